@@ -1,0 +1,104 @@
+// The experiment's port: everything that crosses between a room and a running kernel, as structured-clone data.
+// `LocalPort` (tests, CLI, browser tab) clones what it passes; `WorkerPort` (apps/server) posts it to a worker thread.
+// Both pass `port-conformance.ts`.
+//
+// Slots. Each direction of a link, and each VNIC's way to and from its etherstub or lower link, has a slot: a small integer
+// that names it in counters and captures. `slots` announces them; a slot is never reused while the experiment lives.
+//
+// Captures. A `frames` message carries one chunk as laid out in capture/src/chunk.ts.
+import type { Diff, NodeId, RecordId, TopologyRecord } from '@etherloom/topology'
+
+export interface ExperimentOptions {
+  clock: 'virtual' | 'real'
+  /** Overrides the lab's seed when not null. */
+  seed: number | null
+  /** Virtual time runs this many times as fast as real time; 0 is as fast as possible. Ignored by the real clock. */
+  scale: number
+}
+
+/** The direction a slot counts: from the link's `a` to `b`, or back; for a vnic, `ab` is out of the vnic. */
+export type SlotDirection = 'ab' | 'ba'
+export interface Slot {
+  slot: number
+  record: RecordId
+  direction: SlotDirection
+}
+
+export type Down =
+  | { type: 'start'; rev: number; records: TopologyRecord[]; options: ExperimentOptions }
+  | { type: 'apply'; rev: number; diff: Diff }
+  | { type: 'run' }
+  | { type: 'pause' }
+  /** Run one dispatcher round or callout, then pause again. */
+  | { type: 'step' }
+  | { type: 'scale'; factor: number }
+  | { type: 'stop' }
+  /** Counters of these records are sent at 10 Hz; 'all' for every slot. */
+  | { type: 'watch'; records: RecordId[] | 'all' }
+  /** Begin (`on`) or end copying frames of a link or vnic. `snaplen` bytes a frame at most. */
+  | { type: 'capture'; record: RecordId; on: boolean; snaplen: number }
+  /** Run one command line in a node. `origin` is who typed it: proposals enter that client's undo stack. */
+  | { type: 'console'; session: string; node: NodeId; line: string; origin: string }
+  /** Ctrl-C to whatever runs in the session. */
+  | { type: 'interrupt'; session: string }
+  /** The room's answer to `propose`: sent after the `apply` of that revision, or with the reason it was refused. */
+  | { type: 'proposed'; proposal: number; rev: number }
+  | { type: 'refused'; proposal: number; message: string }
+  | { type: 'query'; query: number; what: Query }
+
+export type Query =
+  | { kind: 'node'; node: NodeId }
+  /** Totals of every slot, drops by reason. */
+  | { kind: 'links' }
+
+export type RunState = 'running' | 'paused' | 'stopped' | 'panicked'
+
+/** Per-slot row of a `counters` array. */
+export const COUNTER_ROW = 6
+export const C_SLOT = 0
+export const C_PACKETS = 1
+export const C_BYTES = 2
+export const C_DROPS = 3
+/** Number of the reason most recently dropped for (see wire's drop reasons), 0 when none. */
+export const C_REASON = 4
+/** Frames waiting now. */
+export const C_QUEUE = 5
+
+export interface SlotTotals {
+  record: RecordId
+  direction: SlotDirection
+  packets: number
+  bytes: number
+  drops: { [reason: string]: number }
+}
+
+export type Answer =
+  | {
+      kind: 'node'
+      interfaces: { name: string; mac: string; addresses: string[]; up: boolean }[]
+      drops: { [reason: string]: number }
+    }
+  | { kind: 'links'; ns: number; links: SlotTotals[] }
+  | { kind: 'error'; message: string }
+
+export type Up =
+  | { type: 'slots'; slots: Slot[] }
+  | { type: 'state'; state: RunState; ns: number }
+  /** What the host or the kernel denied, by record; the document itself was applied. */
+  | { type: 'applied'; rev: number; faults: { [record: string]: string } }
+  /** `values`: rows of COUNTER_ROW numbers for the slots that changed, totals since start; transferred. */
+  | { type: 'counters'; ns: number; values: Float64Array }
+  | { type: 'frames'; chunk: Uint8Array }
+  /** Console output; `exit` is the command's status once it ended, else null. */
+  | { type: 'output'; session: string; text: string; exit: number | null }
+  | { type: 'propose'; proposal: number; origin: string; label: string; diff: Diff }
+  /** The dispatcher caught an exception: the experiment has stopped, its counters stay readable. */
+  | { type: 'panic'; message: string; backtrace: string; node: string | null; packet: Uint8Array | null }
+  | { type: 'answer'; query: number; answer: Answer }
+
+/** Messages go down through `send` and come up through the one listener. `close` ends the kernel and frees everything. */
+export interface ExperimentPort {
+  send(message: Down): void
+  onMessage(listener: (message: Up) => void): void
+  close(): Promise<void>
+}

@@ -1,0 +1,128 @@
+// What crosses the WebSocket as text: JSON, one message a frame, a union on `type`. Parsed by zod once at the server's
+// edge and trusted afterwards. Binary frames are in frames.ts.
+//
+// Order on connect: client `hello` → server `welcome` (document, revision, run state, slots) → everything else.
+// A client that reconnects says the revision it has; the server answers with the operations since then (`resumed`) when it
+// still holds them, else with a whole `welcome`.
+import {
+  type Diff,
+  ifaceId,
+  linkId,
+  nodeId,
+  type RecordId,
+  type TopologyRecord,
+  topologyRecord,
+} from '@etherloom/topology'
+import { z } from 'zod'
+
+export const PROTOCOL_VERSION = 1
+
+const recordId = z.string().max(80)
+export const diffSchema = z.strictObject({
+  added: z.record(recordId, topologyRecord),
+  updated: z.record(recordId, z.tuple([z.record(z.string(), z.unknown()), z.record(z.string(), z.unknown())])),
+  removed: z.record(recordId, topologyRecord),
+})
+
+const seq = z.int().min(0)
+const label = z.string().min(1).max(200)
+const watched = z.union([z.literal('all'), z.array(z.union([linkId, ifaceId])).max(20_000)])
+
+export const clientMessage = z.discriminatedUnion('type', [
+  /** `client` is chosen by the browser tab and kept over reconnects: it owns the undo stack. `rev` null: send everything. */
+  z.strictObject({
+    type: z.literal('hello'),
+    protocol: z.literal(PROTOCOL_VERSION),
+    client: z.string().min(8).max(64),
+    name: z.string().max(64),
+    rev: z.int().min(0).nullable(),
+  }),
+  z.strictObject({ type: z.literal('op'), seq, label, diff: diffSchema }),
+  z.strictObject({ type: z.literal('undo'), seq }),
+  z.strictObject({ type: z.literal('redo'), seq }),
+  z.strictObject({ type: z.literal('run/start'), clock: z.enum(['virtual', 'real']) }),
+  z.strictObject({ type: z.literal('run/stop') }),
+  z.strictObject({ type: z.literal('run/pause') }),
+  z.strictObject({ type: z.literal('run/resume') }),
+  z.strictObject({ type: z.literal('watch'), records: watched }),
+  z.strictObject({ type: z.literal('capture'), record: z.union([linkId, ifaceId]), on: z.boolean() }),
+  z.strictObject({
+    type: z.literal('console'),
+    session: z.string().min(1).max(64),
+    node: nodeId,
+    line: z.string().max(4096),
+  }),
+  z.strictObject({ type: z.literal('interrupt'), session: z.string().min(1).max(64) }),
+  /** Ephemeral: shown to others, never stored. */
+  z.strictObject({
+    type: z.literal('presence'),
+    selection: z.array(recordId).max(1000),
+    cursor: z.strictObject({ x: z.number(), y: z.number() }).nullable(),
+  }),
+])
+export type ClientMessage = z.infer<typeof clientMessage>
+
+export interface RunInfo {
+  state: 'stopped' | 'starting' | 'running' | 'paused' | 'panicked'
+  clock: 'virtual' | 'real'
+  /** Why it panicked or could not start, in words; null otherwise. */
+  message: string | null
+}
+export interface SlotInfo {
+  slot: number
+  record: RecordId
+  direction: 'ab' | 'ba'
+}
+export interface Peer {
+  client: string
+  name: string
+  color: number
+}
+
+export type ServerMessage =
+  | {
+      type: 'welcome'
+      protocol: number
+      lab: string
+      client: string
+      rev: number
+      records: TopologyRecord[]
+      run: RunInfo
+      slots: SlotInfo[]
+      faults: { [record: string]: string }
+      peers: Peer[]
+      undo: string | null
+      redo: string | null
+    }
+  | {
+      type: 'resumed'
+      rev: number
+      ops: { rev: number; client: string; label: string; diff: Diff }[]
+      run: RunInfo
+      slots: SlotInfo[]
+      faults: { [record: string]: string }
+      peers: Peer[]
+      undo: string | null
+      redo: string | null
+    }
+  /** The operation with this `seq` is on disk as `rev`. For undo and redo `diff` says what it did. */
+  | {
+      type: 'ack'
+      seq: number
+      rev: number
+      label: string
+      diff: Diff | null
+      undo: string | null
+      redo: string | null
+    }
+  | { type: 'refused'; seq: number; code: string; message: string }
+  /** Somebody else's operation (or this client's own console's), already on disk. */
+  | { type: 'op'; rev: number; client: string; label: string; diff: Diff; undo: string | null; redo: string | null }
+  | { type: 'run'; run: RunInfo }
+  | { type: 'slots'; slots: SlotInfo[] }
+  | { type: 'faults'; faults: { [record: string]: string } }
+  | { type: 'panic'; message: string; backtrace: string; node: string | null; packet: string | null }
+  | { type: 'output'; session: string; text: string; exit: number | null }
+  | { type: 'peers'; peers: Peer[] }
+  | { type: 'presence'; client: string; selection: string[]; cursor: { x: number; y: number } | null }
+  | { type: 'error'; code: string; message: string }
