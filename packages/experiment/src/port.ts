@@ -45,6 +45,8 @@ export type Down =
   | { type: 'proposed'; proposal: number; rev: number }
   | { type: 'refused'; proposal: number; message: string }
   | { type: 'query'; query: number; what: Query }
+  /** Chunks of `frames` that were taken. The port itself sends it once its listener returned; see MAX_OUTSTANDING in capture. */
+  | { type: 'consumed'; chunks: number }
 
 export type Query =
   | { kind: 'node'; node: NodeId }
