@@ -1,2 +1,5 @@
+export * from './errors.ts'
 export * from './frames.ts'
+export * from './limits.ts'
 export * from './messages.ts'
+export * from './parse.ts'

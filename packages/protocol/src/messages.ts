@@ -3,7 +3,8 @@
 //
 // Order on connect: client `hello` → server `welcome` (document, revision, run state, slots) → everything else.
 // A client that reconnects says the revision it has; the server answers with the operations since then (`resumed`) when it
-// still holds them, else with a whole `welcome`.
+// still holds them, else with a whole `welcome`. Both say `seen`, the greatest `seq` of this client already decided: what is
+// pending with a greater one is sent again, the rest is either in the document or was refused.
 import {
   type Diff,
   ifaceId,
@@ -93,6 +94,7 @@ export type ServerMessage =
       peers: Peer[]
       undo: string | null
       redo: string | null
+      seen: number
     }
   | {
       type: 'resumed'
@@ -104,6 +106,7 @@ export type ServerMessage =
       peers: Peer[]
       undo: string | null
       redo: string | null
+      seen: number
     }
   /** The operation with this `seq` is on disk as `rev`. For undo and redo `diff` says what it did. */
   | {
@@ -115,7 +118,8 @@ export type ServerMessage =
       undo: string | null
       redo: string | null
     }
-  | { type: 'refused'; seq: number; code: string; message: string }
+  /** An undo that somebody overtook leaves its stack, so `undo` and `redo` may have changed here too. */
+  | { type: 'refused'; seq: number; code: string; message: string; undo: string | null; redo: string | null }
   /** Somebody else's operation (or this client's own console's), already on disk. */
   | { type: 'op'; rev: number; client: string; label: string; diff: Diff; undo: string | null; redo: string | null }
   | { type: 'run'; run: RunInfo }

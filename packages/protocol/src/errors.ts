@@ -1,0 +1,49 @@
+// The coded errors of the server and its rooms: the code is for programs and never changes, `status` is what REST answers.
+// Operations are also refused with the codes of topology's `checkOperation`, passed on as they are.
+export const errorCodes = {
+  'message/not-text': { status: 400, words: 'Messages are JSON text.' },
+  'message/not-json': { status: 400, words: 'The message is not JSON.' },
+  'message/invalid': { status: 400, words: 'The message is not one this server knows.' },
+  'message/too-big': { status: 413, words: 'The message is too big.' },
+  'message/protocol': { status: 400, words: 'This page and this server are of different versions: reload the page.' },
+  'frame/invalid': { status: 400, words: 'The binary frame is damaged.' },
+  'client/hello-first': { status: 400, words: 'The first message must be hello.' },
+  'client/hello-twice': { status: 400, words: 'This connection has already said hello.' },
+  'client/replaced': { status: 409, words: 'The same client connected again; this connection was closed.' },
+  'client/flood': { status: 429, words: 'Too many messages: slow down.' },
+  'client/too-slow': { status: 429, words: 'The client reads too slowly and was disconnected.' },
+  'client/sequence': { status: 400, words: 'Sequence numbers must grow.' },
+  'room/full': { status: 503, words: 'Too many clients have this lab open.' },
+  'room/closed': { status: 410, words: 'The lab was closed.' },
+  'undo/nothing': { status: 409, words: 'There is nothing to undo.' },
+  'redo/nothing': { status: 409, words: 'There is nothing to redo.' },
+  'undo/overtaken': { status: 409, words: 'Somebody has changed the same thing since.' },
+  'op/empty': { status: 400, words: 'The operation changes nothing.' },
+  'run/not-running': { status: 409, words: 'The lab is not running: press Run first.' },
+  'run/running': { status: 409, words: 'The lab is already running.' },
+  'run/failed': { status: 500, words: 'The lab could not be started.' },
+  'console/busy': { status: 429, words: 'Too many commands are running at once.' },
+  'http/host': { status: 403, words: 'This server answers only to loopback names such as 127.0.0.1 and localhost.' },
+  'http/origin': { status: 403, words: 'Pages from elsewhere may not talk to this server.' },
+  'http/not-found': { status: 404, words: 'There is nothing at this address.' },
+  'http/invalid': { status: 400, words: 'The request is not one this server knows.' },
+  'http/too-big': { status: 413, words: 'The request is too big.' },
+  'http/internal': { status: 500, words: 'The server failed; see its log.' },
+  'lab/not-found': { status: 404, words: 'There is no such lab.' },
+  'lab/malformed': { status: 400, words: 'The lab file is malformed.' },
+  'store/locked': { status: 503, words: 'Another server is using this data folder.' },
+  'store/damaged': { status: 500, words: 'The lab is damaged on disk.' },
+  'store/failed': { status: 507, words: 'The lab could not be written to disk.' },
+} as const
+
+export type ErrorCode = keyof typeof errorCodes
+
+/** An error that may be shown to a person: its code, and words that name what is wrong here. */
+export class CodedError extends Error {
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string = errorCodes[code].words) {
+    super(message)
+    this.code = code
+  }
+}

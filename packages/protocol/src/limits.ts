@@ -1,0 +1,21 @@
+// How much one client may ask for. Every number here is a promise the server keeps before it spends memory or time.
+
+/** Bytes of one text message; an operation that pastes 10,000 nodes with their links is about 10 MB. */
+export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
+/** Bytes of a lab file sent to `POST /api/labs`. */
+export const MAX_LAB_BYTES = 64 * 1024 * 1024
+/** Captured frames and counters are skipped for a client while this much waits in its socket. */
+export const SKIP_ABOVE_BYTES = 1024 * 1024
+/** A client this far behind is disconnected; when it returns it resumes at its revision. */
+export const MAX_BUFFERED_BYTES = 64 * 1024 * 1024
+/** Messages a client may send at once, and how many it earns a second. */
+export const FLOOD_BURST = 400
+export const FLOOD_PER_SECOND = 200
+/** Refusals for flooding in a row after which the client is disconnected. */
+export const FLOOD_PATIENCE = 2000
+/** Undoable operations kept for each client. */
+export const UNDO_DEPTH = 200
+/** Clients in one room. */
+export const MAX_CLIENTS = 64
+/** Commands running at once for one client. */
+export const MAX_SESSIONS = 32

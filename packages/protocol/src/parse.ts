@@ -1,0 +1,54 @@
+// The one place where bytes from a client become meaning. What passes here is trusted afterwards as to its shape; whether an
+// operation makes sense in the document is topology's `checkOperation`, asked by the room.
+import type { z } from 'zod'
+import { type ErrorCode, errorCodes } from './errors.ts'
+import { MAX_MESSAGE_BYTES } from './limits.ts'
+import { type ClientMessage, clientMessage, PROTOCOL_VERSION } from './messages.ts'
+
+export type Parsed<T> = { ok: true; message: T } | { ok: false; code: ErrorCode; message: string }
+
+export function parseClientMessage(text: string): Parsed<ClientMessage> {
+  // UTF-16 units, not bytes: the socket's own limit counts bytes; this one guards every other way in.
+  if (text.length > MAX_MESSAGE_BYTES) return refuse('message/too-big')
+  let value: unknown
+  try {
+    value = mayHideAPrototype(text) ? JSON.parse(text, refusePrototype) : JSON.parse(text)
+  } catch (error) {
+    return refuse('message/not-json', `The message is not JSON: ${error instanceof Error ? error.message : error}`)
+  }
+  if (speaksAnotherVersion(value)) return refuse('message/protocol')
+  const parsed = clientMessage.safeParse(value)
+  return parsed.success ? { ok: true, message: parsed.data } : refuse('message/invalid', firstIssue(parsed.error))
+}
+
+// A `__proto__` key survives JSON.parse as an own property and would become a prototype in the first careless assignment. The
+// reviver visits every value (three times slower), so only texts that may hold the key, plain or escaped, are read with it.
+function mayHideAPrototype(text: string): boolean {
+  return text.includes('__proto__') || text.includes('\\u')
+}
+
+function refusePrototype(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new Error('"__proto__" is not a field name')
+  return value
+}
+
+function speaksAnotherVersion(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { type, protocol } = value as { type?: unknown; protocol?: unknown }
+  return type === 'hello' && typeof protocol === 'number' && protocol !== PROTOCOL_VERSION
+}
+
+/** `diff.added.node:n1.name: Too small` — the path first, so that a person finds the place. */
+function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0]!
+  const path = issue.path.map(String).join('.')
+  const words = issue.message.slice(0, 200)
+  return path === '' ? words : `${path.slice(0, 200)}: ${words}`
+}
+
+function refuse(
+  code: ErrorCode,
+  message: string = errorCodes[code].words,
+): { ok: false; code: ErrorCode; message: string } {
+  return { ok: false, code, message }
+}
