@@ -1,0 +1,81 @@
+// Chunks into a pcapng file: what "download capture" and `etherloom run --capture` both are. Slots given the same interface
+// name become one interface whose frames say which way they went; losses are told where they happened and summed at the end.
+import type { ChunkReader } from '../chunk-reader.ts'
+import type { Direction } from './pcapng.ts'
+import { PcapngWriter } from './pcapng-writer.ts'
+
+export interface SlotDescription {
+  /** The interface, as in `r1:eth0`. */
+  readonly interface: string
+  readonly description: string
+  readonly snaplen: number
+  /** Which way the slot's frames go, seen from that interface. */
+  readonly direction: Direction
+}
+
+interface Totals {
+  readonly iface: number
+  received: number
+  dropped: number
+}
+
+export class ChunkExport {
+  private readonly writer: PcapngWriter
+  private readonly describe: (slot: number) => SlotDescription
+  private readonly slots: Map<number, { totals: Totals; direction: Direction }>
+  private readonly interfaces: Map<string, Totals>
+  private lost: number
+  private lastNs: number
+
+  /** `startNs`: nanoseconds of the Unix epoch at experiment time 0; 0 in virtual time. */
+  constructor(describe: (slot: number) => SlotDescription, startNs: bigint = 0n) {
+    this.writer = new PcapngWriter(startNs)
+    this.describe = describe
+    this.slots = new Map()
+    this.interfaces = new Map()
+    this.lost = 0
+    this.lastNs = 0
+  }
+
+  append(chunk: ChunkReader): void {
+    this.lost += chunk.lost
+    for (let i = 0; i < chunk.count; i++) {
+      const { totals, direction } = this.slot(chunk.slot(i))
+      const ns = chunk.ns(i)
+      const off = chunk.offset(i)
+      this.writer.packet(totals.iface, ns, direction, this.lost, chunk.bytes, off, chunk.caplen(i), chunk.len(i))
+      totals.received += this.lost + 1
+      totals.dropped += this.lost
+      this.lost = 0
+      if (ns > this.lastNs) this.lastNs = ns
+    }
+  }
+
+  /** Ends the file with each interface's totals. Frames lost after the last one kept count for the first interface. */
+  finish(): void {
+    for (const totals of this.interfaces.values()) {
+      this.writer.statistics(totals.iface, this.lastNs, totals.received + this.lost, totals.dropped + this.lost)
+      this.lost = 0
+    }
+  }
+
+  /** Bytes since the last take. */
+  take(): Uint8Array<ArrayBuffer> {
+    return this.writer.take()
+  }
+
+  private slot(slot: number): { totals: Totals; direction: Direction } {
+    const known = this.slots.get(slot)
+    if (known !== undefined) return known
+    const described = this.describe(slot)
+    let totals = this.interfaces.get(described.interface)
+    if (totals === undefined) {
+      const { interface: name, description, snaplen } = described
+      totals = { iface: this.writer.interface({ name, description, snaplen }), received: 0, dropped: 0 }
+      this.interfaces.set(name, totals)
+    }
+    const entry = { totals, direction: described.direction }
+    this.slots.set(slot, entry)
+    return entry
+  }
+}
