@@ -1,0 +1,67 @@
+// What vitest's and Playwright's JSON reports say, as three numbers and the names of what failed or was skipped.
+import { existsSync, readFileSync } from 'node:fs'
+
+/** @typedef {{ passed: number, failed: number, skipped: number, failures: string[], skips: string[] }} Tally */
+
+/** @returns {Tally} */
+export const noTests = () => ({ passed: 0, failed: 0, skipped: 0, failures: [], skips: [] })
+
+/** @param {string} file @returns {any} */
+const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null)
+
+/** A suite that could not even be loaded counts as one failure. @param {string} file @returns {Tally} */
+export function vitestTally(file) {
+  const tally = noTests()
+  for (const suite of read(file)?.testResults ?? []) {
+    if (suite.status === 'failed' && suite.assertionResults.length === 0) {
+      tally.failed++
+      tally.failures.push(suite.name)
+    }
+    for (const test of suite.assertionResults) {
+      if (test.status === 'passed') tally.passed++
+      else if (test.status === 'failed') {
+        tally.failed++
+        tally.failures.push(test.fullName)
+      } else {
+        tally.skipped++
+        tally.skips.push(test.fullName)
+      }
+    }
+  }
+  return tally
+}
+
+/** @param {string} file @returns {Tally} */
+export function playwrightTally(file) {
+  const tally = noTests()
+  const report = read(file)
+  const visit = (/** @type {any} */ suite) => {
+    for (const child of suite.suites ?? []) visit(child)
+    for (const spec of suite.specs ?? []) for (const test of spec.tests) count(spec, test)
+  }
+  const count = (/** @type {any} */ spec, /** @type {any} */ test) => {
+    if (test.status === 'skipped') {
+      const reason = test.annotations?.find((/** @type {any} */ a) => a.type === 'skip')?.description
+      tally.skipped++
+      tally.skips.push(reason ? `${spec.title}: ${reason}` : spec.title)
+    } else if (test.status === 'unexpected') {
+      tally.failed++
+      tally.failures.push(spec.title)
+    } else tally.passed++
+  }
+  for (const suite of report?.suites ?? []) visit(suite)
+  if (report?.errors?.length > 0) {
+    tally.failed++
+    tally.failures.push(report.errors[0].message?.split('\n')[0] ?? 'Playwright could not start')
+  }
+  return tally
+}
+
+/** @param {Tally} into @param {Tally} from */
+export function add(into, from) {
+  into.passed += from.passed
+  into.failed += from.failed
+  into.skipped += from.skipped
+  into.failures.push(...from.failures)
+  into.skips.push(...from.skips)
+}
