@@ -1,0 +1,94 @@
+// Why a frame died. One list for the whole product: the kernel counts by number, the browser prints the words.
+// Numbers are part of captures and counters: append, never renumber.
+export const DROP_NONE = 0
+export const DROP_RUNT = 1
+export const DROP_BAD_HEADER = 2
+export const DROP_BAD_CHECKSUM = 3
+export const DROP_TTL_EXCEEDED = 4
+export const DROP_NO_ROUTE = 5
+export const DROP_NO_ARP_REPLY = 6
+export const DROP_ARP_QUEUE = 7
+export const DROP_LINK_DOWN = 8
+export const DROP_QUEUE_FULL = 9
+export const DROP_NOBUFS = 10
+export const DROP_NO_HEADROOM = 11
+export const DROP_LOSS = 12
+export const DROP_NOT_FOR_US = 13
+export const DROP_IFACE_DOWN = 14
+export const DROP_UNKNOWN_TYPE = 15
+export const DROP_NOT_FORWARDING = 16
+export const DROP_TOO_BIG = 17
+export const DROP_NO_PROTOCOL = 18
+export const DROP_NO_PORT = 19
+export const DROP_MARTIAN = 20
+export const DROP_RATE_LIMITED = 21
+export const DROP_HAIRPIN = 22
+export const DROP_RESERVED_MAC = 23
+export const DROP_GONE = 24
+export const DROP_FRAGMENT = 25
+export const DROP_FILTERED = 26
+export const DROP_NO_ADDRESS = 27
+
+/** Words for the counters, by number; short enough for a badge. */
+export const dropWords: readonly string[] = [
+  'none',
+  'runt',
+  'bad header',
+  'bad checksum',
+  'ttl exceeded',
+  'no route',
+  'no arp reply',
+  'arp queue full',
+  'link down',
+  'queue full',
+  'no buffers',
+  'no headroom',
+  'loss',
+  'not for us',
+  'interface down',
+  'unknown type',
+  'not forwarding',
+  'too big',
+  'no protocol',
+  'no port',
+  'martian',
+  'rate limited',
+  'back where it came from',
+  'reserved address',
+  'receiver gone',
+  'fragment',
+  'filtered',
+  'no address',
+]
+
+/** One sentence a person can act on, by number. */
+export const dropHints: readonly string[] = [
+  '',
+  'The frame is shorter than its headers.',
+  'A header field contradicts the frame: version, header length or total length.',
+  'The header checksum does not match the header.',
+  'The packet passed too many routers; look for a routing loop, or send it with a larger TTL.',
+  'No route matches the destination; add one, or a default route.',
+  'Nobody answered ARP for the next hop; check the address, the wire and the state of the neighbor.',
+  'Too many packets wait for one ARP answer; the oldest were dropped.',
+  'The link is down or its other end is not connected.',
+  'More frames arrived than the queue holds; the link or the receiver is slower than the sender.',
+  'The packet buffers of the experiment are used up.',
+  'There is no room in front of the frame for another header.',
+  'Lost on purpose: the link has a loss setting.',
+  'The destination MAC address belongs to somebody else.',
+  'The interface is down; bring it up.',
+  'Nothing here handles this EtherType.',
+  'The node is not a router; turn forwarding on if it should be one.',
+  'The packet is larger than the MTU of the way out and may not be fragmented.',
+  'Nothing here handles this IP protocol.',
+  'No program listens on this port.',
+  'The source or destination address may not appear on a wire.',
+  'An ICMP error was held back by the rate limit.',
+  'The switch has learned the destination on the port the frame came from.',
+  'This group address is never forwarded by switches (IEEE 802.1D).',
+  'The receiver was removed while the frame was on its way.',
+  'Fragments are not reassembled yet.',
+  'A firewall rule dropped it.',
+  'The interface has no address to send from.',
+]

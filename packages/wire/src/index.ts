@@ -1,0 +1,10 @@
+// Wire formats: offsets, bytes ⇄ fields, checksums, addresses, drop reasons. Imports nothing; runs in a browser.
+export * from './address.ts'
+export * as arp from './arp.ts'
+export { type Bytes, fromHex, put16, put32, swap16, toHex, u8, u16, u32 } from './bytes.ts'
+export * from './checksum.ts'
+export * from './drop.ts'
+export * as ethernet from './ethernet.ts'
+export * as icmp from './icmp.ts'
+export * as ipv4 from './ipv4.ts'
+export * as udp from './udp.ts'
