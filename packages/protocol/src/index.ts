@@ -1,5 +1,7 @@
+export * from './client-document.ts'
 export * from './errors.ts'
 export * from './frames.ts'
 export * from './limits.ts'
 export * from './messages.ts'
 export * from './parse.ts'
+export * from './rebase.ts'

@@ -1,0 +1,103 @@
+import { applyDiff, type Diff, documentOf, emptyDiff, type LabRecord, type TopologyDocument } from '@etherloom/topology'
+import { describe, expect, test } from 'vitest'
+import { ClientDocument, OutOfStep } from './client-document.ts'
+
+const lab: LabRecord = {
+  id: 'lab:lab',
+  type: 'lab',
+  name: 'Lab',
+  seed: 1,
+  autoRoutes: true,
+  ipv4Pool: '10.0.0.0/8',
+}
+const start = documentOf([
+  lab,
+  { id: 'layout:a', type: 'layout', node: 'node:a', x: 0, y: 0 },
+  { id: 'layout:b', type: 'layout', node: 'node:b', x: 0, y: 0 },
+])
+const move = (id: 'a' | 'b', x: [number, number]): Diff => ({
+  ...emptyDiff,
+  updated: { [`layout:${id}`]: [{ x: x[0] }, { x: x[1] }] },
+})
+const remove = (document: TopologyDocument, id: 'a' | 'b'): Diff => ({
+  ...emptyDiff,
+  removed: { [`layout:${id}`]: document.records.get(`layout:${id}`)! },
+})
+const xOf = (client: ClientDocument, id: 'a' | 'b') => {
+  const record = client.document.records.get(`layout:${id}`)
+  return record?.type === 'layout' ? record.x : undefined
+}
+const open = () => new ClientDocument(start, 7, 0)
+
+test('an edit is seen at once, and its acknowledgement changes nothing in the picture', () => {
+  const client = open()
+  const { seq, changed } = client.propose({ label: 'Move a', diff: move('a', [0, 10]) })
+  expect(xOf(client, 'a')).toBe(10)
+  expect(changed).toEqual(move('a', [0, 10]))
+  expect(client.onAck(seq, 8, null)).toEqual(emptyDiff)
+  expect([client.rev, client.pending]).toEqual([8, []])
+})
+
+test("somebody else's edit goes under the pending one, which stays on top", () => {
+  const client = open()
+  const { seq } = client.propose({ label: 'Move a', diff: move('a', [0, 10]) })
+  expect(client.onForeign(8, move('b', [0, 5]))).toEqual(move('b', [0, 5]))
+  expect(client.onForeign(9, move('a', [0, 99]))).toEqual(emptyDiff)
+  expect(xOf(client, 'a')).toBe(10)
+  client.onAck(seq, 10, null)
+  expect(client.document).toEqual(applyDiff(applyDiff(start, move('b', [0, 5])), move('a', [0, 10])))
+})
+
+test('a refused edit disappears, and what was built on it with it', () => {
+  const client = open()
+  const first = client.propose({ label: 'Remove a', diff: remove(client.document, 'a') })
+  client.propose({ label: 'Move b', diff: move('b', [0, 3]) })
+  expect(client.onRefused(first.seq).added).toHaveProperty('layout:a')
+  expect([xOf(client, 'a'), xOf(client, 'b')]).toEqual([0, 3])
+})
+
+test('a pending edit of something that is gone is left out and comes back if that does', () => {
+  const client = open()
+  client.propose({ label: 'Move a', diff: move('a', [0, 10]) })
+  client.onForeign(8, remove(start, 'a'))
+  expect(xOf(client, 'a')).toBeUndefined()
+  client.onForeign(9, { ...emptyDiff, added: remove(start, 'a').removed })
+  expect(xOf(client, 'a')).toBe(10)
+})
+
+test('undo is shown when the server says what it did, under what was done since', () => {
+  const client = open()
+  client.onAck(client.propose({ label: 'Move a', diff: move('a', [0, 10]) }).seq, 8, null)
+  const undo = client.ask('undo')
+  client.propose({ label: 'Move b', diff: move('b', [0, 4]) })
+  expect(xOf(client, 'a')).toBe(10)
+  expect(client.onAck(undo, 9, move('a', [10, 0]))).toEqual(move('a', [10, 0]))
+  expect([xOf(client, 'a'), xOf(client, 'b')]).toEqual([0, 4])
+})
+
+describe('after a lost connection', () => {
+  test('what was decided meanwhile is not sent twice', () => {
+    const client = open()
+    const first = client.propose({ label: 'Move a', diff: move('a', [0, 10]) })
+    const second = client.propose({ label: 'Move b', diff: move('b', [0, 4]) })
+    client.onResumed([{ rev: 8, diff: move('a', [0, 10]) }], first.seq)
+    expect(client.pending.map(({ seq }) => seq)).toEqual([second.seq])
+    expect([xOf(client, 'a'), xOf(client, 'b')]).toEqual([10, 4])
+  })
+
+  test('a whole new document keeps what is still pending, and numbers go on growing', () => {
+    const client = open()
+    const { seq } = client.propose({ label: 'Move a', diff: move('a', [0, 10]) })
+    client.onWelcome(applyDiff(start, move('b', [0, 77])), 400, 0)
+    expect([xOf(client, 'a'), xOf(client, 'b'), client.rev]).toEqual([10, 77, 400])
+    expect(client.pending.map((entry) => entry.seq)).toEqual([seq])
+    expect(new ClientDocument(start, 1, 12).ask('undo')).toBe(13)
+  })
+})
+
+test('a missed revision is noticed, and nothing is changed by it', () => {
+  const client = open()
+  expect(() => client.onForeign(9, move('a', [0, 1]))).toThrow(OutOfStep)
+  expect(() => client.onForeign(8, move('a', [55, 1]))).toThrow(OutOfStep)
+  expect([client.rev, client.document]).toEqual([7, start])
+})
