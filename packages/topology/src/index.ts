@@ -1,2 +1,41 @@
-export * from './diff.ts'
+export {
+  applyDiff,
+  composeDiffs,
+  type Diff,
+  DiffConflict,
+  diffDocuments,
+  emptyDiff,
+  type FieldChange,
+  type Fields,
+  idsIn,
+  invertDiff,
+  isEmptyDiff,
+  type Operation,
+  squashDiffs,
+} from './diff.ts'
+export * from './document.ts'
+export {
+  type Cidr,
+  formatCidr,
+  formatIpv4,
+  network,
+  parseCidr,
+  parseIpv4,
+  whyNotIfaceAddress,
+} from './ipv4.ts'
+export { allLans, type Lan, lanOf, lanOfSegment } from './lan.ts'
+export { automaticMac, normalizeMac } from './naming.ts'
+export { type AddNode, addNode, type Position } from './operations/add-node.ts'
+export { type AddVnic, addVnic } from './operations/add-vnic.ts'
+export { type ConnectOptions, connect, type WireEnd, whyNotConnect } from './operations/connect.ts'
+export { moveNodes } from './operations/move-nodes.ts'
+export { Refused } from './operations/operation.ts'
+export { removeIface } from './operations/remove-iface.ts'
+export { type RemoveOptions, removeRecords } from './operations/remove-records.ts'
+export { renameNode } from './operations/rename-node.ts'
+export { setAddress } from './operations/set-address.ts'
+export { setFields } from './operations/set-fields.ts'
+export { setImpairment } from './operations/set-impairment.ts'
+export { setLinkUp } from './operations/set-link-up.ts'
+export { setRoutes } from './operations/set-routes.ts'
 export * from './records.ts'

@@ -1,0 +1,166 @@
+// A document and the questions asked of it. Documents are immutable: an edit is a diff, `applyDiff` makes the next one.
+// Lists come sorted by id, so what is built from a document does not depend on the order in which it was drawn.
+import { type Diff, idsIn, persistentRecords } from './diff.ts'
+import { indexOf } from './document-index.ts'
+import { PersistentMap } from './persistent-map.ts'
+import {
+  type IfaceId,
+  type IfaceRecord,
+  type LabRecord,
+  type LayoutId,
+  type LayoutRecord,
+  type LinkId,
+  type LinkRecord,
+  MACHINE0,
+  type NodeId,
+  type NodeKind,
+  type NodeRecord,
+  type RecordId,
+  type TopologyDocument,
+  type TopologyRecord,
+} from './records.ts'
+
+export interface LabOptions {
+  readonly seed?: number
+  readonly autoRoutes?: boolean
+  readonly ipv4Pool?: string
+}
+
+export function documentOf(records: Iterable<TopologyRecord>): TopologyDocument {
+  const map = PersistentMap.empty<RecordId, TopologyRecord>().edit((edit) => {
+    for (const record of records) edit.set(record.id, record)
+  })
+  return { records: map }
+}
+
+/** A lab with nothing drawn: the lab itself and the machine that everything is placed in, hidden while it is alone. */
+export function emptyDocument(name = 'untitled', options: LabOptions = {}): TopologyDocument {
+  return documentOf([
+    {
+      id: 'lab:lab',
+      type: 'lab',
+      name,
+      seed: options.seed ?? 1,
+      autoRoutes: options.autoRoutes ?? true,
+      ipv4Pool: options.ipv4Pool ?? '10.0.0.0/8',
+    },
+    { id: MACHINE0, type: 'node', kind: 'machine', role: 'host', name: 'global', parent: null, routes: [] },
+  ])
+}
+
+export type RecordOf<I extends RecordId> = I extends NodeId
+  ? NodeRecord
+  : I extends IfaceId
+    ? IfaceRecord
+    : I extends LinkId
+      ? LinkRecord
+      : I extends LayoutId
+        ? LayoutRecord
+        : LabRecord
+
+/** The record of that id, or undefined. An id's prefix says its record's type, so no cast is needed at the caller. */
+export const find = <I extends RecordId>(doc: TopologyDocument, id: I) => doc.records.get(id) as RecordOf<I> | undefined
+
+/** The record of that id; throws when there is none: for ids that came out of this same document. */
+export function record<I extends RecordId>(doc: TopologyDocument, id: I): RecordOf<I> {
+  const found = find(doc, id)
+  if (found === undefined) throw new Error(`the document has no record ${id}`)
+  return found
+}
+
+export const isNodeId = (id: string): id is NodeId => id.startsWith('node:')
+export const isIfaceId = (id: string): id is IfaceId => id.startsWith('iface:')
+export const isLinkId = (id: string): id is LinkId => id.startsWith('link:')
+
+/** Nodes a diff creates, so that what was just placed can be selected. */
+export const addedNodes = (diff: Diff): NodeId[] => idsIn(diff.added).filter(isNodeId)
+export const addedIfaces = (diff: Diff): IfaceId[] => idsIn(diff.added).filter(isIfaceId)
+export const addedLinks = (diff: Diff): LinkId[] => idsIn(diff.added).filter(isLinkId)
+
+export const lab = (doc: TopologyDocument): LabRecord => record(doc, 'lab:lab')
+
+// Whole lists are made once a document and kept with it.
+const lists = new WeakMap<TopologyDocument, Map<TopologyRecord['type'], readonly TopologyRecord[]>>()
+
+function all<T extends TopologyRecord>(doc: TopologyDocument, type: T['type']): readonly T[] {
+  let byType = lists.get(doc)
+  if (byType === undefined) {
+    byType = new Map()
+    lists.set(doc, byType)
+  }
+  let list = byType.get(type)
+  if (list === undefined) {
+    const found: TopologyRecord[] = []
+    for (const each of persistentRecords(doc).values()) if (each.type === type) found.push(each)
+    list = found.sort((a, b) => (a.id < b.id ? -1 : 1))
+    byType.set(type, list)
+  }
+  return list as readonly T[]
+}
+
+export const nodes = (doc: TopologyDocument) => all<NodeRecord>(doc, 'node')
+export const ifaces = (doc: TopologyDocument) => all<IfaceRecord>(doc, 'iface')
+export const links = (doc: TopologyDocument) => all<LinkRecord>(doc, 'link')
+export const layouts = (doc: TopologyDocument) => all<LayoutRecord>(doc, 'layout')
+
+const recordsOf = <T extends TopologyRecord>(doc: TopologyDocument, ids: readonly RecordId[] | undefined): T[] =>
+  ids === undefined ? [] : ids.map((id) => doc.records.get(id) as T)
+
+/** Interfaces in a node now: its nics and vnics, or a switch's ports. */
+export const ifacesOf = (doc: TopologyDocument, node: NodeId) =>
+  recordsOf<IfaceRecord>(doc, indexOf(doc).ifacesByNode.get(node))
+
+/** Vnics made over an etherstub or an interface. */
+export const vnicsOver = (doc: TopologyDocument, over: NodeId | IfaceId) =>
+  recordsOf<IfaceRecord>(doc, indexOf(doc).ifacesByOver.get(over))
+
+/** What a machine, jail or zone contains directly. */
+export const childrenOf = (doc: TopologyDocument, parent: NodeId) =>
+  recordsOf<NodeRecord>(doc, indexOf(doc).nodesByParent.get(parent))
+
+export function linkOf(doc: TopologyDocument, iface: IfaceId): LinkRecord | undefined {
+  const ids = indexOf(doc).linksByIface.get(iface)
+  return ids === undefined ? undefined : (doc.records.get(ids[0]) as LinkRecord)
+}
+
+/** The interface at the other end of the wire, if there is a wire. */
+export function peerOf(doc: TopologyDocument, iface: IfaceId): IfaceRecord | undefined {
+  const link = linkOf(doc, iface)
+  return link === undefined ? undefined : find(doc, link.a === iface ? link.b : link.a)
+}
+
+/** A node's layout record is named after it, so there is at most one. */
+export const layoutIdOf = (node: NodeId): LayoutId => `layout:${node.slice('node:'.length)}`
+export const layoutOf = (doc: TopologyDocument, node: NodeId) => find(doc, layoutIdOf(node))
+
+/** Nodes of that name, wherever they are: names are unique within a parent only. */
+export const nodesNamed = (doc: TopologyDocument, name: string) => nodes(doc).filter((node) => node.name === name)
+
+/** Whether nodes of this kind have a network stack (a vnet), so addresses and routes; the others only pass frames on. */
+export const hasStack = (kind: NodeKind) => kind === 'machine' || kind === 'jail' || kind === 'zone'
+
+/** Whether the canvas shows a node: `machine0` is hidden while it is the only machine. */
+export function isDrawn(doc: TopologyDocument, node: NodeRecord): boolean {
+  return node.id !== MACHINE0 || nodes(doc).some((other) => other.kind === 'machine' && other.id !== MACHINE0)
+}
+
+/** A record as people call it: `router1`, `router1 eth0`, `pc1–switch1`. */
+export function nameOf(doc: TopologyDocument, id: RecordId): string {
+  const found = doc.records.get(id)
+  switch (found?.type) {
+    case 'lab':
+    case 'node':
+      return found.name
+    case 'iface':
+      return `${nameOf(doc, found.node)} ${found.name}`
+    case 'link': {
+      const a = find(doc, found.a)
+      const b = find(doc, found.b)
+      return a === undefined || b === undefined ? id : `${nameOf(doc, a.node)}–${nameOf(doc, b.node)}`
+    }
+    case 'layout':
+      return nameOf(doc, found.node)
+    default:
+      return id
+  }
+}

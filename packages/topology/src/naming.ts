@@ -1,0 +1,83 @@
+// The names and ids Etherloom chooses. Ids are made from names, so a lab file, a git diff and `--capture link:pc1-switch1`
+// can be read; a rename leaves the id as it is, and a later record of that name gets a number after it.
+import { ifacesOf } from './document.ts'
+import { indexOf, nameKey, seriesKey } from './document-index.ts'
+import type { IfaceId, NodeId, NodeKind, NodeRecord, NodeRole, RecordId, TopologyDocument } from './records.ts'
+
+const ID_LENGTH = 64
+
+/** `node:pc1`, or `node:pc1-2` when that is taken. Characters an id cannot have become dashes. */
+export function freshId<P extends 'node' | 'iface' | 'link'>(
+  doc: TopologyDocument,
+  prefix: P,
+  wish: string,
+): `${P}:${string}` {
+  const clean = wish.replace(/[^A-Za-z0-9_.-]/g, '-').slice(0, ID_LENGTH - 8) || 'x'
+  let id: `${P}:${string}` = `${prefix}:${clean}`
+  for (let n = 2; doc.records.has(id as RecordId); n++) id = `${prefix}:${clean}-${n}`
+  return id
+}
+
+const nodeSeries: { readonly [K in NodeKind]: string } = {
+  machine: 'machine',
+  jail: 'jail',
+  zone: 'zone',
+  switch: 'switch',
+  hub: 'hub',
+  etherstub: 'stub',
+}
+
+/** What nodes of a kind are called before the number: a jail by what it is for. */
+export const seriesOf = (kind: NodeKind, role: NodeRole | null) =>
+  kind === 'jail' && (role === 'pc' || role === 'router') ? role : nodeSeries[kind]
+
+/** The next free of `pc1`, `pc2` …: counted from how many there are, so holes are not refilled. */
+export function freshNodeName(doc: TopologyDocument, kind: NodeKind, role: NodeRole | null, parent: NodeId): string {
+  const { counts, nodesByName } = indexOf(doc)
+  const series = seriesOf(kind, role)
+  let n = (counts.get(seriesKey(kind, role)) ?? 0) + 1
+  if (kind === 'machine') n-- // machine0 is called "global"
+  while (nodesByName.has(nameKey(parent, `${series}${n}`))) n++
+  return `${series}${n}`
+}
+
+/** As users of each system know them: IMUNES' `eth0` in jails, illumos' `net0` in zones, `e0` on a switch or hub. */
+export const ifaceSeries = (node: NodeRecord) =>
+  node.kind === 'jail' ? 'eth' : node.kind === 'zone' || node.kind === 'machine' ? 'net' : 'e'
+
+/** The lowest free of `eth0`, `eth1` … in a node. */
+export function freshIfaceName(doc: TopologyDocument, node: NodeId, series: string): string {
+  const taken = new Set(ifacesOf(doc, node).map((iface) => iface.name))
+  let n = 0
+  while (taken.has(`${series}${n}`)) n++
+  return `${series}${n}`
+}
+
+export const ifaceIdFor = (doc: TopologyDocument, node: NodeRecord, name: string): IfaceId =>
+  freshId(doc, 'iface', `${node.id.slice('node:'.length)}.${name}`)
+
+/** IMUNES' locally administered block, counted upward. */
+const MAC_BLOCK = 0x4200aa000000
+const MAC_BLOCK_SIZE = 0x1000000
+
+export const formatMac = (value: number) => value.toString(16).padStart(12, '0').match(/../g)!.join(':')
+
+/** The n-th automatic MAC address: `42:00:aa:00:00:01` is the first. */
+export const automaticMac = (n: number) => formatMac(MAC_BLOCK + n)
+
+export function freshMac(doc: TopologyDocument): string {
+  const { ifacesByMac } = indexOf(doc)
+  // At most `size` addresses are taken, so among size + 1 candidates one is free.
+  for (let i = 0; i <= ifacesByMac.size; i++) {
+    const mac = automaticMac(1 + ((ifacesByMac.size + i) % (MAC_BLOCK_SIZE - 1)))
+    if (!ifacesByMac.has(mac)) return mac
+  }
+  throw new Error('every automatic MAC address is taken')
+}
+
+/** `2:8:20:1:2:3` as `dladm` prints it, or `02-08-20-…`, as the document writes it; null when it is no MAC address. */
+export function normalizeMac(text: string): string | null {
+  const octets = text.trim().toLowerCase().split(/[:-]/)
+  if (octets.length !== 6 || !octets.every((octet) => /^[0-9a-f]{1,2}$/.test(octet))) return null
+  return octets.map((octet) => octet.padStart(2, '0')).join(':')
+}

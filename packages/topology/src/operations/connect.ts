@@ -1,0 +1,125 @@
+// Drawing a wire. Each end gets an interface, the wire a link record, and the LAN that comes of it its addresses, all in
+// one operation. A wire drawn to an etherstub makes no link: it *is* a vnic over the stub, and the label says so.
+import { addressJoinedLan } from '../addressing.ts'
+import type { Operation } from '../diff.ts'
+import { find, hasStack, isIfaceId, linkOf, record } from '../document.ts'
+import { type Lan, lanOf, lanOfSegment } from '../lan.ts'
+import { freshId, freshIfaceName, freshMac, ifaceIdFor, ifaceSeries } from '../naming.ts'
+import {
+  type IfaceId,
+  type IfaceRecord,
+  type Impairment,
+  type NodeId,
+  type NodeRecord,
+  noImpairment,
+  type TopologyDocument,
+} from '../records.ts'
+import { addVnic } from './add-vnic.ts'
+import { Draft, demand, Refused } from './operation.ts'
+
+/** A node, which gets a new interface, or one of its interfaces that has no wire yet. */
+export type WireEnd = NodeId | IfaceId
+
+export interface ConnectOptions {
+  readonly ab?: Partial<Impairment>
+  readonly ba?: Partial<Impairment>
+}
+
+/** Why a wire cannot be drawn between these two, in words for a person, or null when it can. */
+export function whyNotConnect(doc: TopologyDocument, a: WireEnd, b: WireEnd): string | null {
+  for (const end of [a, b]) {
+    if (find(doc, end) === undefined) return `There is no ${end} in this lab any more.`
+    if (!isIfaceId(end)) continue
+    const iface = record(doc, end)
+    if (iface.kind === 'vnic') return `${iface.name} is a vnic: its wire is what it was made over.`
+    if (linkOf(doc, end) !== undefined) return `${iface.name} has a wire already.`
+  }
+  const from = nodeAt(doc, a)
+  const to = nodeAt(doc, b)
+  if (from.id === to.id) return `A wire needs two nodes; both ends are ${from.name}.`
+  for (const node of [from, to])
+    if (node.kind === 'machine')
+      return `${node.name} is a machine: wire the jails and zones inside it, or create a vnic in it over an etherstub.`
+  if (from.kind === 'etherstub' && to.kind === 'etherstub')
+    return 'Two etherstubs cannot be joined: give one zone a vnic over each and let it route.'
+  for (const [stub, other, end] of [
+    [from, to, b],
+    [to, from, a],
+  ] as const) {
+    if (stub.kind !== 'etherstub') continue
+    if (!hasStack(other.kind))
+      return `An etherstub is joined by vnics, and a ${other.kind} has none. Wire a jail or zone.`
+    if (isIfaceId(end)) return `An etherstub is joined by a new vnic, not by ${record(doc, end).name}.`
+  }
+  return null
+}
+
+export function connect(doc: TopologyDocument, a: WireEnd, b: WireEnd, options: ConnectOptions = {}): Operation {
+  const why = whyNotConnect(doc, a, b)
+  if (why !== null) throw new Refused(why)
+  const from = nodeAt(doc, a)
+  const to = nodeAt(doc, b)
+  if (from.kind === 'etherstub') return addVnic(doc, { node: to.id, over: from.id, address: 'automatic' })
+  if (to.kind === 'etherstub') return addVnic(doc, { node: from.id, over: to.id, address: 'automatic' })
+
+  const sideA = lanAt(doc, a)
+  const sideB = lanAt(doc, b)
+  const draft = new Draft(doc)
+  const endA = plug(draft, a)
+  const endB = plug(draft, b)
+  draft.add({
+    id: freshId(doc, 'link', `${from.id.slice('node:'.length)}-${to.id.slice('node:'.length)}`),
+    type: 'link',
+    kind: 'wire',
+    a: endA.id,
+    b: endB.id,
+    up: true,
+    ab: { ...noImpairment, ...options.ab },
+    ba: { ...noImpairment, ...options.ba },
+  })
+  if (!isSameLan(sideA, sideB)) {
+    const a = endpointsWith(sideA, endA, from)
+    const b = endpointsWith(sideB, endB, to)
+    for (const [id, addresses] of addressJoinedLan(draft.doc, a, b, new Set([endA.id, endB.id])))
+      draft.put({ ...record(draft.doc, id), addresses })
+  }
+  return draft.operation(`Wire ${from.name} to ${to.name}`)
+}
+
+const nodeAt = (doc: TopologyDocument, end: WireEnd): NodeRecord =>
+  isIfaceId(end) ? demand(doc, demand(doc, end).node) : demand(doc, end)
+
+/** The LAN already there at this end. A node with a stack that gets a new interface brings none. */
+function lanAt(doc: TopologyDocument, end: WireEnd): Lan {
+  if (isIfaceId(end)) return lanOf(doc, record(doc, end))
+  return hasStack(record(doc, end).kind) ? { endpoints: [], ports: [] } : lanOfSegment(doc, end)
+}
+
+/** A second wire between two parts of one LAN joins nothing new, so it renumbers nothing. */
+const isSameLan = (a: Lan, b: Lan) =>
+  a.ports.length > 0 && a.ports.length === b.ports.length && a.ports.some((port) => b.ports[0].id === port.id)
+
+const endpointsWith = (lan: Lan, end: IfaceRecord, node: NodeRecord) =>
+  hasStack(node.kind) && !lan.endpoints.some((iface) => iface.id === end.id) ? [...lan.endpoints, end] : lan.endpoints
+
+/** The interface at this end: the one given, or a new one. */
+function plug(draft: Draft, end: WireEnd): IfaceRecord {
+  if (isIfaceId(end)) return record(draft.doc, end)
+  const node = record(draft.doc, end)
+  const name = freshIfaceName(draft.doc, node.id, ifaceSeries(node))
+  const iface: IfaceRecord = {
+    id: ifaceIdFor(draft.doc, node, name),
+    type: 'iface',
+    kind: 'nic',
+    node: node.id,
+    home: node.id,
+    name,
+    over: null,
+    mac: freshMac(draft.doc),
+    mtu: 1500,
+    addresses: [],
+    up: true,
+  }
+  draft.add(iface)
+  return iface
+}

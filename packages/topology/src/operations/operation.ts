@@ -1,0 +1,49 @@
+// What the operations share. An operation is a pure function of the document: it returns what would change, or throws
+// `Refused` with words for the person who asked. `checkOperation` has the last word on what it returns.
+import { applyDiff, type Diff, diffDocuments, diffRecords, type Operation } from '../diff.ts'
+import { find, type RecordOf } from '../document.ts'
+import type { RecordId, TopologyDocument, TopologyRecord } from '../records.ts'
+
+/** An operation that makes no sense here; the message says why. */
+export class Refused extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'Refused'
+  }
+}
+
+/** The record of that id; refused when it is gone. */
+export function demand<I extends RecordId>(doc: TopologyDocument, id: I): RecordOf<I> {
+  const found = find(doc, id)
+  if (found === undefined) throw new Refused(`There is no ${id} in this lab any more.`)
+  return found
+}
+
+/** A document being changed by one operation: later steps see earlier ones, and no operation writes a diff by hand. */
+export class Draft {
+  /** The document as changed so far. */
+  doc: TopologyDocument
+  private readonly base: TopologyDocument
+
+  constructor(doc: TopologyDocument) {
+    this.base = doc
+    this.doc = doc
+  }
+
+  apply(diff: Diff): void {
+    this.doc = applyDiff(this.doc, diff)
+  }
+
+  add(...records: TopologyRecord[]): void {
+    this.apply({ added: Object.fromEntries(records.map((record) => [record.id, record])), updated: {}, removed: {} })
+  }
+
+  put(record: TopologyRecord): void {
+    const change = diffRecords(demand(this.doc, record.id), record)
+    if (change !== null) this.apply({ added: {}, updated: { [record.id]: change }, removed: {} })
+  }
+
+  operation(label: string): Operation {
+    return { label, diff: diffDocuments(this.base, this.doc) }
+  }
+}

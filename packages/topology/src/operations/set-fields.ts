@@ -1,0 +1,30 @@
+import type { Operation } from '../diff.ts'
+import { nameOf, type RecordOf } from '../document.ts'
+import { type Fields, isPlainObject } from '../fields.ts'
+import type { RecordId, TopologyDocument, TopologyRecord } from '../records.ts'
+import { Draft, demand, Refused } from './operation.ts'
+
+type Settable<R> = {
+  readonly [F in Exclude<keyof R, 'id' | 'type'>]?: R[F] extends string | readonly unknown[] ? R[F] : Nested<R[F]>
+}
+type Nested<V> = V extends object ? { readonly [F in keyof V]?: V[F] } : V
+
+/** Sets fields of one record; plain objects (a link's `ab`) may be given in part. */
+export function setFields<I extends RecordId>(doc: TopologyDocument, id: I, fields: Settable<RecordOf<I>>): Operation {
+  const now = demand(doc, id) as TopologyRecord
+  if (Object.hasOwn(fields, 'id') || Object.hasOwn(fields, 'type')) throw new Refused('A record keeps its id and type.')
+  const draft = new Draft(doc)
+  draft.put(merge(now as unknown as Fields, fields as Fields, id) as unknown as TopologyRecord)
+  return draft.operation(`Change ${Object.keys(fields).join(', ')} of ${nameOf(doc, id)}`)
+}
+
+function merge(target: Fields, fields: Fields, where: string): Fields {
+  const result: { [field: string]: unknown } = { ...target }
+  for (const key of Object.keys(fields)) {
+    if (!Object.hasOwn(target, key)) throw new Refused(`${where} has no field "${key}".`)
+    const now = target[key]
+    const value = fields[key]
+    result[key] = isPlainObject(now) && isPlainObject(value) ? merge(now, value, `${where} ${key}`) : value
+  }
+  return result
+}
