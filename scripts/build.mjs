@@ -41,7 +41,7 @@ async function build(part) {
 async function buildWeb() {
   const web = join(root, 'apps', 'web')
   if (!existsSync(join(web, 'index.html'))) return
-  const fresh = join(web, `dist.${process.pid}`)
+  const fresh = join(web, '.cache', `page.${process.pid}`)
   const { build } = await import('vite')
   try {
     await build({ root: web, logLevel: 'warn', build: { outDir: fresh, emptyOutDir: true } })

@@ -39,8 +39,15 @@ function manifests() {
 
 /** @param {NodeJS.WritableStream} out */
 async function install(out) {
-  // A purge of somebody else's node_modules must not ask; NODE_ENV=production would leave out what builds the product.
-  const env = { ...process.env, CI: 'true', NODE_ENV: '', npm_config_loglevel: 'error' }
+  const env = {
+    ...process.env,
+    CI: 'true', // nothing may ask a question, not even before it replaces a node_modules made by another tool
+    NODE_ENV: '', // `production` would leave out what builds the product
+    npm_config_loglevel: 'error',
+    // npm's own patience (10 s, then 60 s) looks like a hang to somebody without a network.
+    npm_config_fetch_retry_mintimeout: '1000',
+    npm_config_fetch_retry_factor: '3',
+  }
   const args = ['--yes', PNPM, 'install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=info']
   const npx = npxCommand()
   const result = await run(npx.command, [...npx.args, ...args], { cwd: root, env, out, shell: npx.shell })
@@ -50,10 +57,10 @@ async function install(out) {
       `pnpm-lock.yaml does not fit the package.json files: run \`npx --yes ${PNPM} install\` and commit both.`,
       result.output,
     )
-  if (NETWORK.test(result.output))
+  const network = NETWORK.exec(result.output)
+  if (network)
     throw new Failure(
-      'The npm registry cannot be reached: check the network, or HTTPS_PROXY and `npm config get registry`, and run the command again.',
-      result.output,
+      `The npm registry cannot be reached (${network[0]}): check the network, HTTPS_PROXY and \`npm config get registry\`, then run the command again.`,
     )
   if (result.code === 127)
     throw new Failure('npm was not found: Etherloom needs npm, which comes with Node.', result.output)
