@@ -59,6 +59,8 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     for (const part of parts.length > 0 ? parts : /** @type {Part[]} */ (['node', 'web']))
       if (args.includes('--force') || !isFresh(part)) await build(part)
   } catch (error) {
-    exitWith(error)
+    // What a bundler has to say is in its message; the stack is the bundler's own.
+    const message = error instanceof Error ? error.message : String(error)
+    exitWith(new Failure(message.replace(/^ +at .*\n?/gm, '').trimEnd()))
   }
 }

@@ -40,7 +40,7 @@ async function bundle(entry, name) {
     platform: 'node',
     external,
     write: false,
-    logLevel: 'silent',
+    onLog: refuseMissing,
     output: { format: 'esm', codeSplitting: false, sourcemap: true, entryFileNames: name, dir: dist },
   })
   // Renamed into place: a process that starts meanwhile reads the old file or the new one, never half of one.
@@ -49,4 +49,13 @@ async function bundle(entry, name) {
     writeFileSync(`${path}.${process.pid}`, file.type === 'chunk' ? file.code : file.source)
     renameSync(`${path}.${process.pid}`, path)
   }
+}
+
+/**
+ * An import of ours that cannot be found would otherwise be left in the file, to fail when it runs. (`ws` asks for optional
+ * packages and copes without.)
+ * @param {string} _level @param {import('rolldown').RolldownLog} log
+ */
+function refuseMissing(_level, log) {
+  if (log.code === 'UNRESOLVED_IMPORT' && !log.id?.includes('node_modules')) throw new Error(log.message)
 }
