@@ -10,6 +10,8 @@ export const indexFields = [
   'ifacesByNode',
   /** Interfaces away from home: the node they return to. */
   'ifacesByHome',
+  /** By node and name, and by home and name: a name is kept for an interface that is away. */
+  'ifacesByName',
   'linksByIface',
   'ifacesByOver',
   'nodesByParent',
@@ -49,7 +51,11 @@ function visitKeys(record: TopologyRecord, visit: Visit, count: (what: string) =
       return
     case 'iface':
       visit('ifacesByNode', record.node)
-      if (record.home !== record.node) visit('ifacesByHome', record.home)
+      visit('ifacesByName', nameKey(record.node, record.name))
+      if (record.home !== record.node) {
+        visit('ifacesByHome', record.home)
+        visit('ifacesByName', nameKey(record.home, record.name))
+      }
       if (record.over !== null) visit('ifacesByOver', record.over)
       visit('ifacesByMac', record.mac)
       for (const { address } of record.addresses) {

@@ -1,3 +1,4 @@
+export { checkOperation, type OperationCheck, type RefusalCode } from './check-operation.ts'
 export {
   applyDiff,
   composeDiffs,
@@ -24,6 +25,7 @@ export {
   whyNotIfaceAddress,
 } from './ipv4.ts'
 export { allLans, type Lan, lanOf, lanOfSegment } from './lan.ts'
+export { defaultLimits, type LabLimits } from './limits.ts'
 export { automaticMac, normalizeMac } from './naming.ts'
 export { type AddNode, addNode, type Position } from './operations/add-node.ts'
 export { type AddVnic, addVnic } from './operations/add-vnic.ts'
@@ -39,3 +41,5 @@ export { setImpairment } from './operations/set-impairment.ts'
 export { setLinkUp } from './operations/set-link-up.ts'
 export { setRoutes } from './operations/set-routes.ts'
 export * from './records.ts'
+export type { Problem } from './validate/problem.ts'
+export { validateDocument } from './validate/validate.ts'

@@ -1,6 +1,5 @@
 // The names and ids Etherloom chooses. Ids are made from names, so a lab file, a git diff and `--capture link:pc1-switch1`
 // can be read; a rename leaves the id as it is, and a later record of that name gets a number after it.
-import { ifacesOf } from './document.ts'
 import { indexOf, nameKey, seriesKey } from './document-index.ts'
 import type { IfaceId, NodeId, NodeKind, NodeRecord, NodeRole, RecordId, TopologyDocument } from './records.ts'
 
@@ -47,9 +46,9 @@ export const ifaceSeries = (node: NodeRecord) =>
 
 /** The lowest free of `eth0`, `eth1` … in a node. */
 export function freshIfaceName(doc: TopologyDocument, node: NodeId, series: string): string {
-  const taken = new Set(ifacesOf(doc, node).map((iface) => iface.name))
+  const { ifacesByName } = indexOf(doc)
   let n = 0
-  while (taken.has(`${series}${n}`)) n++
+  while (ifacesByName.has(nameKey(node, `${series}${n}`))) n++
   return `${series}${n}`
 }
 

@@ -15,7 +15,6 @@ import {
   vnicsOver,
 } from '../document.ts'
 import { indexOf } from '../document-index.ts'
-import { freshIfaceName } from '../naming.ts'
 import {
   type IfaceId,
   type LinkId,
@@ -84,10 +83,7 @@ function takeWithLink(doc: TopologyDocument, id: LinkId, doomed: Set<RecordId>):
 
 function sendHome(draft: Draft, id: IfaceId): void {
   const iface = record(draft.doc, id)
-  const isTaken = ifacesOf(draft.doc, iface.home).some((other) => other.name === iface.name)
-  const series = iface.name.replace(/\d+$/, '')
-  const name = isTaken ? freshIfaceName(draft.doc, iface.home, series) : iface.name
-  draft.put({ ...iface, node: iface.home, name })
+  draft.put({ ...iface, node: iface.home })
 }
 
 function labelOf(doc: TopologyDocument, ids: readonly RecordId[]): string {

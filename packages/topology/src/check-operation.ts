@@ -1,0 +1,136 @@
+// What a room asks before it accepts an operation: does the diff fit, is each record it makes well formed, and does the
+// document stay sound? Checked are the records touched and those that refer to them, so an edit costs the same in a lab of
+// ten nodes and of ten thousand.
+import { applyDiff, DiffConflict, idsIn, type Operation, updateRecord } from './diff.ts'
+import { isIfaceId, isNodeId } from './document.ts'
+import { indexOf } from './document-index.ts'
+import { defaultLimits, type LabLimits } from './limits.ts'
+import {
+  ifaceRecord,
+  labRecord,
+  layoutRecord,
+  linkRecord,
+  nodeRecord,
+  type RecordId,
+  type TopologyDocument,
+  type TopologyRecord,
+} from './records.ts'
+import { collect, type Problem } from './validate/problem.ts'
+import { checkRecord } from './validate/record.ts'
+import { checkRoots } from './validate/validate.ts'
+
+/**
+ * `conflict`: somebody else changed it first. `schema`: a record is malformed. `invalid`: the drawing would not be sound.
+ * `limit`: the lab would grow too large.
+ */
+export type RefusalCode = 'conflict' | 'schema' | 'invalid' | 'limit'
+export type OperationCheck =
+  | { readonly ok: true; readonly doc: TopologyDocument }
+  | { readonly ok: false; readonly code: RefusalCode; readonly message: string; readonly problems: readonly Problem[] }
+
+const schemas = { lab: labRecord, node: nodeRecord, iface: ifaceRecord, link: linkRecord, layout: layoutRecord }
+const MAX_PROBLEMS = 20
+
+const refuse = (code: RefusalCode, message: string, problems: readonly Problem[] = []): OperationCheck => ({
+  ok: false,
+  code,
+  message,
+  problems,
+})
+
+export function checkOperation(
+  doc: TopologyDocument,
+  op: Operation,
+  limits: LabLimits = defaultLimits,
+): OperationCheck {
+  indexOf(doc) // so that applyDiff carries it along
+  let after: TopologyDocument
+  try {
+    const malformed = whyMalformed(doc, op)
+    if (malformed !== null) return refuse('schema', `${op.label}: ${malformed}`)
+    after = applyDiff(doc, op.diff)
+  } catch (error) {
+    if (error instanceof DiffConflict) return refuse('conflict', `${op.label}: ${error.message}`)
+    throw error
+  }
+  const excess = whyTooLarge(doc, after, limits)
+  if (excess !== null) return refuse('limit', `${op.label}: ${excess}`)
+  const problems = collect(MAX_PROBLEMS, (report) => {
+    const errorsOnly: typeof report = (severity, ...rest) => severity === 'error' && report(severity, ...rest)
+    checkRoots(after, errorsOnly)
+    for (const record of affected(doc, after, op)) checkRecord(after, record, errorsOnly)
+  })
+  if (problems.length > 0) {
+    const [{ record, message, mend }] = problems
+    return refuse('invalid', `${op.label}: ${record}: ${message}; ${mend}.`, problems)
+  }
+  return { ok: true, doc: after }
+}
+
+/** Checked before the diff is applied: the index trusts that a record has the fields of its type. */
+function whyMalformed(doc: TopologyDocument, op: Operation): string | null {
+  for (const id of idsIn(op.diff.added)) {
+    const why = whyNotRecord(id, op.diff.added[id]!)
+    if (why !== null) return why
+  }
+  for (const id of idsIn(op.diff.updated)) {
+    const now = doc.records.get(id)
+    const why = now === undefined ? null : whyNotRecord(id, updateRecord(now, op.diff.updated[id]!))
+    if (why !== null) return why
+  }
+  return null
+}
+
+function whyNotRecord(id: RecordId, record: TopologyRecord): string | null {
+  const schema = Object.hasOwn(schemas, record.type) ? schemas[record.type] : null
+  if (schema === null || !id.startsWith(`${record.type}:`)) return `${id} is no record of this lab`
+  const result = schema.safeParse(record)
+  if (!result.success) {
+    const { path, message } = result.error.issues[0]
+    return `${id}, ${path.join('.') || 'record'}: ${message}`
+  }
+  return record.id === id ? null : `${id} calls itself ${record.id}`
+}
+
+/** A lab that is too large already may still shrink. */
+function whyTooLarge(before: TopologyDocument, after: TopologyDocument, limits: LabLimits): string | null {
+  for (const type of ['node', 'iface', 'link'] as const) {
+    const most = limits[`${type}s`]
+    const count = indexOf(after).counts.get(type) ?? 0
+    if (count > most && count > (indexOf(before).counts.get(type) ?? 0)) return `a lab holds ${most} ${type}s at most`
+  }
+  return null
+}
+
+/** The records made, and those that refer to a record touched and might not agree with it any more. */
+function affected(before: TopologyDocument, after: TopologyDocument, op: Operation): Set<TopologyRecord> {
+  const ids = new Set<RecordId>(idsIn(op.diff.added))
+  const moved = new Set<RecordId>()
+  for (const id of idsIn(op.diff.updated)) {
+    ids.add(id)
+    if (placing.some((field) => Object.hasOwn(op.diff.updated[id]![1], field))) moved.add(id)
+  }
+  // A set grows while it is walked: what is inside something moved, and inside that.
+  for (const id of moved) for (const referrer of referrersOf(after, id)) moved.add(referrer)
+  for (const id of moved) ids.add(id)
+  for (const id of idsIn(op.diff.removed)) for (const referrer of referrersOf(before, id)) ids.add(referrer)
+  const found = new Set<TopologyRecord>()
+  for (const id of ids) {
+    const record = after.records.get(id)
+    if (record !== undefined) found.add(record)
+  }
+  return found
+}
+
+/** Fields that can make a record that refers to this one unsound. */
+const placing = ['kind', 'parent', 'node', 'over']
+
+function referrersOf(doc: TopologyDocument, id: RecordId): RecordId[] {
+  const { ifacesByNode, ifacesByHome, ifacesByOver, nodesByParent, layoutsByNode, linksByIface } = indexOf(doc)
+  const fields = isNodeId(id)
+    ? [ifacesByNode, ifacesByHome, ifacesByOver, nodesByParent, layoutsByNode]
+    : isIfaceId(id)
+      ? [linksByIface, ifacesByOver]
+      : []
+  return fields.flatMap((field) => field.get(id) ?? [])
+}

@@ -1,0 +1,125 @@
+// What must hold of one node, whatever else is drawn.
+import { find, hasStack } from '../document.ts'
+import { indexOf, nameKey } from '../document-index.ts'
+import { formatCidr, network, parseCidr, parseIpv4 } from '../ipv4.ts'
+import { MACHINE0, type NodeId, type NodeRecord, type TopologyDocument } from '../records.ts'
+import type { Report } from './problem.ts'
+
+/** Deep enough for any jail in a jail; keeps a cycle from being walked for ever. */
+const MAX_NESTING = 32
+/** A host name (RFC 1123, 2.1) with underscores and dots: names are typed at consoles and become file names. */
+const NODE_NAME = /^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/
+
+export function checkNode(doc: TopologyDocument, node: NodeRecord, report: Report): void {
+  checkName(doc, node, report)
+  checkParent(doc, node, report)
+  checkRole(node, report)
+  checkRoutes(node, report)
+}
+
+function checkName(doc: TopologyDocument, node: NodeRecord, report: Report): void {
+  if (!NODE_NAME.test(node.name))
+    report(
+      'error',
+      node.id,
+      'name',
+      `"${node.name}" cannot be a node's name`,
+      'use letters, digits, and - _ . between them',
+    )
+  const sharing = indexOf(doc).nodesByName.get(nameKey(node.parent, node.name)) ?? []
+  const other = sharing.find((id) => id !== node.id)
+  if (other !== undefined)
+    report('error', node.id, 'name', `${other} is called ${node.name} too`, 'give one of them another name')
+}
+
+function checkParent(doc: TopologyDocument, node: NodeRecord, report: Report): void {
+  if (node.id === MACHINE0) {
+    if (node.kind !== 'machine')
+      report('error', node.id, 'kind', `${MACHINE0} must be a machine`, 'set its kind to machine')
+    if (node.parent !== null)
+      report('error', node.id, 'parent', `${MACHINE0} is inside nothing`, 'set its parent to null')
+    return
+  }
+  if (node.parent === null) {
+    report('error', node.id, 'parent', `${node.name} is inside no machine`, `set its parent to ${MACHINE0}`)
+    return
+  }
+  const parent = find(doc, node.parent)
+  if (parent === undefined) {
+    report('error', node.id, 'parent', `its parent ${node.parent} does not exist`, `set its parent to ${MACHINE0}`)
+    return
+  }
+  if (!hasStack(parent.kind))
+    report('error', node.id, 'parent', `a ${parent.kind} cannot contain nodes`, `set its parent to ${MACHINE0}`)
+  else if (node.kind === 'zone' && parent.kind !== 'machine')
+    report(
+      'error',
+      node.id,
+      'parent',
+      `zones do not nest, and ${parent.name} is a ${parent.kind}`,
+      'place it in a machine',
+    )
+  else if (node.kind === 'machine' && parent.kind !== 'machine')
+    report('error', node.id, 'parent', `a machine cannot be inside a ${parent.kind}`, `set its parent to ${MACHINE0}`)
+  checkNesting(doc, node, report)
+}
+
+function checkNesting(doc: TopologyDocument, node: NodeRecord, report: Report): void {
+  let at: NodeId | null = node.parent
+  for (let depth = 0; at !== null; depth++) {
+    if (at === node.id) {
+      report('error', node.id, 'parent', `${node.name} would be inside itself`, `set its parent to ${MACHINE0}`)
+      return
+    }
+    if (depth >= MAX_NESTING) {
+      report('error', node.id, 'parent', `nodes are nested more than ${MAX_NESTING} deep`, 'place it higher up')
+      return
+    }
+    at = find(doc, at)?.parent ?? null
+  }
+}
+
+function checkRole(node: NodeRecord, report: Report): void {
+  if (hasStack(node.kind) && node.role === null)
+    report('error', node.id, 'role', `a ${node.kind} needs a role`, 'set its role to pc, host or router')
+  if (!hasStack(node.kind) && node.role !== null)
+    report('error', node.id, 'role', `a ${node.kind} has no network stack, so no role`, 'set its role to null')
+}
+
+function checkRoutes(node: NodeRecord, report: Report): void {
+  if (node.routes.length > 0 && !hasStack(node.kind))
+    report('error', node.id, 'routes', `a ${node.kind} only passes frames on: it has no routes`, 'remove them')
+  const seen = new Set<string>()
+  node.routes.forEach(({ destination, gateway }, i) => {
+    const field = `routes[${i}]`
+    const prefix = destination === 'default' ? { address: 0, length: 0 } : parseCidr(destination)
+    if (prefix === null)
+      report(
+        'error',
+        node.id,
+        `${field}.destination`,
+        `"${destination}" is not a destination`,
+        'write "default" or a prefix such as 10.0.1.0/24',
+      )
+    else if (network(prefix).address !== prefix.address)
+      report(
+        'error',
+        node.id,
+        `${field}.destination`,
+        `${destination} has bits set beyond its prefix`,
+        `write ${formatCidr(network(prefix))}`,
+      )
+    else if (seen.has(formatCidr(prefix)))
+      report('error', node.id, `${field}.destination`, `there is another route to ${destination}`, 'keep one of them')
+    if (prefix !== null) seen.add(formatCidr(prefix))
+    const address = parseIpv4(gateway)
+    if (address === null)
+      report(
+        'error',
+        node.id,
+        `${field}.gateway`,
+        `"${gateway}" is not an IPv4 address`,
+        'write the address of a neighbor such as 10.0.0.1',
+      )
+  })
+}

@@ -1,0 +1,30 @@
+import type { RecordId } from '../records.ts'
+
+/** Something wrong with a document. Errors are never accepted into one; warnings are shown, and may be what is being studied. */
+export interface Problem {
+  readonly severity: 'error' | 'warning'
+  readonly record: RecordId
+  /** The field meant, or null for the record as a whole. */
+  readonly field: string | null
+  /** What is wrong, in words. */
+  readonly message: string
+  /** What to do about it. */
+  readonly mend: string
+}
+
+export type Report = (
+  severity: Problem['severity'],
+  record: RecordId,
+  field: string | null,
+  message: string,
+  mend: string,
+) => void
+
+/** Gathers what a check reports, `most` at the most: a broken import needs no list of 100,000 lines. */
+export function collect(most: number, check: (report: Report) => void): Problem[] {
+  const problems: Problem[] = []
+  check((severity, record, field, message, mend) => {
+    if (problems.length < most) problems.push({ severity, record, field, message, mend })
+  })
+  return problems
+}

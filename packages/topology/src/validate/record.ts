@@ -1,0 +1,55 @@
+// What must hold of one record and of what it refers to. Cost does not depend on the size of the document, so this is also
+// what an edit of a 10,000-node lab is checked by.
+
+import { LAN_LENGTH } from '../addressing.ts'
+import { find, layoutIdOf } from '../document.ts'
+import { parseCidr } from '../ipv4.ts'
+import type { LabRecord, LayoutRecord, TopologyDocument, TopologyRecord } from '../records.ts'
+import { checkIface, checkLink } from './iface.ts'
+import { checkNode } from './node.ts'
+import type { Report } from './problem.ts'
+
+export function checkRecord(doc: TopologyDocument, record: TopologyRecord, report: Report): void {
+  switch (record.type) {
+    case 'lab':
+      checkLab(record, report)
+      break
+    case 'node':
+      checkNode(doc, record, report)
+      break
+    case 'iface':
+      checkIface(doc, record, report)
+      break
+    case 'link':
+      checkLink(doc, record, report)
+      break
+    case 'layout':
+      checkLayout(doc, record, report)
+      break
+  }
+}
+
+function checkLab(record: LabRecord, report: Report): void {
+  const pool = parseCidr(record.ipv4Pool)
+  if (pool === null || pool.length > LAN_LENGTH || pool.length < 1)
+    report(
+      'error',
+      record.id,
+      'ipv4Pool',
+      `"${record.ipv4Pool}" cannot hold a /${LAN_LENGTH} for each LAN`,
+      'write a prefix such as 10.0.0.0/8',
+    )
+}
+
+function checkLayout(doc: TopologyDocument, record: LayoutRecord, report: Report): void {
+  if (find(doc, record.node) === undefined)
+    report('error', record.id, 'node', `its node ${record.node} does not exist`, 'remove the layout')
+  else if (record.id !== layoutIdOf(record.node))
+    report(
+      'error',
+      record.id,
+      'id',
+      `the layout of ${record.node} must be called ${layoutIdOf(record.node)}`,
+      'rename it',
+    )
+}

@@ -1,0 +1,24 @@
+// Everything wrong with a document, for the Problems panel, `etherloom validate` and imports.
+import { MACHINE0, type TopologyDocument } from '../records.ts'
+import { checkLans } from './lan.ts'
+import { collect, type Problem, type Report } from './problem.ts'
+import { checkRecord } from './record.ts'
+
+const MAX_PROBLEMS = 1000
+
+export function validateDocument(doc: TopologyDocument): Problem[] {
+  return collect(MAX_PROBLEMS, (report) => {
+    checkRoots(doc, report)
+    for (const record of [...doc.records.values()].sort((a, b) => (a.id < b.id ? -1 : 1)))
+      checkRecord(doc, record, report)
+    checkLans(doc, report)
+  })
+}
+
+/** The two records every document has. */
+export function checkRoots(doc: TopologyDocument, report: Report): void {
+  if (!doc.records.has('lab:lab'))
+    report('error', 'lab:lab', null, 'the lab record is missing', 'start from an empty lab')
+  if (!doc.records.has(MACHINE0))
+    report('error', MACHINE0, null, 'the machine everything is placed in is missing', `add ${MACHINE0}`)
+}
