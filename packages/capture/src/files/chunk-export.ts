@@ -13,6 +13,8 @@ export interface SlotDescription {
   readonly direction: Direction
 }
 
+const everySlot = () => true
+
 interface Totals {
   readonly iface: number
   received: number
@@ -37,9 +39,11 @@ export class ChunkExport {
     this.lastNs = 0
   }
 
-  append(chunk: ChunkReader): void {
+  /** `wants` chooses slots when a chunk holds more than this file's. Lost frames count whatever they were. */
+  append(chunk: ChunkReader, wants: (slot: number) => boolean = everySlot): void {
     this.lost += chunk.lost
     for (let i = 0; i < chunk.count; i++) {
+      if (!wants(chunk.slot(i))) continue
       const { totals, direction } = this.slot(chunk.slot(i))
       const ns = chunk.ns(i)
       const off = chunk.offset(i)
