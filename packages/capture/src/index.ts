@@ -1,6 +1,8 @@
 export * from './chunk.ts'
 export * from './chunk-reader.ts'
 export * from './chunk-writer.ts'
+export { type Detail, dissect, summarize } from './dissect/dissect.ts'
+export type { Field, Summary } from './dissect/dissection.ts'
 export * from './files/capture-file.ts'
 export * from './files/chunk-export.ts'
 export { DIRECTION_IN, DIRECTION_OUT, DIRECTION_UNKNOWN, type Direction } from './files/pcapng.ts'

@@ -33,6 +33,13 @@ export const hopLimit = (b: Bytes, o: number): number => b[o + HOP_LIMIT]
 export const fragmentOffset = (b: Bytes, o: number): number => u16(b, o + FRAGMENT_OFFSET) & 0xfff8
 export const moreFragments = (b: Bytes, o: number): boolean => (b[o + FRAGMENT_OFFSET + 1] & 1) === 1
 
+export const isExtension = (next: number): boolean =>
+  next === NEXT_HOP_BY_HOP ||
+  next === NEXT_ROUTING ||
+  next === NEXT_FRAGMENT ||
+  next === NEXT_AUTHENTICATION ||
+  next === NEXT_DESTINATION
+
 /** Bytes of the extension header at `o`, or 0 when `next` is none that can be stepped over. Reads one byte at `o + 1`. */
 export function extensionLen(b: Bytes, o: number, next: number): number {
   switch (next) {
