@@ -1,0 +1,151 @@
+// A network interface: of a vnet, or a port of a switch or hub.
+//
+// `output` sends a frame on the wire, `input` takes one from it. Both are fields that hold a module-level function and
+// have one writer, `retarget`, so that what is not configured costs nothing per frame:
+//
+//   output   direct (a wire without tap and impairment) · the wire's general function · interface or link down
+//   input    what the owner receives with (`receive`) · interface down
+//
+// An ifnet is its own input queue (kern's netisr).
+import { InputQueue, type Kernel, type Mbuf } from '@etherloom/kern'
+import { DROP_GONE, DROP_IFACE_DOWN, DROP_LINK_DOWN, DROP_QUEUE_FULL, macWord } from '@etherloom/wire'
+import { Drops, drop } from './drops.ts'
+import type { LinkDirection } from './link.ts'
+import type { Vnet } from './vnet.ts'
+
+export type IfnetFn = (ifp: Ifnet, m: Mbuf) => void
+
+/** What an ifnet belongs to when it is not in a vnet: a switch, a hub. */
+export interface Softc {
+  readonly name: string
+}
+
+export const DEFAULT_MTU = 1500
+
+export class Ifnet extends InputQueue {
+  declare input: IfnetFn
+  output: IfnetFn
+  readonly kernel: Kernel
+  name: string
+  /** Owner: at most one of the two. */
+  vnet: Vnet | null
+  softc: Softc | null
+  /** The other end of the wire, where `output` hands frames to. */
+  peer: Ifnet | null
+  /** The wire's direction out of this ifnet; null while unplugged. */
+  wire: LinkDirection | null
+  /** 48 bits, and the same as words of the little-endian view. Written by `setMac`. */
+  mac: number
+  mac0: number
+  mac1: number
+  mac2: number
+  mtu: number
+  up: boolean
+  ipackets: number
+  ibytes: number
+  ierrors: number
+  opackets: number
+  obytes: number
+  oerrors: number
+  /** What died here: frames received and not wanted, frames sent while down. */
+  readonly drops: Drops
+  /** Port number in a switch or hub. */
+  port: number
+  /** The document record this ifnet was made for. */
+  recordId: string | null
+  private receive: IfnetFn
+  private unplugged: IfnetFn
+
+  constructor(kernel: Kernel, name: string, mac: number) {
+    super(kernel.netisr, inputGone as (q: never, m: Mbuf) => void)
+    this.output = outputUnplugged
+    this.kernel = kernel
+    this.name = name
+    this.vnet = null
+    this.softc = null
+    this.peer = null
+    this.wire = null
+    this.mac = mac
+    this.mac0 = macWord(mac, 0)
+    this.mac1 = macWord(mac, 1)
+    this.mac2 = macWord(mac, 2)
+    this.mtu = DEFAULT_MTU
+    this.up = true
+    this.ipackets = 0
+    this.ibytes = 0
+    this.ierrors = 0
+    this.opackets = 0
+    this.obytes = 0
+    this.oerrors = 0
+    this.drops = new Drops()
+    this.port = -1
+    this.recordId = null
+    this.receive = inputGone
+    this.unplugged = outputUnplugged
+  }
+
+  get ownerName(): string {
+    return this.vnet?.name ?? this.softc?.name ?? this.name
+  }
+
+  setMac(mac: number): void {
+    this.mac = mac
+    this.mac0 = macWord(mac, 0)
+    this.mac1 = macWord(mac, 1)
+    this.mac2 = macWord(mac, 2)
+    this.vnet?.ip?.ifnetChanged(this)
+  }
+
+  setUp(up: boolean): void {
+    if (up === this.up) return
+    this.up = up
+    this.retarget()
+    this.vnet?.ip?.ifnetChanged(this)
+  }
+
+  /** The owner says what it receives with; null when it lets go of the ifnet. */
+  setReceive(receive: IfnetFn | null): void {
+    this.receive = receive ?? inputGone
+    this.retarget()
+  }
+
+  /** What sends while no wire is plugged in: lo0 needs none. */
+  setUnplugged(output: IfnetFn): void {
+    this.unplugged = output
+    this.retarget()
+  }
+
+  /** The only writer of `output` and `input`: call after anything they depend on has changed. */
+  retarget(): void {
+    this.input = this.up ? this.receive : inputDown
+    if (!this.up) this.output = outputDown
+    else this.output = this.wire === null ? this.unplugged : this.wire.outputFn()
+  }
+}
+
+/** Hands the frame to the other end; counts it when it was taken. */
+export function directOutput(ifp: Ifnet, m: Mbuf): void {
+  const len = m.len
+  if (ifp.netisr.handoff(ifp.peer as Ifnet, m)) {
+    ifp.opackets++
+    ifp.obytes += len
+  } else drop((ifp.wire as LinkDirection).drops, DROP_QUEUE_FULL, m)
+}
+
+function outputUnplugged(ifp: Ifnet, m: Mbuf): void {
+  ifp.oerrors++
+  drop(ifp.drops, DROP_LINK_DOWN, m)
+}
+
+function outputDown(ifp: Ifnet, m: Mbuf): void {
+  ifp.oerrors++
+  drop(ifp.drops, DROP_IFACE_DOWN, m)
+}
+
+function inputDown(ifp: Ifnet, m: Mbuf): void {
+  drop(ifp.drops, DROP_IFACE_DOWN, m)
+}
+
+function inputGone(ifp: Ifnet, m: Mbuf): void {
+  drop(ifp.drops, DROP_GONE, m)
+}

@@ -1,0 +1,89 @@
+// The routing table: longest prefix match. One Map a prefix length in use, longest first; addresses and masks are in
+// memory order throughout, because `&` and `===` do not care (wire/address.ts). The route cache in front of it makes
+// look-ups rare, so this is written for few bytes in an idle node and cheap changes of big tables.
+import { formatCidr, formatIpv4, maskOf } from '@etherloom/wire'
+import type { Ifnet } from './ifnet.ts'
+import type { RouteCache } from './route-cache.ts'
+
+export interface Route {
+  readonly dst: number
+  readonly prefixLen: number
+  /** Next hop's address; 0 when the destination is on the link itself. */
+  readonly gateway: number
+  readonly ifp: Ifnet
+  /** Comes and goes with an address of the interface. */
+  readonly connected: boolean
+}
+
+interface Level {
+  prefixLen: number
+  mask: number
+  routes: Map<number, Route>
+}
+
+export class Fib {
+  private readonly levels: Level[]
+  private readonly cache: RouteCache
+
+  constructor(cache: RouteCache) {
+    this.levels = []
+    this.cache = cache
+  }
+
+  /** False: that destination has a route already. */
+  add(route: Route): boolean {
+    const level = this.level(route.prefixLen)
+    const key = route.dst & level.mask
+    if (level.routes.has(key)) return false
+    level.routes.set(key, route)
+    this.cache.flush()
+    return true
+  }
+
+  get(dst: number, prefixLen: number): Route | null {
+    const level = this.levels.find((l) => l.prefixLen === prefixLen)
+    return level?.routes.get(dst & level.mask) ?? null
+  }
+
+  remove(dst: number, prefixLen: number): Route | null {
+    const at = this.levels.findIndex((l) => l.prefixLen === prefixLen)
+    if (at < 0) return null
+    const { mask, routes } = this.levels[at]
+    const route = routes.get(dst & mask) ?? null
+    routes.delete(dst & mask)
+    if (routes.size === 0) this.levels.splice(at, 1)
+    this.cache.flush()
+    return route
+  }
+
+  /** The most specific route to `dst`, or null. */
+  lookup(dst: number): Route | null {
+    for (const level of this.levels) {
+      const route = level.routes.get(dst & level.mask)
+      if (route !== undefined) return route
+    }
+    return null
+  }
+
+  removeIfnet(ifp: Ifnet): void {
+    for (const route of this.list()) if (route.ifp === ifp) this.remove(route.dst, route.prefixLen)
+  }
+
+  /** Longest prefixes first. */
+  list(): Route[] {
+    return this.levels.flatMap((level) => [...level.routes.values()])
+  }
+
+  private level(prefixLen: number): Level {
+    const at = this.levels.findIndex((l) => l.prefixLen <= prefixLen)
+    if (at >= 0 && this.levels[at].prefixLen === prefixLen) return this.levels[at]
+    const level = { prefixLen, mask: maskOf(prefixLen), routes: new Map<number, Route>() }
+    this.levels.splice(at < 0 ? this.levels.length : at, 0, level)
+    return level
+  }
+}
+
+export function describeRoute(route: Route): string {
+  const dst = route.prefixLen === 0 ? 'default' : formatCidr({ ip: route.dst, prefixLen: route.prefixLen })
+  return `${dst} ${route.gateway === 0 ? 'link' : `via ${formatIpv4(route.gateway)}`} dev ${route.ifp.name}`
+}

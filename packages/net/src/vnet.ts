@@ -1,0 +1,92 @@
+// One virtual network stack: what a jail, zone, router or pc has when it runs. It owns ifnets and a routing table; the
+// protocol slots are filled by inet (`attachInet`), and hold neighbors, addresses and counters of their own.
+import type { Kernel, Mbuf } from '@etherloom/kern'
+import { Drops } from './drops.ts'
+import { etherInput } from './ether.ts'
+import type { Ifnet } from './ifnet.ts'
+import type { PfilHead } from './pfil.ts'
+import { Fib } from './route.ts'
+import { RouteCache } from './route-cache.ts'
+
+/** The network layer as seen from below: `off` of the mbuf is at its header. */
+export interface NetworkLayer {
+  input(ifp: Ifnet, m: Mbuf): void
+  /** The frame was sent to a group or to everybody. */
+  inputBroadcast(ifp: Ifnet, m: Mbuf): void
+  ifnetAttached(ifp: Ifnet): void
+  /** MAC or up flag changed. */
+  ifnetChanged(ifp: Ifnet): void
+  ifnetDetached(ifp: Ifnet): void
+  destroy(): void
+}
+
+export interface ArpLayer {
+  input(ifp: Ifnet, m: Mbuf): void
+}
+
+export class Vnet {
+  readonly kernel: Kernel
+  name: string
+  readonly ifnets: Ifnet[]
+  readonly fib: Fib
+  readonly routeCache: RouteCache
+  ip: NetworkLayer | null
+  arp: ArpLayer | null
+  /** Whether packets for others are passed on: net.inet.ip.forwarding. */
+  forwarding: boolean
+  /** Filters; null while nothing filters, which is all an idle filter costs. */
+  pfilIn: PfilHead | null
+  pfilOut: PfilHead | null
+  /** What died in the stack rather than at an interface. */
+  readonly drops: Drops
+  recordId: string | null
+
+  constructor(kernel: Kernel, name: string) {
+    this.kernel = kernel
+    this.name = name
+    this.ifnets = []
+    this.routeCache = new RouteCache()
+    this.fib = new Fib(this.routeCache)
+    this.ip = null
+    this.arp = null
+    this.forwarding = false
+    this.pfilIn = null
+    this.pfilOut = null
+    this.drops = new Drops()
+    this.recordId = null
+  }
+
+  attach(ifp: Ifnet): void {
+    if (ifp.vnet !== null || ifp.softc !== null) throw new Error(`${ifp.name} already belongs to ${ifp.ownerName}`)
+    if (this.ifnet(ifp.name) !== null) throw new Error(`${this.name} already has an interface ${ifp.name}`)
+    this.ifnets.push(ifp)
+    ifp.vnet = this
+    ifp.setReceive(etherInput)
+    this.ip?.ifnetAttached(ifp)
+  }
+
+  /** Takes the ifnet out with its addresses, routes and waiting frames; its wire stays plugged in. */
+  detach(ifp: Ifnet): void {
+    if (ifp.vnet !== this) return
+    this.ip?.ifnetDetached(ifp)
+    this.fib.removeIfnet(ifp)
+    ifp.flush()
+    ifp.setReceive(null)
+    ifp.vnet = null
+    this.ifnets.splice(this.ifnets.indexOf(ifp), 1)
+  }
+
+  ifnet(name: string): Ifnet | null {
+    return this.ifnets.find((ifp) => ifp.name === name) ?? null
+  }
+
+  /** Ends the stack. Wires of its ifnets stay: whoever plugged them in pulls them out. */
+  destroy(): void {
+    for (const ifp of [...this.ifnets]) this.detach(ifp)
+    this.ip?.destroy()
+    this.ip = null
+    this.arp = null
+    this.pfilIn = null
+    this.pfilOut = null
+  }
+}
