@@ -1,4 +1,12 @@
-import { applyDiff, type Diff, documentOf, emptyDiff, type LabRecord, type TopologyDocument } from '@etherloom/topology'
+import {
+  applyDiff,
+  type Diff,
+  documentOf,
+  emptyDiff,
+  type FieldChange,
+  type LabRecord,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
 import { ClientDocument, OutOfStep } from './client-document.ts'
 
@@ -15,9 +23,9 @@ const start = documentOf([
   { id: 'layout:a', type: 'layout', node: 'node:a', x: 0, y: 0 },
   { id: 'layout:b', type: 'layout', node: 'node:b', x: 0, y: 0 },
 ])
-const move = (id: 'a' | 'b', x: [number, number]): Diff => ({
+const move = (id: 'a' | 'b', [from, to]: [number, number]): Diff => ({
   ...emptyDiff,
-  updated: { [`layout:${id}`]: [{ x: x[0] }, { x: x[1] }] },
+  updated: { [`layout:${id}` as const]: [{ x: from }, { x: to }] as FieldChange },
 })
 const remove = (document: TopologyDocument, id: 'a' | 'b'): Diff => ({
   ...emptyDiff,

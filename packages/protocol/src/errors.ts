@@ -1,5 +1,5 @@
 // The coded errors of the server and its rooms: the code is for programs and never changes, `status` is what REST answers.
-// Operations are also refused with the codes of topology's `checkOperation`, passed on as they are.
+// `op/conflict`, `op/schema`, `op/invalid` and `op/limit` are the answers of topology's `checkOperation`.
 export const errorCodes = {
   'message/not-text': { status: 400, words: 'Messages are JSON text.' },
   'message/not-json': { status: 400, words: 'The message is not JSON.' },
@@ -18,6 +18,10 @@ export const errorCodes = {
   'undo/nothing': { status: 409, words: 'There is nothing to undo.' },
   'redo/nothing': { status: 409, words: 'There is nothing to redo.' },
   'undo/overtaken': { status: 409, words: 'Somebody has changed the same thing since.' },
+  'op/conflict': { status: 409, words: 'Somebody else has changed it first.' },
+  'op/schema': { status: 400, words: 'A record is malformed.' },
+  'op/invalid': { status: 400, words: 'The drawing would not be sound.' },
+  'op/limit': { status: 400, words: 'The lab would grow too large.' },
   'op/empty': { status: 400, words: 'The operation changes nothing.' },
   'run/not-running': { status: 409, words: 'The lab is not running: press Run first.' },
   'run/running': { status: 409, words: 'The lab is already running.' },

@@ -19,11 +19,20 @@ import { z } from 'zod'
 export const PROTOCOL_VERSION = 1
 
 const recordId = z.string().max(80)
-export const diffSchema = z.strictObject({
-  added: z.record(recordId, topologyRecord),
-  updated: z.record(recordId, z.tuple([z.record(z.string(), z.unknown()), z.record(z.string(), z.unknown())])),
-  removed: z.record(recordId, topologyRecord),
-})
+const MAX_DEPTH = 8
+const withinDepth = (value: unknown, depth: number): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (depth > 0 && Object.values(value).every((v) => withinDepth(v, depth - 1)))
+/** Any JSON of the depth records have: what compares or prints it later may recurse. */
+const fields = z.record(
+  z.string(),
+  z.unknown().refine((value) => withinDepth(value, MAX_DEPTH), 'nested too deeply'),
+)
+const changes = z.record(recordId, z.tuple([fields, fields]))
+const records = z.record(recordId, topologyRecord)
+// zod sees the ids as strings; that they name records of their own type is checkOperation's to say.
+export const diffSchema = z.strictObject({ added: records, updated: changes, removed: records }) as z.ZodType<Diff>
 
 const seq = z.int().min(0)
 const label = z.string().min(1).max(200)

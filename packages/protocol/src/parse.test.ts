@@ -28,6 +28,10 @@ test.each([
   ],
   [`"${'x'.repeat(MAX_MESSAGE_BYTES)}"`, 'message/too-big'],
   ['['.repeat(1e5), 'message/not-json'],
+  [
+    `{"type":"op","seq":1,"label":"x","diff":{"added":{},"updated":{"lab:lab":[{},{"name":${'['.repeat(9)}${']'.repeat(9)}}]},"removed":{}}}`,
+    'message/invalid',
+  ],
   [`{"type":"op","seq":1,"label":"x","diff":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, 'message/invalid'],
 ])('%.60s… is refused as %s', (text, code) => {
   expect(parseClientMessage(text)).toMatchObject({ ok: false, code })

@@ -1,0 +1,132 @@
+// A client as the room knows it. Two lifetimes: a `Member` is a client id (undo stacks, what was decided) and outlives
+// connections; a `Client` is one connection with what it watches and captures.
+import {
+  errorCodes,
+  FLOOD_BURST,
+  FLOOD_PER_SECOND,
+  MAX_BUFFERED_BYTES,
+  type Peer,
+  type ServerMessage,
+  UNDO_DEPTH,
+} from '@etherloom/protocol'
+import type { RecordId } from '@etherloom/topology'
+import { TokenBucket } from './flood.ts'
+import { History } from './history.ts'
+import type { LoggedOperation } from './journal.ts'
+
+/** How the room reaches a browser. apps/server implements it on a WebSocket, tests with arrays. */
+export interface Transport {
+  send(message: ServerMessage): void
+  sendBinary(bytes: Uint8Array): void
+  /** Bytes that wait in the socket. */
+  bufferedAmount(): number
+  /** The room is done with this connection. */
+  close(code: string, reason: string): void
+}
+
+export class Member {
+  readonly id: string
+  readonly history: History
+  /** The greatest seq accepted for decision, and the greatest decided and told. */
+  received: number
+  decided: number
+
+  /** `past` is what this client did before this room was opened. */
+  constructor(id: string, past: readonly LoggedOperation[]) {
+    this.id = id
+    this.history = historyOf(past)
+    this.received = past.reduce((seq, operation) => Math.max(seq, operation.seq ?? 0), 0)
+    this.decided = this.received
+  }
+
+  labels(): { undo: string | null; redo: string | null } {
+    return { undo: this.history.undo?.label ?? null, redo: this.history.redo?.label ?? null }
+  }
+}
+
+function historyOf(past: readonly LoggedOperation[]): History {
+  const history = new History(UNDO_DEPTH)
+  for (const operation of past) {
+    if (operation.kind === 'undo') history.movedBack()
+    else if (operation.kind === 'redo') history.movedForward()
+    else history.record(operation)
+  }
+  return history
+}
+
+export class Client {
+  readonly member: Member
+  readonly name: string
+  readonly color: number
+  readonly transport: Transport
+  watching: ReadonlySet<RecordId> | 'all'
+  readonly capturing: Set<RecordId>
+  /** Captured frames left out since the last chunk that was sent. */
+  skipped: number
+  /** Counters were left out: the next ones sent must be all of them. */
+  stale: boolean
+  selection: string[]
+  cursor: { x: number; y: number } | null
+  /** The room has closed this connection; what may still arrive on it counts for nothing. */
+  gone: boolean
+
+  constructor(member: Member, name: string, color: number, transport: Transport) {
+    this.member = member
+    this.name = name
+    this.color = color
+    this.transport = transport
+    this.watching = new Set()
+    this.capturing = new Set()
+    this.skipped = 0
+    this.stale = false
+    this.selection = []
+    this.cursor = null
+    this.gone = false
+  }
+
+  get id(): string {
+    return this.member.id
+  }
+
+  send(message: ServerMessage): void {
+    if (this.gone) return
+    if (this.transport.bufferedAmount() <= MAX_BUFFERED_BYTES) {
+      this.transport.send(message)
+      return
+    }
+    this.gone = true
+    this.transport.close('client/too-slow', errorCodes['client/too-slow'].words)
+  }
+
+  presence(): ServerMessage {
+    return { type: 'presence', client: this.id, selection: this.selection, cursor: this.cursor }
+  }
+
+  peer(): Peer {
+    return { client: this.id, name: this.name, color: this.color }
+  }
+
+  watches(record: RecordId): boolean {
+    return this.watching === 'all' || this.watching.has(record)
+  }
+}
+
+/** How much one connection may say; refusals in a row end it. */
+export class Patience {
+  private readonly bucket: TokenBucket
+  refused: number
+
+  constructor(nowMs: number) {
+    this.bucket = new TokenBucket(FLOOD_BURST, FLOOD_PER_SECOND, nowMs)
+    this.refused = 0
+  }
+
+  allows(nowMs: number): boolean {
+    if (this.bucket.take(nowMs)) {
+      this.refused = 0
+      return true
+    }
+    this.refused++
+    return false
+  }
+}

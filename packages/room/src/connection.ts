@@ -1,0 +1,123 @@
+// What one connection may say, and when: hello first, then anything, at a bearable rate. Shape was checked at the edge
+// (protocol/src/parse.ts); sense is the room's affair.
+import { type ClientMessage, type ErrorCode, errorCodes, FLOOD_PATIENCE } from '@etherloom/protocol'
+import { type Client, Patience, type Transport } from './client.ts'
+import type { Room } from './room.ts'
+
+export class Connection {
+  private readonly room: Room
+  private readonly transport: Transport
+  private readonly patience: Patience
+  private client: Client | null = null
+  private closed = false
+
+  constructor(room: Room, transport: Transport, nowMs: number) {
+    this.room = room
+    this.transport = transport
+    this.patience = new Patience(nowMs)
+  }
+
+  receive(message: ClientMessage, nowMs: number): void {
+    if (this.closed || this.client?.gone) return
+    if (!this.patience.allows(nowMs)) this.stem(message)
+    else if (message.type === 'hello') this.hello(message)
+    else if (this.client === null) this.end('client/hello-first')
+    else this.dispatch(this.client, message)
+  }
+
+  /** A message that could not be read: said to its sender, and nothing else happens. */
+  reject(code: ErrorCode, message: string, nowMs: number): void {
+    if (this.closed) return
+    if (this.patience.allows(nowMs)) this.transport.send({ type: 'error', code, message })
+    else this.stem(null)
+  }
+
+  /** The transport is gone. */
+  close(): void {
+    this.closed = true
+    if (this.client !== null) this.room.leave(this.client)
+    this.client = null
+  }
+
+  private hello(message: Extract<ClientMessage, { type: 'hello' }>): void {
+    if (this.client !== null) this.error('client/hello-twice')
+    else this.client = this.room.join(message, this.transport)
+  }
+
+  private dispatch(client: Client, message: Exclude<ClientMessage, { type: 'hello' }>): void {
+    const { run } = this.room
+    switch (message.type) {
+      case 'op':
+        this.room.operate(client, message.seq, { label: message.label, diff: message.diff })
+        break
+      case 'undo':
+      case 'redo':
+        this.room.turnBack(client, message.seq, message.type)
+        break
+      case 'run/start':
+        this.report(this.room.startRun(message.clock))
+        break
+      case 'run/stop':
+        void this.room.stopRun()
+        break
+      case 'run/pause':
+        this.report(run.pause())
+        break
+      case 'run/resume':
+        this.report(run.resume())
+        break
+      case 'watch':
+        client.watching = message.records === 'all' ? 'all' : new Set(message.records)
+        run.watch()
+        run.sendTotals(client)
+        break
+      case 'capture':
+        if (message.on) client.capturing.add(message.record)
+        else client.capturing.delete(message.record)
+        run.capture()
+        break
+      case 'console':
+        this.console(client, message)
+        break
+      case 'interrupt':
+        run.interrupt(client, message.session)
+        break
+      case 'presence':
+        client.selection = message.selection
+        client.cursor = message.cursor
+        this.room.tellOthers(client, client.presence())
+        break
+    }
+  }
+
+  /** The reason why a command cannot run appears where its output would. */
+  private console(client: Client, { session, node, line }: Extract<ClientMessage, { type: 'console' }>): void {
+    const problem = this.room.run.console(client, session, node, line)
+    if (problem !== null) client.send({ type: 'output', session, text: `${errorCodes[problem].words}\n`, exit: 1 })
+  }
+
+  /** Too much: an operation must still be answered, the rest is dropped; who does not stop at all is sent away. */
+  private stem(message: ClientMessage | null): void {
+    if (this.patience.refused > FLOOD_PATIENCE) {
+      this.end('client/flood')
+      return
+    }
+    const asks = message !== null && (message.type === 'op' || message.type === 'undo' || message.type === 'redo')
+    if (asks && this.client !== null) this.room.stem(this.client, message.seq)
+    else if (this.patience.refused === 1) this.error('client/flood')
+  }
+
+  private report(problem: ErrorCode | null): void {
+    if (problem !== null) this.error(problem)
+  }
+
+  private error(code: ErrorCode): void {
+    this.transport.send({ type: 'error', code, message: errorCodes[code].words })
+  }
+
+  private end(code: ErrorCode): void {
+    this.error(code)
+    this.transport.close(code, errorCodes[code].words)
+    this.close()
+  }
+}

@@ -1,0 +1,24 @@
+// A token bucket: a client may be lively for a moment and busy for hours, not lively for hours.
+export class TokenBucket {
+  private readonly burst: number
+  private readonly perMs: number
+  private tokens: number
+  private filledAtMs: number
+
+  constructor(burst: number, perSecond: number, nowMs: number) {
+    this.burst = burst
+    this.perMs = perSecond / 1000
+    this.tokens = burst
+    this.filledAtMs = nowMs
+  }
+
+  /** True when there was a token to take. */
+  take(nowMs: number): boolean {
+    const passed = Math.max(0, nowMs - this.filledAtMs)
+    this.tokens = Math.min(this.burst, this.tokens + passed * this.perMs)
+    this.filledAtMs = nowMs
+    if (this.tokens < 1) return false
+    this.tokens--
+    return true
+  }
+}

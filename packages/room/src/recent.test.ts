@@ -1,0 +1,29 @@
+import { emptyDiff, emptyDocument } from '@etherloom/topology'
+import { expect, test } from 'vitest'
+import { type LoggedOperation, MemoryJournal } from './journal.ts'
+import { Recent } from './recent.ts'
+
+const operation = (rev: number): LoggedOperation => ({
+  rev,
+  client: 'c',
+  seq: rev,
+  kind: 'op',
+  label: 'x',
+  diff: emptyDiff,
+})
+const revs = (found: LoggedOperation[] | null) => found?.map(({ rev }) => rev) ?? null
+
+test('memory answers for the last thousand or two, the journal for what is older, nobody for what is too old', () => {
+  const journal = new MemoryJournal((task) => task())
+  const recent = new Recent(journal)
+  for (let rev = 1; rev <= 7000; rev++) {
+    journal.append(operation(rev), emptyDocument(), { committed: () => {}, failed: () => {} })
+    recent.push(operation(rev))
+  }
+  expect(revs(recent.since(6998, 7000))).toEqual([6999, 7000])
+  expect(revs(recent.since(7000, 7000))).toEqual([])
+  expect(revs(recent.since(2500, 7000))).toHaveLength(4500)
+  expect(revs(recent.since(1999, 7000))).toBeNull()
+  expect(revs(recent.since(7001, 7000))).toBeNull()
+  expect(new Recent(new MemoryJournal((task) => task())).since(3, 9)).toBeNull()
+})

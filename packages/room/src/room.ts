@@ -1,0 +1,343 @@
+// A room: one lab being worked on. What question does it answer? In which order things happened, and who must be told.
+//
+//   browsers ── op, undo, redo ─┐                                        ┌── ack to the author
+//   consoles ── propose ────────┼─► check ─► document, rev+1 ─► journal ─┼── op to everyone else
+//   REST ────── propose ────────┘                (at once)    (on disk)  └── apply to the kernel, then `proposed`
+//
+// There is one order, that of arrival. An operation is checked against the document as it will be when everything before it
+// is on disk, and takes effect there at once, so that the next one can be checked; but nobody hears of it before the journal
+// has called `committed`. Two documents therefore: `document` (accepted) and `committed` (acknowledged). A client that joins
+// between the two is given the committed one and hears the rest as it settles. Everything a client is told about its own
+// operations passes the `outbox`, refusals too, so answers come in the order of the questions and `decided`, the last answer
+// given, says all that a returning client needs to know.
+//
+// When the journal fails, what was accepted and not committed is lost, and every document since is wrong. The room then
+// ends: clients are disconnected with the reason and come back to a room opened afresh from disk. There is no repair here.
+//
+// Undo is per client (history.ts) and strict: it takes back exactly what was done or is refused. Other operations give way
+// as protocol/src/rebase.ts says.
+//
+// Not here: transports (client.ts says what is needed of one), the disk (journal.ts), time (handed in), what the kernel says
+// (run.ts), what one connection may say (connection.ts).
+import type { ExperimentPort } from '@etherloom/experiment/port'
+import {
+  type ClientMessage,
+  type ErrorCode,
+  errorCodes,
+  MAX_CLIENTS,
+  PROTOCOL_VERSION,
+  rebaseDiff,
+  type ServerMessage,
+} from '@etherloom/protocol'
+import { checkOperation, invertDiff, isEmptyDiff, type Operation, type TopologyDocument } from '@etherloom/topology'
+import { Attendance } from './attendance.ts'
+import { Client, type Member, type Transport } from './client.ts'
+import { Connection } from './connection.ts'
+import type { Journal, LoggedOperation } from './journal.ts'
+import { Members } from './members.ts'
+import { Recent } from './recent.ts'
+import { type Audience, Run } from './run.ts'
+
+type Hello = Extract<ClientMessage, { type: 'hello' }>
+type Welcome = Extract<ServerMessage, { type: 'welcome' | 'resumed' }>
+
+/** Who edits when nobody in a browser does: the REST interface. */
+export const SERVER_CLIENT = 'server'
+
+export interface RoomOptions {
+  id: string
+  document: TopologyDocument
+  rev: number
+  journal: Journal
+  /** Makes the kernel for a run; may throw with words for people. */
+  openPort: () => ExperimentPort
+  /** The journal failed and the room has ended: forget it, and open the lab again when somebody asks for it. */
+  onFailed?: (error: Error) => void
+  /** Nobody is here and nothing runs: it may be closed. */
+  onIdle?: () => void
+}
+
+/** How an operation that came from no browser ended. */
+export interface RoomAnswer {
+  accepted(rev: number): void
+  refused(message: string, code: ErrorCode): void
+}
+
+interface Deferred {
+  /** The revision it waits for; null for what merely stays in line. */
+  rev: number | null
+  deliver: () => void
+  /** The room ended first. Browsers notice by themselves. */
+  abandon: (code: ErrorCode) => void
+}
+
+type Verdict =
+  | { ok: true; operation: Operation; document: TopologyDocument }
+  | { ok: false; code: ErrorCode; message: string }
+
+export class Room implements Audience {
+  readonly id: string
+  readonly run: Run
+  private readonly journal: Journal
+  private readonly options: RoomOptions
+  private readonly recent: Recent
+  private readonly present = new Attendance()
+  private readonly members: Members
+  private readonly outbox: Deferred[] = []
+  private document: TopologyDocument
+  private rev: number
+  private committed: { document: TopologyDocument; rev: number }
+  private ended = false
+
+  constructor(options: RoomOptions) {
+    this.id = options.id
+    this.options = options
+    this.journal = options.journal
+    this.document = options.document
+    this.rev = options.rev
+    this.committed = { document: options.document, rev: options.rev }
+    this.recent = new Recent(options.journal)
+    this.members = new Members(options.journal)
+    this.run = new Run(this, options.openPort)
+  }
+
+  /** What is on disk: the document to export. */
+  get current(): { document: TopologyDocument; rev: number } {
+    return this.committed
+  }
+
+  get idle(): boolean {
+    return this.present.size === 0 && !this.run.open && this.outbox.length === 0
+  }
+
+  connect(transport: Transport, nowMs: number): Connection {
+    return new Connection(this, transport, nowMs)
+  }
+
+  /** Ends the run and every connection. */
+  close(): Promise<void> {
+    return this.end('room/closed')
+  }
+
+  clients(): Iterable<Client> {
+    return this.present
+  }
+
+  client(id: string): Client | undefined {
+    return this.present.get(id)
+  }
+
+  broadcast(message: ServerMessage): void {
+    this.present.broadcast(message)
+  }
+
+  /** Null when the room cannot take it; the transport was then told why and closed. */
+  join(hello: Hello, transport: Transport): Client | null {
+    const former = this.present.get(hello.client)
+    if (this.ended || (former === undefined && this.present.size >= MAX_CLIENTS)) {
+      const code = this.ended ? 'room/closed' : 'room/full'
+      transport.close(code, errorCodes[code].words)
+      return null
+    }
+    if (former !== undefined) this.expel(former, 'client/replaced')
+    const client = new Client(this.members.of(hello.client), hello.name, this.present.freeColor(), transport)
+    this.present.add(client)
+    client.send(this.greeting(client, hello.rev))
+    for (const other of this.present) if (other !== client) client.send(other.presence())
+    this.present.broadcast({ type: 'peers', peers: this.present.peers() }, client)
+    return client
+  }
+
+  leave(client: Client): void {
+    // A replaced connection closes after its successor came.
+    if (!this.present.has(client)) return
+    this.present.remove(client)
+    this.run.watch()
+    this.run.capture()
+    this.broadcast({ type: 'peers', peers: this.present.peers() })
+    this.settleIdle()
+  }
+
+  operate(client: Client, seq: number, operation: Operation): void {
+    const { member } = client
+    if (!this.inSequence(client, seq)) return
+    const verdict = this.check(operation)
+    if (!verdict.ok) {
+      this.refuse(member, seq, verdict.code, verdict.message)
+      return
+    }
+    member.history.record(verdict.operation)
+    this.append({ kind: 'op', client: member.id, seq, ...verdict.operation }, verdict.document, null)
+  }
+
+  /** Undo or redo. What can no longer be taken back leaves the stack, or it would block what lies under it. */
+  turnBack(client: Client, seq: number, kind: 'undo' | 'redo'): void {
+    const { member } = client
+    if (!this.inSequence(client, seq)) return
+    const done = member.history[kind]
+    const nothing = kind === 'undo' ? 'undo/nothing' : 'redo/nothing'
+    if (done === null) {
+      this.refuse(member, seq, nothing, errorCodes[nothing].words)
+      return
+    }
+    const label = `${kind === 'undo' ? 'Undo' : 'Redo'} ${done.label}`
+    const diff = kind === 'undo' ? invertDiff(done.diff) : done.diff
+    const verdict = this.judge({ label: `Cannot ${kind} “${done.label}”`, diff })
+    if (!verdict.ok) {
+      member.history.forget(kind)
+      this.refuse(member, seq, 'undo/overtaken', verdict.message)
+      return
+    }
+    if (kind === 'undo') member.history.movedBack()
+    else member.history.movedForward()
+    this.append({ kind, client: member.id, seq, label, diff }, verdict.document, null)
+  }
+
+  /** From a console or the REST interface: enters the undo stack of `origin`, who is told like everybody else. */
+  propose(origin: string, operation: Operation, answer: RoomAnswer): void {
+    const verdict = this.ended ? closed : this.check(operation)
+    if (!verdict.ok) {
+      answer.refused(verdict.message, verdict.code)
+      return
+    }
+    this.members.of(origin).history.record(verdict.operation)
+    this.append({ kind: 'op', client: origin, seq: null, ...verdict.operation }, verdict.document, answer)
+  }
+
+  /** Runs the lab as it is on disk; later revisions follow as they are committed. */
+  startRun(clock: 'virtual' | 'real'): ErrorCode | null {
+    return this.run.start(clock, this.committed.document, this.committed.rev)
+  }
+
+  async stopRun(): Promise<void> {
+    await this.run.stop()
+    this.settleIdle()
+  }
+
+  /** An operation that came too fast is not looked at, but answered. */
+  stem(client: Client, seq: number): void {
+    if (this.inSequence(client, seq)) this.refuse(client.member, seq, 'client/flood', errorCodes['client/flood'].words)
+  }
+
+  tellOthers(author: Client, message: ServerMessage): void {
+    this.present.broadcast(message, author)
+  }
+
+  private check(operation: Operation): Verdict {
+    const rebased = { label: operation.label, diff: rebaseDiff(this.document, operation.diff) }
+    if (isEmptyDiff(rebased.diff)) return { ok: false, code: 'op/empty', message: errorCodes['op/empty'].words }
+    return this.judge(rebased)
+  }
+
+  private judge(operation: Operation): Verdict {
+    const checked = checkOperation(this.document, operation)
+    if (checked.ok) return { ok: true, operation, document: checked.doc }
+    return { ok: false, code: `op/${checked.code}`, message: checked.message }
+  }
+
+  /** A seq is accepted once. One still undecided was sent again after a reconnection: its answer is on the way. */
+  private inSequence(client: Client, seq: number): boolean {
+    const { member } = client
+    if (seq > member.received) {
+      member.received = seq
+      return true
+    }
+    if (seq <= member.decided) this.refuse(member, seq, 'client/sequence', errorCodes['client/sequence'].words)
+    return false
+  }
+
+  /** `document` is what the operation makes of the current one. `answer` is for who is not a browser. */
+  private append(entry: Omit<LoggedOperation, 'rev'>, document: TopologyDocument, answer: RoomAnswer | null): void {
+    const rev = ++this.rev
+    this.document = document
+    const operation: LoggedOperation = { ...entry, rev }
+    const deliver = () => {
+      this.committed = { document, rev }
+      this.recent.push(operation)
+      this.announce(operation)
+      // A command goes on once its own revision is in its kernel.
+      this.run.apply(rev, entry.diff)
+      answer?.accepted(rev)
+    }
+    this.outbox.push({ rev, deliver, abandon: (code) => answer?.refused(errorCodes[code].words, code) })
+    this.journal.append(operation, document, {
+      committed: () => this.settle(rev),
+      failed: (error) => this.fail(error),
+    })
+  }
+
+  /** Everything up to `rev` is on disk: tell it, and what stood in line behind it. */
+  private settle(rev: number): void {
+    if (this.ended) return
+    while (this.outbox.length > 0 && (this.outbox[0]!.rev ?? rev) <= rev) this.outbox.shift()!.deliver()
+    this.settleIdle()
+  }
+
+  private inLine(deliver: () => void): void {
+    if (this.outbox.length === 0) deliver()
+    else this.outbox.push({ rev: null, deliver, abandon: () => {} })
+  }
+
+  /** An acknowledgement for who asked with a seq, the operation itself for everybody else. */
+  private announce({ rev, client: author, seq, kind, label, diff }: LoggedOperation): void {
+    const member = this.members.of(author)
+    if (seq !== null) member.decided = Math.max(member.decided, seq)
+    for (const client of this.present) {
+      const labels = client.member.labels()
+      if (seq !== null && client.member === member)
+        client.send({ type: 'ack', seq, rev, label, diff: kind === 'op' ? null : diff, ...labels })
+      else client.send({ type: 'op', rev, client: author, label, diff, ...labels })
+    }
+  }
+
+  private refuse(member: Member, seq: number, code: ErrorCode, message: string): void {
+    this.inLine(() => {
+      member.decided = Math.max(member.decided, seq)
+      this.present.get(member.id)?.send({ type: 'refused', seq, code, message, ...member.labels() })
+    })
+  }
+
+  private greeting(client: Client, rev: number | null): Welcome {
+    const { document, rev: committed } = this.committed
+    const { info: run, slots, faults } = this.run
+    const { member } = client
+    const state = { run, slots, faults, peers: this.present.peers(), ...member.labels(), seen: member.decided }
+    const ops = rev === null ? null : this.recent.since(rev, committed)
+    if (ops !== null) return { type: 'resumed', rev: committed, ops: ops.map(asForeign), ...state }
+    const whole = {
+      protocol: PROTOCOL_VERSION,
+      lab: this.id,
+      client: client.id,
+      records: [...document.records.values()],
+    }
+    return { type: 'welcome', ...whole, rev: committed, ...state }
+  }
+
+  private expel(client: Client, code: ErrorCode): void {
+    client.gone = true
+    this.present.remove(client)
+    client.transport.close(code, errorCodes[code].words)
+  }
+
+  private fail(error: Error): void {
+    if (this.ended) return
+    void this.end('store/failed')
+    this.options.onFailed?.(error)
+  }
+
+  private end(code: ErrorCode): Promise<void> {
+    this.ended = true
+    for (const client of [...this.present]) this.expel(client, code)
+    for (const { abandon } of this.outbox.splice(0)) abandon(code)
+    return this.run.stop()
+  }
+
+  private settleIdle(): void {
+    if (this.outbox.length === 0) this.members.trim((id) => this.present.get(id) !== undefined)
+    if (!this.ended && this.idle) this.options.onIdle?.()
+  }
+}
+
+const asForeign = ({ rev, client, label, diff }: LoggedOperation) => ({ rev, client, label, diff })
+
+const closed: Verdict = { ok: false, code: 'room/closed', message: errorCodes['room/closed'].words }

@@ -1,0 +1,313 @@
+import { ChunkWriter, readChunk } from '@etherloom/capture'
+import * as port from '@etherloom/experiment/port'
+import * as protocol from '@etherloom/protocol'
+import { addNode, connect, emptyDocument, links, moveNodes, type NodeId, nodesNamed } from '@etherloom/topology'
+import { describe, expect, test } from 'vitest'
+import { Bench, Browser, type ScriptedPort } from './testing.ts'
+
+const pc = (name: string) => ({ kind: 'jail', role: 'pc', name, position: { x: 0, y: 0 } }) as const
+const [PC1, PC2]: NodeId[] = ['node:pc1', 'node:pc2']
+
+function running() {
+  let document = emptyDocument()
+  const bench = new Bench(document)
+  const ada = Browser.in(bench.room, 'ada')
+  const ben = Browser.in(bench.room, 'ben')
+  ada.edit((doc) => addNode(doc, pc('pc1')))
+  ada.edit((doc) => addNode(doc, pc('pc2')))
+  ada.edit((doc) => connect(doc, PC1, PC2))
+  bench.commit()
+  ada.say({ type: 'run/start', clock: 'virtual' })
+  const kernel = bench.ports.at(-1)!
+  document = bench.room.current.document
+  const link = links(document)[0]!.id
+  kernel.says({
+    type: 'slots',
+    slots: [
+      { slot: 1, record: link, direction: 'ab' },
+      { slot: 2, record: link, direction: 'ba' },
+      { slot: 3, record: 'iface:v', direction: 'ab' },
+    ],
+  })
+  kernel.says({ type: 'state', state: 'running', ns: 0 })
+  return { bench, ada, ben, kernel, link }
+}
+const row = (slot: number, packets: number) => [slot, packets, packets * 60, 0, 0, 0]
+const counters = (kernel: ScriptedPort, ...rows: number[][]) =>
+  kernel.says({ type: 'counters', ns: 5, values: Float64Array.from(rows.flat()) })
+const slotsSeen = (browser: Browser) =>
+  browser
+    .decoded()
+    .flatMap((f) =>
+      f.kind === 'counters' ? [Array.from({ length: f.values.length / 6 }, (_, i) => f.values[i * 6])] : [],
+    )
+
+test('the browser counts columns as the kernel does', () => {
+  const { COUNTER_ROW, C_SLOT, C_PACKETS, C_BYTES, C_DROPS, C_REASON, C_QUEUE } = port
+  expect(protocol).toMatchObject({ COUNTER_ROW, C_SLOT, C_PACKETS, C_BYTES, C_DROPS, C_REASON, C_QUEUE })
+})
+
+describe('a run', () => {
+  test('begins with the document on disk, and everybody sees it start', () => {
+    const { bench, kernel, ben } = running()
+    expect(kernel.told.map((message) => message.type)).toEqual(['start', 'watch', 'run'])
+    expect(kernel.heard('start')[0]).toMatchObject({ rev: 3, options: { clock: 'virtual', seed: null } })
+    expect(kernel.heard('start')[0]!.records).toHaveLength(bench.room.current.document.records.size)
+    ben.receive()
+    expect(ben.got.flatMap((m) => (m.type === 'run' ? [m.run.state] : []))).toEqual(['starting', 'running'])
+  })
+
+  test('every later revision is applied live, once it is on disk', () => {
+    const { bench, ada, kernel } = running()
+    ada.edit((doc) => moveNodes(doc, { [PC1]: { x: 9, y: 9 } }))
+    expect(kernel.heard('apply')).toEqual([])
+    bench.commit()
+    expect(kernel.heard('apply')).toMatchObject([{ rev: 4 }])
+    ada.ask('undo')
+    bench.commit()
+    expect(kernel.heard('apply').map(({ rev }) => rev)).toEqual([4, 5])
+  })
+
+  test('cannot be started twice, and asks for nothing when it is over', () => {
+    const { bench, ada, ben, kernel } = running()
+    ben.say({ type: 'run/start', clock: 'real' })
+    expect(ben.last('error')).toMatchObject({ code: 'run/running' })
+    ben.say({ type: 'run/stop' })
+    expect([kernel.closed, ada.last('run')?.run.state]).toEqual([true, 'stopped'])
+    ada.say({ type: 'run/pause' })
+    expect(ada.last('error')).toMatchObject({ code: 'run/not-running' })
+    ada.say({ type: 'console', session: 's', node: PC1, line: 'ping pc2' })
+    expect(ada.last('output')).toMatchObject({ session: 's', exit: 1, text: expect.stringContaining('press Run') })
+    kernel.says({ type: 'state', state: 'running', ns: 1 })
+    expect([ada.last('run')?.run.state, bench.ports.length]).toEqual(['stopped', 1])
+  })
+
+  test('goes on when everybody has left', () => {
+    const { bench, ada, ben, kernel } = running()
+    ada.lose()
+    ben.lose()
+    expect([kernel.closed, bench.room.idle]).toEqual([false, false])
+    expect(Browser.in(bench.room, 'cleo').last('welcome')).toMatchObject({
+      run: { state: 'running' },
+      slots: [{}, {}, {}],
+    })
+  })
+})
+
+describe('a panic', () => {
+  const panic = {
+    type: 'panic',
+    message: 'no such route',
+    backtrace: 'at x',
+    node: 'pc1',
+    packet: Uint8Array.of(1, 255),
+  } as const
+
+  test('is shown to all, ends the commands, and everything else lives', () => {
+    const { bench, ada, ben, kernel } = running()
+    ada.say({ type: 'console', session: 's', node: PC1, line: 'ping pc2' })
+    kernel.says(panic)
+    kernel.says({ type: 'state', state: 'panicked', ns: 9 })
+    expect(ben.last('panic')).toMatchObject({ message: 'no such route', packet: '01ff' })
+    expect(ben.last('run')?.run).toEqual({ state: 'panicked', clock: 'virtual', message: 'no such route' })
+    expect(ada.last('output')).toMatchObject({ session: 's', exit: 137 })
+    ada.edit((doc) => addNode(doc, pc('pc3')))
+    bench.commit()
+    expect(ben.last('op')).toMatchObject({ label: 'Add pc3' })
+    expect(kernel.heard('apply')).toEqual([])
+  })
+
+  test('leaves the totals readable until the lab runs again', () => {
+    const { bench, ada, ben, kernel } = running()
+    counters(kernel, row(1, 500))
+    kernel.says(panic)
+    ben.say({ type: 'watch', records: 'all' })
+    expect(slotsSeen(ben)).toEqual([[1]])
+    ada.say({ type: 'run/start', clock: 'virtual' })
+    expect([kernel.closed, bench.ports.length, ada.last('run')?.run.state]).toEqual([true, 2, 'starting'])
+  })
+})
+
+describe('counters', () => {
+  test('go to who watches, of what they watch', () => {
+    const { ada, ben, kernel, link } = running()
+    ada.say({ type: 'watch', records: 'all' })
+    ben.say({ type: 'watch', records: [link] })
+    expect(kernel.heard('watch').at(-1)).toMatchObject({ records: 'all' })
+    counters(kernel, row(1, 5), row(3, 7))
+    counters(kernel, row(3, 8))
+    expect([slotsSeen(ada), slotsSeen(ben)]).toEqual([[[1, 3], [3]], [[1]]])
+    ada.lose()
+    expect(kernel.heard('watch').at(-1)).toMatchObject({ records: [link] })
+  })
+
+  test('of links that have gone quiet are there for who comes later', () => {
+    const { bench, kernel } = running()
+    counters(kernel, row(1, 5), row(2, 3))
+    const cleo = Browser.in(bench.room, 'cleo')
+    cleo.say({ type: 'watch', records: 'all' })
+    expect(slotsSeen(cleo)).toEqual([[1, 2]])
+  })
+
+  test('are skipped for a slow client, which then gets all of them', () => {
+    const { ada, kernel } = running()
+    ada.say({ type: 'watch', records: 'all' })
+    ada.buffered = 2 * 1024 * 1024
+    counters(kernel, row(1, 5))
+    ada.buffered = 0
+    counters(kernel, row(2, 1))
+    expect(slotsSeen(ada)).toEqual([[1, 2]])
+  })
+})
+
+describe('captures', () => {
+  const chunkOf = (...slots: number[]) => {
+    let made = new Uint8Array(0)
+    const writer = new ChunkWriter((chunk) => {
+      made = chunk
+    })
+    for (const slot of slots) writer.frame(1, slot, Uint8Array.of(1, 2, 3, 4, slot), 0, 5, 65535)
+    writer.flush()
+    return made
+  }
+  const seen = (browser: Browser) =>
+    browser.decoded().flatMap((frame) => {
+      if (frame.kind !== 'capture') return []
+      const reader = readChunk(frame.chunk)
+      if (!('count' in reader)) throw new Error('a damaged chunk')
+      return [
+        { skipped: frame.skipped, frames: Array.from({ length: reader.count }, (_, i) => [...reader.frame(i)].at(-1)) },
+      ]
+    })
+
+  test('each client gets the frames of what it captures, and the kernel taps each record once', () => {
+    const { ada, ben, kernel, link } = running()
+    ada.say({ type: 'capture', record: link, on: true })
+    ben.say({ type: 'capture', record: link, on: true })
+    ben.say({ type: 'capture', record: 'iface:v', on: true })
+    expect(kernel.heard('capture').map(({ record, on }) => [record, on])).toEqual([
+      [link, true],
+      ['iface:v', true],
+    ])
+    kernel.says({ type: 'frames', chunk: chunkOf(1, 3, 2) })
+    kernel.says({ type: 'frames', chunk: chunkOf(3) })
+    expect(seen(ada)).toEqual([{ skipped: 0, frames: [1, 2] }])
+    expect(seen(ben)).toEqual([
+      { skipped: 0, frames: [1, 3, 2] },
+      { skipped: 0, frames: [3] },
+    ])
+    ada.say({ type: 'capture', record: link, on: false })
+    expect(kernel.heard('capture')).toHaveLength(2)
+    ben.lose()
+    expect(
+      kernel
+        .heard('capture')
+        .slice(2)
+        .map(({ on }) => on),
+    ).toEqual([false, false])
+  })
+
+  test('a slow client skips and is told how many of its frames', () => {
+    const { ada, kernel, link } = running()
+    ada.say({ type: 'capture', record: link, on: true })
+    ada.buffered = 1024 * 1024
+    kernel.says({ type: 'frames', chunk: chunkOf(1, 3, 1) })
+    ada.buffered = 0
+    kernel.says({ type: 'frames', chunk: chunkOf(2) })
+    kernel.says({ type: 'frames', chunk: chunkOf(1) })
+    expect(seen(ada)).toEqual([
+      { skipped: 2, frames: [2] },
+      { skipped: 0, frames: [1] },
+    ])
+  })
+})
+
+describe('consoles', () => {
+  test('a command speaks to its owner alone, even under the same session name', () => {
+    const { ada, ben, kernel } = running()
+    ada.say({ type: 'console', session: 's', node: PC1, line: 'ping pc2' })
+    ben.say({ type: 'console', session: 's', node: PC2, line: 'ifconfig' })
+    const [first, second] = kernel.heard('console')
+    expect(first).toMatchObject({ node: PC1, line: 'ping pc2', origin: ada.id })
+    expect(first!.session).not.toBe(second!.session)
+    kernel.says({ type: 'output', session: second!.session, text: 'lo0\n', exit: 0 })
+    expect([ada.last('output'), ben.last('output')]).toMatchObject([
+      undefined,
+      { session: 's', text: 'lo0\n', exit: 0 },
+    ])
+    ada.say({ type: 'interrupt', session: 's' })
+    ben.say({ type: 'interrupt', session: 's' })
+    expect(kernel.heard('interrupt')).toEqual([{ type: 'interrupt', session: first!.session }])
+  })
+
+  test('what a command proposes appears everywhere, the kernel goes on after its own revision, and the author can undo it', () => {
+    const { bench, ada, ben, kernel } = running()
+    const made = addNode(bench.room.current.document, pc('pc9'))
+    kernel.says({ type: 'propose', proposal: 7, origin: ada.id, ...made })
+    expect(kernel.heard('proposed')).toEqual([])
+    bench.commit()
+    expect(kernel.told.slice(-2)).toMatchObject([
+      { type: 'apply', rev: 4 },
+      { type: 'proposed', proposal: 7, rev: 4 },
+    ])
+    expect(ada.last('op')).toMatchObject({ client: ada.id, undo: 'Add pc9' })
+    expect(ben.last('op')).toMatchObject({ label: 'Add pc9', undo: null })
+    ada.ask('undo')
+    bench.commit()
+    expect(nodesNamed(bench.room.current.document, 'pc9')).toEqual([])
+    expect(kernel.heard('apply').map(({ rev }) => rev)).toEqual([4, 5])
+  })
+
+  test('a proposal that makes no sense is refused with words for the terminal', () => {
+    const { bench, kernel } = running()
+    const made = addNode(bench.room.current.document, pc('pc9'))
+    kernel.says({
+      type: 'propose',
+      proposal: 1,
+      origin: 'tab-ada',
+      label: made.label,
+      diff: { ...made.diff, added: { 'node:x': made.diff.added['node:pc9']! } },
+    })
+    expect(kernel.heard('refused')).toMatchObject([{ proposal: 1, message: expect.stringContaining('node:x') }])
+  })
+})
+
+describe('a client that says too much', () => {
+  test('is answered for each operation, and sent away when it does not stop', () => {
+    const { bench, ada, ben } = running()
+    for (let i = 0; i < 450; i++) ada.say({ type: 'undo', seq: 10 + i })
+    bench.commit()
+    expect(ada.last('refused')).toMatchObject({ seq: 459, code: 'client/flood' })
+    for (let i = 0; i < 3000; i++) ada.say({ type: 'presence', selection: [], cursor: null })
+    expect(ada.closedWith).toBe('client/flood')
+    expect(ben.closedWith).toBeNull()
+  })
+
+  test('may go on after a pause', () => {
+    const { ada } = running()
+    for (let i = 0; i < 450; i++) ada.say({ type: 'presence', selection: [], cursor: null })
+    ada.say({ type: 'undo', seq: 10 }, 1000)
+    expect(ada.last('refused')).toBeUndefined()
+  })
+
+  test('must say hello first, and once', () => {
+    const { bench, ada } = running()
+    const rude = new Browser('rude')
+    rude.open(bench.room)
+    rude.say({ type: 'hello', protocol: 1, client: rude.id, name: '', rev: null })
+    expect(rude.last('error')).toMatchObject({ code: 'client/hello-twice' })
+    const mute: string[] = []
+    bench.room
+      .connect({ send: () => {}, sendBinary: () => {}, bufferedAmount: () => 0, close: (code) => mute.push(code) }, 0)
+      .receive({ type: 'undo', seq: 1 }, 0)
+    expect([mute, ada.closedWith]).toEqual([['client/hello-first'], null])
+  })
+
+  test('that never reads is let go', () => {
+    const { ada, ben, bench } = running()
+    ada.buffered = 1e9
+    ben.edit((doc) => addNode(doc, pc('pc3')))
+    bench.commit()
+    expect([ada.closedWith, ben.last('ack')?.rev]).toEqual(['client/too-slow', 4])
+  })
+})

@@ -1,0 +1,302 @@
+// A room's experiment: the port to a kernel while there is one, and everything that comes up from it. Between runs there is
+// no port and every request is answered with the reason. After a panic the port stays, so that totals remain readable, until
+// the lab is stopped or run again. A port that was closed may still have messages on their way: they are not listened to.
+import type { Down, ExperimentOptions, ExperimentPort, RunState, Up } from '@etherloom/experiment/port'
+import {
+  type ErrorCode,
+  encodeCapture,
+  encodeCounters,
+  type RunInfo,
+  type ServerMessage,
+  SKIP_ABOVE_BYTES,
+  type SlotInfo,
+} from '@etherloom/protocol'
+import type { Diff, Operation, RecordId, TopologyDocument } from '@etherloom/topology'
+import { filterChunk } from './capture-filter.ts'
+import type { Client } from './client.ts'
+import { Consoles } from './consoles.ts'
+import { LatestCounters, selectRows } from './latest-counters.ts'
+
+/** Whole frames: a chunk's length field has 16 bits. */
+const SNAPLEN = 0xffff
+
+/** What the run needs from its room. */
+export interface Audience {
+  clients(): Iterable<Client>
+  client(id: string): Client | undefined
+  broadcast(message: ServerMessage): void
+  /** A console command wants the document changed. Answered once, after the operation was applied everywhere or refused. */
+  propose(origin: string, operation: Operation, answer: ProposalAnswer): void
+}
+
+export interface ProposalAnswer {
+  accepted(rev: number): void
+  refused(message: string): void
+}
+
+export class Run {
+  info: RunInfo = { state: 'stopped', clock: 'virtual', message: null }
+  slots: SlotInfo[] = []
+  faults: { [record: string]: string } = {}
+  private readonly audience: Audience
+  private readonly openPort: () => ExperimentPort
+  private port: ExperimentPort | null = null
+  private readonly bySlot = new Map<number, RecordId>()
+  private readonly capturing = new Set<RecordId>()
+  private readonly consoles = new Consoles()
+  private latest = new LatestCounters()
+
+  constructor(audience: Audience, openPort: () => ExperimentPort) {
+    this.audience = audience
+    this.openPort = openPort
+  }
+
+  /** True while there is a kernel, also a panicked one. */
+  get open(): boolean {
+    return this.port !== null
+  }
+
+  start(clock: ExperimentOptions['clock'], document: TopologyDocument, rev: number): ErrorCode | null {
+    if (this.alive()) return 'run/running'
+    this.closePort()
+    this.setInfo({ state: 'starting', clock, message: null })
+    let port: ExperimentPort
+    try {
+      port = this.openPort()
+    } catch (error) {
+      this.setInfo({ state: 'stopped', clock, message: error instanceof Error ? error.message : String(error) })
+      return 'run/failed'
+    }
+    this.begin(port)
+    const records = [...document.records.values()]
+    port.send({ type: 'start', rev, records, options: { clock, seed: null, scale: clock === 'virtual' ? 1 : 0 } })
+    this.watch()
+    this.capture()
+    this.send({ type: 'run' })
+    return null
+  }
+
+  /** Ends the kernel; resolves when nothing of it is left. */
+  stop(): Promise<void> {
+    const closed = this.closePort()
+    if (this.info.state !== 'stopped') this.setInfo({ state: 'stopped', clock: this.info.clock, message: null })
+    return closed
+  }
+
+  pause(): ErrorCode | null {
+    return this.request({ type: 'pause' })
+  }
+
+  resume(): ErrorCode | null {
+    return this.request({ type: 'run' })
+  }
+
+  /** Every committed operation, in order; a kernel that does not run needs none. */
+  apply(rev: number, diff: Diff): void {
+    if (this.alive()) this.send({ type: 'apply', rev, diff })
+  }
+
+  console(client: Client, session: string, node: `node:${string}`, line: string): ErrorCode | null {
+    if (!this.alive()) return 'run/not-running'
+    const key = this.consoles.open(client.id, session)
+    if (key === null) return 'console/busy'
+    this.send({ type: 'console', session: key, node, line, origin: client.id })
+    return null
+  }
+
+  interrupt(client: Client, session: string): void {
+    const key = this.consoles.find(client.id, session)
+    if (key !== null) this.send({ type: 'interrupt', session: key })
+  }
+
+  /** Somebody watches other records now: tell the kernel the union of what all watch. */
+  watch(): void {
+    if (!this.alive()) return
+    const union = new Set<RecordId>()
+    for (const client of this.audience.clients()) {
+      if (client.watching === 'all') {
+        this.send({ type: 'watch', records: 'all' })
+        return
+      }
+      for (const record of client.watching) union.add(record)
+    }
+    this.send({ type: 'watch', records: [...union] })
+  }
+
+  /** Somebody captures something else now: tap what is newly wanted, free what nobody wants. */
+  capture(): void {
+    if (!this.alive()) return
+    const wanted = new Set([...this.audience.clients()].flatMap((client) => [...client.capturing]))
+    for (const record of this.capturing) if (!wanted.has(record)) this.tap(record, false)
+    for (const record of wanted) if (!this.capturing.has(record)) this.tap(record, true)
+  }
+
+  /** The totals so far of everything this client watches. */
+  sendTotals(client: Client): void {
+    const values = this.latest.select((slot) => this.watches(client, slot))
+    if (values.length > 0) client.transport.sendBinary(encodeCounters(this.latest.ns, values))
+    client.stale = false
+  }
+
+  private alive(): boolean {
+    return this.port !== null && this.info.state !== 'panicked'
+  }
+
+  private request(message: Down): ErrorCode | null {
+    if (!this.alive()) return 'run/not-running'
+    this.send(message)
+    return null
+  }
+
+  private send(message: Down): void {
+    this.port?.send(message)
+  }
+
+  private begin(port: ExperimentPort): void {
+    this.port = port
+    this.slots = []
+    this.bySlot.clear()
+    this.capturing.clear()
+    this.latest = new LatestCounters()
+    this.setFaults({})
+    port.onMessage((message) => {
+      if (this.port === port) this.receive(message)
+    })
+  }
+
+  private closePort(): Promise<void> {
+    const port = this.port
+    this.port = null
+    this.endConsoles()
+    return port === null ? Promise.resolve() : port.close()
+  }
+
+  private receive(message: Up): void {
+    switch (message.type) {
+      case 'state':
+        this.onState(message.state)
+        break
+      case 'slots':
+        this.onSlots(message.slots)
+        break
+      case 'applied':
+        this.setFaults(message.faults)
+        break
+      case 'counters':
+        this.onCounters(message.ns, message.values)
+        break
+      case 'frames':
+        this.onFrames(message.chunk)
+        break
+      case 'output':
+        this.onOutput(message.session, message.text, message.exit)
+        break
+      case 'propose':
+        this.onPropose(message.proposal, message.origin, { label: message.label, diff: message.diff })
+        break
+      case 'panic':
+        this.onPanic(message)
+        break
+      case 'answer':
+        break
+    }
+  }
+
+  private onState(state: RunState): void {
+    // A kernel begins paused and is then told to run: nobody asked for that pause.
+    if (this.info.state === 'panicked' || (this.info.state === 'starting' && state === 'paused')) return
+    this.setInfo({ state, clock: this.info.clock, message: null })
+  }
+
+  private onSlots(slots: SlotInfo[]): void {
+    this.slots = slots
+    this.bySlot.clear()
+    for (const { slot, record } of slots) this.bySlot.set(slot, record)
+    this.audience.broadcast({ type: 'slots', slots })
+  }
+
+  private onCounters(ns: number, values: Float64Array): void {
+    this.latest.take(ns, values)
+    // Encoded once for all who watch everything, which is what an open canvas does.
+    let whole: Uint8Array | null = null
+    for (const client of this.audience.clients()) {
+      if (client.transport.bufferedAmount() >= SKIP_ABOVE_BYTES) client.stale = true
+      else if (client.stale) this.sendTotals(client)
+      else if (client.watching === 'all') client.transport.sendBinary((whole ??= encodeCounters(ns, values)))
+      else {
+        const some = selectRows(values, (slot) => this.watches(client, slot))
+        if (some.length > 0) client.transport.sendBinary(encodeCounters(ns, some))
+      }
+    }
+  }
+
+  private onFrames(chunk: Uint8Array): void {
+    for (const client of this.audience.clients()) {
+      if (client.capturing.size === 0) continue
+      const filtered = filterChunk(chunk, (slot) => client.capturing.has(this.bySlot.get(slot) as RecordId))
+      if (filtered.chunk === null) continue
+      if (client.transport.bufferedAmount() >= SKIP_ABOVE_BYTES) {
+        client.skipped += filtered.count
+        continue
+      }
+      client.transport.sendBinary(encodeCapture(client.skipped, filtered.chunk))
+      client.skipped = 0
+    }
+  }
+
+  private onOutput(key: string, text: string, exit: number | null): void {
+    const owner = this.consoles.owner(key, exit !== null)
+    if (owner === null) return
+    this.audience.client(owner.client)?.send({ type: 'output', session: owner.session, text, exit })
+  }
+
+  private onPropose(proposal: number, origin: string, operation: Operation): void {
+    const port = this.port
+    const answer = (message: Down) => {
+      if (this.port === port) this.send(message)
+    }
+    this.audience.propose(origin, operation, {
+      accepted: (rev) => answer({ type: 'proposed', proposal, rev }),
+      refused: (message) => answer({ type: 'refused', proposal, message }),
+    })
+  }
+
+  private onPanic(panic: Extract<Up, { type: 'panic' }>): void {
+    this.setInfo({ state: 'panicked', clock: this.info.clock, message: panic.message })
+    const packet = panic.packet === null ? null : hex(panic.packet)
+    this.audience.broadcast({ ...panic, packet })
+    this.endConsoles()
+  }
+
+  /** Commands end with their kernel; a shell shows 137 for what was killed. */
+  private endConsoles(): void {
+    for (const { client, session } of this.consoles.endAll())
+      this.audience.client(client)?.send({ type: 'output', session, text: '', exit: 137 })
+  }
+
+  private tap(record: RecordId, on: boolean): void {
+    if (on) this.capturing.add(record)
+    else this.capturing.delete(record)
+    this.send({ type: 'capture', record, on, snaplen: SNAPLEN })
+  }
+
+  private watches(client: Client, slot: number): boolean {
+    const record = this.bySlot.get(slot)
+    return record !== undefined && client.watches(record)
+  }
+
+  private setInfo(info: RunInfo): void {
+    const { state, clock, message } = this.info
+    this.info = info
+    if (state !== info.state || clock !== info.clock || message !== info.message)
+      this.audience.broadcast({ type: 'run', run: info })
+  }
+
+  private setFaults(faults: { [record: string]: string }): void {
+    const same = Object.keys(faults).length === 0 && Object.keys(this.faults).length === 0
+    this.faults = faults
+    if (!same) this.audience.broadcast({ type: 'faults', faults })
+  }
+}
+
+const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,0 +1,201 @@
+// For tests: a browser that is really one (protocol's ClientDocument behind a transport made of arrays), a kernel that says
+// what it is told to say, and a disk that commits when asked.
+import type { Down, ExperimentPort, Up } from '@etherloom/experiment/port'
+import {
+  ClientDocument,
+  type ClientMessage,
+  decodeFrame,
+  PROTOCOL_VERSION,
+  type ServerMessage,
+} from '@etherloom/protocol'
+import { documentOf, type Operation, type TopologyDocument } from '@etherloom/topology'
+import type { Transport } from './client.ts'
+import type { Connection } from './connection.ts'
+import { type LoggedOperation, MemoryJournal } from './journal.ts'
+import { Room } from './room.ts'
+
+type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>
+
+/** One tab. `receive` handles what has arrived; until then it lies in the wire, as in a slow network. */
+export class Browser implements Transport {
+  readonly id: string
+  readonly got: ServerMessage[] = []
+  readonly frames: Uint8Array[] = []
+  closedWith: string | null = null
+  buffered = 0
+  doc: ClientDocument | null = null
+  private readonly wire: ServerMessage[] = []
+  private connection: Connection | null = null
+
+  constructor(id: string) {
+    this.id = `tab-${id}`.padEnd(8, '-')
+  }
+
+  /** Connects and says hello, with the revision it has. */
+  open(room: Room, nowMs = 0): this {
+    this.closedWith = null
+    this.connection = room.connect(this, nowMs)
+    this.say(
+      { type: 'hello', protocol: PROTOCOL_VERSION, client: this.id, name: this.id, rev: this.doc?.rev ?? null },
+      nowMs,
+    )
+    return this
+  }
+
+  /** Opened, and has the document. */
+  static in(room: Room, id: string): Browser {
+    const browser = new Browser(id).open(room)
+    browser.receive()
+    return browser
+  }
+
+  say(message: ClientMessage, nowMs = 0): void {
+    this.connection?.receive(message, nowMs)
+  }
+
+  edit(make: (document: TopologyDocument) => Operation): number {
+    const operation = make(this.doc!.document)
+    const { seq } = this.doc!.propose(operation)
+    this.say({ type: 'op', seq, ...operation })
+    return seq
+  }
+
+  ask(kind: 'undo' | 'redo'): number {
+    const seq = this.doc!.ask(kind)
+    this.say({ type: kind, seq })
+    return seq
+  }
+
+  /** Pulls the plug; what lies in the wire is lost. */
+  lose(): void {
+    this.wire.length = 0
+    this.connection?.close()
+    this.connection = null
+  }
+
+  send(message: ServerMessage): void {
+    this.wire.push(structuredClone(message))
+  }
+
+  sendBinary(bytes: Uint8Array): void {
+    this.frames.push(bytes)
+  }
+
+  bufferedAmount(): number {
+    return this.buffered
+  }
+
+  close(code: string): void {
+    this.closedWith = code
+    this.lose()
+  }
+
+  /** Handles up to `count` messages from the wire. */
+  receive(count = Number.POSITIVE_INFINITY): void {
+    for (const message of this.wire.splice(0, count)) {
+      this.got.push(message)
+      this.handle(message)
+    }
+  }
+
+  last<T extends ServerMessage['type']>(type: T): Message<T> | undefined {
+    this.receive()
+    return this.got.findLast((message) => message.type === type) as Message<T> | undefined
+  }
+
+  decoded() {
+    return this.frames.map((bytes) => {
+      const decoded = decodeFrame(bytes)
+      if (!decoded.ok) throw new Error(decoded.message)
+      return decoded.frame
+    })
+  }
+
+  private handle(message: ServerMessage): void {
+    if (message.type === 'welcome') {
+      const document = documentOf(message.records)
+      if (this.doc === null) this.doc = new ClientDocument(document, message.rev, message.seen)
+      else this.doc.onWelcome(document, message.rev, message.seen)
+      this.resend()
+    } else if (message.type === 'resumed') {
+      this.doc!.onResumed(message.ops, message.seen)
+      this.resend()
+    } else if (message.type === 'ack') this.doc!.onAck(message.seq, message.rev, message.diff)
+    else if (message.type === 'refused') this.doc!.onRefused(message.seq)
+    else if (message.type === 'op') this.doc!.onForeign(message.rev, message.diff)
+  }
+
+  private resend(): void {
+    for (const entry of this.doc!.pending)
+      this.say(
+        entry.kind === 'op' ? { type: 'op', seq: entry.seq, ...entry.operation } : { type: entry.kind, seq: entry.seq },
+      )
+  }
+}
+
+/** A kernel's end of the port, played by the test. */
+export class ScriptedPort implements ExperimentPort {
+  readonly told: Down[] = []
+  closed = false
+  private listener: (message: Up) => void = () => {}
+
+  send(message: Down): void {
+    this.told.push(structuredClone(message))
+  }
+
+  onMessage(listener: (message: Up) => void): void {
+    this.listener = listener
+  }
+
+  close(): Promise<void> {
+    this.closed = true
+    return Promise.resolve()
+  }
+
+  says(message: Up): void {
+    this.listener(message)
+  }
+
+  heard<T extends Down['type']>(type: T): Extract<Down, { type: T }>[] {
+    return this.told.filter((message): message is Extract<Down, { type: T }> => message.type === type)
+  }
+}
+
+/** A room whose disk commits on `commit()`, and whose server may be restarted or die. */
+export class Bench {
+  journal: MemoryJournal
+  room: Room
+  readonly ports: ScriptedPort[] = []
+  private due: (() => void)[] = []
+
+  constructor(document: TopologyDocument) {
+    this.journal = this.disk([])
+    this.room = this.open(document, 0)
+  }
+
+  /** The server dies: what was not committed never was. The lab is opened again from what is on disk. */
+  crash(): Room {
+    this.due = []
+    this.journal = this.disk(this.journal.operations)
+    const { document, rev } = this.room.current
+    this.room = this.open(document, rev)
+    return this.room
+  }
+
+  commit(): void {
+    for (const task of this.due.splice(0)) task()
+  }
+
+  private disk(operations: LoggedOperation[]): MemoryJournal {
+    return new MemoryJournal((task) => this.due.push(task), operations)
+  }
+
+  private open(document: TopologyDocument, rev: number): Room {
+    const openPort = () => {
+      const port = new ScriptedPort()
+      this.ports.push(port)
+      return port
+    }
+    return new Room({ id: 'lab1', document, rev, journal: this.journal, openPort })
+  }
+}
