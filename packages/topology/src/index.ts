@@ -15,6 +15,12 @@ export {
   squashDiffs,
 } from './diff.ts'
 export * from './document.ts'
+export { defaultFileLimits, type FileError, type FileLimits, type ParseResult, parse } from './file/parse.ts'
+export { serialize } from './file/serialize.ts'
+export { chain } from './generators/chain.ts'
+export { type Generator, generators } from './generators/generators.ts'
+export { ring } from './generators/ring.ts'
+export { star } from './generators/star.ts'
 export {
   type Cidr,
   formatCidr,
@@ -26,6 +32,7 @@ export {
 } from './ipv4.ts'
 export { allLans, type Lan, lanOf, lanOfSegment } from './lan.ts'
 export { defaultLimits, type LabLimits } from './limits.ts'
+export { FILE_VERSION, type Migration, migrate, migrations, type RawFile } from './migrations/migrate.ts'
 export { automaticMac, normalizeMac } from './naming.ts'
 export { type AddNode, addNode, type Position } from './operations/add-node.ts'
 export { type AddVnic, addVnic } from './operations/add-vnic.ts'

@@ -1,0 +1,184 @@
+// A lab file becomes a document, or a list of what is wrong with it: where, what, and what to do. Whatever is in the text,
+// this returns.
+import type { z } from 'zod'
+import { documentOf } from '../document.ts'
+import { isPlainObject } from '../fields.ts'
+import { defaultLimits, type LabLimits } from '../limits.ts'
+import { FILE_VERSION, FIRST_VERSION, migrate, type RawFile } from '../migrations/migrate.ts'
+import { type LabRecord, labRecord, type TopologyDocument, type TopologyRecord } from '../records.ts'
+import type { Problem } from '../validate/problem.ts'
+import { validateDocument } from '../validate/validate.ts'
+import { JsonError, lineOf, linesOf, readJson } from './json-reader.ts'
+import { issueError } from './schema-error.ts'
+import { FORMAT, type Section, sections } from './sections.ts'
+
+export interface FileError {
+  /** Keys from the top of the file, such as `nodes/node:pc1/role`; empty for the file as a whole. */
+  readonly path: string
+  readonly message: string
+  readonly mend: string
+  readonly line?: number
+}
+
+export interface FileLimits extends LabLimits {
+  readonly characters: number
+  readonly depth: number
+}
+export const defaultFileLimits: FileLimits = { ...defaultLimits, characters: 128 * 2 ** 20, depth: 12 }
+
+export type ParseResult =
+  | { readonly ok: true; readonly doc: TopologyDocument; readonly problems: readonly Problem[] }
+  | { readonly ok: false; readonly errors: readonly FileError[] }
+
+const MAX_ERRORS = 50
+
+/** Gathers errors with their paths; lines are looked up once, at the end. */
+class Errors {
+  readonly list: { path: readonly string[]; message: string; mend: string }[]
+  constructor() {
+    this.list = []
+  }
+  add(path: readonly string[], message: string, mend: string): void {
+    if (this.list.length < MAX_ERRORS) this.list.push({ path, message, mend })
+  }
+  get any(): boolean {
+    return this.list.length > 0
+  }
+}
+
+export function parse(text: string, limits: FileLimits = defaultFileLimits): ParseResult {
+  const errors = new Errors()
+  if (text.length > limits.characters) {
+    errors.add([], `the file has ${text.length} characters; ${limits.characters} are allowed`, 'split the lab')
+    return failed(text, errors, limits)
+  }
+  try {
+    const file = currentVersion(readJson(text, limits.depth), errors)
+    const records = file === null ? [] : readRecords(file, limits, errors)
+    if (errors.any) return failed(text, errors, limits)
+    const doc = documentOf(records)
+    const problems = validateDocument(doc)
+    for (const problem of problems)
+      if (problem.severity === 'error') errors.add(pathOf(problem), problem.message, problem.mend)
+    return errors.any ? failed(text, errors, limits) : { ok: true, doc, problems }
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error
+    const { path, message, mend, offset } = error
+    return { ok: false, errors: [{ path: path.join('/'), message, mend, line: lineOf(text, offset) }] }
+  }
+}
+
+/** The file as the present version has it, or null with the reason among the errors. */
+function currentVersion(value: unknown, errors: Errors): RawFile | null {
+  if (!isPlainObject(value) || value.format !== FORMAT) {
+    errors.add(
+      [],
+      'this is not an Etherloom lab: it does not begin with "format": "etherloom"',
+      'open a lab exported by Etherloom, or import other formats',
+    )
+    return null
+  }
+  const { version } = value
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < FIRST_VERSION) {
+    errors.add(
+      ['version'],
+      `${JSON.stringify(version) ?? 'nothing'} is no version of a lab file`,
+      `versions are ${FIRST_VERSION} to ${FILE_VERSION}`,
+    )
+    return null
+  }
+  if (version > FILE_VERSION) {
+    errors.add(
+      ['version'],
+      `the file is version ${version}, this Etherloom knows versions up to ${FILE_VERSION}`,
+      'update Etherloom, or export the lab as an older version where it was made',
+    )
+    return null
+  }
+  return migrate(value, version, FILE_VERSION)
+}
+
+function readRecords(file: RawFile, limits: FileLimits, errors: Errors): TopologyRecord[] {
+  const known = ['format', 'version', 'lab', ...sections.map((section) => section.name)]
+  for (const key of Object.keys(file))
+    if (!known.includes(key))
+      errors.add([key], `"${key}" is no part of a lab file`, `remove it; the parts are ${known.join(', ')}`)
+  const records: TopologyRecord[] = []
+  const lab = readRecord(['lab'], file.lab, { id: 'lab:lab', type: 'lab' }, labRecord, errors)
+  if (lab !== null) records.push(lab as LabRecord)
+  for (const section of sections) readSection(section, file[section.name], limits, records, errors)
+  return records
+}
+
+function readSection(
+  section: Section,
+  value: unknown,
+  limits: FileLimits,
+  records: TopologyRecord[],
+  errors: Errors,
+): void {
+  const { name } = section
+  if (!isPlainObject(value)) {
+    errors.add([name], `"${name}" must be an object of records by id`, `write "${name}": {} if there are none`)
+    return
+  }
+  const keys = Object.keys(value)
+  const most = limits[name === 'layout' ? 'nodes' : name]
+  if (keys.length > most) {
+    errors.add([name], `there are ${keys.length} ${name}; a lab holds ${most} at most`, 'split the lab')
+    return
+  }
+  for (const key of keys) {
+    const record = readRecord([name, key], value[key], section.implied(key), section.schema, errors)
+    if (record !== null) records.push(record)
+  }
+}
+
+function readRecord(
+  path: readonly string[],
+  value: unknown,
+  implied: { readonly [field: string]: string },
+  schema: z.ZodType,
+  errors: Errors,
+): TopologyRecord | null {
+  if (!isPlainObject(value)) {
+    errors.add(path, value === undefined ? 'it is missing' : 'it must be an object', 'write its fields between { and }')
+    return null
+  }
+  for (const field of Object.keys(implied))
+    if (Object.hasOwn(value, field)) {
+      errors.add([...path, field], `"${field}" is not written: the key stands for it`, 'remove it')
+      return null
+    }
+  const record = { ...value, ...implied }
+  const result = schema.safeParse(record)
+  if (result.success) return record as unknown as TopologyRecord
+  for (const issue of result.error.issues) {
+    const { at, message, mend } = issueError(issue, record, schema)
+    errors.add([...path, ...at.filter((key) => !Object.hasOwn(implied, key))], message, mend)
+  }
+  return null
+}
+
+/** `routes[0].gateway` of `node:pc1` is `nodes/node:pc1/routes/0/gateway` in the file. */
+function pathOf(problem: Problem): string[] {
+  const field = problem.field === null ? [] : problem.field.split(/[.[\]]+/).filter((key) => key !== '')
+  if (problem.record === 'lab:lab') return ['lab', ...field]
+  const section = sections.find(({ type }) => problem.record.startsWith(`${type}:`))!
+  const key = section.name === 'layout' ? problem.record.replace(/^layout:/, 'node:') : problem.record
+  return [section.name, key, ...field]
+}
+
+function failed(text: string, errors: Errors, limits: FileLimits): ParseResult {
+  const paths = errors.list.map(({ path }) => path)
+  const lines = text.length > limits.characters ? [] : linesOf(text, paths, limits.depth)
+  return {
+    ok: false,
+    errors: errors.list.map(({ path, message, mend }, i) => ({
+      path: path.join('/'),
+      message,
+      mend,
+      ...(lines[i] === undefined ? {} : { line: lines[i] }),
+    })),
+  }
+}

@@ -1,0 +1,59 @@
+// What zod finds wrong with a record, in the words of a lab file.
+import { z } from 'zod'
+
+interface SchemaError {
+  /** Keys from the record down to the value meant. */
+  readonly at: readonly string[]
+  readonly message: string
+  readonly mend: string
+}
+
+export function issueError(issue: z.core.$ZodIssue, record: object, schema: z.ZodType): SchemaError {
+  const at = issue.path.map(String)
+  const value = valueAt(record, at)
+  if (at.length === 1 && at[0] === 'id')
+    return {
+      at: [],
+      message: 'its key is no id',
+      mend: 'write one such as node:pc1, iface:pc1.eth0 or link:pc1-switch1, in its section',
+    }
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return {
+        at: [...at, issue.keys[0]],
+        message: `"${issue.keys.join('", "')}" is no field here`,
+        mend: `remove it; the fields are ${fieldsOf(schema, at).join(', ')}`,
+      }
+    case 'invalid_value':
+      if (value === undefined) break
+      return {
+        at,
+        message: `${show(value)} is not possible`,
+        mend: `write one of ${issue.values.map(show).join(', ')}`,
+      }
+  }
+  const mend = plain(issue.message)
+  if (value === undefined) return { at, message: 'it is missing', mend: `write it; ${mend}` }
+  return { at, message: `${show(value)} does not fit`, mend }
+}
+
+/** zod says "Invalid input: expected string, received number" or "Too small: expected number to be >=1". */
+const plain = (message: string) => message.replace(/^[A-Z][a-z ]+: /, '')
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length > 40 ? `${text.slice(0, 37)}…` : text
+}
+
+const valueAt = (record: object, path: readonly string[]): unknown =>
+  path.reduce<unknown>((at, key) => (at as { [key: string]: unknown } | undefined)?.[key], record)
+
+/** Fields of the object at `path` in a schema, those a file writes. */
+function fieldsOf(schema: z.ZodType, path: readonly string[]): string[] {
+  let at: unknown = schema
+  for (const key of path) {
+    if (at instanceof z.ZodObject) at = at.shape[key]
+    else if (at instanceof z.ZodArray) at = at.element
+  }
+  return at instanceof z.ZodObject ? Object.keys(at.shape).filter((field) => field !== 'id' && field !== 'type') : []
+}
