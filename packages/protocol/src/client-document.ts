@@ -10,6 +10,9 @@
 // the base. Every method answers with the diff between what was seen and what is to be seen, for views to apply.
 //
 // Undo and redo are asked for, not shown: which operation they touch is the server's knowledge.
+//
+// The room takes each seq once and in growing order. So between `hello` and the greeting (`welcome` or `resumed`) nothing is
+// sent: what is done meanwhile waits in `pending`, and all of `pending` is sent, in order, once greeted.
 import {
   applyDiff,
   type Diff,

@@ -4,7 +4,8 @@
 // Order on connect: client `hello` → server `welcome` (document, revision, run state, slots) → everything else.
 // A client that reconnects says the revision it has; the server answers with the operations since then (`resumed`) when it
 // still holds them, else with a whole `welcome`. Both say `seen`, the greatest `seq` of this client already decided: what is
-// pending with a greater one is sent again, the rest is either in the document or was refused.
+// pending with a greater one is sent again, the rest is either in the document or was refused. Before that greeting a client
+// sends no operation: a new one would overtake those to be sent again.
 import {
   type Diff,
   ifaceId,

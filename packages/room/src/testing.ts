@@ -26,6 +26,8 @@ export class Browser implements Transport {
   doc: ClientDocument | null = null
   private readonly wire: ServerMessage[] = []
   private connection: Connection | null = null
+  /** Until the room has greeted, operations wait among the pending: they must not overtake those sent before. */
+  private greeted = false
 
   constructor(id: string) {
     this.id = `tab-${id}`.padEnd(8, '-')
@@ -56,19 +58,20 @@ export class Browser implements Transport {
   edit(make: (document: TopologyDocument) => Operation): number {
     const operation = make(this.doc!.document)
     const { seq } = this.doc!.propose(operation)
-    this.say({ type: 'op', seq, ...operation })
+    if (this.greeted) this.say({ type: 'op', seq, ...operation })
     return seq
   }
 
   ask(kind: 'undo' | 'redo'): number {
     const seq = this.doc!.ask(kind)
-    this.say({ type: kind, seq })
+    if (this.greeted) this.say({ type: kind, seq })
     return seq
   }
 
   /** Pulls the plug; what lies in the wire is lost. */
   lose(): void {
     this.wire.length = 0
+    this.greeted = false
     this.connection?.close()
     this.connection = null
   }
@@ -126,6 +129,7 @@ export class Browser implements Transport {
   }
 
   private resend(): void {
+    this.greeted = true
     for (const entry of this.doc!.pending)
       this.say(
         entry.kind === 'op' ? { type: 'op', seq: entry.seq, ...entry.operation } : { type: entry.kind, seq: entry.seq },
