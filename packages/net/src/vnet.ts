@@ -13,11 +13,9 @@ export interface NetworkLayer {
   input(ifp: Ifnet, m: Mbuf): void
   /** The frame was sent to a group or to everybody. */
   inputBroadcast(ifp: Ifnet, m: Mbuf): void
-  ifnetAttached(ifp: Ifnet): void
   /** MAC or up flag changed. */
   ifnetChanged(ifp: Ifnet): void
   ifnetDetached(ifp: Ifnet): void
-  destroy(): void
 }
 
 export interface ArpLayer {
@@ -62,7 +60,6 @@ export class Vnet {
     this.ifnets.push(ifp)
     ifp.vnet = this
     ifp.setReceive(etherInput)
-    this.ip?.ifnetAttached(ifp)
   }
 
   /** Takes the ifnet out with its addresses, routes and waiting frames; its wire stays plugged in. */
@@ -83,7 +80,7 @@ export class Vnet {
   /** Ends the stack. Wires of its ifnets stay: whoever plugged them in pulls them out. */
   destroy(): void {
     for (const ifp of [...this.ifnets]) this.detach(ifp)
-    this.ip?.destroy()
+
     this.ip = null
     this.arp = null
     this.pfilIn = null

@@ -1,0 +1,246 @@
+// ARP (RFC 826): which MAC address an IPv4 neighbor has.
+//
+//   (no entry) ──packet for it──► INCOMPLETE ──reply──► REACHABLE ──20 min, used──► PROBING ──reply──► REACHABLE
+//                                  │ request 1/s,                  └─20 min, idle─► (no entry)  └─silence─► (no entry)
+//                                  └─3 without answer─► its packets are dropped, their senders told; (no entry)
+//
+// An entry's next hop is shared by every route through it and is changed in place. While PROBING it stays usable.
+import { type Callout, type Mbuf, u8 } from '@etherloom/kern'
+import {
+  type ArpLayer,
+  drop,
+  ETHER_HEADER_LEN,
+  HOP_PENDING,
+  HOP_READY,
+  type Ifnet,
+  Nexthop,
+  type Vnet,
+  writeEthernet,
+} from '@etherloom/net'
+import {
+  arp,
+  DROP_ARP_QUEUE,
+  DROP_BAD_HEADER,
+  DROP_MARTIAN,
+  DROP_NO_ARP_REPLY,
+  DROP_NO_HEADROOM,
+  DROP_NOBUFS,
+  ethernet,
+  isMulticastMac,
+  MAC_BROADCAST,
+} from '@etherloom/wire'
+import type { AddressTable, Ifaddr } from './ifaddr.ts'
+
+/** Packets kept for one unanswered request; FreeBSD's net.link.ether.inet.maxhold. */
+const MAX_HOLD = 16
+const RETRY_NS = 1e9
+const MAX_TRIES = 3
+/** FreeBSD's net.link.ether.inet.max_age: 20 minutes. */
+const MAX_AGE_NS = 1200e9
+
+export const ARP_INCOMPLETE = 0
+export const ARP_REACHABLE = 1
+export const ARP_PROBING = 2
+
+export class ArpEntry {
+  readonly table: Arp
+  readonly ip: number
+  readonly hop: Nexthop
+  readonly timer: Callout
+  state: number
+  tries: number
+  mac: number
+  /** Oldest first, each with `off` at its IP header. */
+  readonly held: Mbuf[]
+
+  constructor(table: Arp, ifp: Ifnet, ip: number) {
+    this.table = table
+    this.ip = ip
+    this.hop = new Nexthop(ifp, HOP_PENDING, this)
+    this.timer = table.vnet.kernel.callout(arpTimer, this)
+    this.state = ARP_INCOMPLETE
+    this.tries = 0
+    this.mac = 0
+    this.held = []
+  }
+}
+
+/** A line of `arp -a`. */
+export interface Neighbor {
+  ip: number
+  /** Null while incomplete. */
+  mac: number | null
+  ifp: Ifnet
+  /** Null while incomplete. */
+  expiresInS: number | null
+}
+
+export class Arp implements ArpLayer {
+  readonly vnet: Vnet
+  private readonly addresses: AddressTable
+  private readonly tables: Map<Ifnet, Map<number, ArpEntry>>
+  /** Called with a packet that waited in vain; takes it over. */
+  private readonly unreachable: (m: Mbuf) => void
+
+  constructor(vnet: Vnet, addresses: AddressTable, unreachable: (m: Mbuf) => void) {
+    this.vnet = vnet
+    this.addresses = addresses
+    this.tables = new Map()
+    this.unreachable = unreachable
+  }
+
+  /** The next hop for a neighbor; asks nobody until a packet wants to go there. */
+  nexthop(ifp: Ifnet, ip: number): Nexthop {
+    return this.entry(ifp, ip).hop
+  }
+
+  /** Sends the packet, or keeps it until the neighbor has answered. `off` is at the IP header. */
+  send(hop: Nexthop, m: Mbuf): void {
+    if (hop.state === HOP_READY) return transmitTo(hop, m)
+    const entry = hop.owner as ArpEntry
+    if (entry.held.length >= MAX_HOLD) drop(this.vnet.drops, DROP_ARP_QUEUE, entry.held.shift() as Mbuf)
+    entry.held.push(m)
+    if (entry.tries === 0) this.ask(entry)
+  }
+
+  input(ifp: Ifnet, m: Mbuf): void {
+    const end = m.off + m.len
+    const reason = arp.check(u8, m.off, end)
+    if (reason !== 0) {
+      ifp.ierrors++
+      return drop(ifp.drops, reason, m)
+    }
+    const { op, senderIp, senderMac, targetIp } = arp.parse(u8, m.off)
+    if (op !== arp.OP_REQUEST && op !== arp.OP_REPLY) return drop(ifp.drops, DROP_BAD_HEADER, m)
+    if (isMulticastMac(senderMac) || senderMac === ifp.mac) return drop(ifp.drops, DROP_MARTIAN, m)
+    const ours = this.addresses.find(targetIp)
+    const forUs = ours !== null && ours.ifp === ifp
+    // RFC 826: what is known is renewed by any ARP packet; something new is learned only from one that is for us.
+    const known = this.tables.get(ifp)?.get(senderIp)
+    if (known !== undefined) this.learn(known, senderMac)
+    else if (forUs && this.onLink(ifp, senderIp)) this.learn(this.entry(ifp, senderIp), senderMac)
+    if (forUs && op === arp.OP_REQUEST) this.reply(ifp, m, targetIp, senderMac, senderIp)
+    else m.free()
+  }
+
+  /** Tells the network that this address is here, so that others correct what they remember. */
+  announce(ifa: Ifaddr): void {
+    this.transmit(ifa.ifp, arp.OP_REQUEST, ifa.ip, 0, ifa.ip, MAC_BROADCAST)
+  }
+
+  /** Forgets one neighbor (`arp -d`). */
+  remove(ifp: Ifnet, ip: number): boolean {
+    const entry = this.tables.get(ifp)?.get(ip)
+    if (entry === undefined) return false
+    this.delete(entry)
+    return true
+  }
+
+  removeIfnet(ifp: Ifnet): void {
+    for (const entry of [...(this.tables.get(ifp)?.values() ?? [])]) this.delete(entry)
+  }
+
+  /** Forgets neighbors that are on no connected network any more. */
+  removeStrangers(ifp: Ifnet): void {
+    for (const entry of [...(this.tables.get(ifp)?.values() ?? [])]) if (!this.onLink(ifp, entry.ip)) this.delete(entry)
+  }
+
+  list(): Neighbor[] {
+    const now = this.vnet.kernel.nowNs
+    const all = [...this.tables.values()].flatMap((t) => [...t.values()])
+    return all.map((e) => {
+      const known = e.state !== ARP_INCOMPLETE
+      const expiresInS = known ? Math.max(0, Math.ceil((e.timer.deadlineNs - now) / 1e9)) : null
+      return { ip: e.ip, mac: known ? e.mac : null, ifp: e.hop.ifp, expiresInS }
+    })
+  }
+
+  onTimer(entry: ArpEntry): void {
+    if (entry.state === ARP_REACHABLE) {
+      if (!entry.hop.used) return this.delete(entry)
+      entry.state = ARP_PROBING
+      entry.tries = 0
+      this.ask(entry)
+    } else if (entry.tries > 0 && entry.tries < MAX_TRIES) this.ask(entry)
+    else {
+      const held = entry.held.splice(0)
+      this.delete(entry)
+      for (const m of held) this.unreachable(m)
+    }
+  }
+
+  private entry(ifp: Ifnet, ip: number): ArpEntry {
+    let table = this.tables.get(ifp)
+    if (table === undefined) this.tables.set(ifp, (table = new Map()))
+    let entry = table.get(ip)
+    if (entry === undefined) {
+      table.set(ip, (entry = new ArpEntry(this, ifp, ip)))
+      entry.timer.reset(RETRY_NS) // goes again if nothing is ever sent there
+    }
+    return entry
+  }
+
+  private onLink(ifp: Ifnet, ip: number): boolean {
+    return this.addresses.list.some((a) => a.ifp === ifp && ((a.ip ^ ip) & a.mask) === 0 && a.ip !== ip)
+  }
+
+  private learn(entry: ArpEntry, mac: number): void {
+    entry.mac = mac
+    entry.state = ARP_REACHABLE
+    entry.tries = 0
+    entry.hop.setMac(mac)
+    entry.hop.state = HOP_READY
+    entry.hop.used = false
+    entry.timer.reset(MAX_AGE_NS)
+    for (const m of entry.held.splice(0)) transmitTo(entry.hop, m)
+  }
+
+  private ask(entry: ArpEntry): void {
+    entry.tries++
+    entry.timer.reset(RETRY_NS)
+    const ifp = entry.hop.ifp
+    const from = this.addresses.source(ifp, entry.ip)
+    if (from === null) return
+    this.transmit(ifp, arp.OP_REQUEST, from.ip, 0, entry.ip, MAC_BROADCAST)
+  }
+
+  private reply(ifp: Ifnet, m: Mbuf, ip: number, toMac: number, toIp: number): void {
+    m.free()
+    this.transmit(ifp, arp.OP_REPLY, ip, toMac, toIp, toMac)
+  }
+
+  private transmit(ifp: Ifnet, op: number, senderIp: number, targetMac: number, targetIp: number, to: number): void {
+    const m = this.vnet.kernel.pool.get()
+    if (m === null) return this.vnet.drops.count(DROP_NOBUFS)
+    const o = m.off
+    // Real wires pad; so do we, lest a capture look odd.
+    m.len = ethernet.MIN_LEN
+    u8.fill(0, o, o + m.len)
+    ethernet.emit(u8, o, { dst: to, src: ifp.mac, type: ethernet.TYPE_ARP })
+    arp.emit(u8, o + ETHER_HEADER_LEN, { op, senderMac: ifp.mac, senderIp, targetMac, targetIp })
+    ifp.output(ifp, m)
+  }
+
+  private delete(entry: ArpEntry): void {
+    entry.timer.stop()
+    entry.hop.state = HOP_PENDING
+    const table = this.tables.get(entry.hop.ifp)
+    table?.delete(entry.ip)
+    if (table?.size === 0) this.tables.delete(entry.hop.ifp)
+    this.vnet.routeCache.flush()
+    for (const m of entry.held.splice(0)) drop(this.vnet.drops, DROP_NO_ARP_REPLY, m)
+  }
+}
+
+/** Sends an IP packet (`off` at its header) to a neighbor whose address is known. */
+export function transmitTo(hop: Nexthop, m: Mbuf): void {
+  if (!m.prepend(ETHER_HEADER_LEN)) return drop(hop.ifp.drops, DROP_NO_HEADROOM, m)
+  writeEthernet(hop, m)
+  hop.used = true
+  hop.ifp.output(hop.ifp, m)
+}
+
+function arpTimer(entry: unknown): void {
+  const e = entry as ArpEntry
+  e.table.onTimer(e)
+}

@@ -1,0 +1,94 @@
+// The addresses of a vnet, and what follows from each: a connected route, a local next hop, a broadcast address.
+import type { Callout } from '@etherloom/kern'
+import { HOP_BROADCAST, type Ifnet, Nexthop, type Vnet } from '@etherloom/net'
+import { broadcastOf, formatCidr, MAC_BROADCAST, maskOf, networkOf } from '@etherloom/wire'
+
+export interface Ifaddr {
+  readonly ifp: Ifnet
+  /** In memory order (wire/address.ts). */
+  readonly ip: number
+  readonly prefixLen: number
+  readonly mask: number
+  /** -1 (255.255.255.255) when the prefix has none of its own. */
+  readonly broadcast: number
+  readonly toBroadcast: Nexthop
+  /** Tells the network about the address a little later; stopped when it goes. */
+  announcement: Callout | null
+}
+
+export class AddressTable {
+  readonly list: Ifaddr[]
+  private readonly vnet: Vnet
+  private readonly byIp: Map<number, Ifaddr>
+
+  constructor(vnet: Vnet) {
+    this.list = []
+    this.vnet = vnet
+    this.byIp = new Map()
+  }
+
+  add(ifp: Ifnet, ip: number, prefixLen: number): Ifaddr {
+    if (this.byIp.has(ip))
+      throw new Error(`${formatCidr({ ip, prefixLen })} is already an address of ${this.vnet.name}`)
+    const toBroadcast = new Nexthop(ifp, HOP_BROADCAST, null)
+    toBroadcast.setMac(MAC_BROADCAST)
+    const broadcast = broadcastOf(ip, prefixLen)
+    const mask = maskOf(prefixLen)
+    const ifa = { ifp, ip, prefixLen, mask, broadcast, toBroadcast, announcement: null }
+    this.list.push(ifa)
+    this.byIp.set(ip, ifa)
+    if (prefixLen < 32) {
+      // Two addresses in one network share its route; the first interface keeps it.
+      this.vnet.fib.add({ dst: networkOf(ip, prefixLen), prefixLen, gateway: 0, ifp, connected: true })
+    }
+    this.vnet.routeCache.flush()
+    return ifa
+  }
+
+  remove(ifa: Ifaddr): void {
+    const at = this.list.indexOf(ifa)
+    if (at < 0) return
+    ifa.announcement?.stop()
+    this.list.splice(at, 1)
+    this.byIp.delete(ifa.ip)
+    const { fib, routeCache } = this.vnet
+    const network = networkOf(ifa.ip, ifa.prefixLen)
+    const route = fib.get(network, ifa.prefixLen)
+    if (route?.connected && route.ifp === ifa.ifp) {
+      fib.remove(network, ifa.prefixLen)
+      const heir = this.list.find((a) => a.prefixLen === ifa.prefixLen && networkOf(a.ip, a.prefixLen) === network)
+      if (heir !== undefined && heir.prefixLen < 32)
+        fib.add({ dst: network, prefixLen: heir.prefixLen, gateway: 0, ifp: heir.ifp, connected: true })
+    }
+    routeCache.flush()
+  }
+
+  find(ip: number): Ifaddr | null {
+    return this.byIp.get(ip) ?? null
+  }
+
+  of(ifp: Ifnet): Ifaddr[] {
+    return this.list.filter((a) => a.ifp === ifp)
+  }
+
+  first(ifp: Ifnet): Ifaddr | null {
+    return this.list.find((a) => a.ifp === ifp) ?? null
+  }
+
+  /** The address whose network `ip` is the broadcast address of: all ones, or all zeros as 4.2BSD had it. */
+  broadcast(ip: number): Ifaddr | null {
+    for (const a of this.list) if (a.prefixLen < 31 && (ip === a.broadcast || ip === (a.ip & a.mask))) return a
+    return null
+  }
+
+  /** The address to send from towards `next` over `ifp`: one in the same network, else the interface's first. */
+  source(ifp: Ifnet, next: number): Ifaddr | null {
+    let first: Ifaddr | null = null
+    for (const a of this.list) {
+      if (a.ifp !== ifp) continue
+      if (((a.ip ^ next) & a.mask) === 0) return a
+      first ??= a
+    }
+    return first
+  }
+}

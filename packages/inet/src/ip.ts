@@ -1,0 +1,299 @@
+// IPv4 (RFC 791, RFC 1812): receive, forward, deliver, send. `off` of every mbuf here is at its IP header.
+//
+//   input ─ checks ─ pfil in ─ cached next hop ─┬─ READY ──── forward ─ pfil out ─ Ethernet words ─ ifp.output
+//                                               ├─ LOCAL ──── deliver ─ icmp, or a registered protocol
+//                                               └─ others ─── route, ARP, broadcast, errors (slow path)
+//
+// The fast path handles a header without options whose next hop is ready. Everything else takes `inputSlow` or
+// `lookup`; where both could decide, they agree (ip.test.ts runs random packets through both).
+//
+// Not here yet: fragmentation and reassembly, options (accepted and ignored), multicast, redirects.
+import { type Mbuf, u8, u16 } from '@etherloom/kern'
+import {
+  drop,
+  HOP_BROADCAST,
+  HOP_LOCAL,
+  HOP_NONE,
+  HOP_PENDING,
+  HOP_READY,
+  type Ifnet,
+  type NetworkLayer,
+  Nexthop,
+  type RouteCache,
+  type Vnet,
+} from '@etherloom/net'
+import {
+  DROP_FRAGMENT,
+  DROP_MARTIAN,
+  DROP_NO_ADDRESS,
+  DROP_NO_ARP_REPLY,
+  DROP_NO_HEADROOM,
+  DROP_NO_PORT,
+  DROP_NO_PROTOCOL,
+  DROP_NO_ROUTE,
+  DROP_NOT_FOR_US,
+  DROP_NOT_FORWARDING,
+  DROP_TOO_BIG,
+  DROP_TTL_EXCEEDED,
+  IPV4_ANY,
+  IPV4_BROADCAST,
+  icmp,
+  ipv4,
+  isLoopbackIpv4,
+  isMulticastIpv4,
+  MAC_BROADCAST,
+  sumWords,
+  swap16,
+} from '@etherloom/wire'
+import { Arp, type ArpEntry, transmitTo } from './arp.ts'
+import { Icmp } from './icmp.ts'
+import { AddressTable, type Ifaddr } from './ifaddr.ts'
+import { StaticRoutes } from './static-routes.ts'
+
+/** Takes over a datagram for this vnet. `broadcast`: it was sent to more than us, so no errors are sent about it. */
+export type ProtocolInput = (ifp: Ifnet, m: Mbuf, broadcast: boolean) => void
+
+const FRAGMENT_BITS = swap16(ipv4.MORE_FRAGMENTS | ipv4.OFFSET_MASK)
+const ANNOUNCE_WITHIN_NS = 100e6
+
+export class Ip implements NetworkLayer {
+  readonly vnet: Vnet
+  readonly lo: Ifnet
+  readonly addresses: AddressTable
+  readonly routes: StaticRoutes
+  readonly arp: Arp
+  readonly icmp: Icmp
+  /** Datagrams received and passed on. */
+  forwarded: number
+  private readonly cache: RouteCache
+  private readonly protocols: (ProtocolInput | null)[]
+  private readonly localHop: Nexthop
+  private readonly noHop: Nexthop
+  private nextId: number
+
+  constructor(vnet: Vnet, lo: Ifnet) {
+    this.vnet = vnet
+    this.lo = lo
+    this.addresses = new AddressTable(vnet)
+    this.routes = new StaticRoutes(vnet, this.addresses)
+    this.arp = new Arp(vnet, this.addresses, (m) => this.refuse(m, DROP_NO_ARP_REPLY, icmp.UNREACHABLE, icmp.CODE_HOST))
+    this.icmp = new Icmp(this)
+    this.forwarded = 0
+    this.cache = vnet.routeCache
+    this.protocols = []
+    this.localHop = new Nexthop(lo, HOP_LOCAL, null)
+    this.noHop = new Nexthop(lo, HOP_NONE, null)
+    this.nextId = 1
+  }
+
+  /** Adds an address with its connected route, and tells the network. Throws, saying why, when the vnet has it. */
+  addAddress(ifp: Ifnet, ip: number, prefixLen: number): Ifaddr {
+    const ifa = this.addresses.add(ifp, ip, prefixLen)
+    this.routes.reconcile()
+    this.announce(ifa)
+    return ifa
+  }
+
+  /** False: the interface does not have it. */
+  removeAddress(ifp: Ifnet, ip: number): boolean {
+    const ifa = this.addresses.find(ip)
+    if (ifa === null || ifa.ifp !== ifp) return false
+    this.addresses.remove(ifa)
+    this.routes.reconcile()
+    this.arp.removeStrangers(ifp)
+    return true
+  }
+
+  /** Who handles datagrams of a protocol; null: nobody, and their senders are told so. */
+  setProtocol(protocol: number, input: ProtocolInput | null): void {
+    while (this.protocols.length <= protocol) this.protocols.push(null)
+    this.protocols[protocol] = input
+  }
+
+  input(ifp: Ifnet, m: Mbuf): void {
+    const i = m.off >> 1
+    const w0 = u16[i]
+    const totalLen = swap16(u16[i + 1])
+    let sum = w0 + u16[i + 1] + u16[i + 2] + u16[i + 3] + u16[i + 4]
+    sum += u16[i + 5] + u16[i + 6] + u16[i + 7] + u16[i + 8] + u16[i + 9]
+    sum = (sum & 0xffff) + (sum >>> 16)
+    sum = (sum & 0xffff) + (sum >>> 16)
+    const plain = (w0 & 0xff) === 0x45 && sum === 0xffff && totalLen >= ipv4.HEADER_LEN && totalLen <= m.len
+    if (!plain) return this.inputSlow(ifp, m)
+    m.len = totalLen // cuts Ethernet's padding off
+    if (this.vnet.pfilIn !== null && !this.vnet.pfilIn.run(ifp, m)) return
+    const dst = u16[i + 8] | (u16[i + 9] << 16)
+    const hop = this.cache.get(dst) ?? this.lookup(dst)
+    if (hop.state === HOP_READY) this.forward(m, hop)
+    else this.inputOther(ifp, m, hop)
+  }
+
+  inputBroadcast(ifp: Ifnet, m: Mbuf): void {
+    const reason = ipv4.check(u8, m.off, m.off + m.len)
+    if (reason !== 0) return this.bad(ifp, reason, m)
+    m.len = ipv4.totalLen(u8, m.off)
+    if (this.vnet.pfilIn !== null && !this.vnet.pfilIn.run(ifp, m)) return
+    const dst = ipv4.dst(u8, m.off)
+    const hop = this.lookup(dst)
+    // A frame for everybody with a datagram for one host is never forwarded (RFC 1812 §5.3.4).
+    const forUs = hop.state === HOP_LOCAL || hop.state === HOP_BROADCAST || dst === IPV4_BROADCAST
+    if (forUs) this.deliver(ifp, m, true)
+    else drop(this.vnet.drops, DROP_NOT_FOR_US, m)
+  }
+
+  /**
+   * Sends the payload in `m` (`off` at its start), which is taken over. `src` 0 takes the address of the way out.
+   * 0, or the drop reason when it was dropped at once.
+   */
+  output(m: Mbuf, src: number, dst: number, protocol: number, ttl: number, tos = 0): number {
+    const hop = this.cache.get(dst) ?? this.lookup(dst)
+    const from = src === 0 ? this.sourceFor(dst, hop) : src
+    let reason = 0
+    if (hop.state === HOP_NONE) reason = DROP_NO_ROUTE
+    else if (from === 0) reason = DROP_NO_ADDRESS
+    else if (m.len + ipv4.HEADER_LEN > hop.ifp.mtu) reason = DROP_TOO_BIG
+    else if (!m.prepend(ipv4.HEADER_LEN)) reason = DROP_NO_HEADROOM
+    if (reason !== 0) {
+      drop(this.vnet.drops, reason, m)
+      return reason
+    }
+    this.writeHeader(m, from, dst, protocol, ttl, tos)
+    if (this.vnet.pfilOut !== null && !this.vnet.pfilOut.run(hop.ifp, m)) return 0
+    if (hop.state === HOP_READY || hop.state === HOP_BROADCAST) transmitTo(hop, m)
+    else if (hop.state === HOP_LOCAL) hop.ifp.output(hop.ifp, m)
+    else this.arp.send(hop, m)
+    return 0
+  }
+
+  /** The address a datagram to `dst` would be sent from; 0 when there is no way. */
+  sourceAddress(dst: number): number {
+    return this.sourceFor(dst, this.cache.get(dst) ?? this.lookup(dst))
+  }
+
+  /** Drops `m`, counts it, and tells its sender with an ICMP error where that is allowed. */
+  refuse(m: Mbuf, reason: number, type: number, code: number, nextMtu = 0): void {
+    this.vnet.drops.count(reason)
+    this.icmp.error(m, type, code, nextMtu)
+  }
+
+  ifnetChanged(ifp: Ifnet): void {
+    this.arp.removeIfnet(ifp)
+    for (const ifa of this.addresses.of(ifp)) {
+      ifa.toBroadcast.setMac(MAC_BROADCAST)
+      this.announce(ifa)
+    }
+  }
+
+  ifnetDetached(ifp: Ifnet): void {
+    for (const ifa of this.addresses.of(ifp)) this.addresses.remove(ifa)
+    this.arp.removeIfnet(ifp)
+    this.routes.reconcile()
+  }
+
+  private inputSlow(ifp: Ifnet, m: Mbuf): void {
+    const reason = ipv4.check(u8, m.off, m.off + m.len)
+    if (reason !== 0) return this.bad(ifp, reason, m)
+    m.len = ipv4.totalLen(u8, m.off)
+    if (this.vnet.pfilIn !== null && !this.vnet.pfilIn.run(ifp, m)) return
+    const hop = this.lookup(ipv4.dst(u8, m.off))
+    if (hop.state === HOP_READY) this.forward(m, hop)
+    else this.inputOther(ifp, m, hop)
+  }
+
+  private bad(ifp: Ifnet, reason: number, m: Mbuf): void {
+    ifp.ierrors++
+    drop(this.vnet.drops, reason, m)
+  }
+
+  /** Every next hop but a neighbor that is known. */
+  private inputOther(ifp: Ifnet, m: Mbuf, hop: Nexthop): void {
+    if (hop.state === HOP_LOCAL) this.deliver(ifp, m, false)
+    else if (hop.state === HOP_BROADCAST) this.deliver(ifp, m, true)
+    else if (hop.state === HOP_PENDING) this.forward(m, hop)
+    else if (!this.vnet.forwarding) drop(this.vnet.drops, DROP_NOT_FORWARDING, m)
+    else this.refuse(m, DROP_NO_ROUTE, icmp.UNREACHABLE, icmp.CODE_NET)
+  }
+
+  private forward(m: Mbuf, hop: Nexthop): void {
+    if (!this.vnet.forwarding) return drop(this.vnet.drops, DROP_NOT_FORWARDING, m)
+    const i = m.off >> 1
+    const ttlProtocol = u16[i + 4]
+    if ((ttlProtocol & 0xff) <= 1) return this.refuse(m, DROP_TTL_EXCEEDED, icmp.TIME_EXCEEDED, 0)
+    if (m.len > hop.ifp.mtu) return this.refuse(m, DROP_TOO_BIG, icmp.UNREACHABLE, icmp.CODE_NEEDS_FRAG, hop.ifp.mtu)
+    // The TTL is the low byte of its word in memory order: one less there is one more in the ones-complement checksum
+    // (RFC 1624 eqn. 3: HC' = ~(~HC + ~m + m') with m' = m - 1).
+    u16[i + 4] = ttlProtocol - 1
+    const sum = u16[i + 5] + 1
+    u16[i + 5] = sum + (sum >>> 16)
+    if (this.vnet.pfilOut !== null && !this.vnet.pfilOut.run(hop.ifp, m)) return
+    this.forwarded++
+    if (hop.state !== HOP_READY) return this.arp.send(hop, m)
+    // The Ethernet header it came with has left its room in front.
+    transmitTo(hop, m)
+  }
+
+  private deliver(ifp: Ifnet, m: Mbuf, broadcast: boolean): void {
+    const { off } = m
+    const src = ipv4.src(u8, off)
+    const fromWire = ifp !== this.lo
+    const impossible = isLoopbackIpv4(src) || isLoopbackIpv4(ipv4.dst(u8, off)) || isMulticastIpv4(src)
+    if (fromWire && (impossible || src === IPV4_BROADCAST)) return drop(this.vnet.drops, DROP_MARTIAN, m)
+    if ((u16[(off + ipv4.FLAGS_OFFSET) >> 1] & FRAGMENT_BITS) !== 0) return drop(this.vnet.drops, DROP_FRAGMENT, m)
+    const protocol = ipv4.protocol(u8, off)
+    const input = this.protocols[protocol] ?? null
+    if (protocol === ipv4.PROTO_ICMP) this.icmp.input(ifp, m, broadcast)
+    else if (input !== null) input(ifp, m, broadcast)
+    else if (broadcast) drop(this.vnet.drops, DROP_NO_PROTOCOL, m)
+    else if (protocol === ipv4.PROTO_UDP) this.refuse(m, DROP_NO_PORT, icmp.UNREACHABLE, icmp.CODE_PORT)
+    else this.refuse(m, DROP_NO_PROTOCOL, icmp.UNREACHABLE, icmp.CODE_PROTOCOL)
+  }
+
+  /** The next hop for a destination, from addresses and routes; goes into the cache. */
+  private lookup(dst: number): Nexthop {
+    const hop = this.route(dst)
+    this.cache.put(dst, hop)
+    return hop
+  }
+
+  private route(dst: number): Nexthop {
+    if (this.addresses.find(dst) !== null || isLoopbackIpv4(dst)) return this.localHop
+    if (dst === IPV4_BROADCAST) return this.addresses.list.find((a) => a.ifp !== this.lo)?.toBroadcast ?? this.noHop
+    const broadcast = this.addresses.broadcast(dst)
+    if (broadcast !== null) return broadcast.toBroadcast
+    if (isMulticastIpv4(dst) || dst === IPV4_ANY) return this.noHop
+    const route = this.vnet.fib.lookup(dst)
+    if (route === null) return this.noHop
+    return this.arp.nexthop(route.ifp, route.gateway === 0 ? dst : route.gateway)
+  }
+
+  private sourceFor(dst: number, hop: Nexthop): number {
+    if (hop.state === HOP_NONE) return 0
+    if (hop.state === HOP_LOCAL) return dst
+    const next = hop.owner === null ? dst : (hop.owner as ArpEntry).ip
+    return this.addresses.source(hop.ifp, next)?.ip ?? 0
+  }
+
+  private writeHeader(m: Mbuf, src: number, dst: number, protocol: number, ttl: number, tos: number): void {
+    const i = m.off >> 1
+    u16[i] = 0x45 | (tos << 8)
+    u16[i + 1] = swap16(m.len)
+    u16[i + 2] = swap16(this.nextId)
+    u16[i + 3] = 0
+    u16[i + 4] = ttl | (protocol << 8)
+    u16[i + 5] = 0
+    u16[i + 6] = src
+    u16[i + 7] = src >>> 16
+    u16[i + 8] = dst
+    u16[i + 9] = dst >>> 16
+    u16[i + 5] = ~sumWords(u16, i, ipv4.HEADER_LEN)
+    this.nextId = (this.nextId + 1) & 0xffff
+  }
+
+  /** Tells the network within a tenth of a second: all at once would be a burst as large as the lab. */
+  private announce(ifa: Ifaddr): void {
+    if (ifa.ifp === this.lo || !ifa.ifp.up) return
+    const { kernel, name } = this.vnet
+    ifa.announcement ??= kernel.callout(() => this.arp.announce(ifa))
+    ifa.announcement.reset(kernel.random.fork(`announce ${name} ${ifa.ip}`).below(ANNOUNCE_WITHIN_NS))
+  }
+}
