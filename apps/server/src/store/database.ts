@@ -1,0 +1,46 @@
+// The one SQLite connection of a data folder. The lock is SQLite's own, held by the kernel of the host for as long as the
+// process lives: it cannot be left behind by a `kill -9`.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { CodedError } from '@etherloom/protocol'
+import Libsql from 'libsql'
+import { prepareTables } from './schema.ts'
+
+export type Database = InstanceType<typeof Libsql>
+
+export function openDatabase(dir: string): Database {
+  mkdirSync(dir, { recursive: true })
+  const db = new Libsql(join(dir, 'etherloom.db'))
+  try {
+    // Exclusive before WAL: the write-ahead index then lives in memory, and a second server is refused at its first read.
+    db.pragma('locking_mode = EXCLUSIVE')
+    db.pragma('journal_mode = WAL')
+    // FULL: an acknowledged operation is on the disk, not in the host's cache, when power fails.
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    prepareTables(db)
+    return db
+  } catch (error) {
+    db.close()
+    if (isBusy(error)) throw new CodedError('store/locked', `Another Etherloom server is using ${dir}`)
+    throw new CodedError('store/failed', `The data folder ${dir} cannot be used: ${wordsOf(error)}`)
+  }
+}
+
+/**
+ * Closes, and lets go of the lock at once: the driver alone would do that only when its last statement has been collected.
+ * Leaving WAL first also folds the log into the one file that people copy.
+ */
+export function closeDatabase(db: Database): void {
+  db.pragma('journal_mode = DELETE')
+  db.pragma('locking_mode = NORMAL')
+  db.prepare('SELECT COUNT(*) FROM labs').get()
+  db.close()
+}
+
+export const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+function isBusy(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' && code.startsWith('SQLITE_BUSY')
+}

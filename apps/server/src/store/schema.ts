@@ -1,0 +1,49 @@
+// The tables of a data folder. One row of `operations` is one acknowledged edit, for ever; a snapshot only saves replaying
+// them all. `sum` is a CRC of a row's text, so that a damaged disk is noticed where it is damaged; `schema` the version of lab
+// files whose records it speaks of.
+import { crc32 } from 'node:zlib'
+import type { Database } from './database.ts'
+
+const VERSION = 1
+
+const tables = `
+  CREATE TABLE labs (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    modified INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE operations (
+    lab TEXT NOT NULL REFERENCES labs (id) ON DELETE CASCADE,
+    rev INTEGER NOT NULL,
+    client TEXT NOT NULL,
+    seq INTEGER,
+    kind TEXT NOT NULL,
+    schema INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    diff TEXT NOT NULL,
+    sum INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (lab, rev)
+  ) STRICT;
+  CREATE INDEX operations_by_client ON operations (lab, client, rev);
+  CREATE TABLE snapshots (
+    lab TEXT NOT NULL REFERENCES labs (id) ON DELETE CASCADE,
+    rev INTEGER NOT NULL,
+    schema INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    sum INTEGER NOT NULL,
+    PRIMARY KEY (lab, rev)
+  ) STRICT;
+`
+
+/** Makes the tables in a new folder; refuses one that a later Etherloom has written. */
+export function prepareTables(db: Database): void {
+  const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (version > VERSION)
+    throw new Error(`it was written by a later version (${version}) than this one reads (${VERSION})`)
+  if (version === VERSION) return
+  db.exec(`BEGIN; ${tables} PRAGMA user_version = ${VERSION}; COMMIT`)
+}
+
+export const sumOf = (...texts: string[]) => texts.reduce((sum, text) => crc32(text, sum), 0)

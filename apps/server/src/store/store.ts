@@ -1,0 +1,176 @@
+// Labs on disk. Everything is synchronous, as SQLite is; edits are grouped into one transaction a turn (group-commit.ts).
+import { randomBytes } from 'node:crypto'
+import { CodedError } from '@etherloom/protocol'
+import type { AppendOutcome, Journal, LoggedOperation } from '@etherloom/room'
+import { FILE_VERSION, lab as labOf, serialize, type TopologyDocument } from '@etherloom/topology'
+import { closeDatabase, type Database, openDatabase } from './database.ts'
+import { GroupCommit } from './group-commit.ts'
+import { diffOf, type LoadedLab, loadLab, type OperationRow } from './load.ts'
+import { sumOf } from './schema.ts'
+
+type Value = string | number | null
+type Statement = {
+  run(...values: Value[]): unknown
+  get(...values: Value[]): unknown
+  all(...values: Value[]): unknown[]
+}
+
+const SNAPSHOT_EVERY = 500
+
+const INSERT_OPERATION = `INSERT INTO operations (lab, rev, client, seq, kind, schema, label, diff, sum, at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+export interface LabSummary {
+  id: string
+  name: string
+  /** Milliseconds since 1970. */
+  created: number
+  modified: number
+}
+
+export class Store {
+  readonly dir: string
+  private readonly db: Database
+  private readonly commits: GroupCommit
+  /** Revision of each open lab's newest snapshot. */
+  private readonly snapshots = new Map<string, number>()
+  private readonly statements = new Map<string, Statement>()
+
+  /** Throws `store/locked` when another server has the folder. */
+  constructor(dir: string) {
+    this.dir = dir
+    this.db = openDatabase(dir)
+    this.commits = new GroupCommit(this.db)
+  }
+
+  list(): LabSummary[] {
+    const select = 'SELECT id, name, created, modified FROM labs ORDER BY modified DESC, id'
+    return (this.sql(select).all() as LabSummary[]).map(summaryOf)
+  }
+
+  find(id: string): LabSummary | null {
+    const select = 'SELECT id, name, created, modified FROM labs WHERE id = ?'
+    const row = this.sql(select).get(id) as LabSummary | undefined
+    return row === undefined ? null : summaryOf(row)
+  }
+
+  create(document: TopologyDocument): LabSummary {
+    const now = Date.now()
+    const summary = { id: randomBytes(8).toString('hex'), name: labOf(document).name, created: now, modified: now }
+    this.alone(() => {
+      this.sql('INSERT INTO labs (id, name, created, modified) VALUES (?, ?, ?, ?)').run(
+        summary.id,
+        summary.name,
+        now,
+        now,
+      )
+      this.snapshot(summary.id, document, 0)
+    })
+    return summary
+  }
+
+  remove(id: string): void {
+    this.alone(() => this.sql('DELETE FROM labs WHERE id = ?').run(id))
+  }
+
+  load(id: string): LoadedLab {
+    if (this.find(id) === null) throw new CodedError('lab/not-found', `There is no lab ${id}`)
+    this.commits.flush()
+    return loadLab(this.db, id)
+  }
+
+  /** So that the next load replays nothing, and a later version of Etherloom finds a document it can migrate. */
+  checkpoint(id: string, { document, rev }: LoadedLab): void {
+    if (this.newestSnapshot(id) < rev) this.alone(() => this.snapshot(id, document, rev))
+  }
+
+  journal(lab: string): Journal {
+    return {
+      append: (operation, document, outcome) => this.append(lab, operation, document, outcome),
+      since: (rev) => this.operations(lab, 'rev > ? ORDER BY rev', rev),
+      ofClient: (client, limit) =>
+        this.operations(lab, 'client = ? ORDER BY rev DESC LIMIT ?', client, limit).reverse(),
+    }
+  }
+
+  close(): void {
+    this.commits.flush()
+    closeDatabase(this.db)
+  }
+
+  private append(lab: string, operation: LoggedOperation, document: TopologyDocument, outcome: AppendOutcome): void {
+    const { rev, client, seq, kind, label } = operation
+    const write = () => {
+      const diff = JSON.stringify(operation.diff)
+      const now = Date.now()
+      const row = [lab, rev, client, seq, kind, FILE_VERSION, label, diff, sumOf(label, diff), now]
+      this.sql(INSERT_OPERATION).run(...row)
+      this.sql('UPDATE labs SET modified = ?, name = ? WHERE id = ?').run(now, labOf(document).name, lab)
+      if (rev - this.newestSnapshot(lab) >= SNAPSHOT_EVERY) this.snapshot(lab, document, rev)
+    }
+    this.commits.write(write, {
+      committed: () => outcome.committed(),
+      failed: (error) => {
+        this.snapshots.clear()
+        outcome.failed(error)
+      },
+    })
+  }
+
+  private operations(lab: string, which: string, ...parameters: (string | number)[]): LoggedOperation[] {
+    const rows = this.sql(`SELECT * FROM operations WHERE lab = ? AND ${which}`).all(lab, ...parameters)
+    return (rows as OperationRow[]).map((row) => {
+      const { rev, client, seq, kind, label } = row
+      return { rev, client, seq, kind, label, diff: diffOf(lab, row) }
+    })
+  }
+
+  private snapshot(lab: string, document: TopologyDocument, rev: number): void {
+    const text = serialize(document)
+    this.sql('DELETE FROM snapshots WHERE lab = ?').run(lab)
+    this.sql('INSERT INTO snapshots (lab, rev, schema, document, sum) VALUES (?, ?, ?, ?, ?)').run(
+      lab,
+      rev,
+      FILE_VERSION,
+      text,
+      sumOf(text),
+    )
+    this.snapshots.set(lab, rev)
+  }
+
+  private newestSnapshot(lab: string): number {
+    let rev = this.snapshots.get(lab)
+    if (rev === undefined) {
+      const row = this.sql('SELECT MAX(rev) AS rev FROM snapshots WHERE lab = ?').get(lab) as { rev: number }
+      rev = row.rev
+      this.snapshots.set(lab, rev)
+    }
+    return rev
+  }
+
+  private sql(text: string): Statement {
+    let statement = this.statements.get(text)
+    if (statement === undefined) {
+      statement = this.db.prepare<Value[]>(text)
+      this.statements.set(text, statement)
+    }
+    return statement
+  }
+
+  /** A transaction of its own, at once. */
+  private alone(statements: () => void): void {
+    this.commits.flush()
+    this.db.exec('BEGIN IMMEDIATE')
+    try {
+      statements()
+      this.db.exec('COMMIT')
+    } catch (error) {
+      this.db.exec('ROLLBACK')
+      this.snapshots.clear()
+      throw error
+    }
+  }
+}
+
+/** Without what the driver adds to a row. */
+const summaryOf = ({ id, name, created, modified }: LabSummary): LabSummary => ({ id, name, created, modified })
