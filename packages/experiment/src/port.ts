@@ -1,6 +1,6 @@
 // The experiment's port: everything that crosses between a room and a running kernel, as structured-clone data.
 // `LocalPort` (tests, CLI, browser tab) clones what it passes; `WorkerPort` (apps/server) posts it to a worker thread.
-// Both pass `port-conformance.ts`.
+// Both pass test/port-conformance.ts.
 //
 // Slots. Each direction of a link, and each VNIC's way to and from its etherstub or lower link, has a slot: a small integer
 // that names it in counters and captures. `slots` announces them; a slot is never reused while the experiment lives.

@@ -31,20 +31,37 @@ export interface Tty {
   write(text: string): void
 }
 
+/** The processes of one kernel. Ids begin at 1 in each, so that a run does not depend on what else the thread ran. */
+export class ProcessTable {
+  readonly kernel: Kernel
+  private lastPid: number
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel
+    this.lastPid = 0
+  }
+
+  /** A process in `vnet` without a program yet. `onExit` is called once, after its last byte of output. */
+  fork(vnet: Vnet, tty: Tty, onExit: (status: number) => void): Process {
+    return new Process(this.kernel, ++this.lastPid, vnet, tty, onExit)
+  }
+}
+
 export class Process {
   readonly kernel: Kernel
+  readonly pid: number
   readonly vnet: Vnet
   readonly tty: Tty
-  /** Called once, after the last byte of output. */
-  onExit: (status: number) => void
+  private readonly onExit: (status: number) => void
   status: number | null
   private program: Program | null
   private scheduled: boolean
   private pendingInterrupt: boolean
   private readonly closers: Set<() => void>
 
-  constructor(kernel: Kernel, vnet: Vnet, tty: Tty, onExit: (status: number) => void) {
+  constructor(kernel: Kernel, pid: number, vnet: Vnet, tty: Tty, onExit: (status: number) => void) {
     this.kernel = kernel
+    this.pid = pid
     this.vnet = vnet
     this.tty = tty
     this.onExit = onExit
@@ -117,6 +134,6 @@ export class Process {
   }
 }
 
-function resume(process: Process): void {
-  process.run()
+function resume(process: unknown): void {
+  ;(process as Process).run()
 }

@@ -1,0 +1,157 @@
+// Console sessions: each has a node and at most one command running in it. What commands write is gathered and goes up once a
+// slice, so that a chatty program costs one message, not one a line.
+import type { Kernel } from '@etherloom/kern'
+import type { System } from '@etherloom/machine'
+import { askOutside, type Process, ProcessTable, type SystemCall } from '@etherloom/proc'
+import { runLine, type Session } from '@etherloom/shell'
+import { ifacesOf, type NodeId, nodes, type Operation, type TopologyDocument } from '@etherloom/topology'
+import { formatIpv4, tryParseIpv4 } from '@etherloom/wire'
+import type { Up } from './port.ts'
+
+const EXIT_NO_SYSTEM = 126
+/** What a session may have unsent; beyond it the oldest half is cut, with a note. A slice lasts milliseconds. */
+const MAX_UNSENT = 1 << 20
+
+interface Running {
+  node: NodeId
+  process: Process
+}
+
+export interface ConsoleHost {
+  readonly kernel: Kernel
+  document(): TopologyDocument
+  systemOf(node: NodeId): System | null
+  post(message: Up): void
+}
+
+export class Consoles {
+  private readonly host: ConsoleHost
+  private readonly processes: ProcessTable
+  private readonly running: Map<string, Running>
+  private readonly unsent: Map<string, string>
+  private readonly proposals: Map<number, number>
+  private nextProposal: number
+
+  constructor(host: ConsoleHost) {
+    this.host = host
+    this.processes = new ProcessTable(host.kernel)
+    this.running = new Map()
+    this.unsent = new Map()
+    this.proposals = new Map()
+    this.nextProposal = 1
+  }
+
+  run(session: string, node: NodeId, line: string, origin: string): void {
+    if (this.running.has(session)) {
+      this.write(session, 'This console still runs a command: interrupt it with Ctrl-C first.\n')
+      return
+    }
+    const system = this.host.systemOf(node)
+    if (system === null) {
+      const why = this.host.document().records.has(node)
+        ? 'This node has no system to run commands in: it only passes frames on.'
+        : 'This node is not there any more.'
+      this.finish(session, `${why}\n`, EXIT_NO_SYSTEM)
+      return
+    }
+    const tty = { write: (text: string) => this.write(session, text) }
+    const process = this.processes.fork(system.vnet, tty, (status) => {
+      this.running.delete(session)
+      this.finish(session, '', status)
+    })
+    this.running.set(session, { node, process })
+    process.exec(runLine(this.session(process, system, node, origin), line))
+  }
+
+  interrupt(session: string): void {
+    this.running.get(session)?.process.interrupt()
+  }
+
+  /** Ends what runs in a node that goes away; the terminal says so. */
+  killAll(node: NodeId): void {
+    for (const [session, running] of this.running) {
+      if (running.node !== node) continue
+      this.write(session, 'Killed: the node was removed or restarted.\n')
+      running.process.kill()
+    }
+  }
+
+  terminate(): void {
+    for (const { process } of this.running.values()) process.kill()
+    this.flush()
+  }
+
+  proposed(proposal: number): void {
+    this.answer(proposal, null)
+  }
+
+  refused(proposal: number, message: string): void {
+    this.answer(proposal, message)
+  }
+
+  flush(): void {
+    for (const [session, text] of this.unsent) this.host.post({ type: 'output', session, text, exit: null })
+    this.unsent.clear()
+  }
+
+  get busy(): boolean {
+    return this.running.size > 0
+  }
+
+  private write(session: string, text: string): void {
+    const all = (this.unsent.get(session) ?? '') + text
+    this.unsent.set(session, all.length > MAX_UNSENT ? `[output cut]\n${all.slice(-MAX_UNSENT / 2)}` : all)
+  }
+
+  private finish(session: string, text: string, exit: number): void {
+    const before = this.unsent.get(session) ?? ''
+    this.unsent.delete(session)
+    this.host.post({ type: 'output', session, text: before + text, exit })
+  }
+
+  private answer(proposal: number, refusal: string | null): void {
+    const ticket = this.proposals.get(proposal)
+    this.proposals.delete(proposal)
+    if (ticket !== undefined) this.host.kernel.release(ticket, refusal)
+  }
+
+  private session(process: Process, system: System, node: NodeId, origin: string): Session {
+    const document = () => this.host.document()
+    return {
+      process,
+      system,
+      node,
+      document,
+      resolve: (host) => tryParseIpv4(host) ?? addressOf(document(), host),
+      hostName: (address) => nodeWith(document(), address),
+      propose: (operation) => this.propose(process, operation, origin),
+    }
+  }
+
+  private propose(process: Process, operation: Operation, origin: string): SystemCall<string | null> {
+    return askOutside<string | null>(process, (ticket) => {
+      const proposal = this.nextProposal++
+      this.proposals.set(proposal, ticket)
+      this.host.post({ type: 'propose', proposal, origin, ...operation })
+    })
+  }
+}
+
+const plain = (cidr: string) => cidr.slice(0, cidr.indexOf('/'))
+
+function addressOf(document: TopologyDocument, name: string): number | null {
+  for (const node of nodes(document)) {
+    if (node.name !== name) continue
+    for (const iface of ifacesOf(document, node.id))
+      for (const { address } of iface.addresses) return tryParseIpv4(plain(address))
+  }
+  return null
+}
+
+function nodeWith(document: TopologyDocument, address: number): string | null {
+  const text = formatIpv4(address)
+  for (const node of nodes(document))
+    for (const iface of ifacesOf(document, node.id))
+      if (iface.addresses.some((each) => plain(each.address) === text)) return node.name
+  return null
+}

@@ -1,0 +1,107 @@
+// Per-slot counters as the port sends them: rows of the slots that are watched and have changed since they were last sent.
+import type { LinkDirection } from '@etherloom/net'
+import type { RecordId } from '@etherloom/topology'
+import {
+  C_BYTES,
+  C_DROPS,
+  C_PACKETS,
+  C_QUEUE,
+  C_REASON,
+  C_SLOT,
+  COUNTER_ROW,
+  type Slot,
+  type SlotDirection,
+} from './port.ts'
+
+interface Entry {
+  slot: number
+  record: RecordId
+  direction: SlotDirection
+  counted: LinkDirection
+  watched: boolean
+  /** What was last sent. */
+  packets: number
+  drops: number
+  queued: number
+}
+
+export class Counters {
+  private readonly entries: Map<number, Entry>
+  private readonly byRecord: Map<RecordId, Entry[]>
+  private watching: ReadonlySet<RecordId> | 'all'
+  private nextSlot: number
+
+  constructor() {
+    this.entries = new Map()
+    this.byRecord = new Map()
+    this.watching = new Set()
+    this.nextSlot = 1
+  }
+
+  /** Give a direction its slot. Slots are never reused: a late capture frame can only name what it came from. */
+  add(record: RecordId, direction: SlotDirection, counted: LinkDirection): number {
+    const slot = this.nextSlot++
+    const watched = this.watching === 'all' || this.watching.has(record)
+    const entry = { slot, record, direction, counted, watched, packets: 0, drops: 0, queued: 0 }
+    this.entries.set(slot, entry)
+    const known = this.byRecord.get(record)
+    if (known === undefined) this.byRecord.set(record, [entry])
+    else known.push(entry)
+    return slot
+  }
+
+  remove(record: RecordId): void {
+    for (const entry of this.byRecord.get(record) ?? []) this.entries.delete(entry.slot)
+    this.byRecord.delete(record)
+  }
+
+  watch(records: readonly RecordId[] | 'all'): void {
+    this.watching = records === 'all' ? 'all' : new Set(records)
+    for (const entry of this.entries.values()) {
+      const watched = this.watching === 'all' || this.watching.has(entry.record)
+      // A newly watched slot is sent once whatever it holds: the client has no older value.
+      if (watched && !entry.watched) entry.packets = -1
+      entry.watched = watched
+    }
+  }
+
+  slots(): Slot[] {
+    return [...this.entries.values()].map(({ slot, record, direction }) => ({ slot, record, direction }))
+  }
+
+  of(record: RecordId): readonly { slot: number; direction: SlotDirection; counted: LinkDirection }[] {
+    return this.byRecord.get(record) ?? []
+  }
+
+  all(): Iterable<{ record: RecordId; direction: SlotDirection; counted: LinkDirection }> {
+    return this.entries.values()
+  }
+
+  /** Rows of what changed since the last call, or null when nothing did. */
+  changed(): Float64Array<ArrayBuffer> | null {
+    const rows: Entry[] = []
+    for (const entry of this.entries.values()) {
+      const { counted } = entry
+      if (!entry.watched) continue
+      if (counted.packets === entry.packets && counted.drops.total === entry.drops && counted.queued === entry.queued)
+        continue
+      entry.packets = counted.packets
+      entry.drops = counted.drops.total
+      entry.queued = counted.queued
+      rows.push(entry)
+    }
+    if (rows.length === 0) return null
+    const values = new Float64Array(rows.length * COUNTER_ROW)
+    let at = 0
+    for (const { slot, counted } of rows) {
+      values[at + C_SLOT] = slot
+      values[at + C_PACKETS] = counted.packets
+      values[at + C_BYTES] = counted.bytes
+      values[at + C_DROPS] = counted.drops.total
+      values[at + C_REASON] = counted.drops.last
+      values[at + C_QUEUE] = counted.queued
+      at += COUNTER_ROW
+    }
+    return values
+  }
+}

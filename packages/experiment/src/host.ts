@@ -1,0 +1,228 @@
+// The kernel's end of the port: takes messages down, runs slices, sends messages up. Whoever owns the thread calls `slice` and
+// sleeps in between; a worker, the CLI and a test differ in nothing else. Time is handed in.
+//
+//   receive(message) ──► Experiment (build, apply, consoles, captures) ──► post(message)
+//   slice(budget)    ──► Kernel.run, at most `budget` long; counters every TICK_NS; capture chunks every FLUSH_NS
+//
+// A clock's three cases. Real: kernel time is `now` less pauses. Virtual, scaled: kernel time may not pass `scale` × running
+// time. Virtual, scale 0: kernel time runs ahead as fast as the processor allows, and stands still when nothing is due.
+import { RealClock } from '@etherloom/kern'
+import { documentOf } from '@etherloom/topology'
+import { Experiment } from './experiment.ts'
+import type { Down, ExperimentOptions, RunState, Up } from './port.ts'
+
+export const TICK_NS = 100e6
+export const FLUSH_NS = 50e6
+
+export interface HostOptions {
+  /** Monotonic nanoseconds. */
+  now: () => number
+  post: (message: Up, transfer: ArrayBuffer[]) => void
+}
+
+export class ExperimentHost {
+  private readonly now: () => number
+  private readonly post: HostOptions['post']
+  private experiment: Experiment | null
+  private clock: RealClock | null
+  private options: ExperimentOptions
+  private state: RunState
+  /** Virtual, scaled: running time that stands behind the kernel's, and when it was last added to. */
+  private allowedNs: number
+  private accountedAt: number
+  private lastTickAt: number
+  private lastFlushAt: number
+
+  constructor(options: HostOptions) {
+    this.now = options.now
+    this.post = options.post
+    this.experiment = null
+    this.clock = null
+    this.options = { clock: 'virtual', seed: null, scale: 0 }
+    this.state = 'stopped'
+    this.allowedNs = 0
+    this.accountedAt = options.now()
+    this.lastTickAt = this.accountedAt
+    this.lastFlushAt = this.accountedAt
+  }
+
+  /** For the CLI, which reads results where the worker's room would query. Null before `start`. */
+  get running(): Experiment | null {
+    return this.experiment
+  }
+
+  receive(message: Down): void {
+    if (message.type === 'start') {
+      this.start(message)
+      return
+    }
+    const experiment = this.experiment
+    // After `close`, or before `start`: messages that crossed on the way mean nothing any more.
+    if (experiment === null) return
+    switch (message.type) {
+      case 'apply':
+        this.send({ type: 'applied', rev: message.rev, faults: experiment.apply(message.diff) })
+        if (experiment.slotsChanged()) this.send({ type: 'slots', slots: experiment.counters.slots() })
+        return
+      case 'run':
+        this.setState('running')
+        return
+      case 'pause':
+        this.setState('paused')
+        return
+      case 'step':
+        this.setState('paused')
+        if (this.state === 'paused') experiment.kernel.step()
+        this.tick()
+        return
+      case 'scale':
+        this.account()
+        this.options = { ...this.options, scale: message.factor }
+        this.allowedNs = Math.max(this.allowedNs, experiment.kernel.nowNs)
+        return
+      case 'stop':
+        this.tick()
+        this.setState('stopped')
+        this.close()
+        return
+      case 'watch':
+        experiment.counters.watch(message.records)
+        this.tick()
+        return
+      case 'capture':
+        if (message.on) experiment.captures.start(message.record, message.snaplen)
+        else experiment.captures.stop(message.record)
+        return
+      case 'consumed':
+        experiment.captures.consumed(message.chunks)
+        return
+      case 'console':
+        experiment.consoles.run(message.session, message.node, message.line, message.origin)
+        return
+      case 'interrupt':
+        experiment.consoles.interrupt(message.session)
+        return
+      case 'proposed':
+        experiment.consoles.proposed(message.proposal)
+        return
+      case 'refused':
+        experiment.consoles.refused(message.proposal, message.message)
+        return
+      case 'query':
+        this.send({ type: 'answer', query: message.query, answer: experiment.answer(message.what) })
+    }
+  }
+
+  /** Runs for at most `budgetNs` of real time. Returns ns until it wants to run again: 0 = at once, null = only on a message. */
+  slice(budgetNs: number): number | null {
+    const experiment = this.experiment
+    if (experiment === null) return null
+    let wait: number | null = null
+    if (this.state === 'running') {
+      this.account()
+      const until = this.now() + budgetNs
+      const result = experiment.kernel.run(this.limitNs(), () => this.now() >= until)
+      if (result === 'slice') wait = 0
+      else if (result === 'idle' || result === 'until') wait = this.untilNextNs(experiment)
+    }
+    return earliest(wait, this.housekeeping(experiment))
+  }
+
+  /** Virtual time only: runs until the kernel's clock reaches `untilNs`, or nothing more can happen. For tests and the CLI. */
+  advance(untilNs: number): 'until' | 'idle' | 'held' | 'panicked' {
+    const result = this.experiment?.kernel.run(untilNs) ?? 'idle'
+    this.tick()
+    this.experiment?.consoles.flush()
+    this.experiment?.captures.flush()
+    return result === 'slice' ? 'until' : result
+  }
+
+  close(): void {
+    this.experiment?.captures.flush()
+    this.experiment?.terminate()
+    this.experiment = null
+    this.clock = null
+  }
+
+  private start(message: Down & { type: 'start' }): void {
+    this.close()
+    this.options = message.options
+    this.clock = message.options.clock === 'real' ? new RealClock(this.now) : null
+    this.clock?.pause()
+    const experiment = new Experiment(documentOf(message.records), {
+      clock: this.clock,
+      seed: message.options.seed,
+      post: (up, transfer) => this.post(up, transfer),
+      onPanic: () => this.panicked(),
+    })
+    this.experiment = experiment
+    this.state = 'paused'
+    this.allowedNs = 0
+    this.accountedAt = this.now()
+    this.send({ type: 'applied', rev: message.rev, faults: experiment.faults() })
+    experiment.slotsChanged()
+    this.send({ type: 'slots', slots: experiment.counters.slots() })
+    this.send({ type: 'state', state: 'paused', ns: 0 })
+  }
+
+  private panicked(): void {
+    this.tick()
+    this.experiment?.captures.flush()
+    this.setState('panicked')
+  }
+
+  private setState(state: RunState): void {
+    if (this.state === state || this.state === 'panicked') return
+    this.account()
+    this.state = state
+    if (state === 'running') this.clock?.resume()
+    else this.clock?.pause()
+    this.send({ type: 'state', state, ns: this.experiment?.kernel.nowNs ?? 0 })
+  }
+
+  /** Adds the running time since the last call to what scaled virtual time may use. */
+  private account(): void {
+    const now = this.now()
+    if (this.state === 'running') this.allowedNs += (now - this.accountedAt) * this.options.scale
+    this.accountedAt = now
+  }
+
+  private limitNs(): number {
+    return this.clock !== null || this.options.scale === 0 ? Number.POSITIVE_INFINITY : this.allowedNs
+  }
+
+  /** Real nanoseconds until the kernel's next deadline; null when it has none. */
+  private untilNextNs(experiment: Experiment): number | null {
+    const next = experiment.kernel.nextDeadlineNs()
+    if (next === Number.POSITIVE_INFINITY) return null
+    const ahead = Math.max(0, next - (this.clock?.read() ?? this.allowedNs))
+    return this.clock === null && this.options.scale > 0 ? ahead / this.options.scale : ahead
+  }
+
+  /** Counters and capture chunks that are due; returns ns until the next are, null when nothing is pending. */
+  private housekeeping(experiment: Experiment): number | null {
+    experiment.consoles.flush()
+    const now = this.now()
+    if (experiment.captures.pending && now - this.lastFlushAt >= FLUSH_NS) {
+      this.lastFlushAt = now
+      experiment.captures.flush()
+    }
+    if (now - this.lastTickAt >= TICK_NS) this.tick()
+    const flush = experiment.captures.pending ? Math.max(0, this.lastFlushAt + FLUSH_NS - now) : null
+    const tick = this.state === 'running' ? Math.max(0, this.lastTickAt + TICK_NS - now) : null
+    return earliest(flush, tick)
+  }
+
+  private tick(): void {
+    this.lastTickAt = this.now()
+    const values = this.experiment?.counters.changed() ?? null
+    if (values === null) return
+    this.post({ type: 'counters', ns: this.experiment?.kernel.nowNs ?? 0, values }, [values.buffer])
+  }
+
+  private send(message: Up): void {
+    this.post(message, [])
+  }
+}
+
+const earliest = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.min(a, b))

@@ -1,0 +1,29 @@
+// machine, jail, zone: a vnet with a personality. A router is a jail or zone that forwards.
+import type { Kernel } from '@etherloom/kern'
+import { System, type SystemKind } from '@etherloom/machine'
+import { Ifnet } from '@etherloom/net'
+import type { NodeRecord } from '@etherloom/topology'
+import { parseMac } from '@etherloom/wire'
+import type { NodeObject } from './node-object.ts'
+
+export function createSystem(kernel: Kernel, record: NodeRecord, parent: NodeObject | null): NodeObject {
+  const system = new System(kernel, record.kind as SystemKind, record.name, parent?.system ?? null)
+  const { vnet } = system
+  vnet.recordId = record.id
+  vnet.forwarding = record.role === 'router'
+  return {
+    system,
+    addIface: (iface) => {
+      const ifp = new Ifnet(kernel, iface.name, parseMac(iface.mac))
+      ifp.mtu = iface.mtu
+      vnet.attach(ifp)
+      return ifp
+    },
+    removeIface: (ifp) => vnet.detach(ifp),
+    update: (next) => {
+      system.rename(next.name)
+      vnet.forwarding = next.role === 'router'
+    },
+    destroy: () => system.destroy(),
+  }
+}

@@ -1,0 +1,263 @@
+// What every port must do, as a suite: run it with a port of yours. It speaks to the port as a room does, and to the kernel
+// only through the port.
+
+import { type ChunkReader, readChunk } from '@etherloom/capture'
+import {
+  addNode,
+  addVnic,
+  applyDiff,
+  connect,
+  emptyDocument,
+  find,
+  ifacesOf,
+  links,
+  type NodeId,
+  nodesNamed,
+  removeRecords,
+  setImpairment,
+  type TopologyDocument,
+} from '@etherloom/topology'
+import { afterEach, describe, expect, test } from 'vitest'
+import {
+  C_PACKETS,
+  C_SLOT,
+  COUNTER_ROW,
+  type Down,
+  type ExperimentOptions,
+  type ExperimentPort,
+  type Up,
+} from '../src/port.ts'
+
+export interface Conformant {
+  port: ExperimentPort
+  /** Let the kernel run and messages arrive until `ready` holds; throws after a few seconds, naming `what`. */
+  until(ready: () => boolean, what: string): Promise<void>
+}
+
+/** Two pcs on a switch, and a zone on an etherstub. */
+function lab(): TopologyDocument {
+  let doc = emptyDocument('conformance')
+  for (const [kind, role] of [
+    ['jail', 'pc'],
+    ['jail', 'pc'],
+    ['switch', null],
+    ['zone', 'host'],
+    ['etherstub', null],
+  ] as const)
+    doc = applyDiff(doc, addNode(doc, { kind, role, position: { x: 0, y: 0 } }).diff)
+  for (const name of ['pc1', 'pc2']) doc = applyDiff(doc, connect(doc, idOf(doc, name), idOf(doc, 'switch1')).diff)
+  return doc
+}
+
+const idOf = (doc: TopologyDocument, name: string): NodeId => nodesNamed(doc, name)[0]!.id
+const addressOf = (doc: TopologyDocument, name: string) =>
+  ifacesOf(doc, idOf(doc, name))[0]!.addresses[0]!.address.split('/')[0]!
+
+class Room {
+  readonly seen: Up[]
+  doc: TopologyDocument
+  rev: number
+  private readonly conformant: Conformant
+
+  constructor(conformant: Conformant, doc: TopologyDocument) {
+    this.conformant = conformant
+    this.doc = doc
+    this.rev = 1
+    this.seen = []
+    conformant.port.onMessage((message) => this.seen.push(message))
+  }
+
+  send(message: Down): void {
+    this.conformant.port.send(message)
+  }
+
+  start(options: Partial<ExperimentOptions> = {}): void {
+    const records = [...this.doc.records.values()]
+    this.send({ type: 'start', rev: this.rev, records, options: { clock: 'virtual', seed: 7, scale: 100, ...options } })
+    this.send({ type: 'run' })
+  }
+
+  apply(operation: { diff: Parameters<typeof applyDiff>[1] }): void {
+    this.doc = applyDiff(this.doc, operation.diff)
+    this.send({ type: 'apply', rev: ++this.rev, diff: operation.diff })
+  }
+
+  of<T extends Up['type']>(type: T): Extract<Up, { type: T }>[] {
+    return this.seen.filter((message): message is Extract<Up, { type: T }> => message.type === type)
+  }
+
+  output(session: string): string {
+    return this.of('output')
+      .filter((each) => each.session === session)
+      .map(({ text }) => text)
+      .join('')
+  }
+
+  exit(session: string): number | null {
+    return this.of('output').find((each) => each.session === session && each.exit !== null)?.exit ?? null
+  }
+
+  async command(session: string, node: string, line: string): Promise<number | null> {
+    this.send({ type: 'console', session, node: idOf(this.doc, node), line, origin: 'me' })
+    await this.conformant.until(() => this.exit(session) !== null, `${line} to end`)
+    return this.exit(session)
+  }
+}
+
+export function describePort(name: string, open: () => Promise<Conformant> | Conformant): void {
+  describe(`${name} conforms`, () => {
+    let conformant: Conformant
+    afterEach(() => conformant.port.close())
+    const room = async (doc = lab()): Promise<Room> => {
+      conformant = await open()
+      return new Room(conformant, doc)
+    }
+
+    test('a lab starts, a command runs in a node, and its links are counted', async () => {
+      const r = await room()
+      r.send({ type: 'watch', records: 'all' })
+      r.start()
+      r.send({ type: 'watch', records: 'all' })
+      expect(await r.command('s1', 'pc1', `ping -c 3 ${addressOf(r.doc, 'pc2')}`)).toBe(0)
+      expect(r.output('s1')).toContain('3 packets transmitted, 3 packets received, 0.0% packet loss')
+      await conformant.until(() => r.of('counters').length > 0, 'counters')
+      const slots = r.of('slots').at(-1)!.slots
+      expect(slots).toHaveLength(4)
+      const totals = new Map<number, number>()
+      for (const { values } of r.of('counters'))
+        for (let i = 0; i < values.length; i += COUNTER_ROW) totals.set(values[i + C_SLOT]!, values[i + C_PACKETS]!)
+      for (const { slot } of slots) expect(totals.get(slot)).toBeGreaterThanOrEqual(3)
+    })
+
+    test('an edit is applied to the running kernel, in its order and with its revision', async () => {
+      const r = await room()
+      r.start()
+      const [wire] = links(r.doc)
+      r.apply(setImpairment(r.doc, wire!.id, 'both', { delayUs: 5000 }))
+      expect(await r.command('s1', 'pc1', `ping -c 2 ${addressOf(r.doc, 'pc2')}`)).toBe(0)
+      expect(r.output('s1')).toMatch(/time=10\.0\d\d ms/)
+      r.apply(removeRecords(r.doc, [idOf(r.doc, 'switch1')]))
+      expect(await r.command('s2', 'pc1', `ping -c 1 -t 2 10.0.0.99`)).toBe(2)
+      expect(r.of('applied').map(({ rev }) => rev)).toEqual([1, 2, 3])
+      expect(r.of('applied').at(-1)!.faults).toEqual({})
+      expect(r.of('slots').at(-1)!.slots).toEqual([])
+    })
+
+    test('captured frames arrive in chunks, whole, with time and slot', async () => {
+      const r = await room()
+      r.start()
+      const [wire] = links(r.doc)
+      r.send({ type: 'capture', record: wire!.id, on: true, snaplen: 128 })
+      await r.command('s1', 'pc1', `ping -c 2 ${addressOf(r.doc, 'pc2')}`)
+      const chunks = () => r.of('frames').map(({ chunk }) => readChunk(chunk) as ChunkReader)
+      // ARP request and reply, announcements aside; two echo requests, two replies.
+      await conformant.until(() => chunks().reduce((n, chunk) => n + chunk.count, 0) >= 6, 'six frames')
+      const slots = new Set(
+        r
+          .of('slots')
+          .at(-1)!
+          .slots.filter((each) => each.record === wire!.id)
+          .map(({ slot }) => slot),
+      )
+      let last = 0
+      for (const chunk of chunks()) {
+        expect(chunk.lost).toBe(0)
+        for (let i = 0; i < chunk.count; i++) {
+          expect(slots).toContain(chunk.slot(i))
+          expect(chunk.ns(i)).toBeGreaterThanOrEqual(last)
+          expect(chunk.caplen(i)).toBe(Math.min(128, chunk.len(i)))
+          last = chunk.ns(i)
+        }
+      }
+    })
+
+    test('a structural command proposes, waits for its own revision, and goes on', async () => {
+      const r = await room()
+      r.start()
+      r.send({
+        type: 'console',
+        session: 's1',
+        node: idOf(r.doc, 'zone1'),
+        line: 'dladm create-vnic -l etherstub1 vnic0',
+        origin: 'me',
+      })
+      await conformant.until(() => r.of('propose').length > 0, 'a proposal')
+      const [proposal] = r.of('propose')
+      expect(proposal).toMatchObject({ origin: 'me' })
+      expect(r.exit('s1')).toBeNull()
+      r.apply({ diff: proposal!.diff })
+      r.send({ type: 'proposed', proposal: proposal!.proposal, rev: r.rev })
+      await conformant.until(() => r.exit('s1') !== null, 'the command to end')
+      expect(r.exit('s1')).toBe(0)
+      expect(await r.command('s2', 'zone1', 'dladm show-vnic')).toBe(0)
+      expect(r.output('s2')).toContain('vnic0        etherstub1')
+      expect(
+        r
+          .of('slots')
+          .at(-1)!
+          .slots.some(({ record }) => record === ifacesOf(r.doc, idOf(r.doc, 'zone1'))[0]!.id),
+      ).toBe(true)
+    })
+
+    test('a refused proposal is an error of the command, in the words of the refusal', async () => {
+      const r = await room()
+      r.start()
+      r.send({
+        type: 'console',
+        session: 's1',
+        node: idOf(r.doc, 'zone1'),
+        line: 'dladm create-vnic -l etherstub1 vnic0',
+        origin: 'me',
+      })
+      await conformant.until(() => r.of('propose').length > 0, 'a proposal')
+      r.send({ type: 'refused', proposal: r.of('propose')[0]!.proposal, message: 'the lab is read-only' })
+      await conformant.until(() => r.exit('s1') !== null, 'the command to end')
+      expect(r.exit('s1')).toBe(1)
+      expect(r.output('s1')).toContain('the lab is read-only')
+    })
+
+    test('Ctrl-C ends a command with its summary', async () => {
+      const r = await room()
+      r.start({ clock: 'real' })
+      r.send({
+        type: 'console',
+        session: 's1',
+        node: idOf(r.doc, 'pc1'),
+        line: `ping ${addressOf(r.doc, 'pc2')}`,
+        origin: 'me',
+      })
+      await conformant.until(() => r.output('s1').includes('icmp_seq=0'), 'an answer')
+      r.send({ type: 'interrupt', session: 's1' })
+      await conformant.until(() => r.exit('s1') !== null, 'the command to end')
+      expect(r.output('s1')).toContain('1 packets transmitted, 1 packets received')
+    })
+
+    test('pause stands still, step moves, run goes on, stop ends; later messages mean nothing', async () => {
+      const r = await room()
+      r.start({ scale: 0 })
+      r.send({ type: 'pause' })
+      await conformant.until(() => r.of('state').some(({ state }) => state === 'paused'), 'pause')
+      r.send({ type: 'run' })
+      expect(await r.command('s1', 'pc1', `ping -c 1 ${addressOf(r.doc, 'pc2')}`)).toBe(0)
+      r.send({ type: 'query', query: 1, what: { kind: 'links' } })
+      await conformant.until(() => r.of('answer').length === 1, 'an answer')
+      expect(r.of('answer')[0]!.answer.kind).toBe('links')
+      r.send({ type: 'stop' })
+      await conformant.until(() => r.of('state').at(-1)?.state === 'stopped', 'stop')
+      r.send({ type: 'console', session: 's9', node: idOf(r.doc, 'pc1'), line: 'ping -c 1 10.0.0.1', origin: 'me' })
+      r.send({ type: 'capture', record: links(r.doc)[0]!.id, on: true, snaplen: 64 })
+      expect(r.exit('s9')).toBeNull()
+    })
+
+    test('a vnic drawn while running carries frames at once', async () => {
+      const r = await room()
+      r.apply(addNode(r.doc, { kind: 'zone', role: 'host', position: { x: 0, y: 0 } }))
+      r.start()
+      for (const zone of ['zone1', 'zone2'])
+        r.apply(addVnic(r.doc, { node: idOf(r.doc, zone), over: idOf(r.doc, 'etherstub1'), address: 'automatic' }))
+      expect(find(r.doc, idOf(r.doc, 'zone2'))).toBeDefined()
+      expect(await r.command('s1', 'zone1', `ping ${addressOf(r.doc, 'zone2')}`)).toBe(0)
+      expect(r.output('s1')).toBe(`${addressOf(r.doc, 'zone2')} is alive\n`)
+    })
+  })
+}

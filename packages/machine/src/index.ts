@@ -1,0 +1,1 @@
+export { type Personality, System, type SystemKind } from './system.ts'

@@ -1,0 +1,13 @@
+// Processes: programs as generators, resumed by the kernel in order of wake-up, and the system calls they make.
+export { type IcmpMessage, IcmpSocket } from './icmp-socket.ts'
+export {
+  EXIT_INTERRUPTED,
+  EXIT_SOFTWARE,
+  Interrupted,
+  Process,
+  ProcessTable,
+  type Program,
+  type SystemCall,
+  type Tty,
+} from './process.ts'
+export { askOutside, sleep, waitUntil } from './sleep.ts'
