@@ -1,0 +1,70 @@
+// The words after a command's name, checked against its description. node:util splits them; the refusals are our own, in one
+// line that says what to write.
+import { parseArgs } from 'node:util'
+import type { Arguments, Command, Option } from './command.ts'
+import { usage } from './failure.ts'
+import { nearest } from './nearest.ts'
+
+export const HELP: Option = { name: 'help', short: 'h', help: 'show this text' }
+
+export function parseArguments(command: Command, argv: readonly string[]): Arguments {
+  const options = [...command.options, HELP]
+  const { tokens } = parseArgs({
+    args: [...argv],
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    options: Object.fromEntries(
+      options.map(({ name, short, value }) => [
+        name,
+        { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short ? { short } : {}) },
+      ]),
+    ),
+  })
+  const operands: string[] = []
+  const given = new Map<string, string[]>()
+  for (const token of tokens) {
+    if (token.kind === 'positional') operands.push(token.value)
+    if (token.kind !== 'option') continue
+    const option = options.find(({ name }) => name === token.name)
+    if (option === undefined) throw unknownOption(token.rawName, options)
+    const value = checkedValue(option, token.rawName, token.value, token.inlineValue === true)
+    const earlier = given.get(option.name)
+    if (earlier === undefined) given.set(option.name, [value])
+    else if (option.repeats) earlier.push(value)
+    else if (option.value !== undefined) throw usage(`${token.rawName} is given twice`, 'leave one of them out')
+  }
+  return {
+    operands,
+    flag: (name) => given.has(name),
+    value: (name) => given.get(name)?.[0] ?? null,
+    values: (name) => given.get(name) ?? [],
+  }
+}
+
+function checkedValue(option: Option, written: string, value: string | undefined, inline: boolean): string {
+  if (option.value === undefined) {
+    if (inline) throw usage(`${written} takes no value`, `write ${written} alone`)
+    return ''
+  }
+  // `--for --json`: the value was forgotten. `--for=-1` is somebody's intent, and refused for what it is.
+  if (value === undefined || value === '' || (!inline && value.length > 1 && value.startsWith('-')))
+    throw usage(`${written} needs a value`, `write ${written} ${option.value}`)
+  return value
+}
+
+function unknownOption(written: string, options: readonly Option[]) {
+  const near = nearest(
+    written,
+    options.map(({ name }) => `--${name}`),
+  )
+  return usage(`there is no option ${written}`, near === null ? '' : `did you mean ${near}?`)
+}
+
+/** Exactly one operand, such as the file. */
+export function oneOperand(args: Arguments, what: string): string {
+  const [operand, ...more] = args.operands
+  if (operand === undefined) throw usage(`${what} is missing`)
+  if (more.length > 0) throw usage(`'${more[0]}' is one word too many`, 'put text with blanks in quotes')
+  return operand
+}

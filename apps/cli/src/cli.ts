@@ -1,0 +1,61 @@
+// The command line from its words to its exit code. Everything a person can mend becomes one line on stderr; what is left is
+// a bug of ours and is thrown.
+import manifest from '../package.json' with { type: 'json' }
+import { parseArguments } from './arguments.ts'
+import type { Command } from './command.ts'
+import { bench } from './commands/bench.ts'
+import { generate } from './commands/generate.ts'
+import { run } from './commands/run.ts'
+import { validate } from './commands/validate.ts'
+import { EXIT_OK, type ExitCode } from './exit-code.ts'
+import { Failure, usage } from './failure.ts'
+import { helpOf, overview } from './help.ts'
+import type { Io } from './io.ts'
+import { nearest } from './nearest.ts'
+
+export const commands: readonly Command[] = [run, generate, validate, bench]
+
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [word, ...rest] = argv
+  if (word === undefined || word === '--help' || word === '-h' || word === 'help') return help(rest, io)
+  if (word === '--version' || word === '-V') {
+    io.out(`etherloom ${manifest.version}\n`)
+    return EXIT_OK
+  }
+  const command = commands.find(({ name }) => name === word)
+  if (command === undefined) return refuse('etherloom', unknownCommand(word), io)
+  try {
+    if (asksForHelp(rest)) return help([command.name], io)
+    return await command.run(parseArguments(command, rest), io)
+  } catch (error) {
+    if (error instanceof Failure) return refuse(`etherloom ${command.name}`, error, io)
+    throw error
+  }
+}
+
+function help([name]: readonly string[], io: Io): ExitCode {
+  const command = commands.find((each) => each.name === name)
+  if (name !== undefined && command === undefined) return refuse('etherloom help', unknownCommand(name), io)
+  io.out(command === undefined ? overview(commands) : helpOf(command))
+  return EXIT_OK
+}
+
+/** Also beside words that would be refused: who asks for help gets help. */
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf('--')
+  return words.slice(0, end < 0 ? words.length : end).some((word) => word === '--help' || word === '-h')
+}
+
+function unknownCommand(word: string): Failure {
+  const names = commands.map(({ name }) => name)
+  const near = nearest(word, names)
+  return usage(
+    `there is no command '${word}'`,
+    near === null ? `the commands are ${names.join(', ')}` : `did you mean '${near}'?`,
+  )
+}
+
+function refuse(who: string, failure: Failure, io: Io): ExitCode {
+  io.err(`${who}: ${failure.message}${failure.mend === '' ? '' : `: ${failure.mend}`}\n`)
+  return failure.exit
+}

@@ -1,0 +1,88 @@
+// generate and validate: labs as files.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { MemoryIo } from '../../test/memory-io.ts'
+import { main } from '../cli.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'etherloom-cli-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const inFolder = (name: string) => join(folder, name)
+
+async function etherloom(...argv: string[]) {
+  const io = new MemoryIo()
+  return { exit: await main(argv, io), stdout: io.stdout, stderr: io.stderr }
+}
+
+describe('generate', () => {
+  test('what is written validates, and is the same each time', async () => {
+    const first = await etherloom('generate', 'chain', '3')
+    expect(first).toMatchObject({ exit: 0, stderr: '' })
+    expect(await etherloom('generate', 'chain', '3', '--out', inFolder('chain.json'))).toMatchObject({ stdout: '' })
+    expect(readFileSync(inFolder('chain.json'), 'utf8')).toBe(first.stdout)
+    expect(await etherloom('validate', inFolder('chain.json'))).toEqual({
+      exit: 0,
+      stdout: `${inFolder('chain.json')}: valid: 5 nodes, 8 interfaces, 4 links, 0 warnings\n`,
+      stderr: '',
+    })
+  })
+
+  test.each([
+    [['generate'], 'what to generate is missing: write chain|ring|star and a number, as in generate chain 3'],
+    [['generate', 'chian', '3'], "'chian' is not a shape: did you mean 'chain'?"],
+    [['generate', 'ring', 'many'], "'many' is not a number: write ring and how many, as in ring 3"],
+    [['generate', 'ring', '2'], 'A ring takes 3 to 65536 routers, not 2.'],
+    [['generate', 'ring', '3', '4'], "'4' is one word too many"],
+  ])('%j is refused in one line', async (argv, words) => {
+    expect(await etherloom(...argv)).toEqual({ exit: 2, stdout: '', stderr: `etherloom generate: ${words}\n` })
+  })
+
+  test('a place that cannot be written is said, with the path', async () => {
+    const out = inFolder('no/such/folder.json')
+    expect(await etherloom('generate', 'star', '2', '-o', out)).toMatchObject({
+      exit: 5,
+      stderr: `etherloom generate: cannot write ${out}: there is no such file or folder: check the spelling\n`,
+    })
+  })
+})
+
+describe('validate', () => {
+  test('every problem has its line, its record and its mend', async () => {
+    const { stdout } = await etherloom('generate', 'chain', '1')
+    const file = inFolder('broken.json')
+    writeFileSync(file, stdout.replace('"kind": "jail"', '"kind": "jial"').replace('10.0.0.20/24', '10.0.0.20/99'))
+    const result = await etherloom('validate', file)
+    expect(result).toMatchObject({ exit: 3, stderr: '' })
+    expect(result.stdout).toMatch(/^\S+broken.json:\d+: nodes\/node:\S+\/kind: .+; .+\n/)
+    expect(result.stdout).toMatch(/broken.json: not valid: \d errors?\n$/)
+    const { stdout: json } = await etherloom('validate', file, '--json')
+    expect(JSON.parse(json)).toMatchObject({ valid: false, warnings: [] })
+  })
+
+  test('standard input is a file too', async () => {
+    const { stdout } = await etherloom('generate', 'star', '2')
+    const io = new MemoryIo({ stdin: stdout })
+    expect(await main(['validate', '-'], io)).toBe(0)
+    expect(io.stdout).toBe('standard input: valid: 3 nodes, 4 interfaces, 2 links, 0 warnings\n')
+  })
+
+  test('a file that is not there, a folder, and bytes that are no text', async () => {
+    expect(await etherloom('validate', inFolder('none.json'))).toMatchObject({
+      exit: 5,
+      stderr: expect.stringContaining('cannot read'),
+    })
+    expect(await etherloom('validate', folder)).toMatchObject({ exit: 5, stderr: expect.stringContaining('a folder') })
+    writeFileSync(inFolder('noise'), Uint8Array.of(0xff, 0xfe, 0x00))
+    expect(await etherloom('validate', inFolder('noise'))).toMatchObject({
+      exit: 3,
+      stderr: expect.stringContaining('is not text'),
+    })
+    writeFileSync(inFolder('list.json'), '[1, 2')
+    expect(await etherloom('validate', inFolder('list.json'))).toMatchObject({ exit: 3 })
+  })
+})

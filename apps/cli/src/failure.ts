@@ -1,0 +1,39 @@
+// What stops a command in a way its user can mend. `main` prints it as one line on stderr; anything else that is thrown is a
+// bug of ours and keeps its stack trace.
+import { EXIT_BAD_FILE, EXIT_HOST, EXIT_USAGE, type ExitCode } from './exit-code.ts'
+
+export class Failure extends Error {
+  readonly exit: ExitCode
+  /** What to do about it; empty when the message already says so. */
+  readonly mend: string
+
+  constructor(exit: ExitCode, message: string, mend = '') {
+    super(message)
+    this.name = 'Failure'
+    this.exit = exit
+    this.mend = mend
+  }
+}
+
+export const usage = (message: string, mend = '') => new Failure(EXIT_USAGE, message, mend)
+export const badFile = (message: string, mend = '') => new Failure(EXIT_BAD_FILE, message, mend)
+
+const hostWords: { readonly [code: string]: readonly [what: string, mend: string] } = {
+  ENOENT: ['there is no such file or folder', 'check the spelling'],
+  EACCES: ['permission denied', 'choose a place you may use'],
+  EPERM: ['permission denied', 'choose a place you may use'],
+  EISDIR: ['it is a folder', 'name a file in it'],
+  ENOTDIR: ['a part of the path is not a folder', 'check the spelling'],
+  ENOSPC: ['the disk is full', 'make room, or write elsewhere'],
+  EROFS: ['the disk is read-only', 'write elsewhere'],
+  EMFILE: ['too many files are open', 'capture fewer links at once, or raise `ulimit -n`'],
+  EADDRINUSE: ['the port is taken', 'name another with --port'],
+}
+
+/** A host's refusal in words; `doing` is what was tried, as in `cannot read lab.json`. Rethrows what the host did not say. */
+export function hostFailure(doing: string, error: unknown): Failure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null
+  if (code === null) throw error
+  const [what, mend] = hostWords[code] ?? [code, '']
+  return new Failure(EXIT_HOST, `${doing}: ${what}`, mend)
+}
