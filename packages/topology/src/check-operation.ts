@@ -2,7 +2,7 @@
 // document stay sound? Checked are the records touched and those that refer to them, so an edit costs the same in a lab of
 // ten nodes and of ten thousand.
 import { applyDiff, DiffConflict, idsIn, type Operation, updateRecord } from './diff.ts'
-import { isIfaceId, isNodeId } from './document.ts'
+import { isIfaceId, isNodeId, layoutIdOf } from './document.ts'
 import { indexOf } from './document-index.ts'
 import { defaultLimits, type LabLimits } from './limits.ts'
 import {
@@ -126,11 +126,12 @@ function affected(before: TopologyDocument, after: TopologyDocument, op: Operati
 const placing = ['kind', 'parent', 'node', 'over']
 
 function referrersOf(doc: TopologyDocument, id: RecordId): RecordId[] {
-  const { ifacesByNode, ifacesByHome, ifacesByOver, nodesByParent, layoutsByNode, linksByIface } = indexOf(doc)
+  const { ifacesByNode, ifacesByHome, ifacesByOver, nodesByParent, linksByIface } = indexOf(doc)
   const fields = isNodeId(id)
-    ? [ifacesByNode, ifacesByHome, ifacesByOver, nodesByParent, layoutsByNode]
+    ? [ifacesByNode, ifacesByHome, ifacesByOver, nodesByParent]
     : isIfaceId(id)
       ? [linksByIface, ifacesByOver]
       : []
-  return fields.flatMap((field) => field.get(id) ?? [])
+  const referrers = fields.flatMap((field) => field.get(id) ?? [])
+  return isNodeId(id) ? [...referrers, layoutIdOf(id)] : referrers
 }

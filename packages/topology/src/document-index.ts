@@ -22,7 +22,6 @@ export const indexFields = [
   'ifacesByPrefix',
   /** By the 24 leading bits of an address, whatever its prefix length: what automatic addressing must step around. */
   'ifacesBySlash24',
-  'layoutsByNode',
 ] as const
 export type IndexField = (typeof indexFields)[number]
 export type Postings = PersistentMap<string, readonly RecordId[]>
@@ -70,49 +69,46 @@ function visitKeys(record: TopologyRecord, visit: Visit, count: (what: string) =
     case 'link':
       visit('linksByIface', record.a)
       if (record.b !== record.a) visit('linksByIface', record.b)
-      return
-    case 'layout':
-      visit('layoutsByNode', record.node)
   }
 }
 
 /** Changes to one field of the index, gathered first so that a bulk load sorts each list once. */
 class PostingsEdit {
-  private readonly lists: Map<string, { ids: RecordId[]; sorted: boolean }>
   private readonly base: Postings
+  private readonly lists: Map<string, RecordId[]>
+  private readonly unsorted: Set<RecordId[]>
+
   constructor(base: Postings) {
     this.base = base
     this.lists = new Map()
+    this.unsorted = new Set()
   }
 
   add(key: string, id: RecordId): void {
     const list = this.list(key)
-    list.ids.push(id)
-    list.sorted = false
+    if (list.push(id) > 1) this.unsorted.add(list)
   }
 
   remove(key: string, id: RecordId): void {
-    const { ids } = this.list(key)
-    const at = ids.indexOf(id)
-    if (at >= 0) ids.splice(at, 1)
+    const list = this.list(key)
+    const at = list.indexOf(id)
+    if (at >= 0) list.splice(at, 1)
   }
 
   done(): Postings {
+    for (const list of this.unsorted) list.sort()
     return this.base.edit((edit) => {
       for (const [key, list] of this.lists) {
-        if (list.ids.length === 0) edit.delete(key)
-        else {
-          if (!list.sorted && list.ids.length > 1) list.ids.sort()
-          edit.set(key, list.ids)
-        }
+        if (list.length === 0) edit.delete(key)
+        else edit.set(key, list)
       }
     })
   }
 
-  private list(key: string) {
+  private list(key: string): RecordId[] {
     let list = this.lists.get(key)
     if (list === undefined) {
-      list = { ids: this.base.get(key)?.slice() ?? [], sorted: true }
+      list = this.base.get(key)?.slice() ?? []
       this.lists.set(key, list)
     }
     return list
@@ -121,39 +117,47 @@ class PostingsEdit {
 
 class IndexEdit {
   private readonly base: DocumentIndex
-  private readonly fields: Map<IndexField, PostingsEdit>
+  private readonly fields: { readonly [F in IndexField]: PostingsEdit }
   private readonly counts: Map<string, number>
 
   constructor(base: DocumentIndex) {
     this.base = base
-    this.fields = new Map(indexFields.map((field) => [field, new PostingsEdit(base[field])]))
+    this.fields = eachField((field) => new PostingsEdit(base[field]))
     this.counts = new Map(base.counts)
   }
 
   add(record: TopologyRecord): void {
+    const { fields } = this
     visitKeys(
       record,
-      (field, key) => this.fields.get(field)!.add(key, record.id),
-      (what) => this.counts.set(what, (this.counts.get(what) ?? 0) + 1),
+      (field, key) => fields[field].add(key, record.id),
+      (what) => this.count(what, 1),
     )
   }
 
   remove(record: TopologyRecord): void {
+    const { fields } = this
     visitKeys(
       record,
-      (field, key) => this.fields.get(field)!.remove(key, record.id),
-      (what) => this.counts.set(what, this.counts.get(what)! - 1),
+      (field, key) => fields[field].remove(key, record.id),
+      (what) => this.count(what, -1),
     )
   }
 
   done(routing: object): DocumentIndex {
-    const fields = Object.fromEntries(indexFields.map((field) => [field, this.fields.get(field)!.done()]))
-    return { ...this.base, ...fields, counts: this.counts, routing }
+    return { ...this.base, ...eachField((field) => this.fields[field].done()), counts: this.counts, routing }
+  }
+
+  private count(what: string, by: number): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + by)
   }
 }
 
+const eachField = <V>(make: (field: IndexField) => V) =>
+  Object.fromEntries(indexFields.map((field) => [field, make(field)])) as { [F in IndexField]: V }
+
 const emptyIndex: DocumentIndex = {
-  ...(Object.fromEntries(indexFields.map((field) => [field, PersistentMap.empty()])) as Record<IndexField, Postings>),
+  ...eachField((): Postings => PersistentMap.empty()),
   counts: new Map(),
   routing: {},
 }

@@ -23,6 +23,7 @@ export { ring } from './generators/ring.ts'
 export { star } from './generators/star.ts'
 export {
   type Cidr,
+  contains,
   formatCidr,
   formatIpv4,
   network,
@@ -48,5 +49,6 @@ export { setImpairment } from './operations/set-impairment.ts'
 export { setLinkUp } from './operations/set-link-up.ts'
 export { setRoutes } from './operations/set-routes.ts'
 export * from './records.ts'
+export { computeRoutes, effectiveRoutes, type Routes } from './routes/routes.ts'
 export type { Problem } from './validate/problem.ts'
 export { validateDocument } from './validate/validate.ts'

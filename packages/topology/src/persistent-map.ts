@@ -85,12 +85,12 @@ export class PersistentMap<K extends string, V> implements ReadonlyMap<K, V> {
 export class MapEditor<K extends string, V> {
   shards: Shards<K, V>
   size: number
-  private readonly owned: Map<number, Map<K, V>>
+  private owned: (Map<K, V> | undefined)[] | null
 
   constructor(shards: Shards<K, V>, size: number) {
     this.shards = shards
     this.size = size
-    this.owned = new Map()
+    this.owned = null
   }
 
   get(key: K): V | undefined {
@@ -112,11 +112,14 @@ export class MapEditor<K extends string, V> {
   }
 
   private own(s: number): Map<K, V> {
-    let shard = this.owned.get(s)
+    if (this.owned === null) {
+      this.owned = new Array(SHARDS)
+      this.shards = this.shards.slice()
+    }
+    let shard = this.owned[s]
     if (shard === undefined) {
-      if (this.owned.size === 0) this.shards = this.shards.slice()
       shard = new Map(this.shards[s])
-      this.owned.set(s, shard)
+      this.owned[s] = shard
       ;(this.shards as ReadonlyMap<K, V>[])[s] = shard
     }
     return shard

@@ -14,9 +14,54 @@ export class JsonError extends Error {
   }
 }
 
+const QUOTE = 0x22
+const COLON = 0x3a
+const BACKSLASH = 0x5c
+
 export type JsonObject = { [key: string]: unknown }
 /** Told each key and where its value begins, in order of appearance. */
 export type Visit = (path: readonly string[], offset: number) => void
+
+/**
+ * The value of a JSON text. Texts that are in order, nearly all, are read by `JSON.parse`, which is several times as fast;
+ * the reader below reads the others, to say what is wrong with them. A doubled key shows in the number of keys.
+ */
+export function parseJson(text: string, maxDepth: number): unknown {
+  const { depth, keys } = measure(text)
+  if (depth <= maxDepth) {
+    try {
+      const value: unknown = JSON.parse(text)
+      if (countKeys(value) === keys) return value
+    } catch {
+      // told better below
+    }
+  }
+  return readJson(text, maxDepth)
+}
+
+/** How deep a text nests, and how many keys it has: brackets and colons outside quotes. */
+function measure(text: string): { depth: number; keys: number } {
+  let depth = 0
+  let deepest = 0
+  let keys = 0
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i)
+    if (c === QUOTE) {
+      for (i++; i < text.length && text.charCodeAt(i) !== QUOTE; i++) if (text.charCodeAt(i) === BACKSLASH) i++
+    } else if (c === COLON) keys++
+    else if (c === 0x5b || c === 0x7b) deepest = Math.max(deepest, ++depth)
+    else if (c === 0x5d || c === 0x7d) depth--
+  }
+  return { depth: deepest, keys }
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countKeys(item), 0)
+  if (Object.hasOwn(value, '__proto__')) return Number.NaN // equal to no count, so refused below
+  const keys = Object.keys(value)
+  return keys.reduce((sum, key) => sum + countKeys((value as JsonObject)[key]), keys.length)
+}
 
 export function readJson(text: string, maxDepth: number, visit: Visit | null = null): unknown {
   return new JsonReader(text, maxDepth, visit).document()
@@ -46,8 +91,6 @@ export function lineOf(text: string, offset: number): number {
   return line
 }
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 
 class JsonReader {

@@ -8,7 +8,7 @@ import { FILE_VERSION, FIRST_VERSION, migrate, type RawFile } from '../migration
 import { type LabRecord, labRecord, type TopologyDocument, type TopologyRecord } from '../records.ts'
 import type { Problem } from '../validate/problem.ts'
 import { validateDocument } from '../validate/validate.ts'
-import { JsonError, lineOf, linesOf, readJson } from './json-reader.ts'
+import { JsonError, lineOf, linesOf, parseJson } from './json-reader.ts'
 import { issueError } from './schema-error.ts'
 import { FORMAT, type Section, sections } from './sections.ts'
 
@@ -53,7 +53,7 @@ export function parse(text: string, limits: FileLimits = defaultFileLimits): Par
     return failed(text, errors, limits)
   }
   try {
-    const file = currentVersion(readJson(text, limits.depth), errors)
+    const file = currentVersion(parseJson(text, limits.depth), errors)
     const records = file === null ? [] : readRecords(file, limits, errors)
     if (errors.any) return failed(text, errors, limits)
     const doc = documentOf(records)

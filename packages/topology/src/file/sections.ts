@@ -17,7 +17,8 @@ export interface Section {
   readonly name: 'nodes' | 'ifaces' | 'links' | 'layout'
   readonly type: 'node' | 'iface' | 'link' | 'layout'
   readonly schema: typeof nodeRecord | typeof ifaceRecord | typeof linkRecord | typeof layoutRecord
-  /** Fields of the record that the key stands for, and so are not written. */
+  /** Fields of the record that the key stands for, and so are not written: which, and what they are. */
+  readonly omit: readonly string[]
   readonly implied: (key: string) => { readonly [field: string]: string }
   readonly key: (record: TopologyRecord) => string
   readonly records: (doc: TopologyDocument) => readonly TopologyRecord[]
@@ -25,6 +26,7 @@ export interface Section {
 
 const byId = (type: 'node' | 'iface' | 'link') => ({
   type,
+  omit: ['id', 'type'],
   implied: (key: string) => ({ id: key, type }),
   key: (record: TopologyRecord) => record.id,
 })
@@ -37,6 +39,7 @@ export const sections: readonly Section[] = [
     name: 'layout',
     type: 'layout',
     schema: layoutRecord,
+    omit: ['id', 'type', 'node'],
     implied: (key) => ({ id: layoutIdOf(key as NodeId), type: 'layout', node: key }),
     key: (record) => (record.type === 'layout' ? record.node : record.id),
     records: layouts,

@@ -7,14 +7,14 @@ import { FORMAT, sections } from './sections.ts'
 /** The document as a file: sorted keys, one record a line, so that git shows what changed and merges what does not clash. */
 export function serialize(doc: TopologyDocument): string {
   const lines = ['{', `"format": ${JSON.stringify(FORMAT)},`, `"version": ${FILE_VERSION},`]
-  lines.push(`"lab": ${canonical(omit(lab(doc), ['id', 'type']))},`)
+  lines.push(`"lab": ${canonical(lab(doc), ['id', 'type'])},`)
   sections.forEach((section, i) => {
     const records = section.records(doc)
     lines.push(`"${section.name}": {`)
     records.forEach((record, r) => {
       const key = section.key(record)
-      const body = canonical(omit(record, Object.keys(section.implied(key))))
-      lines.push(`  ${JSON.stringify(key)}: ${body}${r < records.length - 1 ? ',' : ''}`)
+      const body = canonical(record, section.omit)
+      lines.push(`  ${scalar(key)}: ${body}${r < records.length - 1 ? ',' : ''}`)
     })
     lines.push(i < sections.length - 1 ? '},' : '}')
   })
@@ -22,12 +22,17 @@ export function serialize(doc: TopologyDocument): string {
   return lines.join('\n')
 }
 
-const omit = (record: object, fields: readonly string[]) =>
-  Object.fromEntries(Object.entries(record).filter(([field]) => !fields.includes(field)))
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(', ')}]`
-  if (!isPlainObject(value)) return JSON.stringify(value)
-  const fields = Object.keys(value).sort()
-  return `{${fields.map((field) => `${JSON.stringify(field)}: ${canonical(value[field])}`).join(', ')}}`
+/** JSON with sorted keys and a space after each comma and colon; the fields in `omit` are left out at the top. */
+function canonical(value: unknown, omit: readonly string[] = []): string {
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${value.map((item) => canonical(item)).join(', ')}]`
+  if (!isPlainObject(value)) return scalar(value)
+  let text = ''
+  for (const field of Object.keys(value).sort())
+    if (!omit.includes(field)) text += `${text === '' ? '' : ', '}"${field}": ${canonical(value[field])}`
+  return `{${text}}`
 }
+
+/** Field names, numbers and most texts need no escaping, and a large lab has a million of them. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
+const scalar = (value: unknown) =>
+  typeof value === 'string' && PLAIN.test(value) ? `"${value}"` : JSON.stringify(value)

@@ -1,0 +1,193 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  addedNodes,
+  addNode,
+  applyDiff,
+  chain,
+  computeRoutes,
+  connect,
+  contains,
+  effectiveRoutes,
+  emptyDocument,
+  find,
+  ifaces,
+  ifacesOf,
+  links,
+  moveNodes,
+  type NodeId,
+  nodes,
+  parseCidr,
+  parseIpv4,
+  renameNode,
+  ring,
+  setFields,
+  setImpairment,
+  setRoutes,
+  type TopologyDocument,
+} from '../index.ts'
+import { aggregate, prefixNumber } from './aggregate.ts'
+
+const named = (doc: TopologyDocument, name: string) => nodes(doc).find((node) => node.name === name)!.id
+
+/** Follows a packet from a node to an address as the kernel would: longest prefix first. Returns the nodes it visits. */
+function trace(doc: TopologyDocument, from: NodeId, to: string): string[] {
+  const target = parseIpv4(to)!
+  const ownerOf = new Map(
+    ifaces(doc).flatMap((iface) => iface.addresses.map((a) => [parseCidr(a.address)!.address, iface.node])),
+  )
+  const path: string[] = []
+  let at = from
+  for (let hops = 0; hops < 200; hops++) {
+    path.push(find(doc, at)!.name)
+    const own = ifacesOf(doc, at).flatMap((iface) => iface.addresses.map((a) => parseCidr(a.address)!))
+    if (own.some((cidr) => cidr.address === target)) return path
+    const table = [
+      ...own.map((cidr) => ({ prefix: cidr, next: target })),
+      ...effectiveRoutes(doc, at).map(({ destination, gateway }) => ({
+        prefix: destination === 'default' ? { address: 0, length: 0 } : parseCidr(destination)!,
+        next: parseIpv4(gateway)!,
+      })),
+    ].filter(({ prefix }) => contains(prefix, target))
+    if (table.length === 0) return [...path, 'no route']
+    const { next } = table.reduce((best, each) => (each.prefix.length > best.prefix.length ? each : best))
+    at = ownerOf.get(next)!
+  }
+  return [...path, 'a loop']
+}
+
+test('a pc reaches the other end of a chain, and back', () => {
+  const doc = chain(3)
+  expect(computeRoutes(doc).get('node:pc1')).toEqual([{ destination: 'default', gateway: '10.0.0.1' }])
+  expect(computeRoutes(doc).get('node:router2')).toEqual([
+    { destination: '10.0.0.0/24', gateway: '10.0.1.1' },
+    { destination: '10.0.3.0/24', gateway: '10.0.2.2' },
+  ])
+  expect(trace(doc, 'node:pc1', '10.0.3.20')).toEqual(['pc1', 'router1', 'router2', 'router3', 'pc2'])
+  expect(trace(doc, 'node:pc2', '10.0.0.20')).toEqual(['pc2', 'router3', 'router2', 'router1', 'pc1'])
+})
+
+test('sibling networks behind one next hop become one route', () => {
+  expect(computeRoutes(chain(9)).get('node:router9')).toEqual([{ destination: '10.0.0.0/21', gateway: '10.0.8.1' }])
+})
+
+test('routes typed are kept beside computed ones, and win where both lead to one place', () => {
+  const doc = chain(2)
+  const typed = [{ destination: '10.0.2.0/24', gateway: '10.0.0.20' }]
+  const edited = applyDiff(doc, setRoutes(doc, 'node:router1', typed).diff)
+  expect(effectiveRoutes(edited, 'node:router1')).toEqual(typed)
+})
+
+test('a lab with stored routes computes none, and its ring carries packets all the way round', () => {
+  const doc = ring(7)
+  expect(computeRoutes(doc).size).toBe(0)
+  for (const { node, addresses } of ifaces(doc))
+    expect(trace(doc, 'node:router1', addresses[0].address.split('/')[0]).at(-1)).toBe(find(doc, node)!.name)
+})
+
+test('every router of a computed ring takes the shorter way', () => {
+  const doc = applyDiff(ring(9), setFields(ring(9), 'lab:lab', { autoRoutes: true }).diff)
+  const computedOnly = nodes(doc).reduce((d, { id }) => applyDiff(d, setRoutes(d, id, []).diff), doc)
+  for (const { node, addresses } of ifaces(computedOnly)) {
+    const path = trace(computedOnly, 'node:router1', addresses[0].address.split('/')[0])
+    expect(path.at(-1)).toBe(find(doc, node)!.name)
+    expect(path.length).toBeLessThanOrEqual(6)
+  }
+})
+
+test('moving, renaming and impairing keep the computed routes, wiring makes new ones', () => {
+  const doc = chain(3)
+  const routes = computeRoutes(doc)
+  let edited = applyDiff(doc, moveNodes(doc, { 'node:pc1': { x: 1, y: 2 } }).diff)
+  edited = applyDiff(edited, renameNode(edited, 'node:pc1', 'alice').diff)
+  edited = applyDiff(edited, setImpairment(edited, links(edited)[0].id, 'both', { delayUs: 9 }).diff)
+  expect(computeRoutes(edited)).toBe(routes)
+  edited = applyDiff(edited, connect(edited, named(edited, 'pc2'), named(edited, 'router1')).diff)
+  expect(computeRoutes(edited)).not.toBe(routes)
+})
+
+test('in a network of any shape, packets go everywhere there is a way', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom('router', 'pc', 'switch'), { minLength: 2, maxLength: 9 }),
+      fc.array(fc.tuple(fc.nat(8), fc.nat(8)), { maxLength: 14 }),
+      (kinds, wires) => {
+        let doc = emptyDocument()
+        const placed = kinds.map((kind) => {
+          const { diff } = addNode(doc, {
+            kind: kind === 'switch' ? 'switch' : 'jail',
+            role: kind === 'switch' ? null : (kind as 'router' | 'pc'),
+            position: { x: 0, y: 0 },
+          })
+          doc = applyDiff(doc, diff)
+          return addedNodes(diff)[0]
+        })
+        for (const [a, b] of wires) {
+          const [from, to] = [placed[a % placed.length], placed[b % placed.length]]
+          if (from !== to) doc = applyDiff(doc, connect(doc, from, to).diff)
+        }
+        expectEveryRouterReachesItsPart(doc)
+      },
+    ),
+  )
+})
+
+/** From each router, every address in a network that some router chain leads to. */
+function expectEveryRouterReachesItsPart(doc: TopologyDocument): void {
+  const networks = new Map<string, Set<NodeId>>()
+  const networkOfAddress = new Map<string, string>()
+  for (const iface of ifaces(doc))
+    for (const { address } of iface.addresses) {
+      const key = address.replace(/\d+\/24$/, '0/24')
+      networkOfAddress.set(address.split('/')[0], key)
+      networks.set(key, (networks.get(key) ?? new Set()).add(iface.node))
+    }
+  const isRouter = (node: NodeId) => find(doc, node)!.role === 'router'
+  for (const router of nodes(doc).filter(({ id }) => isRouter(id))) {
+    const reachable = new Set<string>()
+    const work: NodeId[] = [router.id]
+    for (const node of work)
+      for (const [key, members] of networks)
+        if (members.has(node) && !reachable.has(key)) {
+          reachable.add(key)
+          work.push(...[...members].filter(isRouter))
+        }
+    for (const [address, key] of networkOfAddress)
+      if (reachable.has(key)) expect(trace(doc, router.id, address)).not.toContain('no route')
+    for (const [address, key] of networkOfAddress)
+      if (!reachable.has(key)) expect(trace(doc, router.id, address).at(-1)).toBe('no route')
+  }
+}
+
+test('aggregation leads every address where the single routes lead it', () => {
+  const prefix = fc
+    .tuple(fc.nat(255), fc.integer({ min: 1, max: 8 }))
+    .map(([address, length]) => ({ address: ((address >>> (8 - length)) << (8 - length)) * 2 ** 24, length }))
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.tuple(prefix, fc.integer({ min: -1, max: 2 })), { selector: ([p]) => prefixNumber(p) }),
+      (list) => {
+        const sorted = list.toSorted(([a], [b]) => a.address - b.address || a.length - b.length)
+        const prefixes = sorted.map(([each]) => each)
+        const via = Int32Array.from(sorted, ([, hop]) => hop)
+        const drawn = new Set(prefixes.map(prefixNumber))
+        const joined = aggregate(prefixes, via, drawn)
+        const lead = (
+          table: readonly { prefix: { address: number; length: number }; via: number }[],
+          address: number,
+        ) =>
+          table
+            .filter((route) => contains(route.prefix, address))
+            .reduce(
+              (best, route) =>
+                route.prefix.length > best.length ? { length: route.prefix.length, via: route.via } : best,
+              { length: -1, via: -1 },
+            ).via
+        const single = sorted.filter(([, hop]) => hop >= 0).map(([each, hop]) => ({ prefix: each, via: hop }))
+        for (let first = 0; first < 256; first++)
+          expect(lead(joined, first * 2 ** 24)).toBe(lead(single, first * 2 ** 24))
+        expect(joined.length).toBeLessThanOrEqual(single.length)
+      },
+    ),
+  )
+})
