@@ -1,0 +1,70 @@
+import { Toast } from '@base-ui/react/toast'
+import { Tooltip } from '@base-ui/react/tooltip'
+import { ReactFlowProvider, useReactFlow } from '@xyflow/react'
+import { useEffect } from 'react'
+import { Canvas } from './canvas/Canvas.tsx'
+import { Palette } from './canvas/Palette.tsx'
+import { fitDrawing } from './canvas/viewport.ts'
+import { listenToKeys } from './keyboard.ts'
+import { Dock } from './panels/Dock.tsx'
+import { Inspector } from './panels/Inspector.tsx'
+import { ReconnectBanner } from './panels/ReconnectBanner.tsx'
+import { openShortcuts, Shortcuts } from './panels/Shortcuts.tsx'
+import { TopBar } from './panels/TopBar.tsx'
+import { useDocumentState } from './stores/hooks.ts'
+import { Toasts } from './ui/Toasts.tsx'
+import { toasts } from './ui/toast-manager.ts'
+
+export function App() {
+  return (
+    <Toast.Provider toastManager={toasts}>
+      <Tooltip.Provider delay={450}>
+        <ReactFlowProvider>
+          <Shell />
+        </ReactFlowProvider>
+      </Tooltip.Provider>
+      <Toasts />
+    </Toast.Provider>
+  )
+}
+
+function Shell() {
+  useKeys()
+  useFitOnOpen()
+  return (
+    <div className="flex h-full flex-col">
+      <TopBar />
+      <ReconnectBanner />
+      <div className="flex min-h-0 flex-1">
+        <Palette />
+        <main className="relative min-w-0 flex-1">
+          <Canvas />
+        </main>
+        <Inspector />
+      </div>
+      <Dock />
+      <Shortcuts />
+    </div>
+  )
+}
+
+function useKeys(): void {
+  const flow = useReactFlow()
+  useEffect(
+    () =>
+      listenToKeys([
+        { keys: 'F', does: 'Fit to view', run: () => fitDrawing(flow, 200) },
+        { keys: '?', does: 'Keyboard shortcuts', run: openShortcuts },
+      ]),
+    [flow],
+  )
+}
+
+/** A lab that is opened is seen whole. */
+function useFitOnOpen(): void {
+  const flow = useReactFlow()
+  const lab = useDocumentState((state) => (state.loaded ? state.lab : null))
+  useEffect(() => {
+    if (lab !== null) fitDrawing(flow, 0)
+  }, [lab, flow])
+}

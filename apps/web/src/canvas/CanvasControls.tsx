@@ -1,0 +1,27 @@
+import { Panel, useReactFlow, useStore } from '@xyflow/react'
+import { Maximize, Minus, Plus } from 'lucide-react'
+import { Button } from '../ui/Button.tsx'
+import { fitDrawing } from './viewport.ts'
+
+export function CanvasControls() {
+  const flow = useReactFlow()
+  const percent = useStore((state) => Math.round(state.transform[2] * 100))
+  return (
+    <Panel
+      position="bottom-left"
+      className="!m-3 flex items-center rounded-lg border border-line bg-panel p-0.5 shadow-sm"
+    >
+      <Button label="Zoom out" icon={<Minus size={15} />} onPress={() => void flow.zoomOut({ duration: 120 })} />
+      <button
+        type="button"
+        aria-label={`Zoom ${percent} %, back to 100 %`}
+        className="h-7 w-12 rounded-md text-center text-sm text-dim hover:bg-hover"
+        onClick={() => void flow.zoomTo(1, { duration: 120 })}
+      >
+        {percent} %
+      </button>
+      <Button label="Zoom in" icon={<Plus size={15} />} onPress={() => void flow.zoomIn({ duration: 120 })} />
+      <Button label="Fit to view" icon={<Maximize size={14} />} shortcut="F" onPress={() => fitDrawing(flow, 200)} />
+    </Panel>
+  )
+}

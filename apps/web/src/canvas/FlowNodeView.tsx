@@ -1,0 +1,53 @@
+import { find, type NodeId } from '@etherloom/topology'
+import { Handle, type NodeProps, Position } from '@xyflow/react'
+import { TriangleAlert } from 'lucide-react'
+import { memo } from 'react'
+import { useDocument, useLive, useSession } from '../stores/hooks.ts'
+import { isRunning } from '../stores/live.ts'
+import { sessionStore } from '../stores/session.ts'
+import type { FlowNode } from './flow-nodes.ts'
+import { Glyph } from './Glyph.tsx'
+import { glyphOf, hueOf } from './glyphs.ts'
+import { NodeName } from './NodeName.tsx'
+import { peerSelections } from './presence.ts'
+
+const SIDES = [Position.Top, Position.Right, Position.Bottom, Position.Left]
+
+/** A node near enough to touch: everything it shows comes from the document by its id. */
+export const FlowNodeView = memo(function FlowNodeView({ id, selected, dragging }: NodeProps<FlowNode>) {
+  const nodeId = id as NodeId
+  const node = useDocument((document) => find(document, nodeId))
+  const running = useLive(isRunning)
+  const fault = useLive((live) => live.faults[id])
+  const failed = useLive((live) => live.panic !== null && live.panic.node === id)
+  const otherColor = useLive((live) => peerSelections(live).get(id))
+  const targeted = useSession((session) => session.connectTarget === id)
+  if (!node) return null
+  const state = failed || fault ? 'bg-bad' : running ? 'bg-ok' : 'bg-line-strong'
+  return (
+    <div
+      className="topology-node"
+      data-testid={`node-${node.name}`}
+      data-selected={selected || undefined}
+      data-dragging={dragging || undefined}
+      data-target={targeted || undefined}
+      style={otherColor ? { outline: `2px solid ${otherColor}`, outlineOffset: 3 } : undefined}
+    >
+      <span style={{ color: `var(${hueOf(node)})` }}>
+        <Glyph name={glyphOf(node)} size={30} />
+      </span>
+      <span className={`absolute top-1 right-1 size-1.5 rounded-full ${state}`} />
+      {fault && (
+        <span className="absolute -top-2 -left-2 text-warn" title={fault}>
+          <TriangleAlert size={16} aria-label={fault} />
+        </span>
+      )}
+      {SIDES.map((side) => (
+        <Handle key={side} id={side} type="source" position={side} className="connect-handle" aria-hidden="true" />
+      ))}
+      <NodeName id={nodeId} name={node.name} />
+    </div>
+  )
+})
+
+export const startRenaming = (id: NodeId): void => sessionStore.setState({ renaming: id })

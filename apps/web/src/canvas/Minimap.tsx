@@ -1,0 +1,70 @@
+import { Panel, useReactFlow, useStoreApi } from '@xyflow/react'
+import { type PointerEvent, useEffect, useRef } from 'react'
+import { documentStore } from '../stores/document.ts'
+import { drawingOf } from '../stores/drawing.ts'
+import { useDocument } from '../stores/hooks.ts'
+import type { FlowNode } from './flow-nodes.ts'
+import { type Ink, readInk } from './ink.ts'
+import { mapScale, paintMinimap } from './paint-minimap.ts'
+
+const WIDTH = 168
+const HEIGHT = 112
+
+/** The whole drawing in a corner: where the view is, and a drag to put it elsewhere. */
+export function Minimap() {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const store = useStoreApi<FlowNode>()
+  const flow = useReactFlow()
+  const empty = useDocument((document) => drawingOf(document).nodes.length < 2)
+
+  useEffect(() => {
+    const element = canvas.current
+    if (!element) return
+    let frame = 0
+    let ink: Ink = readInk(element.parentElement!)
+    const paint = () => {
+      frame = 0
+      paintMinimap(element, documentStore.getState().document, store.getState(), ink)
+    }
+    const invalidate = () => {
+      frame ||= requestAnimationFrame(paint)
+    }
+    const theme = new MutationObserver(() => {
+      ink = readInk(element.parentElement!)
+      invalidate()
+    })
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+    const stops = [store.subscribe(invalidate), documentStore.subscribe(invalidate), () => theme.disconnect()]
+    invalidate()
+    return () => {
+      cancelAnimationFrame(frame)
+      for (const stop of stops) stop()
+    }
+  }, [store, empty])
+
+  if (empty) return null
+  const go = (event: PointerEvent<HTMLCanvasElement>): void => {
+    if (event.buttons !== 1) return
+    event.currentTarget.setPointerCapture(event.pointerId)
+    const box = event.currentTarget.getBoundingClientRect()
+    const { document } = documentStore.getState()
+    const { left, top, scale } = mapScale(document, store.getState(), WIDTH, HEIGHT)
+    const x = (event.clientX - box.left) / scale + left
+    const y = (event.clientY - box.top) / scale + top
+    void flow.setCenter(x, y, { zoom: flow.getZoom() })
+  }
+  return (
+    <Panel position="bottom-right" className="!m-3 overflow-hidden rounded-lg border border-line bg-panel shadow-sm">
+      <canvas
+        ref={canvas}
+        width={WIDTH * devicePixelRatio}
+        height={HEIGHT * devicePixelRatio}
+        className="block h-28 w-42 cursor-pointer"
+        role="img"
+        aria-label="Map of the whole drawing"
+        onPointerDown={go}
+        onPointerMove={go}
+      />
+    </Panel>
+  )
+}

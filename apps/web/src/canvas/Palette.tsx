@@ -1,0 +1,66 @@
+import { useReactFlow } from '@xyflow/react'
+import type { DragEvent, MouseEvent } from 'react'
+import { useDocumentState, useSession } from '../stores/hooks.ts'
+import { sessionStore } from '../stores/session.ts'
+import { Hint } from '../ui/Hint.tsx'
+import { Glyph } from './Glyph.tsx'
+import { hueOf } from './glyphs.ts'
+import { PALETTE_MIME, type PaletteItem, paletteItems } from './palette-items.ts'
+import { placeNear } from './place-node.ts'
+
+/** What can be placed: dragged onto the canvas, clicked and then placed by a click, or placed by Enter. */
+export function Palette() {
+  return (
+    <nav
+      aria-label="Palette"
+      className="flex w-19 flex-col gap-0.5 overflow-y-auto border-r border-line bg-panel p-1.5"
+    >
+      {paletteItems.map((item) => (
+        <PaletteButton key={item.id} item={item} />
+      ))}
+    </nav>
+  )
+}
+
+function PaletteButton({ item }: { item: PaletteItem }) {
+  const armed = useSession((session) => session.placing === item)
+  const loaded = useDocumentState((state) => state.loaded)
+  const { screenToFlowPosition } = useReactFlow()
+  const blocked = loaded ? null : 'The lab is still being opened.'
+
+  const onDragStart = (event: DragEvent): void => {
+    event.dataTransfer.setData(PALETTE_MIME, item.id)
+    event.dataTransfer.effectAllowed = 'copy'
+  }
+  const onClick = (event: MouseEvent): void => {
+    if (blocked) return
+    // Enter and Space arrive as clicks without a pointer: there is no place to click next, so the middle it is.
+    if (event.detail === 0) placeNear(item, middleOfCanvas(screenToFlowPosition))
+    else sessionStore.setState({ placing: armed ? null : item })
+  }
+  return (
+    <Hint text={blocked ?? item.hint} side="right">
+      <button
+        type="button"
+        draggable={!blocked}
+        aria-label={item.label}
+        aria-description={blocked ?? item.hint}
+        aria-disabled={blocked ? true : undefined}
+        aria-pressed={armed}
+        onDragStart={onDragStart}
+        onClick={onClick}
+        className="flex cursor-grab flex-col items-center gap-1 rounded-lg px-1 py-2 text-xs font-medium text-dim hover:bg-hover hover:text-text aria-disabled:cursor-not-allowed aria-disabled:opacity-50 aria-pressed:bg-accent-soft aria-pressed:text-accent"
+      >
+        <span style={{ color: `var(${hueOf(item)})` }}>
+          <Glyph name={item.glyph} size={26} />
+        </span>
+        {item.label}
+      </button>
+    </Hint>
+  )
+}
+
+function middleOfCanvas(toFlow: (point: { x: number; y: number }) => { x: number; y: number }) {
+  const box = document.querySelector('.react-flow')!.getBoundingClientRect()
+  return toFlow({ x: box.left + box.width / 2, y: box.top + box.height / 2 })
+}

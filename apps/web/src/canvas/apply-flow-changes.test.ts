@@ -1,0 +1,69 @@
+import { addNode, applyDiff, emptyDocument, layoutOf, type NodeId, type TopologyDocument } from '@etherloom/topology'
+import { describe, expect, test } from 'vitest'
+import { applyFlowChanges } from './apply-flow-changes.ts'
+import { flowNodesOf } from './flow-nodes.ts'
+
+function labWith(...names: string[]): { document: TopologyDocument; ids: NodeId[] } {
+  let document = emptyDocument()
+  const ids = names.map((name, i) => {
+    const { diff } = addNode(document, { kind: 'jail', role: 'pc', name, position: { x: i * 100, y: 0 } })
+    document = applyDiff(document, diff)
+    return Object.keys(diff.added).find((id) => id.startsWith('node:')) as NodeId
+  })
+  return { document, ids }
+}
+const everything = () => true
+
+describe('moving', () => {
+  test('a drag in flight moves only the picture; letting go makes one operation for all that moved', () => {
+    const { document, ids } = labWith('pc1', 'pc2')
+    const nodes = flowNodesOf(document, [], [], everything)
+    const drag = (dragging: boolean) =>
+      ids.map((id, i) => ({ type: 'position' as const, id, position: { x: i * 100 + 7.4, y: 20 }, dragging }))
+
+    const during = applyFlowChanges(drag(true), nodes, document, [], false)
+    expect(during.operation).toBeNull()
+    expect(during.nodes[0]!.position).toEqual({ x: 7.4, y: 20 })
+    // Somebody else's edit re-derives the nodes: the one in hand must not jump back.
+    expect(flowNodesOf(document, [], during.nodes, everything)[0]!.position.y).toBe(20)
+
+    const after = applyFlowChanges(drag(false), during.nodes, document, [], false)
+    expect(after.operation!.label).toBe('Move 2 nodes')
+    const moved = applyDiff(document, after.operation!.diff)
+    expect(layoutOf(moved, ids[1]!)).toMatchObject({ x: 107, y: 20 })
+  })
+
+  test('a drag that ends where it began, or of a node deleted meanwhile, is no operation', () => {
+    const { document, ids } = labWith('pc1')
+    const nodes = flowNodesOf(document, [], [], everything)
+    const at = (id: string, x: number) => [{ type: 'position' as const, id, position: { x, y: 0 }, dragging: false }]
+    expect(applyFlowChanges(at(ids[0]!, 0.2), nodes, document, [], false).operation).toBeNull()
+    expect(applyFlowChanges(at('node:gone', 50), nodes, document, [], false).operation).toBeNull()
+  })
+})
+
+describe('selecting', () => {
+  const { document, ids } = labWith('pc1', 'pc2')
+  const nodes = flowNodesOf(document, [], [], everything)
+  const pick = (id: string, selected: boolean) => ({ type: 'select' as const, id, selected })
+
+  test('a node replaces a selected link, unless a key adds to the selection', () => {
+    const change = [pick(ids[0]!, true)]
+    expect(applyFlowChanges(change, nodes, document, ['link:a'], false).selection).toEqual([ids[0]])
+    expect(applyFlowChanges(change, nodes, document, ['link:a'], true).selection).toEqual(['link:a', ids[0]])
+  })
+
+  test('nodes let go leave the rest', () => {
+    const change = [pick(ids[0]!, false)]
+    expect(applyFlowChanges(change, nodes, document, ['link:a', ids[0]!], false).selection).toEqual(['link:a'])
+  })
+})
+
+test('nodes that did not change keep their objects', () => {
+  const { document, ids } = labWith('pc1', 'pc2')
+  const nodes = flowNodesOf(document, [], [], everything)
+  expect(flowNodesOf(document, [], nodes, everything)).toBe(nodes)
+  const selected = flowNodesOf(document, [ids[0]!], nodes, everything)
+  expect(selected[0]).not.toBe(nodes[0])
+  expect(selected[1]).toBe(nodes[1])
+})

@@ -1,0 +1,36 @@
+// React Flow's nodes, made from the document. A node that did not change keeps its object, so React Flow re-renders nothing
+// for it; its contents come from the document by id (FlowNodeView).
+import type { NodeId, TopologyDocument } from '@etherloom/topology'
+import type { Node } from '@xyflow/react'
+import { drawingOf, placeOf } from '../stores/drawing.ts'
+import { NODE_SIZE } from './node-size.ts'
+
+export type FlowNode = Node<Record<string, never>, 'topology'>
+
+const NO_DATA: Record<string, never> = {}
+
+/** `shown` says which nodes React Flow gets: all when near, the selected and hovered when the canvas draws the rest. */
+export function flowNodesOf(
+  document: TopologyDocument,
+  selection: readonly string[],
+  previous: readonly FlowNode[],
+  shown: (id: NodeId) => boolean,
+): FlowNode[] {
+  const old = new Map(previous.map((node) => [node.id, node]))
+  const selected = new Set(selection)
+  const result: FlowNode[] = []
+  for (const { id } of drawingOf(document).nodes) {
+    if (!shown(id)) continue
+    result.push(flowNode(id, document, selected.has(id), old.get(id)))
+  }
+  const same = result.length === previous.length && result.every((node, i) => node === previous[i])
+  return same ? (previous as FlowNode[]) : result
+}
+
+function flowNode(id: NodeId, document: TopologyDocument, selected: boolean, old: FlowNode | undefined): FlowNode {
+  // While it is dragged the pointer has the last word; the document follows when it is let go.
+  const { x, y } = old?.dragging ? old.position : placeOf(document, id)
+  if (old && old.position.x === x && old.position.y === y && (old.selected ?? false) === selected) return old
+  if (old) return { ...old, position: { x, y }, selected }
+  return { id, type: 'topology', data: NO_DATA, position: { x, y }, selected, width: NODE_SIZE, height: NODE_SIZE }
+}

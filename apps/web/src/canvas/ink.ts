@@ -1,0 +1,54 @@
+// The canvas layer's colours and fonts: read from the same CSS variables as everything else, and again when the theme
+// changes. A canvas wants finished colours, so each variable is resolved through a probe element.
+const VARIABLES = [
+  'bg',
+  'panel',
+  'raised',
+  'line',
+  'line-strong',
+  'text',
+  'dim',
+  'faint',
+  'accent',
+  'accent-soft',
+  'bad',
+  'bad-soft',
+  'warn',
+  'warn-soft',
+  'wire',
+  'wire-off',
+  'load-1',
+  'load-2',
+  'load-3',
+  'load-4',
+  'kind-pc',
+  'kind-host',
+  'kind-router',
+  'kind-jail',
+  'kind-zone',
+  'kind-switch',
+  'kind-hub',
+  'kind-etherstub',
+  'kind-machine',
+] as const
+
+export type InkName = (typeof VARIABLES)[number]
+export type Ink = Readonly<Record<InkName, string>> & { readonly sans: string; readonly mono: string }
+
+export function readInk(host: HTMLElement): Ink {
+  const probe = document.createElement('span')
+  probe.hidden = true
+  host.append(probe)
+  const style = getComputedStyle(probe)
+  const ink: Record<string, string> = {}
+  for (const name of VARIABLES) {
+    probe.style.color = `var(--${name})`
+    ink[name] = style.color
+  }
+  probe.style.fontFamily = 'var(--font-sans)'
+  ink.sans = style.fontFamily
+  probe.style.fontFamily = 'var(--font-mono)'
+  ink.mono = style.fontFamily
+  probe.remove()
+  return ink as Ink
+}

@@ -1,0 +1,324 @@
+// Draws edges and their labels on one 2D context. Lines first, then words, so that no line crosses a label. Coordinates are
+// canvas units transformed to the screen by the painter itself: text keeps its size within bounds while the drawing zooms.
+//
+// A line is drawn in two halves, each coloured and weighted by what leaves the node at that end (a → b in a's half), the
+// way weather maps of real networks are drawn.
+import { bitRate as bits, packetRate } from '../format.ts'
+import type { SlotPair } from '../stores/live.ts'
+import type { RateMeter } from '../stores/rate-meter.ts'
+import { BENT, CX, CY, EDGE_ROW, pointAt, SHOWN, X1, X2, Y1, Y2 } from './edge-geometry.ts'
+import type { EdgeScene, EdgeWords } from './edge-scene.ts'
+import type { Ink } from './ink.ts'
+import { IDLE_WIDTH, loadInk, loadWidth } from './load.ts'
+import { FAR_ZOOM } from './node-size.ts'
+
+export interface View {
+  readonly x: number
+  readonly y: number
+  readonly zoom: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface EdgeState {
+  readonly selected: ReadonlySet<string>
+  readonly hovered: string | null
+  readonly captured: string | null
+  readonly slots: ReadonlyMap<string, SlotPair>
+  readonly faults: Readonly<Record<string, string>>
+  /** Another client's selection: record → colour. */
+  readonly others: ReadonlyMap<string, string>
+  readonly meter: RateMeter
+  readonly reasonWords: (reason: number) => string
+  /** Filled while painting with the boxes of the labels, on screen: edge index, left, top, right, bottom. */
+  readonly labels: number[]
+}
+
+const NO_SLOTS: SlotPair = { ab: -1, ba: -1 }
+const $at = new Float64Array(4)
+
+export function paintEdges(
+  ctx: CanvasRenderingContext2D,
+  scene: EdgeScene,
+  rows: Float64Array,
+  state: EdgeState,
+  view: View,
+  ink: Ink,
+): void {
+  const visible: number[] = []
+  for (let i = 0; i < scene.edges.length; i++) if (isVisible(rows, i, view)) visible.push(i)
+  ctx.lineCap = 'round'
+  for (const i of visible) paintLine(ctx, scene, rows, i, state, view, ink)
+  if (view.zoom < FAR_ZOOM) return
+  ctx.lineJoin = 'round'
+  for (const i of visible) {
+    const length = screenLength(rows, i, view)
+    if (view.zoom >= 0.65) paintEnds(ctx, rows, i, scene.words[i], length, view, ink)
+    if (length > 50) paintMiddle(ctx, scene, rows, i, state, view, ink)
+  }
+}
+
+function isVisible(rows: Float64Array, i: number, view: View): boolean {
+  const at = i * EDGE_ROW
+  if (rows[at + SHOWN] === 0) return false
+  const left = Math.min(rows[at + X1], rows[at + X2], rows[at + CX]) * view.zoom + view.x
+  const right = Math.max(rows[at + X1], rows[at + X2], rows[at + CX]) * view.zoom + view.x
+  const top = Math.min(rows[at + Y1], rows[at + Y2], rows[at + CY]) * view.zoom + view.y
+  const bottom = Math.max(rows[at + Y1], rows[at + Y2], rows[at + CY]) * view.zoom + view.y
+  return right >= -40 && left <= view.width + 40 && bottom >= -40 && top <= view.height + 40
+}
+
+function screenLength(rows: Float64Array, i: number, view: View): number {
+  const at = i * EDGE_ROW
+  return Math.hypot(rows[at + X2] - rows[at + X1], rows[at + Y2] - rows[at + Y1]) * view.zoom
+}
+
+function paintLine(
+  ctx: CanvasRenderingContext2D,
+  scene: EdgeScene,
+  rows: Float64Array,
+  i: number,
+  state: EdgeState,
+  view: View,
+  ink: Ink,
+): void {
+  const edge = scene.edges[i]
+  const words = scene.words[i]
+  const pair = state.slots.get(edge.id) ?? NO_SLOTS
+  const scale = Math.max(0.6, Math.min(1.25, view.zoom))
+  const marked = state.selected.has(edge.id) ? ink.accent : state.others.get(edge.id)
+  const glow = marked ?? (state.hovered === edge.id ? ink['line-strong'] : undefined)
+  if (glow !== undefined) {
+    ctx.globalAlpha = marked ? 0.45 : 0.7
+    stroke(ctx, rows, i, view, 0, 1, glow, (IDLE_WIDTH + 6) * scale)
+    ctx.globalAlpha = 1
+  }
+  if (!words.up) {
+    ctx.setLineDash([5, 5])
+    stroke(ctx, rows, i, view, 0, 1, ink['wire-off'], IDLE_WIDTH * scale)
+    ctx.setLineDash([])
+    return
+  }
+  const ab = pair.ab < 0 ? 0 : state.meter.bitRate(pair.ab)
+  const ba = pair.ba < 0 ? 0 : state.meter.bitRate(pair.ba)
+  const idle = edge.kind === 'vnic' ? ink['kind-etherstub'] : ink.wire
+  if (ab <= 0 && ba <= 0) {
+    stroke(ctx, rows, i, view, 0, 1, idle, IDLE_WIDTH * scale)
+    return
+  }
+  stroke(ctx, rows, i, view, 0.5, 1, ba > 0 ? ink[loadInk(ba, words.baBps)] : idle, loadWidth(ba) * scale)
+  stroke(ctx, rows, i, view, 0, 0.5, ab > 0 ? ink[loadInk(ab, words.abBps)] : idle, loadWidth(ab) * scale)
+}
+
+/** The part of the edge between parameters `from` and `to`: all of it, or one half. */
+function stroke(
+  ctx: CanvasRenderingContext2D,
+  rows: Float64Array,
+  i: number,
+  view: View,
+  from: number,
+  to: number,
+  color: string,
+  width: number,
+): void {
+  const at = i * EDGE_ROW
+  ctx.strokeStyle = color
+  ctx.lineWidth = width
+  ctx.beginPath()
+  pointAt(rows, i, from, $at)
+  const startX = $at[0]
+  const startY = $at[1]
+  ctx.moveTo(startX * view.zoom + view.x, startY * view.zoom + view.y)
+  pointAt(rows, i, to, $at)
+  const endX = $at[0] * view.zoom + view.x
+  const endY = $at[1] * view.zoom + view.y
+  if (rows[at + BENT] === 0) ctx.lineTo(endX, endY)
+  else {
+    // De Casteljau: the control point of a sub-curve is the blend of the neighbours' blends.
+    const p0 = [rows[at + X1], rows[at + Y1]]
+    const c = [rows[at + CX], rows[at + CY]]
+    const p2 = [rows[at + X2], rows[at + Y2]]
+    const blend = (axis: 0 | 1) =>
+      (1 - from) * ((1 - to) * p0[axis] + to * c[axis]) + from * ((1 - to) * c[axis] + to * p2[axis])
+    ctx.quadraticCurveTo(blend(0) * view.zoom + view.x, blend(1) * view.zoom + view.y, endX, endY)
+  }
+  ctx.stroke()
+}
+
+function paintEnds(
+  ctx: CanvasRenderingContext2D,
+  rows: Float64Array,
+  i: number,
+  words: EdgeWords,
+  length: number,
+  view: View,
+  ink: Ink,
+): void {
+  const withAddress = view.zoom >= 0.8
+  pointAt(rows, i, 0, $at)
+  paintEnd(ctx, words.aName, withAddress ? words.aAddress : '', length, view, ink)
+  pointAt(rows, i, 1, $at)
+  $at[2] = -$at[2]
+  $at[3] = -$at[3]
+  paintEnd(ctx, words.bName, withAddress ? words.bAddress : '', length, view, ink)
+}
+
+const LINE_HEIGHT = 13
+
+/** The interface name and address beside the line, on the side it does not slope to. Reads the end from `$at`. */
+function paintEnd(
+  ctx: CanvasRenderingContext2D,
+  name: string,
+  address: string,
+  length: number,
+  view: View,
+  ink: Ink,
+): void {
+  if (name === '') return
+  const dx = $at[2]
+  const dy = $at[3]
+  const steep = Math.abs(dy) > Math.abs(dx)
+  if (length < (steep ? 64 : 84)) return
+  const shown = address !== '' && length > (steep ? 96 : 190) ? address : ''
+  const size = Math.max(9.5, Math.min(12, 11 * view.zoom))
+  const x = $at[0] * view.zoom + view.x
+  const y = $at[1] * view.zoom + view.y
+  const rowsOfText = shown ? 2 : 1
+  let left = x
+  let top = y
+  if (steep) {
+    ctx.textAlign = dx > 1 ? 'right' : 'left'
+    left += dx > 1 ? -7 : 7
+    top += dy > 0 ? 4 : -rowsOfText * LINE_HEIGHT - 3
+  } else {
+    ctx.textAlign = dx > 0 ? 'left' : 'right'
+    left += dx > 0 ? 5 : -5
+    const slope = dy / Math.abs(dx)
+    if (Math.abs(slope) < 0.12 && shown) top -= LINE_HEIGHT + 3
+    else top += slope >= -0.12 ? -rowsOfText * LINE_HEIGHT - 3 : 4
+    if (Math.abs(slope) < 0.12 && shown) {
+      paintWords(ctx, name, left, top, `500 ${size}px ${ink.sans}`, ink.dim, ink)
+      paintWords(ctx, shown, left, y + 5, `${size - 0.5}px ${ink.mono}`, ink.dim, ink)
+      return
+    }
+  }
+  paintWords(ctx, name, left, top, `500 ${size}px ${ink.sans}`, ink.dim, ink)
+  if (shown) paintWords(ctx, shown, left, top + LINE_HEIGHT, `${size - 0.5}px ${ink.mono}`, ink.dim, ink)
+}
+
+/** Text with a halo of the background, so that it stays legible over a line. */
+function paintWords(
+  ctx: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  font: string,
+  color: string,
+  ink: Ink,
+): void {
+  ctx.font = font
+  ctx.textBaseline = 'top'
+  ctx.strokeStyle = ink.bg
+  ctx.lineWidth = 3.5
+  ctx.strokeText(text, x, y)
+  ctx.fillStyle = color
+  ctx.fillText(text, x, y)
+}
+
+interface Row {
+  text: string
+  color: string
+  fill: string
+}
+
+const ARROWS = ['→', '↘', '↓', '↙', '←', '↖', '↑', '↗']
+const arrowFor = (dx: number, dy: number): string => ARROWS[(Math.round(Math.atan2(dy, dx) / (Math.PI / 4)) + 8) % 8]
+
+function paintMiddle(
+  ctx: CanvasRenderingContext2D,
+  scene: EdgeScene,
+  rows: Float64Array,
+  i: number,
+  state: EdgeState,
+  view: View,
+  ink: Ink,
+): void {
+  const edge = scene.edges[i]
+  const words = scene.words[i]
+  pointAt(rows, i, 0.5, $at)
+  const list: Row[] = []
+  const fault = state.faults[edge.id]
+  if (words.setting) list.push({ text: words.setting, color: ink.dim, fill: ink.panel })
+  if (!words.up) list.push({ text: 'down', color: ink.dim, fill: ink.panel })
+  if (fault) list.push({ text: `⚠ ${fault}`, color: ink.warn, fill: ink['warn-soft'] })
+  const pair = state.slots.get(edge.id)
+  if (pair) {
+    pushRates(list, state, pair.ab, arrowFor($at[2], $at[3]), ink)
+    pushRates(list, state, pair.ba, arrowFor(-$at[2], -$at[3]), ink)
+  }
+  const captured = state.captured === edge.id
+  if (list.length === 0 && !captured) return
+  const x = $at[0] * view.zoom + view.x
+  const y = $at[1] * view.zoom + view.y
+  const half = paintPill(ctx, list, x, y, captured, view, ink) / 2
+  const tall = (list.length * PILL_ROW) / 2
+  state.labels.push(i, x - half, y - tall, x + half, y + tall)
+}
+
+function pushRates(list: Row[], state: EdgeState, slot: number, arrow: string, ink: Ink): void {
+  if (slot < 0) return
+  const pps = state.meter.packetRate(slot)
+  const drops = state.meter.dropRate(slot)
+  if (pps > 0)
+    list.push({
+      text: `${arrow} ${packetRate(pps)} · ${bits(state.meter.bitRate(slot))}`,
+      color: ink.text,
+      fill: ink.panel,
+    })
+  if (drops > 0)
+    list.push({
+      text: `${arrow} ${packetRate(drops)} lost: ${state.reasonWords(state.meter.reason(slot))}`,
+      color: ink.bad,
+      fill: ink['bad-soft'],
+    })
+}
+
+const PILL_ROW = 16
+
+function paintPill(
+  ctx: CanvasRenderingContext2D,
+  list: readonly Row[],
+  x: number,
+  y: number,
+  captured: boolean,
+  view: View,
+  ink: Ink,
+): number {
+  const size = Math.max(9.5, Math.min(12, 11 * view.zoom))
+  ctx.font = `500 ${size}px ${ink.sans}`
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'middle'
+  let width = 0
+  for (const row of list) width = Math.max(width, ctx.measureText(row.text).width)
+  const top = y - (list.length * PILL_ROW) / 2
+  list.forEach((row, nth) => {
+    const rowTop = top + nth * PILL_ROW
+    ctx.fillStyle = row.fill
+    ctx.beginPath()
+    ctx.roundRect(x - width / 2 - 6, rowTop, width + 12, PILL_ROW - 1, 5)
+    ctx.fill()
+    ctx.fillStyle = row.color
+    ctx.fillText(row.text, x, rowTop + PILL_ROW / 2)
+  })
+  if (!captured) return width + 12
+  // The capture badge: a lens beside the words, or on the bare line.
+  const lensX = list.length > 0 ? x - width / 2 - 14 : x
+  ctx.fillStyle = ink.accent
+  ctx.beginPath()
+  ctx.arc(lensX, y, 4, 0, Math.PI * 2)
+  ctx.fill()
+  ctx.strokeStyle = ink.bg
+  ctx.lineWidth = 2
+  ctx.stroke()
+  return width + 12
+}

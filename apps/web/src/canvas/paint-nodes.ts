@@ -1,0 +1,80 @@
+// Nodes below FAR_ZOOM, where an element each would cost more than it shows: a tile, its glyph, and the name while it can be
+// read. Those hovered or selected are left to React Flow.
+import type { NodeId, NodeRecord, TopologyDocument } from '@etherloom/topology'
+import { drawingOf, type Place } from '../stores/drawing.ts'
+import { type GlyphName, glyphOf, glyphPaths, hueOf } from './glyphs.ts'
+import type { Ink, InkName } from './ink.ts'
+import { FAR_ZOOM, NODE_SIZE } from './node-size.ts'
+import type { View } from './paint-edges.ts'
+
+const paths = new Map<GlyphName, Path2D>()
+
+function pathOf(name: GlyphName): Path2D {
+  let path = paths.get(name)
+  if (!path) paths.set(name, (path = new Path2D(glyphPaths[name])))
+  return path
+}
+
+export function paintNodes(
+  ctx: CanvasRenderingContext2D,
+  document: TopologyDocument,
+  centerOf: (id: NodeId) => Place,
+  elements: ReadonlySet<string>,
+  view: View,
+  ink: Ink,
+): void {
+  if (view.zoom >= FAR_ZOOM) return
+  const size = NODE_SIZE * view.zoom
+  for (const node of drawingOf(document).nodes) {
+    if (elements.has(node.id)) continue
+    const center = centerOf(node.id)
+    const x = center.x * view.zoom + view.x
+    const y = center.y * view.zoom + view.y
+    if (x < -size || y < -size || x > view.width + size || y > view.height + size) continue
+    paintNode(ctx, node, x, y, size, view, ink)
+  }
+}
+
+function paintNode(
+  ctx: CanvasRenderingContext2D,
+  node: NodeRecord,
+  x: number,
+  y: number,
+  size: number,
+  view: View,
+  ink: Ink,
+): void {
+  const color = ink[hueOf(node).slice(2) as InkName]
+  ctx.fillStyle = ink.raised
+  ctx.strokeStyle = ink['line-strong']
+  ctx.lineWidth = 1
+  ctx.beginPath()
+  ctx.roundRect(x - size / 2, y - size / 2, size, size, size * 0.22)
+  ctx.fill()
+  ctx.stroke()
+  if (size < 10) {
+    ctx.fillStyle = color
+    ctx.fillRect(x - size / 4, y - size / 4, size / 2, size / 2)
+    return
+  }
+  const scale = (size * 0.5) / 24
+  ctx.save()
+  ctx.translate(x - size / 4, y - size / 4)
+  ctx.scale(scale, scale)
+  ctx.strokeStyle = color
+  ctx.lineWidth = 1.6
+  ctx.lineCap = 'round'
+  ctx.lineJoin = 'round'
+  ctx.stroke(pathOf(glyphOf(node)))
+  ctx.restore()
+  if (view.zoom < 0.3) return
+  ctx.font = `500 ${Math.max(9, 13 * view.zoom)}px ${ink.sans}`
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'top'
+  ctx.lineJoin = 'round'
+  ctx.lineWidth = 3
+  ctx.strokeStyle = ink.bg
+  ctx.strokeText(node.name, x, y + size / 2 + 3)
+  ctx.fillStyle = ink.text
+  ctx.fillText(node.name, x, y + size / 2 + 3)
+}

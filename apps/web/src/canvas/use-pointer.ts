@@ -1,0 +1,101 @@
+// What the pointer does on the canvas beyond React Flow's own: picks and hovers edges (they are pixels), places nodes,
+// takes drops from the palette, and ends a link on whatever node is under it.
+import { connect, type NodeId } from '@etherloom/topology'
+import { type FinalConnectionState, type ReactFlowProps, useReactFlow } from '@xyflow/react'
+import { type DragEvent, type MouseEvent, useMemo } from 'react'
+import { hover, select, sessionStore, setConnectTarget } from '../stores/session.ts'
+import { edit } from '../transport/lab.ts'
+import { importFile } from '../transport/labs.ts'
+import { pointAt } from '../transport/presence.ts'
+import { edgeLayer } from './EdgeCanvas.tsx'
+import type { FlowStoreApi } from './edge-layer.ts'
+import type { FlowNode } from './flow-nodes.ts'
+import { PALETTE_MIME, paletteItem } from './palette-items.ts'
+import { placeNode } from './place-node.ts'
+
+type Handlers = Pick<
+  ReactFlowProps<FlowNode>,
+  | 'onPaneClick'
+  | 'onPaneMouseMove'
+  | 'onPaneMouseLeave'
+  | 'onNodeClick'
+  | 'onNodeMouseEnter'
+  | 'onNodeMouseLeave'
+  | 'onConnectEnd'
+  | 'onDrop'
+  | 'onDragOver'
+>
+
+/** How far from a tile a link may be let go and still end there, in the drawing's units. */
+export const DROP_MARGIN = 16
+
+export function usePointer(store: FlowStoreApi): Handlers {
+  const { screenToFlowPosition } = useReactFlow<FlowNode>()
+  return useMemo(() => {
+    const flowPoint = (event: { clientX: number; clientY: number }) =>
+      screenToFlowPosition({ x: event.clientX, y: event.clientY })
+
+    const edgeUnder = (event: MouseEvent) => {
+      const box = store.getState().domNode!.getBoundingClientRect()
+      return edgeLayer()?.edgeAt(event.clientX - box.left, event.clientY - box.top) ?? null
+    }
+
+    /** True when the click was for the palette's tool. */
+    const place = (event: MouseEvent): boolean => {
+      const { placing } = sessionStore.getState()
+      if (!placing) return false
+      placeNode(placing, flowPoint(event))
+      if (!event.shiftKey) sessionStore.setState({ placing: null })
+      return true
+    }
+
+    return {
+      onPaneClick: (event) => {
+        if (place(event)) return
+        const edge = edgeUnder(event)
+        if (!edge) return select([])
+        const { selection } = sessionStore.getState()
+        select(event.ctrlKey || event.metaKey ? [...selection.filter((id) => id !== edge.id), edge.id] : [edge.id])
+      },
+      onPaneMouseMove: (event) => {
+        const point = flowPoint(event)
+        pointAt(point)
+        const edge = edgeUnder(event)
+        const { domNode } = store.getState()
+        domNode?.toggleAttribute('data-over-edge', edge !== null)
+        // From far the nodes are pixels too: the one under the pointer becomes an element that can be dragged.
+        hover(edgeLayer()?.nodeAt(point, 0) ?? edge?.id ?? null)
+      },
+      onPaneMouseLeave: () => pointAt(null),
+      onNodeClick: (event) => {
+        place(event)
+      },
+      onNodeMouseEnter: (_, node) => hover(node.id as NodeId),
+      onNodeMouseLeave: () => hover(null),
+      onConnectEnd: (event, connection) => {
+        setConnectTarget(null)
+        const target = edgeLayer()?.nodeAt(flowPoint(lastTouch(event)), DROP_MARGIN) ?? null
+        drawLink(connection, target)
+      },
+      onDragOver: (event: DragEvent) => {
+        event.preventDefault()
+        event.dataTransfer.dropEffect = 'copy'
+      },
+      onDrop: (event: DragEvent) => {
+        event.preventDefault()
+        const item = paletteItem(event.dataTransfer.getData(PALETTE_MIME))
+        if (item) placeNode(item, flowPoint(event))
+        else if (event.dataTransfer.files[0]) void importFile(event.dataTransfer.files[0])
+      },
+    }
+  }, [store, screenToFlowPosition])
+}
+
+function drawLink(connection: FinalConnectionState, target: NodeId | null): void {
+  const source = connection.fromNode?.id as NodeId | undefined
+  if (!source || !target || source === target) return
+  edit((document) => connect(document, source, target))
+}
+
+const lastTouch = (event: globalThis.MouseEvent | TouchEvent) =>
+  'changedTouches' in event ? event.changedTouches[0]! : event

@@ -1,0 +1,69 @@
+import { type KeyboardEvent, useRef } from 'react'
+import type { ConsoleSession } from '../stores/consoles.ts'
+import { announceConsole } from '../stores/consoles.ts'
+import { useDocumentState, useLive } from '../stores/hooks.ts'
+import { isRunning } from '../stores/live.ts'
+import { interrupt, runCommand } from '../transport/lab.ts'
+
+interface Props {
+  session: ConsoleSession
+  name: string
+  onSubmit: () => void
+}
+
+/** One line with history (up, down); Ctrl+C interrupts what runs, Ctrl+L clears. */
+export function ConsolePrompt({ session, name, onSubmit }: Props) {
+  const running = useLive(isRunning)
+  const offline = useDocumentState((state) => state.connection !== 'open')
+  const back = useRef(0)
+  const why = offline ? 'waiting for the server…' : running ? null : 'press Run, then type here'
+
+  const recall = (input: HTMLInputElement, step: 1 | -1): void => {
+    back.current = Math.max(0, Math.min(session.history.length, back.current + step))
+    input.value = back.current === 0 ? '' : session.history[session.history.length - back.current]!
+  }
+  const submit = (input: HTMLInputElement): void => {
+    const line = input.value
+    if (why !== null || session.running || line.trim() === '') return
+    input.value = ''
+    back.current = 0
+    onSubmit()
+    runCommand(session.node, line)
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const input = event.currentTarget
+    const control = event.ctrlKey && !event.shiftKey
+    if (event.key === 'Enter') submit(input)
+    else if (event.key === 'ArrowUp') recall(input, 1)
+    else if (event.key === 'ArrowDown') recall(input, -1)
+    else if (control && event.key === 'c' && input.selectionStart === input.selectionEnd) {
+      if (session.running) interrupt(session.node)
+      else input.value = ''
+    } else if (control && event.key === 'l') {
+      session.clear()
+      announceConsole()
+    } else return
+    event.preventDefault()
+  }
+  return (
+    <div className="flex gap-[1ch] pb-2">
+      <span className={session.running || why ? 'text-faint' : 'text-accent'}>
+        {session.running ? '…' : `${name}#`}
+      </span>
+      <input
+        id={`prompt-${session.id}`}
+        aria-label={`Command for ${name}`}
+        placeholder={
+          why ?? (session.running ? 'running; Ctrl+C interrupts' : session.lines.length === 0 ? 'ping 10.0.0.2' : '')
+        }
+        aria-disabled={why !== null}
+        title={why ?? undefined}
+        spellCheck={false}
+        autoComplete="off"
+        autoCapitalize="off"
+        className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-faint"
+        onKeyDown={onKeyDown}
+      />
+    </div>
+  )
+}

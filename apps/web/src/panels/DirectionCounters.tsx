@@ -1,0 +1,46 @@
+import { nameOf } from '@etherloom/topology'
+import { dropHints, dropWords } from '@etherloom/wire'
+import { useCallback } from 'react'
+import { bitRate, count, packetRate } from '../format.ts'
+import { drawingOf } from '../stores/drawing.ts'
+import { useDocument, useLive } from '../stores/hooks.ts'
+import { meter } from '../stores/live.ts'
+import type { CaptureId } from '../stores/session.ts'
+import { LiveText } from '../ui/LiveText.tsx'
+
+/** Rates, totals, queue and drops of both directions, live. */
+export function DirectionCounters({ id }: { id: CaptureId }) {
+  const pair = useLive((live) => live.slots.get(id))
+  const a = useDocument((document) => nameOf(document, drawingOf(document).edgeById.get(id)?.a ?? id))
+  const b = useDocument((document) => nameOf(document, drawingOf(document).edgeById.get(id)?.b ?? id))
+  if (!pair) return <p className="text-sm text-faint">Run the lab to see what passes here.</p>
+  return (
+    <>
+      <Direction title={`${a} → ${b}`} slot={pair.ab} />
+      <Direction title={`${b} → ${a}`} slot={pair.ba} />
+    </>
+  )
+}
+
+function Direction({ title, slot }: { title: string; slot: number }) {
+  const rates = useCallback(() => `${packetRate(meter.packetRate(slot))} · ${bitRate(meter.bitRate(slot))}`, [slot])
+  const totals = useCallback(() => {
+    const queue = meter.queue(slot)
+    return `${count(meter.packetTotal(slot))} packets${queue > 0 ? `, ${count(queue)} waiting` : ''}`
+  }, [slot])
+  const drops = useCallback(() => {
+    const total = meter.dropTotal(slot)
+    const reason = meter.reason(slot)
+    return total === 0 ? '' : `${count(total)} dropped, last: ${dropWords[reason]}. ${dropHints[reason]}`
+  }, [slot])
+  return (
+    <div className="rounded-lg border border-line bg-raised px-2 py-1.5">
+      <div className="flex items-baseline justify-between gap-2">
+        <span className="truncate text-xs font-medium text-faint">{title}</span>
+        <LiveText read={totals} className="text-xs whitespace-nowrap text-faint" />
+      </div>
+      <LiveText read={rates} className="block text-[14px] font-semibold" />
+      <LiveText read={drops} className="block text-xs text-bad" />
+    </div>
+  )
+}

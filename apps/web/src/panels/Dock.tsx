@@ -1,0 +1,66 @@
+import { Tabs } from '@base-ui/react/tabs'
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useState } from 'react'
+import { useSession } from '../stores/hooks.ts'
+import { type DockTab, sessionStore } from '../stores/session.ts'
+import { Button } from '../ui/Button.tsx'
+import { ConsolePanel } from './ConsolePanel.tsx'
+import { DockResizer } from './DockResizer.tsx'
+import { PacketsPanel } from './PacketsPanel.tsx'
+import { ProblemsCount } from './ProblemsCount.tsx'
+import { ProblemsPanel } from './ProblemsPanel.tsx'
+
+const DEFAULT_HEIGHT = 248
+
+const tab =
+  'flex h-8 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm font-medium text-dim outline-offset-[-2px] hover:text-text data-active:border-accent data-active:text-text'
+
+/** Packets, console and problems below the canvas; its height is the person's. */
+export function Dock() {
+  const dockTab = useSession((session) => session.dockTab)
+  const open = useSession((session) => session.dockOpen)
+  const [height, setHeight] = useState(DEFAULT_HEIGHT)
+  const setTab = (value: DockTab) => sessionStore.setState({ dockTab: value, dockOpen: true })
+  return (
+    <Tabs.Root
+      value={dockTab}
+      onValueChange={setTab}
+      className="relative flex flex-col border-t border-line bg-panel"
+      style={{ height: open ? height : 34 }}
+    >
+      {open && <DockResizer height={height} onResize={setHeight} />}
+      <div className="flex items-center border-b border-line pr-1.5">
+        <Tabs.List className="flex flex-1" aria-label="Dock">
+          <Tabs.Tab value="packets" className={tab}>
+            Packets
+          </Tabs.Tab>
+          <Tabs.Tab value="console" className={tab}>
+            Console
+          </Tabs.Tab>
+          <Tabs.Tab value="problems" className={tab}>
+            Problems
+            <ProblemsCount />
+          </Tabs.Tab>
+        </Tabs.List>
+        <Button
+          label={open ? 'Fold the dock away' : 'Open the dock'}
+          icon={open ? <ChevronDown size={15} /> : <ChevronUp size={15} />}
+          onPress={() => sessionStore.setState({ dockOpen: !open })}
+        />
+      </div>
+      {open && (
+        <>
+          <Tabs.Panel value="packets" className="min-h-0 flex-1 outline-none">
+            <PacketsPanel />
+          </Tabs.Panel>
+          <Tabs.Panel value="console" className="min-h-0 flex-1 outline-none">
+            <ConsolePanel />
+          </Tabs.Panel>
+          <Tabs.Panel value="problems" className="min-h-0 flex-1 outline-none">
+            <ProblemsPanel />
+          </Tabs.Panel>
+        </>
+      )}
+    </Tabs.Root>
+  )
+}

@@ -1,0 +1,99 @@
+import {
+  find,
+  hasStack,
+  type IfaceId,
+  type IfaceRecord,
+  ifaceRecord,
+  normalizeMac,
+  setAddress,
+  setFields,
+} from '@etherloom/topology'
+import { useDocument, useLive } from '../stores/hooks.ts'
+import { attempt, edit } from '../transport/lab.ts'
+import { Field } from '../ui/Field.tsx'
+import { schemaError } from '../ui/schema-error.ts'
+import { Toggle } from '../ui/Toggle.tsx'
+
+/** One interface: what it is called, its addresses, MAC and MTU, and whether it is up. */
+export function IfaceFields({ id }: { id: IfaceId }) {
+  const iface = useDocument((document) => find(document, id))
+  const addressed = useDocument((document) => {
+    const node = iface && find(document, iface.node)
+    return node !== undefined && hasStack(node.kind)
+  })
+  const fault = useLive((live) => live.faults[id])
+  if (!iface) return null
+  return (
+    <fieldset className="rounded-lg border border-line bg-raised p-2" aria-label={`Interface ${iface.name}`}>
+      <div className="mb-1 flex items-center gap-2">
+        <span className="font-mono text-sm font-semibold">{iface.name}</span>
+        {iface.kind === 'vnic' && <span className="rounded bg-hover px-1 text-xs text-dim">VNIC</span>}
+        <span className="flex-1" />
+        <Toggle
+          label={`${iface.name} up`}
+          hideLabel
+          title={iface.up ? 'Up: click to take it down' : 'Down: click to bring it up'}
+          checked={iface.up}
+          onChange={(up) => edit((doc) => setFields(doc, id, { up }))}
+        />
+      </div>
+      <div className="flex flex-col gap-1">
+        {addressed && <Addresses iface={iface} />}
+        <Details iface={iface} />
+      </div>
+      {fault && <p className="mt-1 text-xs text-warn">{fault}</p>}
+    </fieldset>
+  )
+}
+
+function Addresses({ iface }: { iface: IfaceRecord }) {
+  const commit = (text: string): string | null => {
+    const wanted = text.split(/[\s,]+/).filter((part) => part !== '')
+    return attempt((doc) => setAddress(doc, iface.id, wanted.length === 1 ? wanted[0]! : wanted))
+  }
+  const automatic = iface.addresses.length > 0 && iface.addresses.every((address) => address.auto)
+  return (
+    <Field
+      label="Address"
+      mono
+      placeholder="10.0.0.1/24"
+      value={iface.addresses.map(({ address }) => address).join(', ')}
+      onCommit={commit}
+      after={
+        automatic && (
+          <span className="text-xs text-faint" title="Chosen by Etherloom. What you type is never renumbered.">
+            auto
+          </span>
+        )
+      }
+    />
+  )
+}
+
+function Details({ iface }: { iface: IfaceRecord }) {
+  const set = (fields: Partial<Pick<IfaceRecord, 'name' | 'mac' | 'mtu'>>): string | null => {
+    for (const [key, value] of Object.entries(fields)) {
+      const why = schemaError(ifaceRecord.shape[key as keyof typeof fields], value)
+      if (why) return why
+    }
+    return attempt((doc) => setFields(doc, iface.id, fields))
+  }
+  const setMac = (text: string): string | null => {
+    const mac = normalizeMac(text)
+    return mac === null ? 'A MAC address is six octets such as 42:00:aa:00:00:01.' : set({ mac })
+  }
+  const setMtu = (text: string): string | null =>
+    /^\d+$/.test(text) ? set({ mtu: Number(text) }) : 'The MTU is a number of bytes such as 1500.'
+  return (
+    <details className="group">
+      <summary className="cursor-default text-xs text-faint select-none hover:text-dim">
+        {iface.mac} · MTU {iface.mtu}
+      </summary>
+      <div className="mt-1 flex flex-col gap-1">
+        <Field label="Interface" mono value={iface.name} onCommit={(name) => set({ name })} />
+        <Field label="MAC" mono value={iface.mac} onCommit={setMac} />
+        <Field label="MTU" mono value={String(iface.mtu)} onCommit={setMtu} />
+      </div>
+    </details>
+  )
+}

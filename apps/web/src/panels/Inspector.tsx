@@ -1,0 +1,28 @@
+import { find, isIfaceId, isLinkId, isNodeId } from '@etherloom/topology'
+import { useDocument, useSession } from '../stores/hooks.ts'
+import { LabInspector } from './LabInspector.tsx'
+import { LinkInspector } from './LinkInspector.tsx'
+import { NodeInspector } from './NodeInspector.tsx'
+import { SelectionInspector } from './SelectionInspector.tsx'
+import { VnicInspector } from './VnicInspector.tsx'
+
+/** What is selected, in full; the lab itself when nothing is. */
+export function Inspector() {
+  return (
+    <aside aria-label="Inspector" className="w-76 overflow-y-auto border-l border-line bg-panel">
+      <Subject />
+    </aside>
+  )
+}
+
+function Subject() {
+  const selection = useSession((session) => session.selection)
+  const only = selection.length === 1 ? selection[0]! : null
+  const exists = useDocument((document) => only !== null && find(document, only) !== undefined)
+  if (selection.length > 1) return <SelectionInspector ids={selection} />
+  if (only === null || !exists) return <LabInspector />
+  if (isNodeId(only)) return <NodeInspector key={only} id={only} />
+  if (isLinkId(only)) return <LinkInspector key={only} id={only} />
+  if (isIfaceId(only)) return <VnicInspector key={only} id={only} />
+  return <LabInspector />
+}

@@ -1,0 +1,90 @@
+import { find, labRecord, setFields } from '@etherloom/topology'
+import { Glyph } from '../canvas/Glyph.tsx'
+import { glyphOf, hueOf, titleOf } from '../canvas/glyphs.ts'
+import { drawingOf } from '../stores/drawing.ts'
+import { useDocument } from '../stores/hooks.ts'
+import { select } from '../stores/session.ts'
+import { attempt, edit } from '../transport/lab.ts'
+import { Field } from '../ui/Field.tsx'
+import { Section } from '../ui/Section.tsx'
+import { schemaError } from '../ui/schema-error.ts'
+import { Toggle } from '../ui/Toggle.tsx'
+import { LinkRow } from './LinkRow.tsx'
+
+/** The lab as a whole: its settings, and every node and link as lists, which is also the keyboard's way to a link. */
+export function LabInspector() {
+  return (
+    <>
+      <LabSettings />
+      <NodeList />
+      <LinkList />
+    </>
+  )
+}
+
+function LabSettings() {
+  const lab = useDocument((document) => find(document, 'lab:lab'))
+  if (!lab) return null
+  const setSeed = (text: string): string | null => {
+    const seed = text === '' ? Number.NaN : Number(text)
+    return schemaError(labRecord.shape.seed, seed) ?? attempt((doc) => setFields(doc, 'lab:lab', { seed }))
+  }
+  const setPool = (ipv4Pool: string): string | null =>
+    schemaError(labRecord.shape.ipv4Pool, ipv4Pool) ?? attempt((doc) => setFields(doc, 'lab:lab', { ipv4Pool }))
+  return (
+    <Section title="Lab">
+      <Field label="Address pool" value={lab.ipv4Pool} mono onCommit={setPool} />
+      <Field label="Random seed" value={String(lab.seed)} mono onCommit={setSeed} />
+      <Toggle
+        label="Routes from the drawing"
+        title="Hosts get a default route and routers shortest-path routes, computed from what is drawn."
+        checked={lab.autoRoutes}
+        onChange={(autoRoutes) => edit((doc) => setFields(doc, 'lab:lab', { autoRoutes }))}
+      />
+    </Section>
+  )
+}
+
+const MOST_LISTED = 200
+
+function NodeList() {
+  const nodes = useDocument((document) => drawingOf(document).nodes)
+  return (
+    <Section title="Nodes" count={nodes.length}>
+      {nodes.length === 0 && <p className="text-sm text-faint">None yet.</p>}
+      <ul className="-mx-1.5 max-h-52 overflow-y-auto">
+        {nodes.slice(0, MOST_LISTED).map((node) => (
+          <li key={node.id}>
+            <button
+              type="button"
+              className="flex h-6.5 w-full items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
+              onClick={() => select([node.id])}
+            >
+              <span style={{ color: `var(${hueOf(node)})` }}>
+                <Glyph name={glyphOf(node)} size={16} />
+              </span>
+              <span className="min-w-0 flex-1 truncate">{node.name}</span>
+              <span className="text-xs text-faint">{titleOf(node)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {nodes.length > MOST_LISTED && <p className="text-xs text-faint">and {nodes.length - MOST_LISTED} more</p>}
+    </Section>
+  )
+}
+
+function LinkList() {
+  const edges = useDocument((document) => drawingOf(document).edges)
+  return (
+    <Section title="Links" count={edges.length}>
+      {edges.length === 0 && <p className="text-sm text-faint">None yet. Drag from a node’s dot to another node.</p>}
+      <ul className="-mx-1.5" aria-label="Links">
+        {edges.slice(0, MOST_LISTED).map((edge) => (
+          <LinkRow key={edge.id} id={edge.id} />
+        ))}
+      </ul>
+      {edges.length > MOST_LISTED && <p className="text-xs text-faint">and {edges.length - MOST_LISTED} more</p>}
+    </Section>
+  )
+}

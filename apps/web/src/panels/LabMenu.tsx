@@ -1,0 +1,72 @@
+import { find } from '@etherloom/topology'
+import { ChevronDown, Download, FilePlus2, FolderOpen, Pencil, Upload } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { useDocument, useDocumentState } from '../stores/hooks.ts'
+import type { LabSummary } from '../transport/api.ts'
+import { listLabs } from '../transport/api.ts'
+import { goToLab, importFile, newLab } from '../transport/labs.ts'
+import { Menu, MenuHeading, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
+import { tellError } from '../ui/toast-manager.ts'
+import { exportLab } from './export-lab.ts'
+import { LabName, renameLab } from './LabName.tsx'
+
+const MOST_SHOWN = 12
+
+export function LabMenu() {
+  const open = useDocumentState((state) => state.lab)
+  const loaded = useDocumentState((state) => state.loaded)
+  const name = useDocument((document) => find(document, 'lab:lab')?.name ?? '')
+  const [labs, setLabs] = useState<readonly LabSummary[]>([])
+  const file = useRef<HTMLInputElement>(null)
+  const refresh = (isOpen: boolean): void => {
+    if (isOpen) listLabs().then(setLabs, (error) => tellError('The labs could not be listed', error))
+  }
+  const others = labs.filter((lab) => lab.id !== open).slice(0, MOST_SHOWN)
+  const blocked = loaded ? null : 'The lab is still being opened.'
+  return (
+    <>
+      <img src="/icon.svg" alt="" className="mr-1.5 size-6" />
+      <LabName />
+      <Menu
+        onOpenChange={refresh}
+        trigger={
+          <button type="button" aria-label="Lab menu" className="h-7 rounded-md px-1 text-dim hover:bg-hover">
+            <ChevronDown size={15} />
+          </button>
+        }
+      >
+        <MenuItem icon={<FilePlus2 size={15} />} onSelect={() => void newLab('New lab')}>
+          New lab
+        </MenuItem>
+        <MenuItem icon={<Pencil size={15} />} blocked={blocked} onSelect={renameLab}>
+          Rename
+        </MenuItem>
+        <MenuItem icon={<Upload size={15} />} onSelect={() => file.current?.click()}>
+          Import…
+        </MenuItem>
+        <MenuItem icon={<Download size={15} />} blocked={blocked} onSelect={() => exportLab(name)}>
+          Export as JSON
+        </MenuItem>
+        {others.length > 0 && <MenuSeparator />}
+        {others.length > 0 && <MenuHeading>Open</MenuHeading>}
+        {others.map((lab) => (
+          <MenuItem key={lab.id} icon={<FolderOpen size={15} />} onSelect={() => goToLab(lab.id)}>
+            {lab.name}
+          </MenuItem>
+        ))}
+      </Menu>
+      <input
+        ref={file}
+        type="file"
+        accept=".json,application/json"
+        className="hidden"
+        aria-label="Lab file to import"
+        onChange={(event) => {
+          const [chosen] = event.target.files ?? []
+          if (chosen) void importFile(chosen)
+          event.target.value = ''
+        }}
+      />
+    </>
+  )
+}

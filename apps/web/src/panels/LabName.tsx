@@ -1,0 +1,50 @@
+import { find, labRecord, setFields } from '@etherloom/topology'
+import { useEffect, useRef, useState } from 'react'
+import { useDocument } from '../stores/hooks.ts'
+import { attempt } from '../transport/lab.ts'
+import { schemaError } from '../ui/schema-error.ts'
+
+const ID = 'lab-name'
+/** The menu's Rename: the name in the bar is the field. */
+export function renameLab(): void {
+  // After the menu has given the focus back.
+  requestAnimationFrame(() => document.getElementById(ID)?.focus())
+}
+
+/** The lab's name, edited where it stands. */
+export function LabName() {
+  const name = useDocument((document) => find(document, 'lab:lab')?.name ?? '')
+  const [error, setError] = useState<string | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    window.document.title = `${name} · Etherloom`
+    if (input.current) input.current.value = name
+  }, [name])
+  const commit = (): void => {
+    const typed = input.current!.value.trim()
+    const why =
+      typed === name
+        ? null
+        : (schemaError(labRecord.shape.name, typed) ?? attempt((doc) => setFields(doc, 'lab:lab', { name: typed })))
+    setError(why)
+    if (why) input.current!.value = name
+  }
+  return (
+    <input
+      id={ID}
+      ref={input}
+      aria-label="Lab name"
+      title={error ?? 'Click to rename'}
+      aria-invalid={error !== null}
+      defaultValue={name}
+      spellCheck={false}
+      className="field-sizing-content h-7 max-w-64 min-w-20 truncate rounded-md border border-transparent bg-transparent px-1.5 font-semibold hover:border-line focus:border-accent focus:bg-raised focus:outline-none"
+      onFocus={(event) => event.target.select()}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.currentTarget.value = name
+        if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur()
+      }}
+    />
+  )
+}

@@ -1,0 +1,95 @@
+import { find, type IfaceId, type LinkId, type LinkRecord, nameOf, setLinkUp } from '@etherloom/topology'
+import { Cable } from 'lucide-react'
+import { useState } from 'react'
+import { settingWords } from '../canvas/edge-scene.ts'
+import { deleteSelection } from '../selection.ts'
+import { drawingOf, edgeName } from '../stores/drawing.ts'
+import { useDocument, useLive } from '../stores/hooks.ts'
+import { edit } from '../transport/lab.ts'
+import { Button } from '../ui/Button.tsx'
+import { Section } from '../ui/Section.tsx'
+import { Toggle } from '../ui/Toggle.tsx'
+import { DirectionCounters } from './DirectionCounters.tsx'
+import { FaultNote } from './FaultNote.tsx'
+import { IfaceFields } from './IfaceFields.tsx'
+import { ImpairmentFields } from './ImpairmentFields.tsx'
+import { InspectorHead } from './InspectorHead.tsx'
+
+export function LinkInspector({ id }: { id: LinkId }) {
+  const link = useDocument((document) => find(document, id))
+  const name = useDocument((document) => {
+    const edge = drawingOf(document).edgeById.get(id)
+    return edge ? edgeName(document, edge) : ''
+  })
+  const fault = useLive((live) => live.faults[id])
+  if (!link) return null
+  return (
+    <>
+      <InspectorHead
+        icon={<Cable size={18} className="text-dim" />}
+        title={name}
+        subtitle={link.up ? settingWords(link.ab, link.ba) || 'Link without limits' : 'Link, down'}
+      />
+      {fault && <FaultNote text={fault} />}
+      <Section title="Traffic">
+        <DirectionCounters id={id} />
+      </Section>
+      <Settings link={link} />
+      <Section
+        title="Ends"
+        actions={<Button label="Delete link" text="Delete link" tone="danger" onPress={deleteSelection} />}
+      >
+        <End link={link} end="a" />
+        <End link={link} end="b" />
+      </Section>
+    </>
+  )
+}
+
+function Settings({ link }: { link: LinkRecord }) {
+  const differs = JSON.stringify(link.ab) !== JSON.stringify(link.ba)
+  const [split, setSplit] = useState(differs)
+  const aName = useOwner(link.a)
+  const bName = useOwner(link.b)
+  return (
+    <Section title="Settings">
+      <Toggle
+        label="Up"
+        title={link.up ? 'Plugged in: click to pull the cable' : 'Pulled out: click to plug it in'}
+        checked={link.up}
+        onChange={(up) => edit((doc) => setLinkUp(doc, link.id, up))}
+      />
+      <Toggle
+        label="Same both ways"
+        title={differs ? 'The directions differ now; a value set for both replaces both.' : ''}
+        checked={!split}
+        onChange={(same) => setSplit(!same)}
+      />
+      {split ? (
+        <>
+          <h4 className="mt-1 text-xs font-medium text-faint">{`${aName} → ${bName}`}</h4>
+          <ImpairmentFields id={link.id} direction="ab" value={link.ab} />
+          <h4 className="mt-1 text-xs font-medium text-faint">{`${bName} → ${aName}`}</h4>
+          <ImpairmentFields id={link.id} direction="ba" value={link.ba} />
+        </>
+      ) : (
+        <ImpairmentFields id={link.id} direction="both" value={link.ab} />
+      )}
+    </Section>
+  )
+}
+
+function End({ link, end }: { link: LinkRecord; end: 'a' | 'b' }) {
+  const iface = link[end]
+  const name = useOwner(iface)
+  return (
+    <div>
+      <div className="mb-0.5 text-xs font-medium text-faint">{name}</div>
+      <IfaceFields id={iface} />
+    </div>
+  )
+}
+
+/** The name of the node an interface is in. */
+const useOwner = (iface: IfaceId): string =>
+  useDocument((document) => nameOf(document, find(document, iface)?.node ?? iface))

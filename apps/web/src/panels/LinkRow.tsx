@@ -1,0 +1,39 @@
+import { useCallback } from 'react'
+import { packetRate } from '../format.ts'
+import { drawingOf, edgeName } from '../stores/drawing.ts'
+import { useDocument, useSession } from '../stores/hooks.ts'
+import { liveStore, meter } from '../stores/live.ts'
+import { type CaptureId, hover, select } from '../stores/session.ts'
+import { LiveText } from '../ui/LiveText.tsx'
+
+/** A link in a list: picks it, and shows what passes in both directions. */
+export function LinkRow({ id }: { id: CaptureId }) {
+  const name = useDocument((document) => {
+    const edge = drawingOf(document).edgeById.get(id)
+    return edge ? edgeName(document, edge) : null
+  })
+  const hovered = useSession((session) => session.hovered === id)
+  const read = useCallback(() => {
+    const pair = liveStore.getState().slots.get(id)
+    if (!pair) return ''
+    const rate = meter.packetRate(pair.ab) + meter.packetRate(pair.ba)
+    const drops = meter.dropRate(pair.ab) + meter.dropRate(pair.ba)
+    return `${packetRate(rate)}${drops > 0 ? ` · ${packetRate(drops)} lost` : ''}`
+  }, [id])
+  if (name === null) return null
+  return (
+    <li>
+      <button
+        type="button"
+        aria-label={name}
+        className={`flex h-6.5 w-full items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover ${hovered ? 'bg-hover' : ''}`}
+        onClick={() => select([id])}
+        onMouseEnter={() => hover(id)}
+        onMouseLeave={() => hover(null)}
+      >
+        <span className="min-w-0 flex-1 truncate">{name}</span>
+        <LiveText read={read} className="text-xs whitespace-nowrap text-dim" />
+      </button>
+    </li>
+  )
+}

@@ -1,0 +1,112 @@
+import {
+  find,
+  hasStack,
+  ifacesOf,
+  type NodeId,
+  type NodeRecord,
+  nodeRecord,
+  nodeRoles,
+  renameNode,
+  setFields,
+} from '@etherloom/topology'
+import { Terminal } from 'lucide-react'
+import { Glyph } from '../canvas/Glyph.tsx'
+import { glyphOf, hueOf, titleOf } from '../canvas/glyphs.ts'
+import { drawingOf, naturally } from '../stores/drawing.ts'
+import { useDocument, useDocumentShallow, useLive } from '../stores/hooks.ts'
+import { sessionStore } from '../stores/session.ts'
+import { attempt } from '../transport/lab.ts'
+import { Button } from '../ui/Button.tsx'
+import { Choice } from '../ui/Choice.tsx'
+import { Field } from '../ui/Field.tsx'
+import { Section } from '../ui/Section.tsx'
+import { schemaError } from '../ui/schema-error.ts'
+import { ConnectTo } from './ConnectTo.tsx'
+import { FaultNote } from './FaultNote.tsx'
+import { IfaceFields } from './IfaceFields.tsx'
+import { InspectorHead } from './InspectorHead.tsx'
+import { LinkRow } from './LinkRow.tsx'
+import { RouteFields } from './RouteFields.tsx'
+
+const roleWords = { pc: 'PC', host: 'Host', router: 'Router' } as const
+
+export function NodeInspector({ id }: { id: NodeId }) {
+  const node = useDocument((document) => find(document, id))
+  const fault = useLive((live) => live.faults[id])
+  if (!node) return null
+  return (
+    <>
+      <InspectorHead
+        icon={
+          <span style={{ color: `var(${hueOf(node)})` }}>
+            <Glyph name={glyphOf(node)} size={20} />
+          </span>
+        }
+        title={node.name}
+        subtitle={titleOf(node)}
+      />
+      {fault && <FaultNote text={fault} />}
+      <Identity node={node} />
+      <Interfaces node={node} />
+      {hasStack(node.kind) && <RouteFields node={node} />}
+      <Links node={node} />
+    </>
+  )
+}
+
+function Identity({ node }: { node: NodeRecord }) {
+  const rename = (name: string): string | null =>
+    schemaError(nodeRecord.shape.name, name) ?? attempt((doc) => renameNode(doc, node.id, name))
+  const openConsole = () => sessionStore.setState({ consoleNode: node.id, dockTab: 'console', dockOpen: true })
+  return (
+    <Section
+      title="Node"
+      actions={
+        <Button
+          label="Console"
+          text="Console"
+          icon={<Terminal size={14} />}
+          blocked={hasStack(node.kind) ? null : `A ${node.kind} runs no commands.`}
+          onPress={openConsole}
+        />
+      }
+    >
+      <Field label="Name" value={node.name} onCommit={rename} />
+      {(node.kind === 'jail' || node.kind === 'zone') && (
+        <Choice
+          label="Role"
+          value={node.role ?? 'host'}
+          options={nodeRoles.map((role) => [role, roleWords[role]] as const)}
+          onChange={(role) => attempt((doc) => setFields(doc, node.id, { role }))}
+        />
+      )}
+    </Section>
+  )
+}
+
+function Interfaces({ node }: { node: NodeRecord }) {
+  const ids = useDocumentShallow((document) =>
+    [...ifacesOf(document, node.id)].sort((a, b) => naturally(a.name, b.name)).map((iface) => iface.id),
+  )
+  return (
+    <Section title={hasStack(node.kind) ? 'Interfaces' : 'Ports'} count={ids.length}>
+      {ids.length === 0 && <p className="text-sm text-faint">None yet; a link makes one.</p>}
+      {ids.map((id) => (
+        <IfaceFields key={id} id={id} />
+      ))}
+    </Section>
+  )
+}
+
+function Links({ node }: { node: NodeRecord }) {
+  const ids = useDocumentShallow((document) => (drawingOf(document).edgesOf.get(node.id) ?? []).map((edge) => edge.id))
+  return (
+    <Section title="Links" count={ids.length} actions={<ConnectTo id={node.id} />}>
+      <ul className="-mx-1.5">
+        {ids.map((id) => (
+          <LinkRow key={id} id={id} />
+        ))}
+      </ul>
+    </Section>
+  )
+}

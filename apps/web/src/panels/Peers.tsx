@@ -1,0 +1,24 @@
+import { peerColor } from '../canvas/presence.ts'
+import { plural } from '../format.ts'
+import { useLive } from '../stores/hooks.ts'
+
+/** Who else has this lab open. */
+export function Peers() {
+  const peers = useLive((live) => live.peers)
+  if (peers.length === 0) return null
+  return (
+    <ul className="mr-1 flex -space-x-1" aria-label={`${plural(peers.length, 'other person', 'other people')} here`}>
+      {peers.slice(0, 5).map((peer) => (
+        <li
+          key={peer.client}
+          title={peer.name}
+          className="flex size-6 items-center justify-center rounded-full border-2 border-panel text-xs font-semibold text-white"
+          style={{ backgroundColor: peerColor(peer.color) }}
+        >
+          {peer.name.slice(0, 1).toUpperCase()}
+        </li>
+      ))}
+      {peers.length > 5 && <li className="pl-2 text-sm text-dim">+{peers.length - 5}</li>}
+    </ul>
+  )
+}

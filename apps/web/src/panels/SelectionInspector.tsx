@@ -1,0 +1,33 @@
+import { isNodeId, type RecordId } from '@etherloom/topology'
+import { BoxSelect } from 'lucide-react'
+import { plural } from '../format.ts'
+import { connectSelection, deleteSelection, whyNotConnectSelection } from '../selection.ts'
+import { useDocumentState } from '../stores/hooks.ts'
+import { Button } from '../ui/Button.tsx'
+import { Section } from '../ui/Section.tsx'
+import { InspectorHead } from './InspectorHead.tsx'
+
+/** Several things at once: what can be done with all of them. */
+export function SelectionInspector({ ids }: { ids: readonly RecordId[] }) {
+  useDocumentState((state) => state.document)
+  const nodes = ids.filter(isNodeId).length
+  const links = ids.length - nodes
+  const words = [nodes > 0 && plural(nodes, 'node'), links > 0 && plural(links, 'link')].filter(Boolean).join(', ')
+  return (
+    <>
+      <InspectorHead icon={<BoxSelect size={18} className="text-dim" />} title="Selection" subtitle={words} />
+      <Section title="With all of them">
+        <div className="flex gap-1">
+          <Button
+            label="Wire"
+            text="Wire them"
+            shortcut="L"
+            blocked={whyNotConnectSelection()}
+            onPress={connectSelection}
+          />
+          <Button label="Delete all" text="Delete all" tone="danger" shortcut="Del" onPress={deleteSelection} />
+        </div>
+      </Section>
+    </>
+  )
+}

@@ -1,0 +1,32 @@
+import { Redo2, Undo2 } from 'lucide-react'
+import { keyName } from '../keyboard.ts'
+import { useDocumentState } from '../stores/hooks.ts'
+import { redo, undo } from '../transport/lab.ts'
+import { Button } from '../ui/Button.tsx'
+
+export function UndoControls() {
+  const undoes = useDocumentState((state) => state.undo)
+  const redoes = useDocumentState((state) => state.redo)
+  const lost = useDocumentState((state) => state.connection !== 'open')
+  const offline = lost ? 'Undo needs the server; waiting for the connection.' : null
+  return (
+    <>
+      <Button
+        label="Undo"
+        icon={<Undo2 size={16} />}
+        detail={undoes ? `Undo “${undoes}”` : undefined}
+        shortcut={keyName('Mod+Z')}
+        blocked={offline ?? (undoes ? null : 'Nothing to undo: you have not changed this lab yet.')}
+        onPress={undo}
+      />
+      <Button
+        label="Redo"
+        icon={<Redo2 size={16} />}
+        detail={redoes ? `Redo “${redoes}”` : undefined}
+        shortcut={keyName('Mod+Shift+Z')}
+        blocked={offline ?? (redoes ? null : 'Nothing to redo: nothing was undone.')}
+        onPress={redo}
+      />
+    </>
+  )
+}

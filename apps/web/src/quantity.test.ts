@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { BANDWIDTH, DELAY, FRAMES, PERCENT, parseQuantity } from './quantity.ts'
+
+describe('what people type', () => {
+  test.each([
+    ['10', 10_000_000],
+    ['10M', 10_000_000],
+    ['1.5 Gb/s', 1_500_000_000],
+    ['64 kbps', 64_000],
+    ['9600 b/s', 9600],
+    ['', 0],
+    ['unlimited', 0],
+    ['0.1k', 100],
+  ])('bandwidth %j is %d b/s', (text, value) => expect(parseQuantity(text, BANDWIDTH)).toEqual({ value }))
+
+  test.each([
+    ['20', 20_000],
+    ['20ms', 20_000],
+    ['500 µs', 500],
+    ['1.5s', 1_500_000],
+  ])('delay %j is %d µs', (text, value) => expect(parseQuantity(text, DELAY)).toEqual({ value }))
+
+  test('loss and queue', () => {
+    expect(parseQuantity('2.5 %', PERCENT)).toEqual({ value: 2.5 })
+    expect(parseQuantity('50', FRAMES)).toEqual({ value: 50 })
+  })
+
+  test.each(['-1', 'ten', '10 parsecs', '1e400', 'constructor', '5 toString'])(
+    '%j is refused with an example',
+    (text) => {
+      const parsed = parseQuantity(text, BANDWIDTH)
+      expect(parsed).toHaveProperty('error')
+      expect('error' in parsed && parsed.error).toContain('10 Mb/s')
+    },
+  )
+})

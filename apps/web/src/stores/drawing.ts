@@ -1,0 +1,120 @@
+// What the canvas draws of a document: its nodes, and its edges (a wire, or a VNIC over an etherstub). Derived once per
+// document (documents are immutable) and shared by every view.
+import {
+  find,
+  type IfaceId,
+  type IfaceRecord,
+  ifaces,
+  ifacesOf,
+  isDrawn,
+  type LinkId,
+  type LinkRecord,
+  layoutOf,
+  links,
+  type NodeId,
+  type NodeRecord,
+  nameOf,
+  nodes,
+  type TopologyDocument,
+} from '@etherloom/topology'
+
+/** One line on the canvas. Its id is that of the record that carries its counters and captures. */
+export interface DrawnEdge {
+  readonly id: LinkId | IfaceId
+  readonly kind: 'wire' | 'vnic'
+  readonly a: NodeId
+  readonly b: NodeId
+  readonly aIface: IfaceRecord
+  /** Null at an etherstub: its side of a VNIC has no interface. */
+  readonly bIface: IfaceRecord | null
+  readonly link: LinkRecord | null
+  /** Position among parallel edges between the same two nodes: 0, 1, -1, 2, -2 … bends it away from the others. */
+  readonly lane: number
+}
+
+export interface Drawing {
+  readonly nodes: readonly NodeRecord[]
+  readonly edges: readonly DrawnEdge[]
+  readonly edgeById: ReadonlyMap<string, DrawnEdge>
+  readonly edgesOf: ReadonlyMap<NodeId, readonly DrawnEdge[]>
+  /** Nodes a console command made have no layout until somebody moves them; they stand in a loose grid. */
+  readonly unplaced: ReadonlyMap<NodeId, Place>
+}
+
+export interface Place {
+  readonly x: number
+  readonly y: number
+}
+
+const drawings = new WeakMap<TopologyDocument, Drawing>()
+
+export function drawingOf(document: TopologyDocument): Drawing {
+  let drawing = drawings.get(document)
+  if (!drawing) drawings.set(document, (drawing = draw(document)))
+  return drawing
+}
+
+function draw(document: TopologyDocument): Drawing {
+  // The machine itself is shown as soon as an interface is made in it, or an edge would end nowhere.
+  const shown = nodes(document).filter((node) => isDrawn(document, node) || ifacesOf(document, node.id).length > 0)
+  const edges = drawEdges(document)
+  const edgesOf = new Map<NodeId, DrawnEdge[]>()
+  for (const edge of edges) {
+    append(edgesOf, edge.a, edge)
+    if (edge.b !== edge.a) append(edgesOf, edge.b, edge)
+  }
+  const unplaced = shown.filter((node) => layoutOf(document, node.id) === undefined)
+  return {
+    nodes: shown,
+    edges,
+    edgeById: new Map(edges.map((edge) => [edge.id, edge])),
+    edgesOf,
+    unplaced: new Map(unplaced.map((node, nth) => [node.id, gridPlace(nth)])),
+  }
+}
+
+const gridPlace = (nth: number): Place => ({ x: (nth % 8) * 140, y: -160 - Math.floor(nth / 8) * 120 })
+
+function drawEdges(document: TopologyDocument): DrawnEdge[] {
+  const lanes = new Map<string, number>()
+  const edges: DrawnEdge[] = []
+  const add = (edge: Omit<DrawnEdge, 'lane'>) => {
+    const pair = edge.a < edge.b ? `${edge.a} ${edge.b}` : `${edge.b} ${edge.a}`
+    const nth = lanes.get(pair) ?? 0
+    lanes.set(pair, nth + 1)
+    const side = nth % 2 === 0 ? -nth / 2 : (nth + 1) / 2
+    // A lane bends to one side of a → b; edges drawn the other way round must bend to the opposite one.
+    edges.push({ ...edge, lane: (edge.a < edge.b ? side : -side) || 0 })
+  }
+  for (const link of links(document)) {
+    const aIface = find(document, link.a)
+    const bIface = find(document, link.b)
+    if (aIface && bIface) add({ id: link.id, kind: 'wire', a: aIface.node, b: bIface.node, aIface, bIface, link })
+  }
+  for (const vnic of ifaces(document)) {
+    const over = vnic.over === null ? undefined : document.records.get(vnic.over)
+    if (over?.type === 'node')
+      add({ id: vnic.id, kind: 'vnic', a: vnic.node, b: over.id, aIface: vnic, bIface: null, link: null })
+    else if (over?.type === 'iface' && over.node !== vnic.node)
+      add({ id: vnic.id, kind: 'vnic', a: vnic.node, b: over.node, aIface: vnic, bIface: over, link: null })
+  }
+  return edges
+}
+
+/** Where a node's centre is. */
+export function placeOf(document: TopologyDocument, id: NodeId): Place {
+  return layoutOf(document, id) ?? drawingOf(document).unplaced.get(id) ?? { x: 0, y: 0 }
+}
+
+/** "pc1 – switch1": how an edge is called in lists, in the packets' title and to a screen reader. */
+export const edgeName = (document: TopologyDocument, edge: DrawnEdge): string =>
+  `${nameOf(document, edge.a)} – ${nameOf(document, edge.b)}`
+
+/** "em9" before "em10". */
+export const naturally = new Intl.Collator('en', { numeric: true }).compare
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}

@@ -1,0 +1,21 @@
+// React's way into the stores: always through a selector, so a component re-renders for what it shows and nothing else.
+import type { TopologyDocument } from '@etherloom/topology'
+import { useStore } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+import { type DocumentState, documentStore } from './document.ts'
+import { type LiveState, liveStore } from './live.ts'
+import { type SessionState, sessionStore } from './session.ts'
+
+export const useDocument = <T>(selector: (document: TopologyDocument) => T): T =>
+  useStore(documentStore, (state) => selector(state.document))
+
+/** For selectors that build an array or object: equal contents count as unchanged. */
+export const useDocumentShallow = <T>(selector: (document: TopologyDocument) => T): T =>
+  useStore(
+    documentStore,
+    useShallow((state) => selector(state.document)),
+  )
+
+export const useDocumentState = <T>(selector: (state: DocumentState) => T): T => useStore(documentStore, selector)
+export const useSession = <T>(selector: (state: SessionState) => T): T => useStore(sessionStore, selector)
+export const useLive = <T>(selector: (state: LiveState) => T): T => useStore(liveStore, selector)

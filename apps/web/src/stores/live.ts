@@ -1,0 +1,70 @@
+// What the running experiment says: never saved, never undone. React may subscribe to the small, slow fields (run state,
+// slots, faults); counters stay in the meter's typed arrays and are drawn on the animation frame, announced by `onTick`.
+import type { Peer, RunInfo, SlotInfo } from '@etherloom/protocol'
+import type { RecordId } from '@etherloom/topology'
+import { createStore } from 'zustand/vanilla'
+import { RateMeter } from './rate-meter.ts'
+
+export interface SlotPair {
+  readonly ab: number
+  readonly ba: number
+}
+export interface Panic {
+  readonly message: string
+  readonly backtrace: string
+  readonly node: string | null
+}
+export interface Presence {
+  readonly selection: readonly string[]
+  readonly cursor: { readonly x: number; readonly y: number } | null
+}
+
+export interface LiveState {
+  readonly run: RunInfo
+  readonly slots: ReadonlyMap<RecordId, SlotPair>
+  readonly faults: Readonly<Record<string, string>>
+  readonly panic: Panic | null
+  readonly peers: readonly Peer[]
+  readonly presence: ReadonlyMap<string, Presence>
+}
+
+const stopped: RunInfo = { state: 'stopped', clock: 'real', message: null }
+export const initialLive: LiveState = {
+  run: stopped,
+  slots: new Map(),
+  faults: {},
+  panic: null,
+  peers: [],
+  presence: new Map(),
+}
+
+export const liveStore = createStore<LiveState>(() => initialLive)
+
+/** The counters of the present run; replaced when another begins. */
+export let meter = new RateMeter()
+export function resetMeter(): void {
+  meter = new RateMeter()
+  announceTick()
+}
+
+export function setSlots(slots: readonly SlotInfo[]): void {
+  const pairs = new Map<RecordId, { ab: number; ba: number }>()
+  for (const { record, direction, slot } of slots) {
+    const pair = pairs.get(record) ?? { ab: -1, ba: -1 }
+    pair[direction] = slot
+    pairs.set(record, pair)
+  }
+  liveStore.setState({ slots: pairs })
+}
+
+export const isRunning = (state: LiveState): boolean => state.run.state === 'running' || state.run.state === 'paused'
+
+const tickListeners = new Set<() => void>()
+/** Called after counters arrived, at most ten times a second. */
+export function onTick(listener: () => void): () => void {
+  tickListeners.add(listener)
+  return () => tickListeners.delete(listener)
+}
+export function announceTick(): void {
+  for (const listener of tickListeners) listener()
+}

@@ -1,0 +1,37 @@
+// The REST part: the list of labs, making, importing and exporting them. Editing goes over the socket.
+export interface LabSummary {
+  readonly id: string
+  readonly name: string
+}
+
+/** A request that failed, in words for a person. */
+export class ApiError extends Error {}
+
+export const listLabs = async (): Promise<readonly LabSummary[]> =>
+  ((await request('/api/labs')) as { labs: LabSummary[] }).labs
+
+/** Makes a lab: empty with that name, or from the text of a lab file. */
+export const createLab = async (body: { name: string } | { document: unknown }): Promise<LabSummary> =>
+  (await request('/api/labs', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })) as LabSummary
+
+async function request(path: string, init?: RequestInit): Promise<unknown> {
+  let response: Response
+  try {
+    response = await fetch(path, init)
+  } catch {
+    throw new ApiError('The server does not answer. Is `npm start` still running?')
+  }
+  const body: unknown = await response.json().catch(() => null)
+  if (response.ok) return body
+  throw new ApiError(wordsOf(body) ?? `The server answered ${response.status} ${response.statusText}.`)
+}
+
+function wordsOf(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null) return null
+  const { message } = body as { message?: unknown }
+  return typeof message === 'string' ? message : null
+}

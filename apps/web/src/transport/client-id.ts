@@ -1,0 +1,21 @@
+// Who this tab is. The id owns the undo stack, so it outlives reloads; it dies with the tab.
+const ID_KEY = 'etherloom.client'
+const NAME_KEY = 'etherloom.name'
+
+let id: string | null = null
+
+export function clientId(): string {
+  if (id === null) {
+    id = sessionStorage.getItem(ID_KEY) ?? crypto.randomUUID()
+    sessionStorage.setItem(ID_KEY, id)
+  }
+  return id
+}
+
+export function forgetClientId(): void {
+  id = crypto.randomUUID()
+  sessionStorage.setItem(ID_KEY, id)
+}
+
+/** What others see beside this person's cursor. */
+export const clientName = (): string => localStorage.getItem(NAME_KEY) ?? 'Guest'

@@ -1,0 +1,255 @@
+// One lab over one socket: says hello, keeps the optimistic document, and turns server messages into store changes.
+//
+//   connect   hello(rev) → `welcome` (all of it) or `resumed` (what was missed) → pending operations again, watch, capture
+//   edit      shown at once, sent, acknowledged with a revision; refused ones disappear with a toast saying why
+//   hello     nothing else is sent until the greeting: a new operation must not overtake those sent again
+//   lost      edits go on and wait in `pending`; the socket comes back by itself
+//
+// While there has been no welcome yet there is no document to edit, so `edit` is refused with words.
+import {
+  ClientDocument,
+  type ClientMessage,
+  decodeFrame,
+  OutOfStep,
+  PROTOCOL_VERSION,
+  type ServerMessage,
+} from '@etherloom/protocol'
+import { type Diff, documentOf, type Operation } from '@etherloom/topology'
+import { addChunk, clearCaptures } from '../stores/captures.ts'
+import { announceConsole, cutAll, sessionById } from '../stores/consoles.ts'
+import { documentStore } from '../stores/document.ts'
+import { announceTick, isRunning, liveStore, meter, resetMeter, setSlots } from '../stores/live.ts'
+import { type CaptureId, sessionStore } from '../stores/session.ts'
+import { tellError } from '../ui/toast-manager.ts'
+import { clientId, clientName, forgetClientId } from './client-id.ts'
+import { Socket } from './socket.ts'
+
+type State = Extract<ServerMessage, { type: 'welcome' | 'resumed' }>
+type Outgoing = Exclude<ClientMessage, { type: 'op' }> | { type: 'op'; seq: number; label: string; diff: Diff }
+
+/** Counters arrive ten times a second while anything moves; a gap longer than this means that nothing does. */
+const QUIET_MS = 150
+
+export class LabClient {
+  readonly lab: string
+  private readonly socket: Socket
+  private readonly idleTimer: ReturnType<typeof setInterval>
+  private copy: ClientDocument | null = null
+  private capturing: CaptureId | null = null
+  /** What is here does not follow the server's: the next hello asks for everything. */
+  private outOfStep = false
+  private greeted = false
+  private lastCountersAt = 0
+
+  constructor(lab: string) {
+    this.lab = lab
+    const { protocol, host } = location
+    const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/labs/${encodeURIComponent(lab)}/ws`
+    this.socket = new Socket(url, {
+      onOpen: () => this.hello(),
+      onText: (text) => this.onMessage(JSON.parse(text) as ServerMessage),
+      onBytes: (bytes) => this.onFrame(bytes),
+      onLost: () => this.onLost(),
+    })
+    this.idleTimer = setInterval(() => this.idle(), 100)
+  }
+
+  close(): void {
+    clearInterval(this.idleTimer)
+    this.socket.close()
+  }
+
+  retryNow(): void {
+    this.socket.retryNow()
+  }
+
+  send(message: Outgoing): void {
+    if (this.greeted || message.type === 'hello') this.socket.send(JSON.stringify(message))
+  }
+
+  edit(operation: Operation): void {
+    if (!this.copy) throw new Error('The lab is still being opened; try again in a moment.')
+    const { seq } = this.copy.propose(operation)
+    this.send({ type: 'op', seq, label: operation.label, diff: operation.diff })
+    this.publish()
+  }
+
+  undo(kind: 'undo' | 'redo'): void {
+    if (!this.copy) return
+    this.send({ type: kind, seq: this.copy.ask(kind) })
+    this.publish()
+  }
+
+  capture(id: CaptureId | null): void {
+    if (id === this.capturing) return
+    if (this.capturing) this.send({ type: 'capture', record: this.capturing, on: false })
+    this.capturing = id
+    if (id) this.send({ type: 'capture', record: id, on: true })
+  }
+
+  private hello(): void {
+    this.send({
+      type: 'hello',
+      protocol: PROTOCOL_VERSION,
+      client: clientId(),
+      name: clientName(),
+      rev: this.outOfStep ? null : (this.copy?.rev ?? null),
+    })
+  }
+
+  private onLost(): void {
+    this.greeted = false
+    documentStore.setState({ connection: 'lost' })
+    liveStore.setState({ peers: [], presence: new Map() })
+    cutAll('The connection was lost; the command may go on running.')
+  }
+
+  private onMessage(message: ServerMessage): void {
+    try {
+      this.handle(message)
+    } catch (error) {
+      if (!(error instanceof OutOfStep)) throw error
+      this.outOfStep = true
+      this.socket.reconnect()
+    }
+  }
+
+  private handle(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        return this.onWelcome(message)
+      case 'resumed':
+        this.copy!.onResumed(message.ops, message.seen)
+        return this.onState(message)
+      case 'ack':
+        this.copy?.onAck(message.seq, message.rev, message.diff)
+        return this.publish(message)
+      case 'op':
+        this.copy?.onForeign(message.rev, message.diff)
+        return this.publish(message)
+      case 'refused':
+        this.copy?.onRefused(message.seq)
+        this.publish(message)
+        return tellError('That was not done', message.message)
+      case 'error':
+        return this.onError(message.code, message.message)
+      case 'output':
+        return this.onOutput(message.session, message.text, message.exit)
+      default:
+        return this.onLive(message)
+    }
+  }
+
+  private onWelcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
+    const document = documentOf(message.records)
+    if (this.copy) this.copy.onWelcome(document, message.rev, message.seen)
+    else this.copy = new ClientDocument(document, message.rev, message.seen)
+    this.outOfStep = false
+    this.onState(message)
+  }
+
+  private onState(state: State): void {
+    this.greeted = true
+    for (const entry of this.copy!.pending)
+      if (entry.kind === 'op')
+        this.send({ type: 'op', seq: entry.seq, label: entry.operation.label, diff: entry.operation.diff })
+      else this.send({ type: entry.kind, seq: entry.seq })
+    const wasRunning = isRunning(liveStore.getState())
+    setSlots(state.slots)
+    liveStore.setState({ run: state.run, faults: state.faults, peers: this.others(state.peers) })
+    if (!wasRunning) resetMeter()
+    this.send({ type: 'watch', records: 'all' })
+    if (this.capturing) this.send({ type: 'capture', record: this.capturing, on: true })
+    documentStore.setState({ connection: 'open', loaded: true })
+    this.publish(state)
+  }
+
+  private onLive(message: ServerMessage): void {
+    switch (message.type) {
+      case 'run':
+        return this.onRun(message.run)
+      case 'slots':
+        return setSlots(message.slots)
+      case 'faults':
+        return liveStore.setState({ faults: message.faults })
+      case 'panic':
+        return liveStore.setState({
+          panic: { message: message.message, backtrace: message.backtrace, node: message.node },
+        })
+      case 'peers':
+        return liveStore.setState({ peers: this.others(message.peers) })
+      case 'presence': {
+        const presence = new Map(liveStore.getState().presence)
+        presence.set(message.client, { selection: message.selection, cursor: message.cursor })
+        return liveStore.setState({ presence })
+      }
+    }
+  }
+
+  private onRun(run: Extract<ServerMessage, { type: 'run' }>['run']): void {
+    const before = liveStore.getState().run.state
+    const begins =
+      (run.state === 'starting' || run.state === 'running') && (before === 'stopped' || before === 'panicked')
+    if (begins) {
+      resetMeter()
+      clearCaptures()
+      liveStore.setState({ panic: null })
+    }
+    liveStore.setState({ run })
+    if (run.state === 'stopped' || run.state === 'panicked') {
+      cutAll(run.state === 'stopped' ? 'The lab was stopped.' : 'The lab failed.')
+      if (run.state === 'stopped') {
+        setSlots([])
+        resetMeter()
+        if (run.message) tellError('The lab did not start', run.message)
+      }
+    }
+  }
+
+  private onOutput(id: string, text: string, exit: number | null): void {
+    const session = sessionById(id)
+    if (!session) return
+    session.printed(text)
+    if (exit !== null) session.ended(exit)
+    announceConsole()
+  }
+
+  private onError(code: string, message: string): void {
+    // A duplicated tab starts with its original's id; whoever is sent away takes a new one.
+    if (code === 'client/replaced') return forgetClientId()
+    tellError('The server refused that', message)
+  }
+
+  private onFrame(bytes: Uint8Array): void {
+    const decoded = decodeFrame(bytes)
+    if (!decoded.ok) return tellError('A frame from the server was damaged', decoded.message)
+    if (decoded.frame.kind === 'counters') {
+      meter.ingest(decoded.frame.ns, decoded.frame.values)
+      this.lastCountersAt = performance.now()
+      return announceTick()
+    }
+    const damage = addChunk(decoded.frame.chunk, decoded.frame.skipped, sessionStore.getState().captured)
+    if (damage) tellError('A capture chunk was damaged', damage)
+  }
+
+  private idle(): void {
+    if (liveStore.getState().run.state !== 'running' || performance.now() - this.lastCountersAt < QUIET_MS) return
+    meter.idle(1e8)
+    announceTick()
+  }
+
+  private others<P extends { client: string }>(peers: readonly P[]): P[] {
+    const present = peers.filter((peer) => peer.client !== clientId())
+    const presence = new Map(liveStore.getState().presence)
+    for (const id of presence.keys()) if (!present.some((peer) => peer.client === id)) presence.delete(id)
+    liveStore.setState({ presence })
+    return present
+  }
+
+  /** Shows what the copy now holds. `stacks` comes with most messages: what Undo and Redo would do. */
+  private publish(stacks?: { undo: string | null; redo: string | null }): void {
+    const { document, pending } = this.copy!
+    const { undo, redo } = stacks ?? documentStore.getState()
+    documentStore.setState({ document, pending: pending.length, undo, redo })
+  }
+}

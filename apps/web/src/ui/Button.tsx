@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react'
+import { Hint } from './Hint.tsx'
+
+interface Props {
+  /** Accessible name, and the tooltip's first words. */
+  label: string
+  icon?: ReactNode
+  /** Visible text; the label is used when there is no icon. */
+  text?: string
+  /** More about what it will do: "Undo “Wire pc1 to switch1”". */
+  detail?: string | undefined
+  shortcut?: string
+  /** Why it cannot be pressed now. The button stays focusable so that everyone can find out. */
+  blocked?: string | null | undefined
+  tone?: 'plain' | 'primary' | 'danger'
+  pressed?: boolean
+  onPress: () => void
+}
+
+const base =
+  'inline-flex h-7 shrink-0 items-center justify-center gap-1.5 rounded-md px-2 text-sm font-medium whitespace-nowrap select-none'
+const tones = {
+  plain: 'text-text hover:bg-hover active:bg-line aria-pressed:bg-accent-soft aria-pressed:text-accent',
+  primary: 'bg-accent text-on-accent hover:brightness-110 active:brightness-95',
+  danger: 'text-bad hover:bg-bad-soft',
+}
+
+export function Button({ label, icon, text, detail, shortcut, blocked, tone = 'plain', pressed, onPress }: Props) {
+  const words = text ?? (icon ? null : label)
+  const hint = blocked ?? detail ?? (words === null || shortcut ? label : null)
+  const look = blocked ? 'text-faint opacity-60 cursor-not-allowed' : tones[tone]
+  return (
+    <Hint text={hint} shortcut={blocked ? undefined : shortcut}>
+      <button
+        type="button"
+        aria-label={label}
+        aria-description={blocked ?? detail}
+        aria-disabled={blocked ? true : undefined}
+        aria-pressed={pressed}
+        className={`${base} ${look}`}
+        onClick={blocked ? undefined : onPress}
+      >
+        {icon}
+        {words}
+      </button>
+    </Hint>
+  )
+}

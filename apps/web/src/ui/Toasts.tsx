@@ -1,0 +1,36 @@
+import { Toast } from '@base-ui/react/toast'
+import { X } from 'lucide-react'
+
+const card =
+  'absolute right-0 bottom-0 w-full rounded-lg border bg-raised p-3 shadow-pop transition-[transform,opacity] duration-200 [transform:translateY(calc(var(--toast-offset-y)*-1+var(--toast-index)*-8px))] data-ending-style:opacity-0 data-limited:opacity-0 data-starting-style:opacity-0'
+
+export function Toasts() {
+  return (
+    <Toast.Portal>
+      <Toast.Viewport className="fixed right-4 bottom-4 z-50 w-88">
+        <ToastList />
+      </Toast.Viewport>
+    </Toast.Portal>
+  )
+}
+
+function ToastList() {
+  const { toasts } = Toast.useToastManager()
+  return toasts.map((toast) => (
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      className={`${card} ${toast.type === 'error' ? 'border-bad' : 'border-line-strong'}`}
+    >
+      <Toast.Content className="flex items-start gap-2">
+        <div className="min-w-0 flex-1">
+          <Toast.Title className={`text-base font-semibold ${toast.type === 'error' ? 'text-bad' : 'text-text'}`} />
+          <Toast.Description className="mt-0.5 text-sm break-words text-dim" />
+        </div>
+        <Toast.Close aria-label="Dismiss" className="rounded p-0.5 text-faint hover:bg-hover hover:text-text">
+          <X size={14} />
+        </Toast.Close>
+      </Toast.Content>
+    </Toast.Root>
+  ))
+}

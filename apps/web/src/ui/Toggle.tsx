@@ -1,0 +1,25 @@
+import { Switch } from '@base-ui/react/switch'
+
+interface Props {
+  label: string
+  checked: boolean
+  onChange: (checked: boolean) => void
+  hideLabel?: boolean
+  title?: string
+}
+
+export function Toggle({ label, checked, onChange, hideLabel, title }: Props) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside is the control
+    <label className="flex h-6.5 items-center justify-between gap-2" title={title}>
+      <span className={hideLabel ? 'sr-only' : 'text-sm text-dim'}>{label}</span>
+      <Switch.Root
+        checked={checked}
+        onCheckedChange={onChange}
+        className="flex h-4 w-7 shrink-0 rounded-full bg-line-strong p-0.5 transition-colors data-checked:bg-ok"
+      >
+        <Switch.Thumb className="size-3 rounded-full bg-white transition-transform data-checked:translate-x-3" />
+      </Switch.Root>
+    </label>
+  )
+}
