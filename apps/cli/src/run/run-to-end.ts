@@ -31,6 +31,7 @@ const LONGEST_SLEEP_NS = 50e6
 const TIMER_LATE_NS = 1.5e6
 /** What commands get to say goodbye after Ctrl-C, of the run's own time. */
 const GRACE_NS = 1e9
+const ROUND_NS = 1e3
 const PROGRESS_NS = 200e6
 
 const now = () => Number(process.hrtime.bigint())
@@ -56,11 +57,7 @@ export async function runToEnd(plan: RunPlan, io: Io): Promise<RunReport> {
     const drive = plan.clock === 'virtual' ? driveVirtual : driveReal
     const ended = () => runner.signal !== null || (plan.forNs === null && plan.execs.length > 0 && runner.commandsEnded)
     await drive(host, runner, plan.forNs ?? Number.POSITIVE_INFINITY, ended, progress)
-    if (!runner.commandsEnded && runner.panic === null) {
-      runner.interruptCommands()
-      const graceEnds = nowOf(host) + GRACE_NS
-      await drive(host, runner, graceEnds, () => runner.hurry || runner.commandsEnded, progress)
-    }
+    await interruptCommands(host, runner, plan.clock, progress)
     progress.wipe()
     const endedBy = runner.panic !== null ? 'panic' : (runner.signal ?? (plan.forNs === null ? 'commands' : 'time'))
     return runner.report(endedBy, seed)
@@ -96,15 +93,28 @@ const driveVirtual: Drive = async (host, runner, untilNs, ended, progress) => {
 }
 
 const driveReal: Drive = async (host, runner, untilNs, ended, progress) => {
-  while (!ended() && runner.panic === null) {
+  while (!ended()) {
     const at = nowOf(host)
-    const left = untilNs - at
-    if (left <= 0) return
-    const wait = host.slice(Math.min(SLICE_NS, left))
+    const wait = host.slice(SLICE_NS)
     runner.settle()
+    // The last slice begins at the end or after it, so that the kernel has come that far too.
+    if (at >= untilNs || runner.panic !== null) return
+    const left = untilNs - nowOf(host)
     progress.show(at)
     const sleepNs = Math.min(wait ?? LONGEST_SLEEP_NS, left, LONGEST_SLEEP_NS) - TIMER_LATE_NS
     await (sleepNs > 0 ? sleep(sleepNs / 1e6) : immediate())
+  }
+}
+
+/** Ctrl-C to what still runs, and time to print its summary: on the virtual clock no more than it takes. */
+async function interruptCommands(host: ExperimentHost, runner: Runner, clock: RunPlan['clock'], progress: Progress) {
+  if (runner.commandsEnded || runner.panic !== null) return
+  runner.interruptCommands()
+  const ended = () => runner.hurry || runner.commandsEnded
+  if (clock === 'real') return driveReal(host, runner, nowOf(host) + GRACE_NS, ended, progress)
+  for (let stepNs = ROUND_NS; stepNs < GRACE_NS && !ended(); stepNs *= 2) {
+    host.advance(nowOf(host) + stepNs)
+    runner.settle()
   }
 }
 
