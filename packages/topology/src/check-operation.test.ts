@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  applyDiff,
+  chain,
+  checkOperation,
+  connect,
+  type Diff,
+  type FieldChange,
+  type Fields,
+  type IfaceId,
+  type IfaceRecord,
+  ifaces,
+  links,
+  type NodeId,
+  type NodeRecord,
+  type RecordId,
+  record,
+  removeRecords,
+  ring,
+  type TopologyDocument,
+  type TopologyRecord,
+  validateDocument,
+} from './index.ts'
+
+const doc = chain(2)
+const nothing: Diff = { added: {}, updated: {}, removed: {} }
+const refusal = (diff: Partial<Diff>, on: TopologyDocument = doc) => {
+  const check = checkOperation(on, { label: 'Edit', diff: { ...nothing, ...diff } })
+  return check.ok ? 'accepted' : `${check.code}: ${check.message}`
+}
+const updating = (id: RecordId, change: FieldChange): Diff['updated'] => ({ [id]: change })
+const change = (id: RecordId, before: Fields, after: Fields) => refusal({ updated: updating(id, [before, after]) })
+const node = (id: NodeId) => record(doc, id)
+const iface = (id: IfaceId) => record(doc, id)
+
+test('a node drawn twice under one name is refused with the mend', () => {
+  const twin: NodeRecord = { ...node('node:pc1'), id: 'node:twin' }
+  expect(refusal({ added: { [twin.id]: twin } })).toBe(
+    'invalid: Edit: node:twin: node:pc1 is called pc1 too; give one of them another name.',
+  )
+})
+
+test('what something still refers to cannot be removed', () => {
+  expect(refusal({ removed: { 'node:pc1': node('node:pc1') } })).toMatch(
+    /iface:pc1.eth0: its node node:pc1 does not exist/,
+  )
+  expect(refusal({ removed: { 'iface:pc1.eth0': iface('iface:pc1.eth0') } })).toMatch(
+    /link:pc1-router1: the interface iface:pc1.eth0 does not exist/,
+  )
+  expect(refusal({ removed: { 'lab:lab': record(doc, 'lab:lab') } })).toMatch(/the lab record is missing/)
+})
+
+test('an interface takes one wire', () => {
+  const second = { ...links(doc)[0], id: 'link:second' as const }
+  expect(refusal({ added: { [second.id]: second } })).toMatch(/is the end of link:pc1-router1 too/)
+})
+
+test('nothing is inside or over itself', () => {
+  expect(change('node:pc1', { parent: 'node:machine0' }, { parent: 'node:pc1' })).toMatch(/pc1 would be inside itself/)
+  const vnic: IfaceRecord = {
+    ...iface('iface:pc1.eth0'),
+    id: 'iface:v0',
+    name: 'vnic0',
+    kind: 'vnic',
+    over: 'iface:v1',
+  }
+  const other: IfaceRecord = { ...vnic, id: 'iface:v1', name: 'vnic1', over: 'iface:v0', addresses: [] }
+  expect(refusal({ added: { [vnic.id]: { ...vnic, addresses: [] }, [other.id]: other } })).toMatch(/made over itself/)
+})
+
+test('a node that becomes a switch cannot keep its addresses', () => {
+  expect(change('node:pc1', { kind: 'jail', role: 'pc' }, { kind: 'switch', role: null })).toMatch(
+    /iface:pc1.eth0: a switch only passes frames on: its ports have no addresses/,
+  )
+})
+
+test('malformed records are refused before anything reads them', () => {
+  expect(change('iface:pc1.eth0', { mtu: 1500 }, { mtu: 15 })).toMatch(/^schema: Edit: iface:pc1.eth0, mtu/)
+  expect(change('iface:pc1.eth0', { addresses: iface('iface:pc1.eth0').addresses }, { addresses: 5 })).toMatch(
+    /^schema/,
+  )
+  expect(change('node:pc1', { id: 'node:pc1' }, { id: 'node:other' })).toMatch(/calls itself node:other/)
+  expect(change('node:pc1', { colour: 1 }, { colour: 2 })).toBe(
+    'conflict: Edit: node:pc1, colour: there is no such field',
+  )
+  expect(refusal({ added: { 'node:x': { ...node('node:pc1'), id: 'node:y' } } })).toMatch(/calls itself/)
+  expect(refusal({ added: { 'link:x': node('node:pc1') } })).toMatch(/no record of this lab/)
+})
+
+test('addresses are read strictly', () => {
+  const typed = (address: string) =>
+    change(
+      'iface:pc1.eth0',
+      { addresses: iface('iface:pc1.eth0').addresses },
+      { addresses: [{ address, auto: false }] },
+    )
+  for (const address of [
+    '10.0.0.1',
+    '10.0.0.256/24',
+    '10.00.0.1/24',
+    '10.0.0.1/33',
+    'fe80::1/64',
+    '224.0.0.1/24',
+    '127.0.0.1/8',
+  ])
+    expect(typed(address), address).toMatch(/^invalid/)
+  expect(typed('192.168.7.5/26')).toBe('accepted')
+})
+
+test('a lab at its limit takes no more, and may shrink', () => {
+  const limits = { nodes: 3, ifaces: 100, links: 100 }
+  const more = connect(doc, 'node:pc1', 'node:pc2')
+  expect(checkOperation(doc, more, { ...limits, nodes: 100, links: 3 })).toMatchObject({
+    ok: false,
+    code: 'limit',
+    message: 'Wire pc1 to pc2: a lab holds 3 links at most',
+  })
+  expect(checkOperation(doc, removeRecords(doc, ['node:pc1']), limits).ok).toBe(true)
+})
+
+test('accepting an edit accepts exactly what leaves a sound document', () => {
+  // Any record of one small lab with any field taken from another, added, changed and removed at random.
+  const ids = [...doc.records.keys()].sort()
+  const values: unknown[] = [...doc.records.values()].flatMap((each) => Object.values(each))
+  const edit = fc.tuple(fc.constantFrom(...ids), fc.nat(), fc.constantFrom(...values))
+  fc.assert(
+    fc.property(
+      fc.array(edit, { minLength: 1, maxLength: 3 }),
+      fc.array(fc.constantFrom(...ids), { maxLength: 3 }),
+      (edits, gone) => {
+        const removed = new Set(gone)
+        const diff = {
+          added: {},
+          updated: {} as Partial<Record<RecordId, FieldChange>>,
+          removed: {} as Partial<Record<RecordId, TopologyRecord>>,
+        }
+        for (const id of removed) diff.removed[id] = doc.records.get(id)!
+        for (const [id, which, value] of edits) {
+          const now = doc.records.get(id)! as unknown as { [field: string]: unknown }
+          const field = Object.keys(now)[which % Object.keys(now).length]
+          if (!removed.has(id)) diff.updated[id] = [{ [field]: now[field] }, { [field]: value }]
+        }
+        const check = checkOperation(doc, { label: 'Edit', diff })
+        if (check.ok) {
+          expect(errorsIn(check.doc)).toEqual([])
+        } else if (check.code === 'invalid') {
+          expect(errorsIn(applyDiff(doc, diff))).not.toEqual([])
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  )
+})
+
+const errorsIn = (each: TopologyDocument) => validateDocument(each).filter((problem) => problem.severity === 'error')
+
+test('an edit is checked without reading the rest of a large lab', () => {
+  const large = ring(2000)
+  let reads = 0
+  const counted: TopologyDocument = { records: large.records }
+  expect(ifaces(counted)).toHaveLength(4000)
+  const first = checkOperation(counted, connect(counted, 'node:router1', 'node:router9'))
+  if (!first.ok) throw new Error(first.message)
+  const { get } = first.doc.records
+  const spied = first.doc.records as { get: typeof get }
+  spied.get = function (this: typeof first.doc.records, id: RecordId) {
+    reads++
+    return get.call(this, id)
+  }
+  const second = checkOperation(first.doc, connect(first.doc, 'node:router2', 'node:router7'))
+  expect(second.ok).toBe(true)
+  expect(reads).toBeLessThan(400)
+})

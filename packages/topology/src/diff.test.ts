@@ -1,0 +1,149 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { indexFields, indexOf } from './document-index.ts'
+import {
+  applyDiff,
+  chain,
+  checkOperation,
+  composeDiffs,
+  type Diff,
+  DiffConflict,
+  diffDocuments,
+  documentOf,
+  emptyDocument,
+  invertDiff,
+  isEmptyDiff,
+  links,
+  renameNode,
+  setImpairment,
+  squashDiffs,
+  type TopologyDocument,
+  validateDocument,
+} from './index.ts'
+import { chooseFrom, freezeDocument, randomOperation } from './testing.ts'
+
+const records = (doc: TopologyDocument) => new Map([...doc.records].sort(([a], [b]) => (a < b ? -1 : 1)))
+
+interface Session {
+  docs: TopologyDocument[]
+  diffs: Diff[]
+}
+
+/** Documents and diffs of somebody at work: `docs[i + 1]` is `docs[i]` after `diffs[i]`. */
+function work(numbers: readonly number[], edits = 25): Session {
+  const choose = chooseFrom(numbers)
+  const session: Session = { docs: [freezeDocument(emptyDocument('work'))], diffs: [] }
+  for (let i = 0; i < edits; i++) {
+    const now = session.docs.at(-1)!
+    const op = randomOperation(now, choose)
+    if (op === null) continue
+    const check = checkOperation(now, op)
+    if (!check.ok) throw new Error(`${check.code}: ${check.message}`)
+    session.docs.push(freezeDocument(check.doc))
+    session.diffs.push(op.diff)
+  }
+  return session
+}
+const sessions = fc.array(fc.nat(), { minLength: 1, maxLength: 150 }).map((numbers) => work(numbers))
+
+test('whatever an operation offers is accepted, and leaves a sound document', () => {
+  fc.assert(
+    fc.property(sessions, ({ docs }) => {
+      const errors = validateDocument(docs.at(-1)!).filter((problem) => problem.severity === 'error')
+      expect(errors).toEqual([])
+    }),
+  )
+})
+
+test('undoing everything, newest first, gives the empty lab again', () => {
+  fc.assert(
+    fc.property(sessions, ({ docs, diffs }) => {
+      const undone = diffs.toReversed().reduce((doc, diff) => applyDiff(doc, invertDiff(diff)), docs.at(-1)!)
+      expect(records(undone)).toEqual(records(docs[0]))
+    }),
+  )
+})
+
+test('a diff between two documents leads from one to the other, and back', () => {
+  fc.assert(
+    fc.property(sessions, fc.nat(), fc.nat(), ({ docs }, i, j) => {
+      const [before, after] = [docs[i % docs.length], docs[j % docs.length]]
+      const diff = diffDocuments(before, after)
+      expect(records(applyDiff(before, diff))).toEqual(records(after))
+      expect(records(applyDiff(after, invertDiff(diff)))).toEqual(records(before))
+      expect(diffDocuments(documentOf(before.records.values()), documentOf(after.records.values()))).toEqual(diff)
+      expect(isEmptyDiff(diffDocuments(before, documentOf(before.records.values())))).toBe(true)
+    }),
+  )
+})
+
+test('composed diffs do what the diffs do in turn', () => {
+  fc.assert(
+    fc.property(sessions, ({ docs, diffs }) => {
+      expect(records(applyDiff(docs[0], squashDiffs(diffs)))).toEqual(records(docs.at(-1)!))
+      for (let i = 0; i + 1 < diffs.length; i++)
+        expect(composeDiffs(diffs[i], diffs[i + 1])).toEqual(diffDocuments(docs[i], docs[i + 2]))
+    }),
+  )
+})
+
+test('the index carried along by diffs is the index of the document built afresh', () => {
+  fc.assert(
+    fc.property(sessions, ({ docs }) => {
+      const last = docs.at(-1)!
+      const [carried, fresh] = [indexOf(last), indexOf(documentOf(last.records.values()))]
+      for (const field of indexFields) expect(new Map(carried[field])).toEqual(new Map(fresh[field]))
+      const counts = [carried, fresh].map((index) => [...index.counts].filter(([, n]) => n !== 0).sort())
+      expect(counts[0]).toEqual(counts[1])
+    }),
+  )
+})
+
+test('a diff made for another state is refused with the record, the field and the reason', () => {
+  const doc = chain(1)
+  const link = links(doc)[0].id
+  const { diff } = setImpairment(doc, link, 'ab', { delayUs: 1000 })
+  const edited = applyDiff(doc, setImpairment(doc, link, 'ab', { delayUs: 7 }).diff)
+  const refusal = catchConflict(() => applyDiff(edited, diff))
+  expect(refusal).toMatchObject({ record: link, field: 'ab.delayUs', reason: 'it is 7 now, not 0' })
+  // Another field of the same direction is nobody's conflict.
+  expect(() => applyDiff(edited, setImpairment(doc, link, 'ab', { lossPercent: 5 }).diff)).not.toThrow()
+})
+
+test('undoing the placing of a node that was renamed since is refused', () => {
+  const doc = chain(1)
+  const placed = diffDocuments(emptyDocument('chain-1'), doc)
+  const renamed = applyDiff(doc, renameNode(doc, 'node:pc1', 'alice').diff)
+  expect(catchConflict(() => applyDiff(renamed, invertDiff(placed)))).toMatchObject({
+    record: 'node:pc1',
+    field: 'name',
+    reason: 'it was changed in the meantime',
+  })
+  expect(catchConflict(() => applyDiff(doc, placed)).reason).toBe('it is there already')
+  expect(catchConflict(() => applyDiff(emptyDocument(), renameNode(doc, 'node:pc1', 'x').diff)).reason).toBe(
+    'it is not there any more',
+  )
+})
+
+test('a refused diff changes nothing', () => {
+  const doc = freezeDocument(chain(1))
+  const before = records(doc)
+  catchConflict(() =>
+    applyDiff(doc, {
+      added: { 'node:pc1': doc.records.get('node:pc1')! },
+      updated: {},
+      removed: { 'node:pc2': doc.records.get('node:pc2')! },
+    }),
+  )
+  expect(records(doc)).toEqual(before)
+})
+
+function catchConflict(act: () => unknown): DiffConflict {
+  try {
+    act()
+  } catch (error) {
+    if (error instanceof DiffConflict) return error
+    throw error
+  }
+  throw new Error('there was no conflict')
+}

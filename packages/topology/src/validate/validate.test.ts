@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import {
+  applyDiff,
+  chain,
+  documentOf,
+  type IfaceRecord,
+  nodes,
+  record,
+  removeRecords,
+  setAddress,
+  setFields,
+  setRoutes,
+  star,
+  type TopologyDocument,
+  type TopologyRecord,
+  validateDocument,
+} from '../index.ts'
+
+const said = (doc: TopologyDocument) =>
+  validateDocument(doc).map(({ severity, record, message }) => `${severity} ${record}: ${message}`)
+const put = (doc: TopologyDocument, ...records: TopologyRecord[]) => documentOf([...doc.records.values(), ...records])
+
+test('a lab with nothing wrong has no problems', () => {
+  expect(validateDocument(chain(3))).toEqual([])
+})
+
+test('an address in another subnet than its LAN is a warning on that interface alone', () => {
+  const doc = star(3)
+  expect(validateDocument(applyDiff(doc, setAddress(doc, 'iface:pc2.eth0', '10.0.9.5/24').diff))).toEqual([
+    {
+      severity: 'warning',
+      record: 'iface:pc2.eth0',
+      field: 'addresses',
+      message: 'pc2 eth0 is in 10.0.9.0/24, the rest of its LAN in 10.0.0.0/24',
+      mend: 'give it an address in 10.0.0.0/24',
+    },
+  ])
+})
+
+test('one address on two nodes is a warning, on one node an error', () => {
+  const doc = star(2)
+  expect(said(applyDiff(doc, setAddress(doc, 'iface:pc2.eth0', '10.0.0.20/24').diff))).toEqual([
+    'warning iface:pc1.eth0: pc2 eth0 has 10.0.0.20 too',
+    'warning iface:pc2.eth0: pc1 eth0 has 10.0.0.20 too',
+  ])
+  const routers = chain(2)
+  expect(said(applyDiff(routers, setAddress(routers, 'iface:router1.eth1', '10.0.0.1/24').diff))).toContain(
+    'error iface:router1.eth1: router1 eth0 has 10.0.0.1 too',
+  )
+})
+
+test('one MAC address twice in a LAN is told, in two LANs it is not', () => {
+  const doc = star(2)
+  const mac = record(doc, 'iface:pc1.eth0').mac
+  expect(said(applyDiff(doc, setFields(doc, 'iface:pc2.eth0', { mac }).diff))).toEqual([
+    `warning iface:pc2.eth0: pc1 eth0 in the same LAN has ${mac} too`,
+  ])
+  const far = chain(2)
+  expect(
+    said(applyDiff(far, setFields(far, 'iface:pc2.eth0', { mac: record(far, 'iface:pc1.eth0').mac }).diff)),
+  ).toEqual([])
+})
+
+test('a gateway out of reach, and a wire pulled out of an interface, are told', () => {
+  const doc = chain(1)
+  const routed = applyDiff(doc, setRoutes(doc, 'node:pc1', [{ destination: 'default', gateway: '10.0.7.1' }]).diff)
+  expect(said(routed)).toEqual(['warning node:pc1: 10.0.7.1 is on no network this node is connected to'])
+  const unwired = applyDiff(doc, removeRecords(doc, ['link:pc1-router1'], { keepIfaces: true }).diff)
+  expect(said(unwired)).toEqual([
+    'warning iface:pc1.eth0: pc1 eth0 has no wire',
+    'warning iface:router1.eth0: router1 eth0 has no wire',
+  ])
+})
+
+test('a smaller MTU in a LAN is told', () => {
+  const doc = star(2)
+  expect(said(applyDiff(doc, setFields(doc, 'iface:pc1.eth0', { mtu: 1400 }).diff))).toEqual([
+    'warning iface:pc1.eth0: pc1 eth0 takes 1400 bytes, others in its LAN send up to 1500',
+  ])
+})
+
+test('what cannot be drawn is an error with its mend', () => {
+  const doc = chain(1)
+  const eth0 = record(doc, 'iface:pc1.eth0')
+  const spare: IfaceRecord = { ...eth0, id: 'iface:spare', name: 'spare0', addresses: [], mac: '42:00:aa:00:00:99' }
+  const errors = (...records: TopologyRecord[]) => said(put(doc, ...records)).filter((line) => line.startsWith('error'))
+  const machine = nodes(doc).find((node) => node.kind === 'machine')!
+  expect(errors({ ...spare, kind: 'vnic', over: 'node:pc2' })).toEqual([
+    'error iface:spare: a vnic cannot be made over a jail',
+  ])
+  expect(errors({ ...spare, name: 'eth0' })).toHaveLength(2)
+  expect(errors({ ...spare, mac: '43:00:aa:00:00:99' })[0]).toMatch(/multicast address/)
+  expect(errors({ ...machine, id: 'node:z', kind: 'zone', name: 'z', parent: 'node:pc1' })).toEqual([
+    'error node:z: zones do not nest, and pc1 is a jail',
+  ])
+  expect(errors({ ...machine, id: 'node:s', kind: 'switch', name: 's', parent: 'node:machine0' })).toEqual([
+    'error node:s: a switch has no network stack, so no role',
+  ])
+  expect(errors({ ...machine, id: 'node:b', name: 'bad name', parent: 'node:machine0' })[0]).toMatch(
+    /cannot be a node's name/,
+  )
+  expect(errors({ id: 'layout:wrong', type: 'layout', node: 'node:pc1', x: 0, y: 0 })).toEqual([
+    'error layout:wrong: the layout of node:pc1 must be called layout:pc1',
+  ])
+})
+
+test('routes are read strictly', () => {
+  const routed = (destination: string, gateway = '10.0.0.1') =>
+    said(put(chain(1), { ...record(chain(1), 'node:pc1'), routes: [{ destination, gateway }] })).map((line) =>
+      line.replace(/^\w+ node:pc1: /, ''),
+    )
+  expect(routed('10.0.5.0/24')).toEqual([])
+  expect(routed('10.0.5.7/24')).toEqual(['10.0.5.7/24 has bits set beyond its prefix'])
+  expect(routed('elsewhere')).toEqual(['"elsewhere" is not a destination'])
+  expect(routed('default', 'router1')).toEqual(['"router1" is not an IPv4 address'])
+})
