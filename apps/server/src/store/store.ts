@@ -93,6 +93,11 @@ export class Store {
     }
   }
 
+  /** Everything written so far is on disk, and its writers know. */
+  flush(): void {
+    this.commits.flush()
+  }
+
   close(): void {
     this.commits.flush()
     closeDatabase(this.db)

@@ -1,0 +1,137 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { emptyDocument, parse, serialize } from '@etherloom/topology'
+import { describe, expect, test } from 'vitest'
+import { startServer, tempDir } from '../test/server.ts'
+
+const json = (value: unknown) => ({
+  headers: { 'content-type': 'application/json' },
+  payload: typeof value === 'string' ? value : JSON.stringify(value),
+})
+
+describe('labs over REST', () => {
+  test('an empty one, a named one, and one from a file', async () => {
+    const { app } = await startServer()
+    expect((await app.inject({ method: 'POST', url: '/api/labs' })).json()).toMatchObject({ name: 'untitled' })
+    const made = await app.inject({ method: 'POST', url: '/api/labs', ...json({ name: 'Campus' }) })
+    expect([made.statusCode, made.headers.location]).toEqual([201, `/api/labs/${made.json().id}`])
+    const file = await app.inject({
+      method: 'POST',
+      url: '/api/labs',
+      ...json(serialize(emptyDocument('From a file'))),
+    })
+    const list = (await app.inject('/api/labs')).json() as { name: string }[]
+    expect(list.map(({ name }) => name).sort()).toEqual(['Campus', 'From a file', 'untitled'])
+    const exported = await app.inject(`${file.headers.location}?download`)
+    expect(exported.body).toBe(serialize(emptyDocument('From a file')))
+    expect(exported.headers['content-disposition']).toContain('filename="From a file.json"')
+    expect(parse(exported.body).ok).toBe(true)
+  })
+
+  test('renaming is an operation like any other, and removing is final', async () => {
+    const { app } = await startServer()
+    const { id } = (await app.inject({ method: 'POST', url: '/api/labs' })).json()
+    const renamed = await app.inject({ method: 'PATCH', url: `/api/labs/${id}`, ...json({ name: 'Café' }) })
+    expect(renamed.json()).toMatchObject({ id, name: 'Café' })
+    const exported = await app.inject(`/api/labs/${id}?download`)
+    expect(exported.json()).toMatchObject({ lab: { name: 'Café' } })
+    expect(exported.headers['content-disposition']).toBe(
+      `attachment; filename="Caf_.json"; filename*=UTF-8''Caf%C3%A9.json`,
+    )
+    expect((await app.inject({ method: 'DELETE', url: `/api/labs/${id}` })).statusCode).toBe(204)
+    expect((await app.inject(`/api/labs/${id}`)).json()).toMatchObject({ code: 'lab/not-found' })
+  })
+
+  test.each([
+    ['no JSON', '{', 400, 'lab/malformed', /line 1/],
+    ['another format', '{"nodes":[]}', 400, 'lab/malformed', /not an Etherloom lab/],
+    [
+      'a wrong field',
+      serialize(emptyDocument()).replace('"role": "host"', '"role": "chef"'),
+      400,
+      'lab/malformed',
+      /^nodes\/node:machine0\/role, line \d+: /,
+    ],
+    ['a later version', '{"format":"etherloom","version":99}', 400, 'lab/malformed', /version/],
+    ['something enormous', `"${'x'.repeat(65 * 1024 * 1024)}"`, 413, 'http/too-big', /too big/],
+  ])('%s is refused with a code and the place', async (_what, payload, status, code, words) => {
+    const { app } = await startServer()
+    const answer = await app.inject({ method: 'POST', url: '/api/labs', ...json(payload) })
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code])
+    expect(answer.json().message).toMatch(words)
+    expect((await app.inject('/api/labs')).json()).toEqual([])
+  })
+
+  test.each([
+    ['GET', '/api/labs/nosuch', 404, 'lab/not-found'],
+    ['DELETE', '/api/labs/nosuch', 404, 'lab/not-found'],
+    ['GET', '/api/nosuch', 404, 'http/not-found'],
+    ['PUT', '/api/labs', 404, 'http/not-found'],
+    ['GET', '/', 404, 'http/not-found'],
+  ] as const)('%s %s: %i %s', async (method, url, status, code) => {
+    const { app } = await startServer()
+    const answer = await app.inject({ method, url })
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code])
+  })
+
+  test('a body of another kind is refused', async () => {
+    const { app } = await startServer()
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/labs',
+      headers: { 'content-type': 'text/plain' },
+      payload: '{}',
+    })
+    expect([answer.statusCode, answer.json().code]).toEqual([400, 'http/invalid'])
+  })
+})
+
+describe('the page', () => {
+  test('is served at every address it may have made up, but not under /api', async () => {
+    const web = join(tempDir(), 'dist')
+    mkdirSync(join(web, 'assets'), { recursive: true })
+    writeFileSync(join(web, 'index.html'), '<title>Etherloom</title>')
+    writeFileSync(join(web, 'assets', 'main-1a2b.js'), 'void 0')
+    const { app } = await startServer({ web })
+    for (const url of ['/', '/labs/abc', '/index.html'])
+      expect((await app.inject(url)).body).toBe('<title>Etherloom</title>')
+    expect((await app.inject('/assets/main-1a2b.js')).headers['content-type']).toContain('javascript')
+    expect((await app.inject('/api/x')).json()).toMatchObject({ code: 'http/not-found' })
+    expect((await app.inject('/..%2f..%2fetc/passwd')).body).not.toContain('root:')
+  })
+
+  test('may run its own scripts and be framed by nobody', async () => {
+    const { app } = await startServer()
+    const { headers } = await app.inject('/api/health')
+    expect(headers['content-security-policy']).toContain("script-src 'self';")
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' })
+  })
+})
+
+describe('who may talk to the server', () => {
+  const own = { host: '127.0.0.1:4040' }
+  test.each([
+    [{ host: '127.0.0.1:4040' }, 200],
+    [{ host: 'localhost:4040' }, 200],
+    [{ host: '[::1]:4040' }, 200],
+    [{ host: 'evil.example:4040' }, 403],
+    [{ host: '127.0.0.1.evil.example' }, 403],
+    [{ host: 'localhost.evil.example' }, 403],
+    [{ host: '127.0.0.1:4040@evil.example' }, 403],
+    [{ ...own, origin: 'http://127.0.0.1:4040' }, 200],
+    [{ ...own, origin: 'http://evil.example' }, 403],
+    [{ ...own, origin: 'http://localhost:4040' }, 403],
+    [{ ...own, origin: 'http://127.0.0.1:5000' }, 403],
+    [{ ...own, origin: 'https://127.0.0.1:4040' }, 403],
+    [{ ...own, origin: 'null' }, 403],
+    [{ ...own, 'sec-fetch-site': 'same-origin' }, 200],
+    [{ ...own, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }, 403],
+    [{ ...own, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }, 200],
+    [{ ...own, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' }, 403],
+  ])('%j: %i', async (headers, status) => {
+    const { app } = await startServer()
+    const answer = await app.inject({ url: '/api/health', headers })
+    expect(answer.statusCode).toBe(status)
+    if (status === 403) expect(answer.json().code).toMatch(/^http\/(host|origin)$/)
+  })
+})

@@ -1,0 +1,65 @@
+// The server as a value: every route, nothing listening. `serve` listens; tests inject.
+import { existsSync } from 'node:fs'
+import type { ExperimentPort } from '@etherloom/experiment/port'
+import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '@etherloom/protocol'
+import fastifyStatic from '@fastify/static'
+import fastifyWebsocket from '@fastify/websocket'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { pingExample } from './example.ts'
+import { installErrors, refuse } from './http/errors.ts'
+import { securityHeaders, whyRefused } from './http/guard.ts'
+import { installLabsRoutes } from './http/labs-routes.ts'
+import { installSocketRoute } from './http/socket-route.ts'
+import { Labs } from './labs.ts'
+import { Store } from './store/store.ts'
+
+export interface AppOptions {
+  /** Data folder; made when it is not there. */
+  data: string
+  /** The built page; null when there is none, as in tests. */
+  web: string | null
+  openPort: () => ExperimentPort
+  /** Put a ready lab into an empty folder, so that there is one to open. */
+  example?: boolean
+  log?: (text: string) => void
+}
+
+const BODY_LIMIT = 64 * 1024
+
+/** Throws `store/locked` when another server uses the folder. `app.close()` ends every run and lets go of it. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const log = options.log ?? (() => {})
+  const store = new Store(options.data)
+  if (options.example && store.list().length === 0) store.create(pingExample())
+  const labs = new Labs({ store, openPort: options.openPort, log })
+  const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true })
+  // Before the guard: a refused upgrade leaves a bare socket behind, which this plugin then destroys.
+  await app.register(fastifyWebsocket, { options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false } })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders)
+    const code = whyRefused(request.method, request.headers)
+    if (code !== null) return refuse(reply, code)
+  })
+  installErrors(app, log)
+  // Lab files are read by topology's own reader, which knows the line of an error.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+  app.get('/api/health', () => ({ ok: true, protocol: PROTOCOL_VERSION, labs: store.list().length }))
+  installLabsRoutes(app, labs)
+  installSocketRoute(app, labs, log)
+  await installPage(app, options.web)
+  app.addHook('preClose', () => labs.close())
+  app.addHook('onClose', () => store.close())
+  return app
+}
+
+/** The page's files, and the page itself for every address it may have made up. */
+async function installPage(app: FastifyInstance, web: string | null): Promise<void> {
+  const built = web !== null && existsSync(web)
+  if (built) await app.register(fastifyStatic, { root: web, wildcard: false, index: false })
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && request.headers.upgrade === undefined
+    if (built && isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    return refuse(reply, 'http/not-found')
+  })
+}

@@ -1,0 +1,19 @@
+// Every refusal over HTTP is `{code, message}` with the status of protocol's table; what is our own fault is logged and not
+// explained to the world.
+import { CodedError, type ErrorCode, errorCodes } from '@etherloom/protocol'
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+
+export function refuse(reply: FastifyReply, code: ErrorCode, message: string = errorCodes[code].words): FastifyReply {
+  return reply.code(errorCodes[code].status).type('application/json').send({ code, message })
+}
+
+export function installErrors(app: FastifyInstance, log: (text: string) => void): void {
+  app.setErrorHandler((error: FastifyError | CodedError, request, reply) => {
+    if (error instanceof CodedError) return refuse(reply, error.code, error.message)
+    const status = (error as FastifyError).statusCode ?? 500
+    if (status === 413) return refuse(reply, 'http/too-big')
+    if (status < 500) return refuse(reply, 'http/invalid', error.message)
+    log(`${request.method} ${request.url}: ${error.stack ?? error.message}`)
+    return refuse(reply, 'http/internal')
+  })
+}

@@ -1,0 +1,189 @@
+import { addNode, emptyDiff, moveNodes, type NodeId, nodes } from '@etherloom/topology'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { startServer } from '../../test/server.ts'
+import { Tab } from '../../test/tab.ts'
+
+const place = (name: string) => (doc: Parameters<typeof addNode>[0]) =>
+  addNode(doc, { kind: 'jail', role: 'pc', name, position: { x: 0, y: 0 } })
+const names = (tab: Tab) =>
+  nodes(tab.doc!.document)
+    .map((node) => node.name)
+    .sort()
+
+/** How a socket ended: the HTTP status of a refused upgrade, or the close code and reason. */
+function end(
+  url: string,
+  options: { headers?: Record<string, string> } = {},
+  speak = (_: WebSocket) => {},
+): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url, options)
+    socket.on('open', () => speak(socket))
+    socket.on('unexpected-response', (_request, response) => {
+      let body = ''
+      response.on('data', (data) => (body += data))
+      response.on('end', () => resolve(`${response.statusCode} ${JSON.parse(body).code}`))
+    })
+    socket.on('error', () => {})
+    socket.on('close', (code, reason) => resolve(`${code} ${reason}`))
+  })
+}
+
+describe('two browsers on one lab', () => {
+  test('stay in step, undo their own work, and see it on disk', async () => {
+    const { app, lab } = await startServer()
+    const url = await lab()
+    const ada = await Tab.open(url, 'ada')
+    const ben = await Tab.open(url, 'ben')
+    expect(await ada.answer(ada.edit(place('pc1')))).toMatchObject({ type: 'ack', rev: 1 })
+    await ben.hear('op')
+    await ben.answer(ben.edit(place('pc2')))
+    await ada.hear('op', (op) => op.rev === 2)
+    await ada.answer(ada.ask('undo'))
+    await ben.hear('op', (op) => op.label === 'Undo Add pc1')
+    expect(names(ada)).toEqual(['global', 'pc2'])
+    expect(ben.doc!.document).toEqual(ada.doc!.document)
+    await ada.answer(ada.ask('redo'))
+    const id = url.split('/').at(-2)
+    expect(Object.keys((await app.inject(`/api/labs/${id}`)).json().nodes)).toContain('node:pc1')
+  })
+
+  test('many edits at once from both end in the same document', async () => {
+    const { lab } = await startServer()
+    const url = await lab()
+    const ada = await Tab.open(url, 'ada')
+    const ben = await Tab.open(url, 'ben')
+    const seqs = [ada, ben].map((tab) => {
+      let last = 0
+      for (let i = 0; i < 60; i++) last = tab.edit(place(`${tab.id}${i}`))
+      return last
+    })
+    await Promise.all([ada.answer(seqs[0]!), ben.answer(seqs[1]!)])
+    await Promise.all([ada, ben].map((tab) => tab.until(() => tab.doc!.rev === 120)))
+    expect(names(ada)).toHaveLength(121)
+    expect(ada.doc!.document).toEqual(ben.doc!.document)
+  })
+
+  test('one that was away is told what it missed, and what it did meanwhile is done', async () => {
+    const { lab } = await startServer()
+    const url = await lab()
+    const ada = await Tab.open(url, 'ada')
+    const ben = await Tab.open(url, 'ben')
+    await ada.answer(ada.edit(place('pc1')))
+    await ada.close()
+    ada.doc!.propose(place('offline')(ada.doc!.document))
+    await ben.until(() => ben.doc!.rev === 1)
+    await ben.answer(ben.edit(place('pc2')))
+    await ada.reopen()
+    expect(await ada.hear('resumed')).toMatchObject({ rev: 2, ops: [{ rev: 2 }] })
+    await ada.until(() => ada.doc!.pending.length === 0)
+    expect(names(ada)).toEqual(['global', 'offline', 'pc1', 'pc2'])
+  })
+})
+
+describe('what is refused, and nobody else notices', () => {
+  test('garbage', async () => {
+    const { lab, logged } = await startServer()
+    const url = await lab()
+    const ben = await Tab.open(url, 'ben')
+    const ada = await Tab.open(url, 'ada')
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), fc.json()), async (text) => {
+        const heard = ada.got.length
+        ada.socket.send(text)
+        await ada.until(() => ada.got.length > heard)
+        expect(ada.got.at(-1)).toMatchObject({ type: 'error', code: expect.stringMatching(/^message\//) })
+      }),
+      { numRuns: 50 },
+    )
+    ada.socket.send(Uint8Array.of(1, 2, 3))
+    await ada.hear('error', (error) => error.code === 'message/not-text')
+    ada.say({
+      type: 'op',
+      seq: 1,
+      label: 'Nonsense',
+      diff: { ...emptyDiff, updated: { 'node:x': [{ a: 1 }, { a: 2 }] } },
+    })
+    expect(await ada.answer(1)).toMatchObject({ type: 'refused', code: 'op/conflict' })
+    expect([ada.closed, logged]).toEqual([null, []])
+    expect(await ben.answer(ben.edit(place('pc1')))).toMatchObject({ type: 'ack', rev: 1 })
+    expect(ben.got.filter((m) => m.type === 'error')).toEqual([])
+  })
+
+  test('a page of another version, a message before hello, a lab that is not there', async () => {
+    const { lab, url } = await startServer()
+    const socket = await lab()
+    const errors: string[] = []
+    const say = (text: string) => (ws: WebSocket) => {
+      ws.on('message', (data) => errors.push(JSON.parse(String(data)).code))
+      ws.send(text)
+    }
+    expect(await end(socket, {}, say('{"type":"undo","seq":1}'))).toBe('4000 client/hello-first')
+    expect(await end(`${url.replace('http', 'ws')}/api/labs/nosuch/ws`, {}, () => {})).toBe('4000 lab/not-found')
+    const old = end(socket, {}, (ws) => {
+      say('{"type":"hello","protocol":0,"client":"tab-0000","name":"","rev":null}')(ws)
+      setTimeout(() => ws.close(1000), 50)
+    })
+    await old
+    expect(errors).toContain('message/protocol')
+  })
+
+  test('a giant message, bytes that are no text, frames that are no frames', async () => {
+    const { lab } = await startServer()
+    const url = await lab()
+    const ben = await Tab.open(url, 'ben')
+    const giant = Buffer.alloc(17 * 1024 * 1024, 'x')
+    expect(await end(url, {}, (ws) => ws.send(giant.toString()))).toMatch(/^1009/)
+    expect(await end(url, {}, (ws) => ws.send(Buffer.from([0xff, 0xfe]), { binary: false }))).toMatch(/^1007/)
+    // @ts-expect-error -- ws keeps the TCP socket to itself, and this is what a broken client would do with it.
+    expect(await end(url, {}, (ws) => ws._socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff])))).toMatch(/^(1002|1006)/)
+    expect(await ben.answer(ben.edit(place('pc1')))).toMatchObject({ type: 'ack' })
+  })
+
+  test('an upgrade from a foreign page, or by a foreign name', async () => {
+    const { lab } = await startServer()
+    const url = await lab()
+    const host = new URL(url).host
+    expect(await end(url, { headers: { origin: 'http://evil.example' } })).toBe('403 http/origin')
+    expect(await end(url, { headers: { origin: 'null' } })).toBe('403 http/origin')
+    expect(await end(url, { headers: { host: 'evil.example' } })).toBe('403 http/host')
+    expect(await end(url.replace('/ws', '/nosuch'), {})).toBe('404 http/not-found')
+    expect(await end(url, { headers: { origin: `http://${host}` } }, (ws) => ws.close(1000))).toMatch(/^1000/)
+  })
+
+  test('a socket opened and cut, again and again', async () => {
+    const { lab, logged } = await startServer()
+    const url = await lab()
+    const ben = await Tab.open(url, 'ben')
+    for (let i = 0; i < 20; i++) {
+      const tab = await Tab.open(url, `t${i}`)
+      tab.edit(place(`n${i}`))
+      tab.socket.terminate()
+    }
+    await ben.until(() => ben.got.findLast((m) => m.type === 'peers')?.peers.length === 1)
+    expect([logged, ben.closed]).toEqual([[], null])
+  })
+})
+
+test('a lab that is removed lets its clients go, with the reason', async () => {
+  const { app, lab } = await startServer()
+  const url = await lab()
+  const ada = await Tab.open(url, 'ada')
+  await ada.answer(ada.edit(place('pc1')))
+  await app.inject({ method: 'DELETE', url: `/api/labs/${url.split('/').at(-2)}` })
+  await ada.until(() => ada.closed !== null)
+  expect(ada.closed).toEqual({ code: 4000, reason: 'room/closed' })
+})
+
+test('without a kernel the lab can still be drawn, and says why it does not run', async () => {
+  const { lab } = await startServer()
+  const ada = await Tab.open(await lab(), 'ada')
+  ada.say({ type: 'run/start', clock: 'virtual' })
+  const run = await ada.hear('run', ({ run }) => run.state === 'stopped')
+  expect(run.run.message).toBe('this test has no kernel')
+  await ada.answer(ada.edit(place('pc1')))
+  const moved = ada.edit((doc) => moveNodes(doc, { ['node:pc1' as NodeId]: { x: 5, y: 5 } }))
+  expect(await ada.answer(moved)).toMatchObject({ type: 'ack' })
+})

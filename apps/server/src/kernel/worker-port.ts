@@ -1,0 +1,90 @@
+// The port to a kernel in a thread of its own. A kernel that throws, runs out of memory or stops answering ends as a panic of
+// that experiment; the server and every other experiment go on.
+import { Worker } from 'node:worker_threads'
+import type { Down, ExperimentPort, Up } from '@etherloom/experiment/port'
+import { CONTROL_WORDS, HEARTBEAT, WAKE, type WorkerData } from './control.ts'
+
+export interface WorkerPortOptions {
+  /** The bundled worker.ts. */
+  script: URL
+  spin: boolean
+  /** A worker that has not begun a turn for so long is ended. */
+  silenceMs?: number
+}
+
+const SILENCE_MS = 5000
+/** Checks within that time. Counted, not measured: a host that was asleep gives the worker its time again. */
+const CHECKS = 10
+/** The arena lies outside this heap; what is in it is the document and the tables of the experiment. */
+const MAX_HEAP_MB = 2048
+
+export class WorkerPort implements ExperimentPort {
+  private readonly worker: Worker
+  private readonly control: Int32Array<SharedArrayBuffer>
+  private readonly watchdog: NodeJS.Timeout
+  private readonly ended: Promise<void>
+  private listener: (message: Up) => void = () => {}
+  private alive = true
+  private closed = false
+
+  constructor({ script, spin, silenceMs = SILENCE_MS }: WorkerPortOptions) {
+    this.control = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS))
+    const workerData: WorkerData = { control: this.control.buffer, spin }
+    this.worker = new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } })
+    this.worker.on('message', (message: Up) => this.receive(message))
+    this.worker.on('error', (error) => this.die(error.message, error.stack ?? ''))
+    this.ended = new Promise((resolve) => {
+      this.worker.on('exit', (code) => {
+        this.die(`The kernel's thread ended by itself (${code}).`, '')
+        resolve()
+      })
+    })
+    this.watchdog = this.watch(silenceMs)
+  }
+
+  send(message: Down): void {
+    if (!this.alive) return
+    this.worker.postMessage(message)
+    Atomics.add(this.control, WAKE, 1)
+    Atomics.notify(this.control, WAKE)
+  }
+
+  onMessage(listener: (message: Up) => void): void {
+    this.listener = listener
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    this.alive = false
+    clearInterval(this.watchdog)
+    await this.worker.terminate()
+    await this.ended
+  }
+
+  private receive(message: Up): void {
+    if (!this.alive) return
+    this.listener(message)
+    if (message.type === 'frames') this.send({ type: 'consumed', chunks: 1 })
+  }
+
+  private watch(silenceMs: number): NodeJS.Timeout {
+    let last = -1
+    let silent = 0
+    const check = () => {
+      const beat = Atomics.load(this.control, HEARTBEAT)
+      silent = beat === last ? silent + 1 : 0
+      last = beat
+      if (silent < CHECKS) return
+      this.die(`The kernel has not answered for ${silenceMs / 1000} s and was ended.`, '')
+      void this.worker.terminate()
+    }
+    return setInterval(check, silenceMs / CHECKS).unref()
+  }
+
+  private die(message: string, backtrace: string): void {
+    if (!this.alive) return
+    this.alive = false
+    clearInterval(this.watchdog)
+    if (!this.closed) this.listener({ type: 'panic', message, backtrace, node: null, packet: null })
+  }
+}

@@ -1,0 +1,87 @@
+// The server as a process: finds a port, says where it is, and ends cleanly. What it serves is app.ts.
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildApp } from './app.ts'
+import { defaultDataDir } from './data-dir.ts'
+import { Kernels } from './kernel/kernels.ts'
+
+export interface ServeOptions {
+  /** `PORT` in the environment, then 4040, unless given. 0 lets the host choose. */
+  port?: number
+  data?: string
+  /** What is for people; the one line with the address goes to `print`. */
+  print?: (line: string) => void
+  warn?: (line: string) => void
+  env?: NodeJS.ProcessEnv
+}
+
+export interface RunningServer {
+  url: string
+  port: number
+  data: string
+  /** Ends every run and connection; resolves when all is on disk and the folder is free. */
+  close(): Promise<void>
+}
+
+const DEFAULT_PORT = 4040
+const PORTS_TRIED = 50
+/** Never anything but loopback: there is no token yet to ask for. */
+const HOST = '127.0.0.1'
+
+/** Throws `CodedError` (`store/locked`, `store/failed`) or the host's own error. */
+export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
+  const env = options.env ?? process.env
+  const warn = options.warn ?? ((line) => process.stderr.write(`${line}\n`))
+  const print = options.print ?? ((line) => process.stdout.write(`${line}\n`))
+  const data = resolve(options.data ?? defaultDataDir(env))
+  const kernels = new Kernels(new URL('./worker.mjs', import.meta.url))
+  const app = await buildApp({ data, web: webRoot(), example: true, openPort: () => kernels.open(), log: warn })
+  try {
+    const wanted = options.port ?? portFrom(env.PORT) ?? DEFAULT_PORT
+    const port = await listen(wanted, (port) => app.listen({ host: HOST, port }))
+    if (wanted !== 0 && port !== wanted) warn(`Port ${wanted} is taken; this is ${port}.`)
+    const url = `http://${HOST}:${port}`
+    print(`Etherloom is at ${url}   labs in ${data}`)
+    return { url, port, data, close: () => app.close() }
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+}
+
+/** Serves until SIGINT or SIGTERM; a second signal does not wait. */
+export async function serveUntilSignal(options: ServeOptions = {}): Promise<NodeJS.Signals> {
+  const server = await serve(options)
+  const signal = await new Promise<NodeJS.Signals>((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
+  await server.close()
+  return signal
+}
+
+async function listen(wanted: number, attempt: (port: number) => Promise<string>): Promise<number> {
+  for (let port = wanted; ; port++) {
+    try {
+      return Number(new URL(await attempt(port)).port)
+    } catch (error) {
+      const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+      if (!taken || wanted === 0 || port - wanted >= PORTS_TRIED || port >= 65535) throw error
+    }
+  }
+}
+
+function portFrom(text: string | undefined): number | undefined {
+  const port = Number(text)
+  return text !== undefined && text.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65535
+    ? port
+    : undefined
+}
+
+/** The built page lies at a fixed place in a checkout, seen from the bundle or from this source. */
+function webRoot(): string | null {
+  const places = ['../apps/web/dist', '../../web/dist']
+  const found = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) => existsSync(path))
+  return found ?? null
+}

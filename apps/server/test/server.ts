@@ -1,0 +1,42 @@
+// A server for a test: a folder that goes away, a port the host chose, and no kernel unless one is given.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ExperimentPort } from '@etherloom/experiment/port'
+import type { FastifyInstance } from 'fastify'
+import { onTestFinished } from 'vitest'
+import { buildApp } from '../src/app.ts'
+import { Kernels } from '../src/kernel/kernels.ts'
+
+export interface TestServer {
+  app: FastifyInstance
+  data: string
+  url: string
+  logged: string[]
+  /** A new lab's socket address. */
+  lab(): Promise<string>
+}
+
+export function tempDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'etherloom-server-'))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  return dir
+}
+
+export async function startServer(options: { worker?: URL; web?: string; data?: string } = {}): Promise<TestServer> {
+  const data = options.data ?? tempDir()
+  const logged: string[] = []
+  const { worker } = options
+  const openPort = (): ExperimentPort => {
+    if (worker === undefined) throw new Error('this test has no kernel')
+    return new Kernels(worker).open()
+  }
+  const app = await buildApp({ data, web: options.web ?? null, openPort, log: (text) => logged.push(text) })
+  onTestFinished(() => app.close())
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const lab = async () => {
+    const made = await app.inject({ method: 'POST', url: '/api/labs' })
+    return `${url.replace('http', 'ws')}/api/labs/${made.json().id}/ws`
+  }
+  return { app, data, url, logged, lab }
+}
