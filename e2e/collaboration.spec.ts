@@ -1,0 +1,39 @@
+// Two people, one lab: what one types in a console, the other sees drawn; undo takes it back, from the kernel too.
+import { LabPage } from './page.ts'
+import { expect, test } from './test.ts'
+
+test('a VNIC made at one console appears on the other canvas, and undo removes it', async ({
+  browser,
+  page,
+  product,
+}) => {
+  const mine = await LabPage.create(page, product.url, 'Together')
+  await mine.place('Zone', 200, 150)
+  await mine.place('Etherstub', 450, 150)
+  await expect(mine.node('stub1')).toBeVisible()
+
+  const context = await browser.newContext()
+  const theirs = await LabPage.open(await context.newPage(), page.url())
+  await expect(theirs.node('zone1')).toBeVisible()
+  await expect(theirs.links()).toHaveCount(0)
+
+  await mine.run()
+  await expect(theirs.runState()).toContainText('Running')
+  await mine.type('zone1', 'dladm create-vnic -l stub1 vnic0')
+  await expect(theirs.links()).toHaveCount(1)
+  await theirs.node('zone1').click()
+  await expect(theirs.inspector().getByRole('group', { name: 'Interface vnic0' })).toBeVisible()
+  const shown = await mine.type('zone1', 'dladm show-vnic')
+  await expect(shown).toContainText(/vnic0\s+stub1/)
+
+  await mine.button('Undo').click()
+  await theirs.deselect()
+  await expect(theirs.links()).toHaveCount(0)
+  await mine.page.getByLabel('Command for zone1').press('Control+l')
+  const after = await mine.type('zone1', 'dladm show-vnic')
+  await expect(after).toContainText('dladm show-vnic')
+  await expect(after).not.toContainText('vnic0')
+
+  await mine.stop()
+  await context.close()
+})
