@@ -4,13 +4,11 @@ import type { Kernel } from '@etherloom/kern'
 import { createLink, type Ifnet, type Link, Switch } from '@etherloom/net'
 
 export class Etherstub {
-  readonly name: string
   readonly switch: Switch
   private readonly kernel: Kernel
 
   constructor(kernel: Kernel, name: string) {
     this.kernel = kernel
-    this.name = name
     this.switch = new Switch(kernel, name)
   }
 
@@ -22,6 +20,14 @@ export class Etherstub {
   leave(link: Link): void {
     link.destroy()
     this.switch.removePort(link.b)
+  }
+
+  get name(): string {
+    return this.switch.name
+  }
+
+  rename(name: string): void {
+    this.switch.name = name
   }
 
   destroy(): void {

@@ -27,15 +27,14 @@ export class Addresses {
     this.denied.delete(iface.id)
     if (ifp.vnet === null) return
     const ip = inetOf(ifp.vnet)
-    const wanted = new Map(iface.addresses.map(({ address }) => [address, parseCidr(address)]))
-    const has = new Set<number>()
-    for (const ifa of ip.addresses.of(ifp)) {
-      const kept = [...wanted.values()].some((cidr) => cidr.ip === ifa.ip && cidr.prefixLen === ifa.prefixLen)
-      if (kept) has.add(ifa.ip)
-      else ip.removeAddress(ifp, ifa.ip)
-    }
-    for (const cidr of wanted.values()) {
-      if (has.has(cidr.ip)) continue
+    const wanted = iface.addresses.map(({ address }) => parseCidr(address))
+    const has = ip.addresses.of(ifp)
+    // The first address of a network is its source address: their order counts, so all behind the first change are set anew.
+    let same = 0
+    while (same < has.length && has[same]!.ip === wanted[same]?.ip && has[same]!.prefixLen === wanted[same]!.prefixLen)
+      same++
+    for (const ifa of has.slice(same)) ip.removeAddress(ifp, ifa.ip)
+    for (const cidr of wanted.slice(same)) {
       const owner = ip.addresses.find(cidr.ip)
       if (owner === null) ip.addAddress(ifp, cidr.ip, cidr.prefixLen)
       else this.denied.set(iface.id, `${owner.ifp.name} of this node has the same address: change one of the two`)

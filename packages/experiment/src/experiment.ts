@@ -228,12 +228,12 @@ export class Experiment {
   private changeIface(iface: IfaceRecord): void {
     const { ifp } = this.ifaces.get(iface.id)!
     ifp.name = iface.name
-    ifp.mtu = iface.mtu
     if (ifp.vnet !== null && ifp.mac !== parseMac(iface.mac)) ifp.setMac(parseMac(iface.mac))
     this.configure(iface, ifp)
   }
 
   private configure(iface: IfaceRecord, ifp: Ifnet): void {
+    ifp.mtu = iface.mtu
     ifp.setUp(iface.up)
     this.addresses.apply(iface, ifp)
     this.routes.touch(iface.node)

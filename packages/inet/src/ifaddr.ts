@@ -16,7 +16,11 @@ export interface Ifaddr {
   announcement: Callout | null
 }
 
+/** Interfaces are ordered by the record they were made for, so that the order of edits leaves no trace. */
+const orderOf = (ifp: Ifnet): string => ifp.recordId ?? ifp.name
+
 export class AddressTable {
+  /** By interface (`orderOf`), then in the order of adding. */
   readonly list: Ifaddr[]
   private readonly vnet: Vnet
   private readonly byIp: Map<number, Ifaddr>
@@ -35,13 +39,11 @@ export class AddressTable {
     const broadcast = broadcastOf(ip, prefixLen)
     const mask = maskOf(prefixLen)
     const ifa = { ifp, ip, prefixLen, mask, broadcast, toBroadcast, announcement: null }
-    this.list.push(ifa)
+    const key = orderOf(ifp)
+    const behind = this.list.findIndex((a) => orderOf(a.ifp) > key)
+    this.list.splice(behind < 0 ? this.list.length : behind, 0, ifa)
     this.byIp.set(ip, ifa)
-    if (prefixLen < 32) {
-      // Two addresses in one network share its route; the first interface keeps it.
-      this.vnet.fib.add({ dst: networkOf(ip, prefixLen), prefixLen, gateway: 0, ifp, connected: true })
-    }
-    this.vnet.routeCache.flush()
+    this.connect(ifa)
     return ifa
   }
 
@@ -51,14 +53,19 @@ export class AddressTable {
     ifa.announcement?.stop()
     this.list.splice(at, 1)
     this.byIp.delete(ifa.ip)
+    this.connect(ifa)
+  }
+
+  /** Two addresses in one network share its route: the first interface in order has it, whichever came first in time. */
+  private connect({ ip, prefixLen }: Ifaddr): void {
     const { fib, routeCache } = this.vnet
-    const network = networkOf(ifa.ip, ifa.prefixLen)
-    const route = fib.get(network, ifa.prefixLen)
-    if (route?.connected && route.ifp === ifa.ifp) {
-      fib.remove(network, ifa.prefixLen)
-      const heir = this.list.find((a) => a.prefixLen === ifa.prefixLen && networkOf(a.ip, a.prefixLen) === network)
-      if (heir !== undefined && heir.prefixLen < 32)
-        fib.add({ dst: network, prefixLen: heir.prefixLen, gateway: 0, ifp: heir.ifp, connected: true })
+    const dst = networkOf(ip, prefixLen)
+    const heir = this.list.find((a) => a.prefixLen === prefixLen && networkOf(a.ip, prefixLen) === dst)
+    const route = fib.get(dst, prefixLen)
+    if (prefixLen < 32 && !(route?.connected && route.ifp === heir?.ifp)) {
+      // A static route to a network that is now connected gives way, and comes back with `reconcile`.
+      if (heir !== undefined || route?.connected) fib.remove(dst, prefixLen)
+      if (heir !== undefined) fib.add({ dst, prefixLen, gateway: 0, ifp: heir.ifp, connected: true })
     }
     routeCache.flush()
   }

@@ -6,7 +6,7 @@ import { Ifnet } from './ifnet.ts'
 
 export class Hub {
   readonly kernel: Kernel
-  readonly name: string
+  name: string
   readonly ports: Ifnet[]
   readonly drops: Drops
 

@@ -15,7 +15,7 @@ const RESERVED_2_MASK = swap16(0xfff0)
 
 export class Switch {
   readonly kernel: Kernel
-  readonly name: string
+  name: string
   readonly ports: Ifnet[]
   readonly table: MacTable
   readonly drops: Drops

@@ -17,7 +17,7 @@ export function createEtherstub(kernel: Kernel, record: NodeRecord): EtherstubOb
       throw new Error('an etherstub has no interfaces: make a vnic over it')
     },
     removeIface: () => {},
-    update: () => {},
+    update: (next) => stub.rename(next.name),
     destroy: () => stub.destroy(),
   }
 }

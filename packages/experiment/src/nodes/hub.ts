@@ -10,7 +10,9 @@ export function createHub(kernel: Kernel, record: NodeRecord): NodeObject {
     system: null,
     addIface: (iface) => hub.addPort(iface.name),
     removeIface: (port) => hub.removePort(port),
-    update: () => {},
+    update: (next) => {
+      hub.name = next.name
+    },
     destroy: () => hub.destroy(),
   }
 }

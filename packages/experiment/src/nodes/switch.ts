@@ -10,7 +10,9 @@ export function createSwitch(kernel: Kernel, record: NodeRecord): NodeObject {
     system: null,
     addIface: (iface) => sw.addPort(iface.name),
     removeIface: (port) => sw.removePort(port),
-    update: () => {},
+    update: (next) => {
+      sw.name = next.name
+    },
     destroy: () => sw.destroy(),
   }
 }

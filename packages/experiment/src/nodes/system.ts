@@ -15,7 +15,7 @@ export function createSystem(kernel: Kernel, record: NodeRecord, parent: NodeObj
     system,
     addIface: (iface) => {
       const ifp = new Ifnet(kernel, iface.name, parseMac(iface.mac))
-      ifp.mtu = iface.mtu
+      ifp.recordId = iface.id
       vnet.attach(ifp)
       return ifp
     },
