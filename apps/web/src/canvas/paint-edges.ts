@@ -53,8 +53,8 @@ export function paintEdges(
   ctx.lineJoin = 'round'
   for (const i of visible) {
     const length = screenLength(rows, i, view)
-    if (view.zoom >= 0.65) paintEnds(ctx, rows, i, scene.words[i], length, view, ink)
-    if (length > 50) paintMiddle(ctx, scene, rows, i, state, view, ink)
+    if (view.zoom >= END_ZOOM) paintEnds(ctx, rows, i, scene.words[i], length, view, ink)
+    if (length > 50) paintMiddle(ctx, scene, rows, i, length, state, view, ink)
   }
 }
 
@@ -145,6 +145,18 @@ function stroke(
   ctx.stroke()
 }
 
+const LINE_HEIGHT = 13
+const END_GAP = 14
+/** From here on the ends of edges are labelled. */
+const END_ZOOM = 0.65
+
+const labelSize = (view: View): number => Math.max(9.5, Math.min(12, 11 * view.zoom))
+const endFonts = (view: View, ink: Ink) => ({
+  name: `500 ${labelSize(view)}px ${ink.sans}`,
+  address: `${labelSize(view) - 0.5}px ${ink.mono}`,
+})
+
+/** Names at both ends, and addresses where they fit side by side along the line. */
 function paintEnds(
   ctx: CanvasRenderingContext2D,
   rows: Float64Array,
@@ -154,74 +166,65 @@ function paintEnds(
   view: View,
   ink: Ink,
 ): void {
-  const withAddress = view.zoom >= 0.8
   pointAt(rows, i, 0, $at)
-  paintEnd(ctx, words.aName, withAddress ? words.aAddress : '', length, view, ink)
+  const steep = Math.abs($at[3]) > Math.abs($at[2])
+  const fonts = endFonts(view, ink)
+  const lines = steep ? LINE_HEIGHT * 2 : 0
+  const room = (font: string, a: string, b: string): boolean => {
+    ctx.font = font
+    return (steep ? lines : ctx.measureText(a).width + ctx.measureText(b).width) + END_GAP <= length
+  }
+  if (!room(fonts.name, words.aName, words.bName)) return
+  const addressed = view.zoom >= 0.75 && length > lines * 2 && room(fonts.address, words.aAddress, words.bAddress)
+  paintEnd(ctx, words.aName, addressed ? words.aAddress : '', fonts, view, ink)
   pointAt(rows, i, 1, $at)
   $at[2] = -$at[2]
   $at[3] = -$at[3]
-  paintEnd(ctx, words.bName, withAddress ? words.bAddress : '', length, view, ink)
+  paintEnd(ctx, words.bName, addressed ? words.bAddress : '', fonts, view, ink)
 }
 
-const LINE_HEIGHT = 13
-
-/** The interface name and address beside the line, on the side it does not slope to. Reads the end from `$at`. */
+/** An interface's name and address beside the line, on the side it does not slope to. Reads the end from `$at`. */
 function paintEnd(
   ctx: CanvasRenderingContext2D,
   name: string,
   address: string,
-  length: number,
+  fonts: { name: string; address: string },
   view: View,
   ink: Ink,
 ): void {
-  if (name === '') return
   const dx = $at[2]
   const dy = $at[3]
-  const steep = Math.abs(dy) > Math.abs(dx)
-  if (length < (steep ? 64 : 84)) return
-  const shown = address !== '' && length > (steep ? 96 : 190) ? address : ''
-  const size = Math.max(9.5, Math.min(12, 11 * view.zoom))
   const x = $at[0] * view.zoom + view.x
   const y = $at[1] * view.zoom + view.y
-  const rowsOfText = shown ? 2 : 1
-  let left = x
-  let top = y
-  if (steep) {
-    ctx.textAlign = dx > 1 ? 'right' : 'left'
-    left += dx > 1 ? -7 : 7
-    top += dy > 0 ? 4 : -rowsOfText * LINE_HEIGHT - 3
-  } else {
-    ctx.textAlign = dx > 0 ? 'left' : 'right'
-    left += dx > 0 ? 5 : -5
-    const slope = dy / Math.abs(dx)
-    if (Math.abs(slope) < 0.12 && shown) top -= LINE_HEIGHT + 3
-    else top += slope >= -0.12 ? -rowsOfText * LINE_HEIGHT - 3 : 4
-    if (Math.abs(slope) < 0.12 && shown) {
-      paintWords(ctx, name, left, top, `500 ${size}px ${ink.sans}`, ink.dim, ink)
-      paintWords(ctx, shown, left, y + 5, `${size - 0.5}px ${ink.mono}`, ink.dim, ink)
-      return
-    }
+  const tall = (address ? 2 : 1) * LINE_HEIGHT
+  if (Math.abs(dy) > Math.abs(dx)) {
+    const leans = dx > 1
+    ctx.textAlign = leans ? 'right' : 'left'
+    const left = x + (leans ? -7 : 7)
+    const top = dy > 0 ? y + 4 : y - tall - 3
+    paintWords(ctx, name, left, top, fonts.name, ink)
+    paintWords(ctx, address, left, top + LINE_HEIGHT, fonts.address, ink)
+    return
   }
-  paintWords(ctx, name, left, top, `500 ${size}px ${ink.sans}`, ink.dim, ink)
-  if (shown) paintWords(ctx, shown, left, top + LINE_HEIGHT, `${size - 0.5}px ${ink.mono}`, ink.dim, ink)
+  ctx.textAlign = dx > 0 ? 'left' : 'right'
+  const left = x + (dx > 0 ? 6 : -6)
+  const slope = dy / Math.abs(dx)
+  // A level line has a name above and an address below; a sloping one has both on the outside of the slope.
+  const level = Math.abs(slope) < 0.12
+  const top = level ? y - LINE_HEIGHT - 3 : slope > 0 ? y - tall - 3 : y + 4
+  paintWords(ctx, name, left, top, fonts.name, ink)
+  paintWords(ctx, address, left, level ? y + 5 : top + LINE_HEIGHT, fonts.address, ink)
 }
 
 /** Text with a halo of the background, so that it stays legible over a line. */
-function paintWords(
-  ctx: CanvasRenderingContext2D,
-  text: string,
-  x: number,
-  y: number,
-  font: string,
-  color: string,
-  ink: Ink,
-): void {
+function paintWords(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, font: string, ink: Ink): void {
+  if (text === '') return
   ctx.font = font
   ctx.textBaseline = 'top'
   ctx.strokeStyle = ink.bg
   ctx.lineWidth = 3.5
   ctx.strokeText(text, x, y)
-  ctx.fillStyle = color
+  ctx.fillStyle = ink.dim
   ctx.fillText(text, x, y)
 }
 
@@ -234,11 +237,15 @@ interface Row {
 const ARROWS = ['→', '↘', '↓', '↙', '←', '↖', '↑', '↗']
 const arrowFor = (dx: number, dy: number): string => ARROWS[(Math.round(Math.atan2(dy, dx) / (Math.PI / 4)) + 8) % 8]
 
+const PILL_ROW = 16
+
+/** What passes, in the middle of the edge. A level edge has one direction above the line and the other below it. */
 function paintMiddle(
   ctx: CanvasRenderingContext2D,
   scene: EdgeScene,
   rows: Float64Array,
   i: number,
+  length: number,
   state: EdgeState,
   view: View,
   ink: Ink,
@@ -246,79 +253,91 @@ function paintMiddle(
   const edge = scene.edges[i]
   const words = scene.words[i]
   pointAt(rows, i, 0.5, $at)
+  const above = conditionRows(words, state.faults[edge.id], ink)
+  const below: Row[] = []
+  const pair = state.slots.get(edge.id)
+  const level = Math.abs($at[3]) < 0.12 * Math.abs($at[2])
+  if (pair) {
+    pushRates(above, state, pair.ab, arrowFor($at[2], $at[3]), ink)
+    pushRates(level ? below : above, state, pair.ba, arrowFor(-$at[2], -$at[3]), ink)
+  }
+  const captured = state.captured === edge.id
+  if (above.length + below.length === 0 && !captured) return
+  const size = labelSize(view)
+  ctx.font = `500 ${size}px ${ink.sans}`
+  const width = Math.max(0, ...[...above, ...below].map((row) => ctx.measureText(row.text).width)) + 12
+  let x = $at[0] * view.zoom + view.x
+  const y = $at[1] * view.zoom + view.y
+  let top = y - (above.length * PILL_ROW) / 2
+  let lower = y
+  if (level) {
+    // Where the ends' words need the middle too, the rates step aside, away from the line.
+    const fits = endsWidth(ctx, words, view, ink) + width + END_GAP <= length
+    const aside = fits || view.zoom < END_ZOOM ? 1 : LINE_HEIGHT + 3
+    top = y - above.length * PILL_ROW - aside
+    lower = y + aside + 1
+  } else if (Math.abs($at[3]) > Math.abs($at[2]) && length < 4 * LINE_HEIGHT + above.length * PILL_ROW) {
+    x -= width / 2 + 8
+  }
+  ctx.font = `500 ${size}px ${ink.sans}`
+  paintPill(ctx, above, x, top, width)
+  paintPill(ctx, below, x, lower, width)
+  if (above.length + below.length > 0)
+    state.labels.push(i, x - width / 2, top, x + width / 2, lower + below.length * PILL_ROW)
+  if (captured) paintBadge(ctx, level || above.length === 0 ? x : x - width / 2 - 8, y, ink)
+}
+
+/** What is set and what is wrong, whether or not anything passes. */
+function conditionRows(words: EdgeWords, fault: string | undefined, ink: Ink): Row[] {
   const list: Row[] = []
-  const fault = state.faults[edge.id]
   if (words.setting) list.push({ text: words.setting, color: ink.dim, fill: ink.panel })
   if (!words.up) list.push({ text: 'down', color: ink.dim, fill: ink.panel })
   if (fault) list.push({ text: `⚠ ${fault}`, color: ink.warn, fill: ink['warn-soft'] })
-  const pair = state.slots.get(edge.id)
-  if (pair) {
-    pushRates(list, state, pair.ab, arrowFor($at[2], $at[3]), ink)
-    pushRates(list, state, pair.ba, arrowFor(-$at[2], -$at[3]), ink)
-  }
-  const captured = state.captured === edge.id
-  if (list.length === 0 && !captured) return
-  const x = $at[0] * view.zoom + view.x
-  const y = $at[1] * view.zoom + view.y
-  const half = paintPill(ctx, list, x, y, captured, view, ink) / 2
-  const tall = (list.length * PILL_ROW) / 2
-  state.labels.push(i, x - half, y - tall, x + half, y + tall)
+  return list
 }
 
 function pushRates(list: Row[], state: EdgeState, slot: number, arrow: string, ink: Ink): void {
   if (slot < 0) return
   const pps = state.meter.packetRate(slot)
   const drops = state.meter.dropRate(slot)
-  if (pps > 0)
-    list.push({
-      text: `${arrow} ${packetRate(pps)} · ${bits(state.meter.bitRate(slot))}`,
-      color: ink.text,
-      fill: ink.panel,
-    })
-  if (drops > 0)
-    list.push({
-      text: `${arrow} ${packetRate(drops)} lost: ${state.reasonWords(state.meter.reason(slot))}`,
-      color: ink.bad,
-      fill: ink['bad-soft'],
-    })
+  const rate = `${arrow} ${packetRate(pps)} · ${bits(state.meter.bitRate(slot))}`
+  if (pps > 0) list.push({ text: rate, color: ink.text, fill: ink.panel })
+  if (drops > 0) {
+    const lost = `${arrow} ${packetRate(drops)} lost: ${state.reasonWords(state.meter.reason(slot))}`
+    list.push({ text: lost, color: ink.bad, fill: ink['bad-soft'] })
+  }
 }
 
-const PILL_ROW = 16
+/** The width the words at both ends take of the line's length. */
+function endsWidth(ctx: CanvasRenderingContext2D, words: EdgeWords, view: View, ink: Ink): number {
+  const fonts = endFonts(view, ink)
+  ctx.font = fonts.name
+  const names = ctx.measureText(words.aName).width + ctx.measureText(words.bName).width
+  ctx.font = fonts.address
+  return Math.max(names, ctx.measureText(words.aAddress).width + ctx.measureText(words.bAddress).width)
+}
 
-function paintPill(
-  ctx: CanvasRenderingContext2D,
-  list: readonly Row[],
-  x: number,
-  y: number,
-  captured: boolean,
-  view: View,
-  ink: Ink,
-): number {
-  const size = Math.max(9.5, Math.min(12, 11 * view.zoom))
-  ctx.font = `500 ${size}px ${ink.sans}`
+function paintPill(ctx: CanvasRenderingContext2D, list: readonly Row[], x: number, top: number, width: number): void {
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
-  let width = 0
-  for (const row of list) width = Math.max(width, ctx.measureText(row.text).width)
-  const top = y - (list.length * PILL_ROW) / 2
   list.forEach((row, nth) => {
     const rowTop = top + nth * PILL_ROW
     ctx.fillStyle = row.fill
     ctx.beginPath()
-    ctx.roundRect(x - width / 2 - 6, rowTop, width + 12, PILL_ROW - 1, 5)
+    ctx.roundRect(x - width / 2, rowTop, width, PILL_ROW - 1, 5)
     ctx.fill()
     ctx.fillStyle = row.color
     ctx.fillText(row.text, x, rowTop + PILL_ROW / 2)
   })
-  if (!captured) return width + 12
-  // The capture badge: a lens beside the words, or on the bare line.
-  const lensX = list.length > 0 ? x - width / 2 - 14 : x
+}
+
+/** The capture badge: whose packets the list shows. */
+function paintBadge(ctx: CanvasRenderingContext2D, x: number, y: number, ink: Ink): void {
   ctx.fillStyle = ink.accent
-  ctx.beginPath()
-  ctx.arc(lensX, y, 4, 0, Math.PI * 2)
-  ctx.fill()
   ctx.strokeStyle = ink.bg
   ctx.lineWidth = 2
+  ctx.beginPath()
+  ctx.arc(x, y, 4.5, 0, Math.PI * 2)
+  ctx.fill()
   ctx.stroke()
-  return width + 12
 }

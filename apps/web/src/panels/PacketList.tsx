@@ -38,14 +38,18 @@ export function PacketList({ trace, following, onFollow, chosen, onChoose }: Pro
     lastTop.current = scrollTop
     if (up && following && scrollHeight - scrollTop - clientHeight > ROW_HEIGHT) onFollow(false)
   }
+  // A packet that is being read stays where it is.
+  const choose = (row: number): void => {
+    onFollow(false)
+    onChoose(row)
+  }
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key]
     if (step === undefined) return
     event.preventDefault()
     const last = trace.endRow - 1
     const next = Math.max(first, Math.min(last, (chosen ?? (step < 0 ? last + 1 : first - 1)) + step))
-    onFollow(event.key === 'End')
-    onChoose(next)
+    choose(next)
     rows.scrollToIndex(next - first)
   }
   return (
@@ -83,7 +87,7 @@ export function PacketList({ trace, following, onFollow, chosen, onChoose }: Pro
               row={trace.row(first + item.index)}
               directions={trace.directions}
               chosen={chosen === first + item.index}
-              onChoose={onChoose}
+              onChoose={choose}
             />
           ))}
         </div>

@@ -3,7 +3,8 @@ import { memo } from 'react'
 import { packetTime } from '../format.ts'
 import type { TraceRow } from '../stores/packet-trace.ts'
 
-export const COLUMNS = 'grid grid-cols-[6.5rem_10rem_10rem_5rem_3.5rem_1fr] items-center gap-x-2 px-2 whitespace-nowrap'
+export const COLUMNS =
+  'grid grid-cols-[5.75rem_minmax(6rem,10.5rem)_minmax(6rem,10.5rem)_4rem_3rem_minmax(9rem,1fr)] items-center gap-x-2 px-2 whitespace-nowrap'
 
 interface Props {
   top: number

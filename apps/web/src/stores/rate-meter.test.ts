@@ -34,6 +34,20 @@ describe('rates', () => {
     expect(meter.packetRate(0)).toBeCloseTo(1000, 6)
   })
 
+  test('a slow ping stays at one a second although silence is counted by another clock', () => {
+    const meter = new RateMeter()
+    const seen: number[] = []
+    for (let second = 1; second <= 8; second++) {
+      meter.ingest(second * 1e9 + 1e7, row(0, second))
+      seen.push(meter.packetRate(0))
+      for (let i = 0; i < 8; i++) {
+        meter.idle(TENTH)
+        seen.push(meter.packetRate(0))
+      }
+    }
+    for (const rate of seen.slice(18)) expect(rate).toBeCloseTo(1, 1)
+  })
+
   test('slots appear late and far apart without disturbing others', () => {
     const meter = new RateMeter()
     steady(meter, 0, 20, 100)

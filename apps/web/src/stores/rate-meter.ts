@@ -7,8 +7,9 @@
 // Quiet seconds send no counters at all: `idle` then pushes a frame with unchanged totals, and rates fall to zero.
 import { C_BYTES, C_DROPS, C_PACKETS, C_QUEUE, C_REASON, C_SLOT, COUNTER_ROW } from '@etherloom/protocol'
 
-/** Ten intervals of 100 ms: a ping a second reads "1 pps" and not a flicker between 0 and 10. */
-const WINDOW = 11
+/** Enough intervals of 100 ms for a second: a ping a second reads "1 pps" and not a flicker between 0 and 10. */
+const WINDOW = 14
+const SECOND_NS = 1e9
 const MIN_SPAN_NS = 1e6
 
 export class RateMeter {
@@ -65,13 +66,20 @@ export class RateMeter {
     return slot < this.capacity ? metric[this.head * this.capacity + slot] : 0
   }
 
+  /** Over the last second: the frame in which that second began counts in proportion. */
   private rate(metric: Float64Array, slot: number): number {
     if (slot >= this.capacity || this.filled < 2) return 0
-    const oldest = (this.head + WINDOW - this.filled + 1) % WINDOW
     let span = 0
-    for (let i = 1; i < this.filled; i++) span += this.spans[(oldest + i) % WINDOW]
-    const moved = metric[this.head * this.capacity + slot] - metric[oldest * this.capacity + slot]
-    return moved <= 0 || span <= 0 ? 0 : (moved * 1e9) / span
+    let moved = 0
+    for (let back = 0; back < this.filled - 1 && span < SECOND_NS; back++) {
+      const at = (this.head + WINDOW - back) % WINDOW
+      const before = (at + WINDOW - 1) % WINDOW
+      const step = metric[at * this.capacity + slot] - metric[before * this.capacity + slot]
+      const part = back === 0 ? 1 : Math.min(1, (SECOND_NS - span) / this.spans[at])
+      moved += step * part
+      span += this.spans[at] * part
+    }
+    return moved <= 0 ? 0 : (moved * SECOND_NS) / span
   }
 
   private push(span: number): void {

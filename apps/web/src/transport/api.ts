@@ -7,15 +7,15 @@ export interface LabSummary {
 /** A request that failed, in words for a person. */
 export class ApiError extends Error {}
 
-export const listLabs = async (): Promise<readonly LabSummary[]> =>
-  ((await request('/api/labs')) as { labs: LabSummary[] }).labs
+/** The most recently changed first. */
+export const listLabs = async (): Promise<readonly LabSummary[]> => (await request('/api/labs')) as LabSummary[]
 
-/** Makes a lab: empty with that name, or from the text of a lab file. */
-export const createLab = async (body: { name: string } | { document: unknown }): Promise<LabSummary> =>
+/** Makes a lab from JSON text: `{"name": …}` for an empty one, or a lab file. */
+export const createLab = async (text: string): Promise<LabSummary> =>
   (await request('/api/labs', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    body: text,
   })) as LabSummary
 
 async function request(path: string, init?: RequestInit): Promise<unknown> {

@@ -32,6 +32,7 @@ const QUIET_MS = 150
 
 export class LabClient {
   readonly lab: string
+  private readonly onGone: () => void
   private readonly socket: Socket
   private readonly idleTimer: ReturnType<typeof setInterval>
   private copy: ClientDocument | null = null
@@ -41,8 +42,9 @@ export class LabClient {
   private greeted = false
   private lastCountersAt = 0
 
-  constructor(lab: string) {
+  constructor(lab: string, onGone: () => void) {
     this.lab = lab
+    this.onGone = onGone
     const { protocol, host } = location
     const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/labs/${encodeURIComponent(lab)}/ws`
     this.socket = new Socket(url, {
@@ -217,7 +219,10 @@ export class LabClient {
   private onError(code: string, message: string): void {
     // A duplicated tab starts with its original's id; whoever is sent away takes a new one.
     if (code === 'client/replaced') return forgetClientId()
-    tellError('The server refused that', message)
+    // Connecting again would end the same way.
+    if (code === 'lab/not-found' || code === 'message/protocol' || code === 'store/damaged') this.close()
+    if (code === 'lab/not-found') this.onGone()
+    tellError(this.greeted ? 'The server refused that' : 'The lab could not be opened', message)
   }
 
   private onFrame(bytes: Uint8Array): void {

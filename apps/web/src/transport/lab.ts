@@ -11,7 +11,8 @@ import { LabClient } from './lab-client.ts'
 
 let client: LabClient | null = null
 
-export function openLab(id: string): void {
+/** `onGone`: the server has no such lab (any more). */
+export function openLab(id: string, onGone: () => void): void {
   if (client?.lab === id) return
   client?.close()
   clearCaptures()
@@ -20,7 +21,7 @@ export function openLab(id: string): void {
   liveStore.setState(initialLive)
   sessionStore.setState({ selection: [], placing: null, captured: null, consoleNode: null, renaming: null })
   documentStore.setState({ ...documentStore.getInitialState(), lab: id })
-  client = new LabClient(id)
+  client = new LabClient(id, onGone)
 }
 
 /** Returns the operation when it was done. */

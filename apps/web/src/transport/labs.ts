@@ -3,30 +3,39 @@ import { tellError } from '../ui/toast-manager.ts'
 import { createLab, listLabs } from './api.ts'
 import { openLab } from './lab.ts'
 
+const named = (name: string): string => JSON.stringify({ name })
 const labInPath = (): string | null => /^\/labs\/([^/]+)\/?$/.exec(location.pathname)?.[1] ?? null
 const pathOf = (id: string): string => `/labs/${encodeURIComponent(id)}`
 
 export async function openFromAddress(): Promise<void> {
-  const named = labInPath()
-  if (named) return openLab(decodeURIComponent(named))
+  const id = labInPath()
+  if (id) return open(decodeURIComponent(id))
   try {
     const [recent] = await listLabs()
-    const { id } = recent ?? (await createLab({ name: 'My first lab' }))
+    const { id } = recent ?? (await createLab(named('My first lab')))
     history.replaceState(null, '', pathOf(id))
-    openLab(id)
+    open(id)
   } catch (error) {
     tellError('No lab could be opened', error)
   }
 }
 
+/** An address that leads nowhere is left for the most recent lab. */
+function open(id: string): void {
+  openLab(id, () => {
+    history.replaceState(null, '', '/')
+    void openFromAddress()
+  })
+}
+
 export function goToLab(id: string): void {
   history.pushState(null, '', pathOf(id))
-  openLab(id)
+  open(id)
 }
 
 export async function newLab(name: string): Promise<void> {
   try {
-    goToLab((await createLab({ name })).id)
+    goToLab((await createLab(named(name))).id)
   } catch (error) {
     tellError('The lab could not be made', error)
   }
@@ -37,17 +46,8 @@ const MAX_FILE = 64 * 1024 * 1024
 export async function importFile(file: File): Promise<void> {
   try {
     if (file.size > MAX_FILE) throw new Error('The file is larger than 64 MiB; that is no lab.')
-    const document = parseJson(await file.text(), file.name)
-    goToLab((await createLab({ document })).id)
+    goToLab((await createLab(await file.text())).id)
   } catch (error) {
     tellError(`${file.name} could not be imported`, error)
-  }
-}
-
-function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Error(`${name} is not JSON. Choose a lab exported by Etherloom.`)
   }
 }
