@@ -1,10 +1,12 @@
 // The server as a value: every route, nothing listening. `serve` listens; tests inject.
 import { existsSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ExperimentPort } from '@etherloom/experiment/port'
 import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '@etherloom/protocol'
 import fastifyStatic from '@fastify/static'
 import fastifyWebsocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { WebSocket } from 'ws'
 import { pingExample } from './example.ts'
 import { installErrors, refuse } from './http/errors.ts'
 import { securityHeaders, whyRefused } from './http/guard.ts'
@@ -25,6 +27,7 @@ export interface AppOptions {
 }
 
 const BODY_LIMIT = 64 * 1024
+const CLOSE_MS = 500
 
 /** Throws `store/locked` when another server uses the folder. `app.close()` ends every run and lets go of it. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
@@ -34,7 +37,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const labs = new Labs({ store, openPort: options.openPort, log })
   const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true })
   // Before the guard: a refused upgrade leaves a bare socket behind, which this plugin then destroys.
-  await app.register(fastifyWebsocket, { options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false } })
+  await app.register(fastifyWebsocket, {
+    options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },
+    // The rooms tell their clients why; the plugin's own way would hang up on them first.
+    preClose: () => labs.close().then(() => hangUp(app.websocketServer.clients)),
+  })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders)
     const code = whyRefused(request.method, request.headers)
@@ -48,9 +55,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   installLabsRoutes(app, labs)
   installSocketRoute(app, labs, log)
   await installPage(app, options.web)
-  app.addHook('preClose', () => labs.close())
   app.addHook('onClose', () => store.close())
   return app
+}
+
+/** Who does not answer a close frame soon is cut off: `ws` itself would wait half a minute. */
+async function hangUp(clients: Set<WebSocket>): Promise<void> {
+  for (const client of clients) client.close()
+  for (let waited = 0; clients.size > 0 && waited < CLOSE_MS; waited += 10) await sleep(10)
+  for (const client of clients) client.terminate()
 }
 
 /** The page's files, and the page itself for every address it may have made up. */

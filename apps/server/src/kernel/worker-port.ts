@@ -10,12 +10,13 @@ export interface WorkerPortOptions {
   spin: boolean
   /** A worker that has not begun a turn for so long is ended. */
   silenceMs?: number
+  /** The arena lies outside this heap; what is in it is the document and the tables of the experiment. */
+  maxHeapMb?: number
 }
 
 const SILENCE_MS = 5000
 /** Checks within that time. Counted, not measured: a host that was asleep gives the worker its time again. */
 const CHECKS = 10
-/** The arena lies outside this heap; what is in it is the document and the tables of the experiment. */
 const MAX_HEAP_MB = 2048
 
 export class WorkerPort implements ExperimentPort {
@@ -27,10 +28,10 @@ export class WorkerPort implements ExperimentPort {
   private alive = true
   private closed = false
 
-  constructor({ script, spin, silenceMs = SILENCE_MS }: WorkerPortOptions) {
+  constructor({ script, spin, silenceMs = SILENCE_MS, maxHeapMb = MAX_HEAP_MB }: WorkerPortOptions) {
     this.control = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS))
     const workerData: WorkerData = { control: this.control.buffer, spin }
-    this.worker = new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } })
+    this.worker = new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } })
     this.worker.on('message', (message: Up) => this.receive(message))
     this.worker.on('error', (error) => this.die(error.message, error.stack ?? ''))
     this.ended = new Promise((resolve) => {

@@ -1,0 +1,9 @@
+// A kernel's thread gone wrong, for worker-port.test.ts: `run` never returns, `pause` throws, `step` takes all memory.
+import { parentPort } from 'node:worker_threads'
+import type { Down } from '@etherloom/experiment/port'
+
+parentPort!.on('message', ({ type }: Down) => {
+  if (type === 'pause') throw new Error('broken on purpose')
+  const hoard: number[][] = []
+  for (;;) if (type === 'step') hoard.push(new Array(1e5).fill(hoard.length))
+})
