@@ -30,7 +30,7 @@ interface Session {
 }
 
 /** Documents and diffs of somebody at work: `docs[i + 1]` is `docs[i]` after `diffs[i]`. */
-function work(numbers: readonly number[], edits = 25): Session {
+function work(numbers: readonly number[], edits = 60): Session {
   const choose = chooseFrom(numbers)
   const session: Session = { docs: [freezeDocument(emptyDocument('work'))], diffs: [] }
   for (let i = 0; i < edits; i++) {
@@ -44,7 +44,7 @@ function work(numbers: readonly number[], edits = 25): Session {
   }
   return session
 }
-const sessions = fc.array(fc.nat(), { minLength: 1, maxLength: 150 }).map((numbers) => work(numbers))
+const sessions = fc.array(fc.nat(), { minLength: 1, maxLength: 300 }).map((numbers) => work(numbers))
 
 test('whatever an operation offers is accepted, and leaves a sound document', () => {
   fc.assert(

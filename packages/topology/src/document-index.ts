@@ -5,6 +5,7 @@ import type { Diff } from './diff.ts'
 import { networkOf, parseCidr } from './ipv4.ts'
 import { PersistentMap } from './persistent-map.ts'
 import type { RecordId, TopologyDocument, TopologyRecord } from './records.ts'
+import { seriesOf } from './series.ts'
 
 export const indexFields = [
   'ifacesByNode',
@@ -28,7 +29,7 @@ export type Postings = PersistentMap<string, readonly RecordId[]>
 export type DocumentIndex = {
   readonly [F in IndexField]: Postings
 } & {
-  /** How many records of each type, nodes of each kind and role, addresses of each prefix length. */
+  /** How many records of each type, nodes of each name series, addresses of each prefix length. */
   readonly counts: ReadonlyMap<string, number>
   /** The same object for as long as nothing changed that routes are computed from. */
   readonly routing: object
@@ -37,7 +38,6 @@ export type DocumentIndex = {
 type Visit = (field: IndexField, key: string) => void
 
 export const nameKey = (parent: string | null, name: string) => `${parent ?? ''}/${name}`
-export const seriesKey = (kind: string, role: string | null) => `${kind}/${role ?? ''}`
 export const prefixKey = (network: number, length: number) => `${network}/${length}`
 
 function visitKeys(record: TopologyRecord, visit: Visit, count: (what: string) => void): void {
@@ -46,7 +46,7 @@ function visitKeys(record: TopologyRecord, visit: Visit, count: (what: string) =
     case 'node':
       if (record.parent !== null) visit('nodesByParent', record.parent)
       visit('nodesByName', nameKey(record.parent, record.name))
-      count(seriesKey(record.kind, record.role))
+      count(`series ${seriesOf(record.kind, record.role)}`)
       return
     case 'iface':
       visit('ifacesByNode', record.node)

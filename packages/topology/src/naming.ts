@@ -1,7 +1,8 @@
 // The names and ids Etherloom chooses. Ids are made from names, so a lab file, a git diff and `--capture link:pc1-switch1`
 // can be read; a rename leaves the id as it is, and a later record of that name gets a number after it.
-import { indexOf, nameKey, seriesKey } from './document-index.ts'
+import { indexOf, nameKey } from './document-index.ts'
 import type { IfaceId, NodeId, NodeKind, NodeRecord, NodeRole, RecordId, TopologyDocument } from './records.ts'
+import { seriesOf } from './series.ts'
 
 const ID_LENGTH = 64
 
@@ -17,25 +18,12 @@ export function freshId<P extends 'node' | 'iface' | 'link'>(
   return id
 }
 
-const nodeSeries: { readonly [K in NodeKind]: string } = {
-  machine: 'machine',
-  jail: 'jail',
-  zone: 'zone',
-  switch: 'switch',
-  hub: 'hub',
-  etherstub: 'stub',
-}
-
-/** What nodes of a kind are called before the number: a jail by what it is for. */
-export const seriesOf = (kind: NodeKind, role: NodeRole | null) =>
-  kind === 'jail' && (role === 'pc' || role === 'router') ? role : nodeSeries[kind]
-
 /** The next free of `pc1`, `pc2` …: counted from how many there are, so holes are not refilled. */
 export function freshNodeName(doc: TopologyDocument, kind: NodeKind, role: NodeRole | null, parent: NodeId): string {
   const { counts, nodesByName } = indexOf(doc)
   const series = seriesOf(kind, role)
-  let n = (counts.get(seriesKey(kind, role)) ?? 0) + 1
-  if (kind === 'machine') n-- // machine0 is called "global"
+  const others = counts.get(`series ${series}`) ?? 0
+  let n = kind === 'machine' ? others : others + 1 // machine0 is one, and is called "global"
   while (nodesByName.has(nameKey(parent, `${series}${n}`))) n++
   return `${series}${n}`
 }

@@ -24,6 +24,13 @@ export function addVnic(doc: TopologyDocument, args: AddVnic): Operation {
   if (!hasStack(node.kind)) throw new Refused(`A ${node.kind} cannot have a vnic: only machines, jails and zones can.`)
   if (over.type === 'node' && over.kind !== 'etherstub')
     throw new Refused(`A vnic is made over an etherstub or an interface; ${over.name} is a ${over.kind}.`)
+  if (over.type === 'iface') {
+    const carrier = record(doc, over.node)
+    if (!hasStack(carrier.kind))
+      throw new Refused(
+        `A vnic is made over an interface of a machine, jail or zone; ${carrier.name} is a ${carrier.kind}.`,
+      )
+  }
   const name = args.name ?? freshIfaceName(doc, node.id, 'vnic')
   const mac = args.mac === undefined ? freshMac(doc) : normalizeMac(args.mac)
   if (mac === null) throw new Refused(`"${args.mac}" is not a MAC address such as 02:08:20:00:00:01.`)

@@ -1,7 +1,9 @@
 // What the operations share. An operation is a pure function of the document: it returns what would change, or throws
-// `Refused` with words for the person who asked. `checkOperation` has the last word on what it returns.
+// `Refused` with words for the person who asked. What it returns has passed `checkOperation`, so a room refuses it only if
+// somebody else was faster.
+import { checkOperation } from '../check-operation.ts'
 import { applyDiff, type Diff, diffDocuments, diffRecords, type Operation } from '../diff.ts'
-import { find, type RecordOf } from '../document.ts'
+import { find, nameOf, type RecordOf } from '../document.ts'
 import type { RecordId, TopologyDocument, TopologyRecord } from '../records.ts'
 
 /** An operation that makes no sense here; the message says why. */
@@ -44,6 +46,14 @@ export class Draft {
   }
 
   operation(label: string): Operation {
-    return { label, diff: diffDocuments(this.base, this.doc) }
+    const operation: Operation = { label, diff: diffDocuments(this.base, this.doc) }
+    const check = checkOperation(this.base, operation)
+    if (check.ok) return operation
+    const problem = check.problems.at(0)
+    throw new Refused(
+      problem === undefined
+        ? check.message
+        : `${nameOf(this.doc, problem.record)}: ${problem.message}; ${problem.mend}.`,
+    )
   }
 }

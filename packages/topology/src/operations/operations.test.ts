@@ -12,6 +12,7 @@ import {
   type NodeId,
   nodes,
   removeRecords,
+  renameNode,
   setAddress,
   setFields,
   type TopologyDocument,
@@ -163,4 +164,18 @@ test('fields set in part keep their neighbours', () => {
   const link = links(lab.doc)[0]
   const { diff } = setFields(lab.doc, link.id, { ab: { delayUs: 500 } })
   expect(diff.updated[link.id]).toEqual([{ ab: { delayUs: 0 } }, { ab: { delayUs: 500 } }])
+})
+
+test('what a room would refuse is refused by the operation, in words', () => {
+  const lab = draw()
+  const [a, r] = [pc, router].map(lab.place)
+  lab.wire(a, r)
+  lab.wire(a, r)
+  const second = ifacesOf(lab.doc, r)[1].id
+  expect(() => setAddress(lab.doc, second, '10.0.0.1/24')).toThrow(
+    'router1 eth1: router1 eth0 has 10.0.0.1 too; change one of them.',
+  )
+  expect(() => renameNode(lab.doc, a, 'pc 1')).toThrow(/"pc 1" cannot be a node's name; use letters/)
+  expect(() => addNode(lab.doc, { ...pc, name: 'router1' })).toThrow('router1: node:router1 is called router1 too')
+  expect(() => setFields(lab.doc, second, { mtu: 9 })).toThrow(/mtu/)
 })

@@ -44,7 +44,8 @@ test('one address on two nodes is a warning, on one node an error', () => {
     'warning iface:pc2.eth0: pc1 eth0 has 10.0.0.20 too',
   ])
   const routers = chain(2)
-  expect(said(applyDiff(routers, setAddress(routers, 'iface:router1.eth1', '10.0.0.1/24').diff))).toContain(
+  const eth1 = record(routers, 'iface:router1.eth1')
+  expect(said(put(routers, { ...eth1, addresses: [{ address: '10.0.0.1/24', auto: false }] }))).toContain(
     'error iface:router1.eth1: router1 eth0 has 10.0.0.1 too',
   )
 })
