@@ -6,6 +6,7 @@ import type { Command } from './command.ts'
 import { bench } from './commands/bench.ts'
 import { generate } from './commands/generate.ts'
 import { run } from './commands/run.ts'
+import { serve } from './commands/serve.ts'
 import { validate } from './commands/validate.ts'
 import { EXIT_OK, type ExitCode } from './exit-code.ts'
 import { Failure, usage } from './failure.ts'
@@ -13,7 +14,7 @@ import { helpOf, overview } from './help.ts'
 import type { Io } from './io.ts'
 import { nearest } from './nearest.ts'
 
-export const commands: readonly Command[] = [run, generate, validate, bench]
+export const commands: readonly Command[] = [serve, run, generate, validate, bench]
 
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = argv

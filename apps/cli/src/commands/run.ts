@@ -52,7 +52,7 @@ A vnic is named as zone1:vnic0. Two links may be captured into one file.`,
     { name: 'json', help: 'print one JSON object and nothing else' },
   ],
   examples: [
-    { line: "run chain.json --exec 'pc1: ping -c 3 10.0.3.2'", does: 'ping, then end' },
+    { line: "run chain.json --exec 'pc1: ping -c 3 10.0.3.20'", does: 'ping, then end' },
     { line: 'run chain.json --for 2s --capture pc1-router1', does: 'two seconds, captured into pc1-router1.pcapng' },
     { line: 'run chain.json --real-time', does: 'until Ctrl-C' },
     { line: 'generate ring 100 | etherloom run - --for 1s --json', does: 'from a pipe, for a program to read' },

@@ -53,8 +53,13 @@ function wiresOf({ document, totals }: RunReport): Wires[] {
     }
     Object.assign(wire[direction], { packets, bytes, drops })
   }
-  return [...wires.values()]
+  return [...wires.values()].sort(
+    (one, other) => naturally.compare(one.a, other.a) || naturally.compare(one.b, other.b),
+  )
 }
+
+/** `router2` before `router10`. The locale is named: output must not depend on the user's. */
+const naturally = new Intl.Collator('en', { numeric: true })
 
 export function jsonReport(report: RunReport): string {
   const { clock, seed, ns, endedBy, transcripts, nodeDrops, faults, panic, captures } = report

@@ -1,0 +1,71 @@
+// What only a real process shows: pipes, signals, exit codes, files that two runs leave behind.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chain, serialize, star } from '@etherloom/topology'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type BuiltCli, buildCli, Running } from '../test/built.ts'
+
+let cli: BuiltCli
+let folder: string
+beforeAll(async () => {
+  cli = await buildCli()
+  folder = mkdtempSync(join(tmpdir(), 'etherloom-process-'))
+})
+afterAll(() => {
+  cli?.remove()
+  rmSync(folder, { recursive: true })
+})
+
+const etherloom = (args: readonly string[], stdin = '') => new Running(process.execPath, [cli.program, ...args], stdin)
+
+test('two virtual runs of one seed leave equal files and print the same', async () => {
+  const once = async (name: string) => {
+    const capture = `pc1-router1=${join(folder, name)}`
+    const args = ['run', '-', '--seed', '7', '--exec', 'pc1: ping -c 3 10.0.14.20', '--capture', capture]
+    const { exit, stdout, stderr } = await etherloom(args, serialize(chain(14))).ended
+    expect([exit, stderr]).toEqual([0, ''])
+    return { stdout: stdout.replace(name, ''), bytes: readFileSync(join(folder, name)) }
+  }
+  const [first, second] = [await once('one.pcapng'), await once('two.pcapng')]
+  expect(second.stdout).toBe(first.stdout)
+  expect(second.bytes.equals(first.bytes)).toBe(true)
+})
+
+test('Ctrl-C ends a real-time run with its table and a finished capture', async () => {
+  const file = join(folder, 'live.pcapng')
+  const args = ['run', '-', '--real-time', '--exec', 'pc1: ping 10.0.0.21', '--capture', `pc1:eth0=${file}`]
+  const run = etherloom(args, serialize(star(2)))
+  await run.until(/64 bytes from/)
+  run.child.kill('SIGINT')
+  const { exit, stdout, stderr } = await run.ended
+  expect([exit, stderr]).toEqual([130, ''])
+  expect(stdout).toMatch(/packets transmitted/)
+  expect(stdout).toMatch(/^FROM /m)
+  expect(readFileSync(file).length).toBeGreaterThan(200)
+})
+
+test('a reader that goes away ends it without a word', async () => {
+  const command = `("${process.execPath}" "${cli.program}" generate star 20000; echo "exit $?" >&2) | head -c 5`
+  expect(await new Running('sh', ['-c', command]).ended).toEqual({ exit: 0, stdout: '{\n"fo', stderr: 'exit 141\n' })
+})
+
+test('bad input is one line, without a stack trace', async () => {
+  const { exit, stdout, stderr } = await etherloom(['run', '-', '--for', '1s'], '{"format": ').ended
+  expect([exit, stdout]).toEqual([3, ''])
+  expect(stderr).toMatch(/^etherloom run: standard input:1: [^\n]+\n$/)
+})
+
+test('serve says where it is, answers there, and ends on a signal with everything on disk', async () => {
+  const server = etherloom(['serve', '--port', '0', '--data', join(folder, 'labs')])
+  await server.until(/http:\/\/127\.0\.0\.1:\d+/)
+  const url = /http:\/\/[\d.:]+/.exec(server.stdout)![0]
+  expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({ ok: true })
+
+  const second = await etherloom(['serve', '--port', '0', '--data', join(folder, 'labs')]).ended
+  expect(second.exit).toBe(5)
+  expect(second.stderr).toMatch(/^etherloom serve: [^\n]+\n$/)
+
+  server.child.kill('SIGTERM')
+  expect(await server.ended).toMatchObject({ exit: 0 })
+})

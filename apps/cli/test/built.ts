@@ -1,0 +1,67 @@
+// The command line as users run it: one bundled file in a process of its own. Built from the present sources into the
+// cache, so that a test never meets a stale dist/.
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'rolldown'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+export interface BuiltCli {
+  readonly program: string
+  remove(): void
+}
+
+export async function buildCli(): Promise<BuiltCli> {
+  const cache = join(root, 'node_modules', '.cache')
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(join(cache, 'etherloom-cli-'))
+  const program = join(folder, 'etherloom.mjs')
+  await build({
+    input: join(root, 'apps/cli/src/main.ts'),
+    cwd: root,
+    platform: 'node',
+    external: [/^libsql$/, /^@libsql\//, /^node:/, ...builtinModules],
+    logLevel: 'silent',
+    output: { format: 'esm', codeSplitting: false, file: program },
+  })
+  return { program, remove: () => rmSync(folder, { recursive: true }) }
+}
+
+export interface Ended {
+  exit: number | null
+  stdout: string
+  stderr: string
+}
+
+/** A process and what it has printed so far. */
+export class Running {
+  readonly child: ChildProcessWithoutNullStreams
+  readonly ended: Promise<Ended>
+  stdout = ''
+  stderr = ''
+
+  constructor(command: string, args: readonly string[], stdin = '') {
+    this.child = spawn(command, args)
+    this.child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      this.stdout += text
+    })
+    this.child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text
+    })
+    this.ended = new Promise((resolve) =>
+      this.child.on('close', (exit) => resolve({ exit, stdout: this.stdout, stderr: this.stderr })),
+    )
+    this.child.stdin.on('error', () => {}) // It may end without having read all.
+    this.child.stdin.end(stdin)
+  }
+
+  async until(printed: RegExp): Promise<void> {
+    while (!printed.test(this.stdout)) {
+      if (this.child.exitCode !== null) throw new Error(`it ended first: ${this.stdout}${this.stderr}`)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+}
