@@ -4,7 +4,7 @@
 //
 //   from the wire   to a VNIC's address → that VNIC      group → everybody      else → the NIC's own stack
 //   from a VNIC     to a client's address → that client  group → everybody else and the wire      else → the wire
-//   from the NIC    straight to the wire, unless a VNIC is meant: its own stack sends through `nicOutput`
+//   from the NIC    to a VNIC's address → that VNIC      group → every VNIC and the wire         else → the wire
 //
 // A NIC without VNICs knows nothing of this: the first one changes its functions, the last one changes them back.
 import { type Mbuf, u16 } from '@etherloom/kern'
@@ -44,6 +44,7 @@ export function shareNic(nic: Ifnet, vnic: Ifnet): void {
     shared = new SharedNic(nic)
     clients.set(nic, shared)
     nic.setReceive(sharedInput)
+    nic.interpose(nicOutput)
   }
   shared.vnics.push(vnic)
   lowers.set(vnic, shared)
@@ -55,9 +56,12 @@ export function unshareNic(vnic: Ifnet): void {
   if (shared === undefined) return
   lowers.delete(vnic)
   shared.vnics.splice(shared.vnics.indexOf(vnic), 1)
+  vnic.setUnplugged(null)
   vnic.flush()
   if (shared.vnics.length > 0) return
   clients.delete(shared.nic)
+  shared.nic.interpose(null)
+  // A NIC that is on its way out has let go of its receiver already.
   if (shared.nic.vnet !== null) shared.nic.setReceive(etherInput)
 }
 
@@ -88,6 +92,18 @@ function sharedInput(nic: Ifnet, m: Mbuf): void {
   etherInput(nic, m)
 }
 
+function nicOutput(nic: Ifnet, m: Mbuf): void {
+  const shared = clients.get(nic)!
+  if (m.len >= ethernet.HEADER_LEN) {
+    if (isGroup(m)) shared.copyToVnics(m, null)
+    else {
+      const vnic = shared.find(m)
+      if (vnic !== null) return deliver(vnic, m)
+    }
+  }
+  nic.transmit(nic, m)
+}
+
 function vnicOutput(vnic: Ifnet, m: Mbuf): void {
   if (m.len < ethernet.HEADER_LEN) return drop(vnic.drops, DROP_RUNT, m)
   vnic.opackets++
@@ -97,10 +113,10 @@ function vnicOutput(vnic: Ifnet, m: Mbuf): void {
   if (isGroup(m)) {
     shared.copyToVnics(m, vnic)
     copyTo(nic, m)
-    return nic.output(nic, m)
+    return nic.transmit(nic, m)
   }
   const sibling = shared.find(m)
   if (sibling !== null) return deliver(sibling, m)
   if (isFor(nic, m.off >> 1)) return deliver(nic, m)
-  nic.output(nic, m)
+  nic.transmit(nic, m)
 }

@@ -4,6 +4,7 @@
 // have one writer, `retarget`, so that what is not configured costs nothing per frame:
 //
 //   output   direct (a wire without tap and impairment) · the wire's general function · interface or link down
+//            · what is interposed in front of these
 //   input    what the owner receives with (`receive`) · interface down
 //
 // An ifnet is its own input queue (kern's netisr).
@@ -55,6 +56,9 @@ export class Ifnet extends InputQueue {
   recordId: string | null
   private receive: IfnetFn
   private unplugged: IfnetFn
+  private interposed: IfnetFn | null
+  /** What sends once nothing is interposed any more, or when that passes a frame on. */
+  transmit: IfnetFn
 
   constructor(kernel: Kernel, name: string, mac: number) {
     super(kernel.netisr, inputGone as (q: never, m: Mbuf) => void)
@@ -82,6 +86,8 @@ export class Ifnet extends InputQueue {
     this.recordId = null
     this.receive = inputGone
     this.unplugged = outputUnplugged
+    this.interposed = null
+    this.transmit = outputUnplugged
   }
 
   get ownerName(): string {
@@ -109,17 +115,24 @@ export class Ifnet extends InputQueue {
     this.retarget()
   }
 
-  /** What sends while no wire is plugged in: lo0 needs none. */
-  setUnplugged(output: IfnetFn): void {
-    this.unplugged = output
+  /** What sends while no wire is plugged in: lo0 needs none. Null: the frame is dropped. */
+  setUnplugged(output: IfnetFn | null): void {
+    this.unplugged = output ?? outputUnplugged
+    this.retarget()
+  }
+
+  /** Puts a function in front of the wire (VNICs over this NIC); it passes frames on with `transmit`. Null takes it away. */
+  interpose(output: IfnetFn | null): void {
+    this.interposed = output
     this.retarget()
   }
 
   /** The only writer of `output` and `input`: call after anything they depend on has changed. */
   retarget(): void {
     this.input = this.up ? this.receive : inputDown
-    if (!this.up) this.output = outputDown
-    else this.output = this.wire === null ? this.unplugged : this.wire.outputFn()
+    if (!this.up) this.transmit = outputDown
+    else this.transmit = this.wire === null ? this.unplugged : this.wire.outputFn()
+    this.output = this.interposed ?? this.transmit
   }
 }
 
