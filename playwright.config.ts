@@ -5,6 +5,7 @@ const executablePath = await findChromium()
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: process.env.PICTURE ? 'picture.ts' : '*.spec.ts',
   outputDir: '.cache/e2e',
   // A running lab may keep a core busy: two cores are one test at a time.
   workers: 1,
