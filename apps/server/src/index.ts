@@ -1,3 +1,3 @@
 export { type AppOptions, buildApp } from './app.ts'
 export { defaultDataDir } from './data-dir.ts'
-export { type RunningServer, type ServeOptions, serve, serveUntilSignal } from './serve.ts'
+export { type RunningServer, type ServeOptions, serve } from './serve.ts'

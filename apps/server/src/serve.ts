@@ -50,17 +50,6 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   }
 }
 
-/** Serves until SIGINT or SIGTERM; a second signal does not wait. */
-export async function serveUntilSignal(options: ServeOptions = {}): Promise<NodeJS.Signals> {
-  const server = await serve(options)
-  const signal = await new Promise<NodeJS.Signals>((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-  })
-  await server.close()
-  return signal
-}
-
 async function listen(wanted: number, attempt: (port: number) => Promise<string>): Promise<number> {
   for (let port = wanted; ; port++) {
     try {

@@ -22,7 +22,11 @@ export function openDatabase(dir: string): Database {
     return db
   } catch (error) {
     db.close()
-    if (isBusy(error)) throw new CodedError('store/locked', `Another Etherloom server is using ${dir}`)
+    if (isBusy(error))
+      throw new CodedError(
+        'store/locked',
+        `Another Etherloom server is using ${dir}: stop it, or choose another folder with --data.`,
+      )
     throw new CodedError('store/failed', `The data folder ${dir} cannot be used: ${wordsOf(error)}`)
   }
 }
