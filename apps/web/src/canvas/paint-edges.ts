@@ -147,6 +147,8 @@ function stroke(
 
 const LINE_HEIGHT = 13
 const END_GAP = 14
+/** A line that rises less than this may have words on both sides without touching them. */
+const LEVEL = 0.045
 /** From here on the ends of edges are labelled. */
 const END_ZOOM = 0.65
 
@@ -175,13 +177,20 @@ function paintEnds(
     return (steep ? lines : ctx.measureText(a).width + ctx.measureText(b).width) + END_GAP <= length
   }
   if (!room(fonts.name, words.aName, words.bName)) return
-  const addressed = view.zoom >= 0.75 && length > lines * 2 && room(fonts.address, words.aAddress, words.bAddress)
-  paintEnd(ctx, words.aName, addressed ? words.aAddress : '', fonts, view, ink)
+  // In full, or without the prefix length, or not at all.
+  const fitting = [
+    [words.aAddress, words.bAddress],
+    [bare(words.aAddress), bare(words.bAddress)],
+  ].find(([a, b]) => room(fonts.address, a, b))
+  const [aAddress, bAddress] = view.zoom >= 0.75 && length > lines * 2 && fitting ? fitting : ['', '']
+  paintEnd(ctx, words.aName, aAddress, fonts, view, ink)
   pointAt(rows, i, 1, $at)
   $at[2] = -$at[2]
   $at[3] = -$at[3]
-  paintEnd(ctx, words.bName, addressed ? words.bAddress : '', fonts, view, ink)
+  paintEnd(ctx, words.bName, bAddress, fonts, view, ink)
 }
+
+const bare = (address: string): string => address.replace(/\/.*/, '')
 
 /** An interface's name and address beside the line, on the side it does not slope to. Reads the end from `$at`. */
 function paintEnd(
@@ -210,10 +219,10 @@ function paintEnd(
   const left = x + (dx > 0 ? 6 : -6)
   const slope = dy / Math.abs(dx)
   // A level line has a name above and an address below; a sloping one has both on the outside of the slope.
-  const level = Math.abs(slope) < 0.12
+  const level = Math.abs(slope) < LEVEL
   const top = level ? y - LINE_HEIGHT - 3 : slope > 0 ? y - tall - 3 : y + 4
   paintWords(ctx, name, left, top, fonts.name, ink)
-  paintWords(ctx, address, left, level ? y + 5 : top + LINE_HEIGHT, fonts.address, ink)
+  paintWords(ctx, address, left, level ? y + 6 : top + LINE_HEIGHT, fonts.address, ink)
 }
 
 /** Text with a halo of the background, so that it stays legible over a line. */
@@ -256,7 +265,7 @@ function paintMiddle(
   const above = conditionRows(words, state.faults[edge.id], ink)
   const below: Row[] = []
   const pair = state.slots.get(edge.id)
-  const level = Math.abs($at[3]) < 0.12 * Math.abs($at[2])
+  const level = Math.abs($at[3]) < LEVEL * Math.abs($at[2])
   if (pair) {
     pushRates(above, state, pair.ab, arrowFor($at[2], $at[3]), ink)
     pushRates(level ? below : above, state, pair.ba, arrowFor(-$at[2], -$at[3]), ink)
@@ -273,7 +282,7 @@ function paintMiddle(
   if (level) {
     // Where the ends' words need the middle too, the rates step aside, away from the line.
     const fits = endsWidth(ctx, words, view, ink) + width + END_GAP <= length
-    const aside = fits || view.zoom < END_ZOOM ? 1 : LINE_HEIGHT + 3
+    const aside = fits || view.zoom < END_ZOOM ? 1 : LINE_HEIGHT + 5
     top = y - above.length * PILL_ROW - aside
     lower = y + aside + 1
   } else if (Math.abs($at[3]) > Math.abs($at[2]) && length < 4 * LINE_HEIGHT + above.length * PILL_ROW) {

@@ -36,10 +36,13 @@ type Fitter = Pick<ReactFlowInstance, 'fitBounds' | 'getZoom' | 'setCenter'>
 
 const MAX_FIT_ZOOM = 1.25
 
-/** Shows the whole drawing; a small one is not blown up. */
+/** Shows the whole drawing; a small one is not blown up, and an empty one is seen at its natural size. */
 export function fitDrawing(flow: Fitter, duration: number): void {
   const box = boundsOf(documentStore.getState().document)
-  if (!box) return
+  if (!box) {
+    void flow.setCenter(0, 0, { zoom: 1 })
+    return
+  }
   void flow.fitBounds(box, { padding: 0.25, duration: 0 }).then(() => {
     const zoom = Math.min(flow.getZoom(), MAX_FIT_ZOOM)
     void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration })

@@ -1,4 +1,4 @@
-import { find, type IfaceId, type LinkId, type LinkRecord, nameOf, setLinkUp } from '@etherloom/topology'
+import { find, type IfaceId, type LinkId, type LinkRecord, nameOf, setImpairment, setLinkUp } from '@etherloom/topology'
 import { Cable } from 'lucide-react'
 import { useState } from 'react'
 import { settingWords } from '../canvas/edge-scene.ts'
@@ -48,7 +48,12 @@ export function LinkInspector({ id }: { id: LinkId }) {
 
 function Settings({ link }: { link: LinkRecord }) {
   const differs = JSON.stringify(link.ab) !== JSON.stringify(link.ba)
-  const [split, setSplit] = useState(differs)
+  const [apart, setApart] = useState(false)
+  const split = differs || apart
+  const join = (same: boolean): void => {
+    setApart(!same)
+    if (same && differs) edit((doc) => setImpairment(doc, link.id, 'ba', link.ab))
+  }
   const aName = useOwner(link.a)
   const bName = useOwner(link.b)
   return (
@@ -61,9 +66,11 @@ function Settings({ link }: { link: LinkRecord }) {
       />
       <Toggle
         label="Same both ways"
-        title={differs ? 'The directions differ now; a value set for both replaces both.' : ''}
+        title={
+          split ? `Gives the way back the settings of ${aName} → ${bName}` : 'Lets each direction have its own settings'
+        }
         checked={!split}
-        onChange={(same) => setSplit(!same)}
+        onChange={join}
       />
       {split ? (
         <>
