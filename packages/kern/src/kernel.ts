@@ -77,6 +77,7 @@ export class Kernel {
     this.panicked = false
     this.roundNs = this.clock === null ? roundNs : 0
     this.holds = new Holds()
+    this.nextSecondNs = Number.NaN
     this.nextSecondNs = 1e9
     this.fns = []
     this.args = []

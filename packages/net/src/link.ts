@@ -86,7 +86,7 @@ export class LinkDirection {
     this.baseBytes = from.obytes
     this.waiting = new Fifo()
     this.flying = new Fifo()
-    this.sentNs = 0
+    this.sentNs = Number.NaN // a double from the start
     this.sending = null
     this.sent = link.kernel.callout(wireSent, this)
     this.arrival = link.kernel.callout(wireArrival, this)
