@@ -8,6 +8,7 @@ import { root } from './setup.mjs'
 import { exitWith, Failure, run, step } from './steps.mjs'
 
 const PROCESSES = 2
+const SHOWN_EVERY_MS = 5000
 
 /** @returns {Promise<string>} how much was checked, in words */
 export async function typecheck() {
@@ -16,10 +17,14 @@ export async function typecheck() {
   /** @type {string[]} */
   const complaints = []
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  let shown = performance.now()
   const worker = async () => {
     for (let project = queue.shift(); project; project = queue.shift()) {
       const result = await run(process.execPath, [tsc, '--pretty', 'false', '-p', project], { cwd: root })
       if (result.code !== 0) complaints.push(result.output.trimEnd())
+      if (performance.now() - shown < SHOWN_EVERY_MS) continue
+      shown = performance.now()
+      process.stdout.write(`    ${total - queue.length} of ${total} projects\n`)
     }
   }
   await Promise.all(Array.from({ length: PROCESSES }, worker))
