@@ -69,10 +69,12 @@ export class ClientDocument {
     const done = diff ?? (acked.kind === 'op' ? rebaseDiff(this.base, acked.operation.diff) : null)
     if (done === null) throw new OutOfStep(`Revision ${rev} is an ${acked.kind} that does not say what it did`)
     const base = this.advance(rev, done)
-    return this.rebase(
-      base,
-      this.pending.filter((entry) => entry !== acked),
-    )
+    const rest = this.pending.filter((entry) => entry !== acked)
+    if (acked !== this.pending[0] || diff !== null) return this.rebase(base, rest)
+    // The usual case: what was at the bottom of the pending is now at the top of the base, and the picture is the same.
+    this.base = base
+    this.pending = rest
+    return emptyDiff
   }
 
   /** Somebody else's operation, or one of this client's own consoles'. */
