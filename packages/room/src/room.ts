@@ -8,8 +8,8 @@
 // is on disk, and takes effect there at once, so that the next one can be checked; but nobody hears of it before the journal
 // has called `committed`. Two documents therefore: `document` (accepted) and `committed` (acknowledged). A client that joins
 // between the two is given the committed one and hears the rest as it settles. Everything a client is told about its own
-// operations passes the `outbox`, refusals too, so answers come in the order of the questions and `decided`, the last answer
-// given, says all that a returning client needs to know.
+// operations passes the outbox (outbox.ts), refusals too, so answers come in the order of the questions and `decided`, the
+// last answer given, says all that a returning client needs to know.
 //
 // When the journal fails, what was accepted and not committed is lost, and every document since is wrong. The room then
 // ends: clients are disconnected with the reason and come back to a room opened afresh from disk. There is no repair here.
@@ -35,6 +35,7 @@ import { Client, type Member, type Transport } from './client.ts'
 import { Connection } from './connection.ts'
 import type { Journal, LoggedOperation } from './journal.ts'
 import { Members } from './members.ts'
+import { Outbox } from './outbox.ts'
 import { Recent } from './recent.ts'
 import { type Audience, Run } from './run.ts'
 
@@ -63,14 +64,6 @@ export interface RoomAnswer {
   refused(message: string, code: ErrorCode): void
 }
 
-interface Deferred {
-  /** The revision it waits for; null for what merely stays in line. */
-  rev: number | null
-  deliver: () => void
-  /** The room ended first. Browsers notice by themselves. */
-  abandon: (code: ErrorCode) => void
-}
-
 type Verdict =
   | { ok: true; operation: Operation; document: TopologyDocument }
   | { ok: false; code: ErrorCode; message: string }
@@ -83,7 +76,7 @@ export class Room implements Audience {
   private readonly recent: Recent
   private readonly present = new Attendance()
   private readonly members: Members
-  private readonly outbox: Deferred[] = []
+  private readonly outbox = new Outbox()
   private document: TopologyDocument
   private rev: number
   private committed: { document: TopologyDocument; rev: number }
@@ -107,7 +100,7 @@ export class Room implements Audience {
   }
 
   get idle(): boolean {
-    return this.present.size === 0 && !this.run.open && this.outbox.length === 0
+    return this.present.size === 0 && !this.run.open && this.outbox.empty
   }
 
   connect(transport: Transport, nowMs: number): Connection {
@@ -259,7 +252,7 @@ export class Room implements Audience {
       this.run.apply(rev, entry.diff)
       answer?.accepted(rev)
     }
-    this.outbox.push({ rev, deliver, abandon: (code) => answer?.refused(errorCodes[code].words, code) })
+    this.outbox.when(rev, deliver, (code) => answer?.refused(errorCodes[code].words, code))
     this.journal.append(operation, document, {
       committed: () => this.settle(rev),
       failed: (error) => this.fail(error),
@@ -269,13 +262,8 @@ export class Room implements Audience {
   /** Everything up to `rev` is on disk: tell it, and what stood in line behind it. */
   private settle(rev: number): void {
     if (this.ended) return
-    while (this.outbox.length > 0 && (this.outbox[0]!.rev ?? rev) <= rev) this.outbox.shift()!.deliver()
+    this.outbox.settle(rev)
     this.settleIdle()
-  }
-
-  private inLine(deliver: () => void): void {
-    if (this.outbox.length === 0) deliver()
-    else this.outbox.push({ rev: null, deliver, abandon: () => {} })
   }
 
   /** An acknowledgement for who asked with a seq, the operation itself for everybody else. */
@@ -291,7 +279,7 @@ export class Room implements Audience {
   }
 
   private refuse(member: Member, seq: number, code: ErrorCode, message: string): void {
-    this.inLine(() => {
+    this.outbox.inLine(() => {
       member.decided = Math.max(member.decided, seq)
       this.present.get(member.id)?.send({ type: 'refused', seq, code, message, ...member.labels() })
     })
@@ -328,12 +316,12 @@ export class Room implements Audience {
   private end(code: ErrorCode): Promise<void> {
     this.ended = true
     for (const client of [...this.present]) this.expel(client, code)
-    for (const { abandon } of this.outbox.splice(0)) abandon(code)
+    this.outbox.abandon(code)
     return this.run.stop()
   }
 
   private settleIdle(): void {
-    if (this.outbox.length === 0) this.members.trim((id) => this.present.get(id) !== undefined)
+    if (this.outbox.empty) this.members.trim((id) => this.present.get(id) !== undefined)
     if (!this.ended && this.idle) this.options.onIdle?.()
   }
 }

@@ -2,20 +2,11 @@
 // no port and every request is answered with the reason. After a panic the port stays, so that totals remain readable, until
 // the lab is stopped or run again. A port that was closed may still have messages on their way: they are not listened to.
 import type { Down, ExperimentOptions, ExperimentPort, RunState, Up } from '@etherloom/experiment/port'
-import {
-  type ErrorCode,
-  encodeCapture,
-  encodeCounters,
-  type RunInfo,
-  type ServerMessage,
-  SKIP_ABOVE_BYTES,
-  type SlotInfo,
-} from '@etherloom/protocol'
+import type { ErrorCode, RunInfo, ServerMessage, SlotInfo } from '@etherloom/protocol'
 import type { Diff, Operation, RecordId, TopologyDocument } from '@etherloom/topology'
-import { filterChunk } from './capture-filter.ts'
 import type { Client } from './client.ts'
 import { Consoles } from './consoles.ts'
-import { LatestCounters, selectRows } from './latest-counters.ts'
+import { FanOut } from './fan-out.ts'
 
 /** Whole frames: a chunk's length field has 16 bits. */
 const SNAPLEN = 0xffff
@@ -36,15 +27,13 @@ export interface ProposalAnswer {
 
 export class Run {
   info: RunInfo = { state: 'stopped', clock: 'virtual', message: null }
-  slots: SlotInfo[] = []
   faults: { [record: string]: string } = {}
   private readonly audience: Audience
   private readonly openPort: () => ExperimentPort
   private port: ExperimentPort | null = null
-  private readonly bySlot = new Map<number, RecordId>()
   private readonly capturing = new Set<RecordId>()
   private readonly consoles = new Consoles()
-  private latest = new LatestCounters()
+  private fanOut = new FanOut()
 
   constructor(audience: Audience, openPort: () => ExperimentPort) {
     this.audience = audience
@@ -54,6 +43,10 @@ export class Run {
   /** True while there is a kernel, also a panicked one. */
   get open(): boolean {
     return this.port !== null
+  }
+
+  get slots(): SlotInfo[] {
+    return this.fanOut.slots
   }
 
   start(clock: ExperimentOptions['clock'], document: TopologyDocument, rev: number): ErrorCode | null {
@@ -131,11 +124,8 @@ export class Run {
     for (const record of wanted) if (!this.capturing.has(record)) this.tap(record, true)
   }
 
-  /** The totals so far of everything this client watches. */
   sendTotals(client: Client): void {
-    const values = this.latest.select((slot) => this.watches(client, slot))
-    if (values.length > 0) client.transport.sendBinary(encodeCounters(this.latest.ns, values))
-    client.stale = false
+    this.fanOut.sendTotals(client)
   }
 
   private alive(): boolean {
@@ -154,10 +144,8 @@ export class Run {
 
   private begin(port: ExperimentPort): void {
     this.port = port
-    this.slots = []
-    this.bySlot.clear()
+    this.fanOut = new FanOut()
     this.capturing.clear()
-    this.latest = new LatestCounters()
     this.setFaults({})
     port.onMessage((message) => {
       if (this.port === port) this.receive(message)
@@ -183,10 +171,10 @@ export class Run {
         this.setFaults(message.faults)
         break
       case 'counters':
-        this.onCounters(message.ns, message.values)
+        this.fanOut.counters(this.audience.clients(), message.ns, message.values)
         break
       case 'frames':
-        this.onFrames(message.chunk)
+        this.fanOut.frames(this.audience.clients(), message.chunk)
         break
       case 'output':
         this.onOutput(message.session, message.text, message.exit)
@@ -209,39 +197,8 @@ export class Run {
   }
 
   private onSlots(slots: SlotInfo[]): void {
-    this.slots = slots
-    this.bySlot.clear()
-    for (const { slot, record } of slots) this.bySlot.set(slot, record)
+    this.fanOut.setSlots(slots)
     this.audience.broadcast({ type: 'slots', slots })
-  }
-
-  private onCounters(ns: number, values: Float64Array): void {
-    this.latest.take(ns, values)
-    // Encoded once for all who watch everything, which is what an open canvas does.
-    let whole: Uint8Array | null = null
-    for (const client of this.audience.clients()) {
-      if (client.transport.bufferedAmount() >= SKIP_ABOVE_BYTES) client.stale = true
-      else if (client.stale) this.sendTotals(client)
-      else if (client.watching === 'all') client.transport.sendBinary((whole ??= encodeCounters(ns, values)))
-      else {
-        const some = selectRows(values, (slot) => this.watches(client, slot))
-        if (some.length > 0) client.transport.sendBinary(encodeCounters(ns, some))
-      }
-    }
-  }
-
-  private onFrames(chunk: Uint8Array): void {
-    for (const client of this.audience.clients()) {
-      if (client.capturing.size === 0) continue
-      const filtered = filterChunk(chunk, (slot) => client.capturing.has(this.bySlot.get(slot) as RecordId))
-      if (filtered.chunk === null) continue
-      if (client.transport.bufferedAmount() >= SKIP_ABOVE_BYTES) {
-        client.skipped += filtered.count
-        continue
-      }
-      client.transport.sendBinary(encodeCapture(client.skipped, filtered.chunk))
-      client.skipped = 0
-    }
   }
 
   private onOutput(key: string, text: string, exit: number | null): void {
@@ -278,11 +235,6 @@ export class Run {
     if (on) this.capturing.add(record)
     else this.capturing.delete(record)
     this.send({ type: 'capture', record, on, snaplen: SNAPLEN })
-  }
-
-  private watches(client: Client, slot: number): boolean {
-    const record = this.bySlot.get(slot)
-    return record !== undefined && client.watches(record)
   }
 
   private setInfo(info: RunInfo): void {

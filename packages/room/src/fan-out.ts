@@ -1,0 +1,63 @@
+// Counters and captured frames, from one kernel to many clients: each gets what it asked for and can take. A client whose
+// socket is full is not waited for. Counters it misses are made good with all its totals; frames it misses are counted.
+import type { Slot } from '@etherloom/experiment/port'
+import { encodeCapture, encodeCounters, SKIP_ABOVE_BYTES } from '@etherloom/protocol'
+import type { RecordId } from '@etherloom/topology'
+import { filterChunk } from './capture-filter.ts'
+import type { Client } from './client.ts'
+import { LatestCounters, selectRows } from './latest-counters.ts'
+
+export class FanOut {
+  slots: Slot[] = []
+  private readonly bySlot = new Map<number, RecordId>()
+  private readonly latest = new LatestCounters()
+
+  setSlots(slots: Slot[]): void {
+    this.slots = slots
+    this.bySlot.clear()
+    for (const { slot, record } of slots) this.bySlot.set(slot, record)
+  }
+
+  counters(clients: Iterable<Client>, ns: number, values: Float64Array): void {
+    this.latest.take(ns, values)
+    // Encoded once for all who watch everything, which is what an open canvas does.
+    let whole: Uint8Array | null = null
+    for (const client of clients) {
+      if (isFull(client)) client.stale = true
+      else if (client.stale) this.sendTotals(client)
+      else if (client.watching === 'all') client.transport.sendBinary((whole ??= encodeCounters(ns, values)))
+      else {
+        const some = selectRows(values, (slot) => this.watches(client, slot))
+        if (some.length > 0) client.transport.sendBinary(encodeCounters(ns, some))
+      }
+    }
+  }
+
+  /** The totals so far of everything this client watches. */
+  sendTotals(client: Client): void {
+    const values = this.latest.select((slot) => this.watches(client, slot))
+    if (values.length > 0) client.transport.sendBinary(encodeCounters(this.latest.ns, values))
+    client.stale = false
+  }
+
+  frames(clients: Iterable<Client>, chunk: Uint8Array): void {
+    for (const client of clients) {
+      if (client.capturing.size === 0) continue
+      const filtered = filterChunk(chunk, (slot) => client.capturing.has(this.bySlot.get(slot) as RecordId))
+      if (filtered.chunk === null) continue
+      if (isFull(client)) {
+        client.skipped += filtered.count
+        continue
+      }
+      client.transport.sendBinary(encodeCapture(client.skipped, filtered.chunk))
+      client.skipped = 0
+    }
+  }
+
+  private watches(client: Client, slot: number): boolean {
+    const record = this.bySlot.get(slot)
+    return record !== undefined && client.watches(record)
+  }
+}
+
+const isFull = (client: Client) => client.transport.bufferedAmount() >= SKIP_ABOVE_BYTES
