@@ -107,6 +107,17 @@ test('joining two automatic LANs moves the smaller one, whichever way the wire i
   }
 })
 
+test('a LAN that moves keeps its order, ten after nine', () => {
+  const lab = new Sketch()
+  const [s1, s2] = lab.place('switch', 'switch')
+  const small = lab.place(...Array<string>(11).fill('pc'))
+  const large = lab.place(...Array<string>(12).fill('pc'))
+  for (const pc of small) lab.wire(pc, s1)
+  for (const pc of large) lab.wire(pc, s2)
+  lab.wire(s1, s2)
+  expect(lab.addresses(...small)).toEqual(small.map((_, i) => `10.0.1.${32 + i}/24`))
+})
+
 test('a second wire inside one LAN renumbers nothing', () => {
   const lab = new Sketch()
   const [s1, s2, a, b] = lab.place('switch', 'switch', 'pc', 'pc')

@@ -125,20 +125,25 @@ export function addressJoinedLan(
   const prefix = keptSubnet(ofA, ofB) ?? allocateSubnet(doc)
   if (prefix === null) return result
   const allocator = new AddressAllocator(doc, prefix)
-  for (const iface of endpoints) {
+  // Those that move keep their order: .20, .21, .22 stay in that sequence.
+  const movers = ofA === null || ofB === null ? [] : prefix === ofA.prefix ? b : a
+  for (const iface of movers.toSorted((x, y) => firstAddress(x) - firstAddress(y))) {
     const node = find(doc, iface.node)!
-    if (iface.addresses.length === 0) {
-      const address = fresh.has(iface.id) ? allocator.next(node) : null
-      if (address !== null) result.set(iface.id, [address])
-    } else if (ofA !== null && ofB !== null && iface.addresses.some((each) => each.auto && !isWithin(each, prefix))) {
-      result.set(
-        iface.id,
-        iface.addresses.map((each) => (each.auto && !isWithin(each, prefix) ? (allocator.next(node) ?? each) : each)),
-      )
-    }
+    const addresses = iface.addresses.map((each) =>
+      each.auto && !isWithin(each, prefix) ? (allocator.next(node) ?? each) : each,
+    )
+    if (addresses.some((each, i) => each !== iface.addresses[i])) result.set(iface.id, addresses)
+  }
+  for (const iface of endpoints) {
+    if (iface.addresses.length > 0 || !fresh.has(iface.id)) continue
+    const address = allocator.next(find(doc, iface.node)!)
+    if (address !== null) result.set(iface.id, [address])
   }
   return result
 }
+
+const firstAddress = ({ addresses }: IfaceRecord) =>
+  addresses.length === 0 ? 0 : (parseCidr(addresses[0].address)?.address ?? 0)
 
 function isWithin({ address }: IfaceAddress, prefix: Cidr): boolean {
   const cidr = parseCidr(address)

@@ -47,7 +47,7 @@ export const ifaceIdFor = (doc: TopologyDocument, node: NodeRecord, name: string
 const MAC_BLOCK = 0x4200aa000000
 const MAC_BLOCK_SIZE = 0x1000000
 
-export const formatMac = (value: number) => value.toString(16).padStart(12, '0').match(/../g)!.join(':')
+const formatMac = (value: number) => value.toString(16).padStart(12, '0').match(/../g)!.join(':')
 
 /** The n-th automatic MAC address: `42:00:aa:00:00:01` is the first. */
 export const automaticMac = (n: number) => formatMac(MAC_BLOCK + n)

@@ -38,7 +38,7 @@ export function effectiveRoutes(doc: TopologyDocument, node: NodeId): readonly S
   const derived = computeRoutes(doc).get(node) ?? []
   if (stored.length === 0) return derived
   if (derived.length === 0) return stored
-  const typed = new Set(stored.map((route) => route.destination))
+  const typed = new Set(stored.map(({ destination }) => (destination === '0.0.0.0/0' ? 'default' : destination)))
   return [...stored, ...derived.filter((route) => !typed.has(route.destination))]
 }
 

@@ -20,11 +20,13 @@ export type Report = (
   mend: string,
 ) => void
 
-/** Gathers what a check reports, `most` at the most: a broken import needs no list of 100,000 lines. */
+/** Gathers what a check reports, errors first, `most` of each: a broken import needs no list of 100,000 lines. */
 export function collect(most: number, check: (report: Report) => void): Problem[] {
-  const problems: Problem[] = []
+  const errors: Problem[] = []
+  const warnings: Problem[] = []
   check((severity, record, field, message, mend) => {
-    if (problems.length < most) problems.push({ severity, record, field, message, mend })
+    const list = severity === 'error' ? errors : warnings
+    if (list.length < most) list.push({ severity, record, field, message, mend })
   })
-  return problems
+  return [...errors, ...warnings]
 }

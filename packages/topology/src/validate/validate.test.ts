@@ -115,3 +115,14 @@ test('routes are read strictly', () => {
   expect(routed('elsewhere')).toEqual(['"elsewhere" is not a destination'])
   expect(routed('default', 'router1')).toEqual(['"router1" is not an IPv4 address'])
 })
+
+test('thousands of warnings hide no error', () => {
+  const doc = star(1500)
+  const twins = [...doc.records.values()].map((each) =>
+    each.type === 'iface' && each.addresses.length > 0
+      ? { ...each, addresses: [{ address: '10.0.0.9/24', auto: false }] }
+      : each,
+  )
+  const broken = documentOf([...twins, { id: 'layout:zz', type: 'layout', node: 'node:zz', x: 0, y: 0 }])
+  expect(validateDocument(broken)[0]).toMatchObject({ severity: 'error', record: 'layout:zz' })
+})
