@@ -92,6 +92,13 @@ describe('a virtual run', () => {
     ])
   })
 
+  test('a command that fails is named at the end, with its status', async () => {
+    const { exit, stdout } = await run(chain(1), '--exec', 'pc1: ping -c 1 -m 1 pc2')
+    expect(exit).toBe(1)
+    expect(stdout).toMatch(/^router1 +1 +ttl exceeded$/m)
+    expect(stdout).toMatch(/^pc1: ping -c 1 -m 1 pc2: ended with status 2\n$/m)
+  })
+
   test('of several commands every line is headed by its node', async () => {
     const { stdout } = await run(chain(1), ...pingAcross(1, 1), '--exec', 'pc2: ping -c 1 10.0.0.20')
     expect(stdout).toMatch(/^pc1 \| 64 bytes from 10\.0\.1\.20/m)

@@ -84,6 +84,7 @@ export function textReport(report: RunReport): string {
     hints(report),
     captureLines(report),
     faultLines(report),
+    failedCommands(report),
   ]
   const head = `${formatDuration(report.ns)} of ${report.clock} time, seed ${report.seed}`
   return `\n${[head, ...sections].filter((section) => section !== '').join('\n\n')}\n`
@@ -137,6 +138,15 @@ const captureLines = ({ captures }: RunReport) =>
 const faultLines = ({ faults }: RunReport) =>
   Object.entries(faults)
     .map(([record, fault]) => `${record}: ${fault}`)
+    .join('\n')
+
+const failedCommands = ({ transcripts }: RunReport) =>
+  transcripts
+    .filter(({ exit }) => exit !== 0)
+    .map(({ exec, exit }) => {
+      const how = exit === null ? 'did not end' : `ended with status ${exit}`
+      return `${exec.nodeName}: ${exec.line}: ${how}`
+    })
     .join('\n')
 
 const dropped = (drops: Drops) => Object.values(drops).reduce((sum, count) => sum + count, 0)
