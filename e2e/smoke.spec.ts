@@ -35,7 +35,7 @@ test('two PCs, a switch and a router: drawn, wired, run, pinged, captured', asyn
   expect(await lab.edgePixels(), 'the links on the canvas show what passes').not.toBe(idle)
   await page.getByLabel('Command for pc1').press('Control+c')
   await expect(console).toContainText(/(\d+) packets transmitted, \1 packets received, 0\.0% packet loss/)
-  const pings = Number(/(\d+) packets transmitted/.exec(await console.textContent())![1])
+  const pings = Number(/(\d+) packets transmitted/.exec((await console.textContent())!)![1])
 
   const packets = await lab.packets()
   await expect(packets.getByRole('row').filter({ hasText: 'ICMP' }).first()).toContainText(/Echo \(ping\) re/)
