@@ -73,7 +73,7 @@ export function Canvas() {
       selectNodesOnDrag={false}
       nodeDragThreshold={3}
       zoomOnDoubleClick={false}
-      minZoom={0.05}
+      minZoom={0.005}
       maxZoom={3}
       onlyRenderVisibleElements={nodes.length > 150}
       autoPanOnNodeFocus={false}

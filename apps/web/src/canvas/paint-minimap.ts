@@ -53,6 +53,12 @@ export function paintMinimap(canvas: HTMLCanvasElement, document: TopologyDocume
     ctx.fillStyle = ink[hueOf(node).slice(2) as InkName]
     ctx.fillRect((x - left) * scale - size / 2, (y - top) * scale - size / 2, size, size)
   }
+  const box = [(seen.x - left) * scale, (seen.y - top) * scale, seen.width * scale, seen.height * scale] as const
+  ctx.globalAlpha = 0.16
+  ctx.fillStyle = ink.accent
+  ctx.fillRect(...box)
+  ctx.globalAlpha = 1
   ctx.strokeStyle = ink.accent
-  ctx.strokeRect((seen.x - left) * scale, (seen.y - top) * scale, seen.width * scale, seen.height * scale)
+  ctx.lineWidth = 1.5
+  ctx.strokeRect(...box)
 }

@@ -7,6 +7,10 @@ import type { Ink, InkName } from './ink.ts'
 import { FAR_ZOOM, NODE_SIZE } from './node-size.ts'
 import type { View } from './paint-edges.ts'
 
+/** Below this many pixels a tile is a dot, and a dot stays visible however far one goes. */
+const TILE_MIN = 9
+const DOT_MIN = 2.5
+
 const paths = new Map<GlyphName, Path2D>()
 
 function pathOf(name: GlyphName): Path2D {
@@ -45,6 +49,12 @@ function paintNode(
   ink: Ink,
 ): void {
   const color = ink[hueOf(node).slice(2) as InkName]
+  if (size < TILE_MIN) {
+    const dot = Math.max(DOT_MIN, size * 0.6)
+    ctx.fillStyle = color
+    ctx.fillRect(x - dot / 2, y - dot / 2, dot, dot)
+    return
+  }
   ctx.fillStyle = ink.raised
   ctx.strokeStyle = ink['line-strong']
   ctx.lineWidth = 1
@@ -52,11 +62,6 @@ function paintNode(
   ctx.roundRect(x - size / 2, y - size / 2, size, size, size * 0.22)
   ctx.fill()
   ctx.stroke()
-  if (size < 10) {
-    ctx.fillStyle = color
-    ctx.fillRect(x - size / 4, y - size / 4, size / 2, size / 2)
-    return
-  }
   const scale = (size * 0.5) / 24
   ctx.save()
   ctx.translate(x - size / 4, y - size / 4)

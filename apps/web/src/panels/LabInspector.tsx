@@ -1,7 +1,8 @@
 import { find, labRecord, setFields } from '@etherloom/topology'
+import { useMemo } from 'react'
 import { Glyph } from '../canvas/Glyph.tsx'
 import { glyphOf, hueOf, titleOf } from '../canvas/glyphs.ts'
-import { drawingOf } from '../stores/drawing.ts'
+import { drawingOf, edgeName, naturally } from '../stores/drawing.ts'
 import { useDocument } from '../stores/hooks.ts'
 import { select } from '../stores/session.ts'
 import { attempt, edit } from '../transport/lab.ts'
@@ -48,7 +49,8 @@ function LabSettings() {
 const MOST_LISTED = 200
 
 function NodeList() {
-  const nodes = useDocument((document) => drawingOf(document).nodes)
+  const drawn = useDocument((document) => drawingOf(document).nodes)
+  const nodes = useMemo(() => [...drawn].sort((a, b) => naturally(a.name, b.name)), [drawn])
   return (
     <Section title="Nodes" count={nodes.length}>
       {nodes.length === 0 && <p className="text-sm text-faint">None yet.</p>}
@@ -75,7 +77,14 @@ function NodeList() {
 }
 
 function LinkList() {
-  const edges = useDocument((document) => drawingOf(document).edges)
+  const document = useDocument((current) => current)
+  const edges = useMemo(
+    () =>
+      drawingOf(document)
+        .edges.map(({ id, ...edge }) => ({ id, name: edgeName(document, edge) }))
+        .sort((a, b) => naturally(a.name, b.name)),
+    [document],
+  )
   return (
     <Section title="Links" count={edges.length}>
       {edges.length === 0 && <p className="text-sm text-faint">None yet. Drag from a node’s dot to another node.</p>}

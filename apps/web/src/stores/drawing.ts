@@ -107,7 +107,7 @@ export function placeOf(document: TopologyDocument, id: NodeId): Place {
 }
 
 /** "pc1 – switch1": how an edge is called in lists, in the packets' title and to a screen reader. */
-export const edgeName = (document: TopologyDocument, edge: DrawnEdge): string =>
+export const edgeName = (document: TopologyDocument, edge: Pick<DrawnEdge, 'a' | 'b'>): string =>
   `${nameOf(document, edge.a)} – ${nameOf(document, edge.b)}`
 
 /** "em9" before "em10". */
