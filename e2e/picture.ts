@@ -3,14 +3,14 @@ import { LabPage, type PaletteName } from './page.ts'
 import { test } from './test.ts'
 
 const nodes: [PaletteName, number, number][] = [
-  ['PC', 130, 120],
-  ['PC', 130, 380],
-  ['Switch', 320, 250],
-  ['Router', 500, 150],
-  ['Router', 660, 330],
-  ['Etherstub', 830, 160],
-  ['Zone', 980, 270],
-  ['PC', 460, 440],
+  ['PC', 110, 90],
+  ['PC', 110, 400],
+  ['Switch', 280, 245],
+  ['Router', 490, 130],
+  ['Router', 680, 300],
+  ['Etherstub', 880, 190],
+  ['Zone', 990, 380],
+  ['PC', 720, 490],
 ]
 const wires: [string, string][] = [
   ['pc1', 'switch1'],
