@@ -1,6 +1,6 @@
 // A hub repeats every frame to all other ports. It learns nothing, so two hubs joined by two wires make a storm.
 import type { Kernel, Mbuf } from '@etherloom/kern'
-import { DROP_LINK_DOWN, DROP_NOBUFS } from '@etherloom/wire'
+import { DROP_NO_OTHER_PORT, DROP_NOBUFS } from '@etherloom/wire'
 import { Drops, drop } from './drops.ts'
 import { Ifnet } from './ifnet.ts'
 
@@ -55,7 +55,7 @@ export function flood(ports: readonly Ifnet[], from: Ifnet, drops: Drops, m: Mbu
     }
     last = port
   }
-  if (last === null) drop(drops, DROP_LINK_DOWN, m)
+  if (last === null) drop(drops, DROP_NO_OTHER_PORT, m)
   else last.output(last, m)
 }
 

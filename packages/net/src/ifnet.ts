@@ -75,11 +75,10 @@ export class Ifnet extends InputQueue {
     this.mac2 = macWord(mac, 2)
     this.mtu = DEFAULT_MTU
     this.up = true
-    this.ipackets = 0
-    this.ibytes = 0
+    // Doubles from the start (see mbuf.ts): they outgrow small integers within a minute.
+    this.ipackets = this.ibytes = this.opackets = this.obytes = Number.NaN
+    this.ipackets = this.ibytes = this.opackets = this.obytes = 0
     this.ierrors = 0
-    this.opackets = 0
-    this.obytes = 0
     this.oerrors = 0
     this.drops = new Drops()
     this.port = -1

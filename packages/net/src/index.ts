@@ -4,16 +4,8 @@ export { createEpair } from './epair.ts'
 export { ETHER_HEADER_LEN, etherInput, TYPE_ARP_WORD, TYPE_IPV4_WORD } from './ether.ts'
 export { flood, Hub } from './hub.ts'
 export { DEFAULT_MTU, Ifnet, type IfnetFn, type Softc } from './ifnet.ts'
-export {
-  createLink,
-  type Impairment,
-  Link,
-  LinkDirection,
-  NO_IMPAIRMENT,
-  setImpairment,
-  setTap,
-  type Tap,
-} from './link.ts'
+export { type Impairment, NO_IMPAIRMENT } from './impair.ts'
+export { createLink, Link, LinkDirection, setImpairment, setTap, type Tap } from './link.ts'
 export { createLo } from './lo.ts'
 export { AGE_S, MacTable } from './mac-table.ts'
 export {

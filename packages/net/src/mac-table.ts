@@ -26,11 +26,13 @@ export class MacTable {
   private rows: Int32Array
   private mask: number
   private used: number
+  private rebuiltAt: number
 
   constructor() {
     this.rows = new Int32Array(FIRST_ROWS * ROW)
     this.mask = FIRST_ROWS - 1
     this.used = 0
+    this.rebuiltAt = -1
   }
 
   /** Port of the address, or -1 when it is not known or too long ago. `rest` is word 1 with word 2 above it. */
@@ -80,18 +82,27 @@ export class MacTable {
   }
 
   private insert(i: number, key: number, rest: number, port: number, now: number): void {
-    const size = this.mask + 1
-    if (this.used * 2 >= size) {
-      this.rebuild(size, now, (p) => p)
-      if (this.used * 4 >= size && size < MAX_ROWS) this.rebuild(size * 2, now, (p) => p)
-      if (this.used * 2 < this.mask + 1) this.learn(key - 1, rest, port, now)
-      return // a full table learns nothing more, as in hardware: frames to that address are flooded
+    if (this.used * 2 >= this.mask + 1) {
+      // A full table learns nothing more, as in hardware: frames to that address are flooded. Looking for aged rows once
+      // a second is enough, or a flood of forged addresses would make every frame cost a pass over the table.
+      if (this.makeRoom(now)) this.learn(key - 1, rest, port, now)
+      return
     }
     this.rows[i + KEY] = key
     this.rows[i + REST] = rest
     this.rows[i + PORT] = port
     this.rows[i + SEEN] = now
     this.used++
+  }
+
+  /** Drops aged rows and, if that is not enough, doubles the table. False: it is full. */
+  private makeRoom(now: number): boolean {
+    const size = this.mask + 1
+    if (size === MAX_ROWS && now === this.rebuiltAt) return false
+    this.rebuiltAt = now
+    this.rebuild(size, now, (p) => p)
+    if (this.used * 4 >= size && size < MAX_ROWS) this.rebuild(size * 2, now, (p) => p)
+    return this.used * 2 < this.mask + 1
   }
 
   /** Moves what is still valid into a table of `size` rows, renumbering ports; -1 forgets the address. */

@@ -28,6 +28,7 @@ export const DROP_GONE = 24
 export const DROP_FRAGMENT = 25
 export const DROP_FILTERED = 26
 export const DROP_NO_ADDRESS = 27
+export const DROP_NO_OTHER_PORT = 28
 
 /** Words for the counters, by number; short enough for a badge. */
 export const dropWords: readonly string[] = [
@@ -59,6 +60,7 @@ export const dropWords: readonly string[] = [
   'fragment',
   'filtered',
   'no address',
+  'no other port',
 ]
 
 /** One sentence a person can act on, by number. */
@@ -91,4 +93,5 @@ export const dropHints: readonly string[] = [
   'Fragments are not reassembled yet.',
   'A firewall rule dropped it.',
   'The interface has no address to send from.',
+  'Nothing else is connected to the switch or hub.',
 ]
