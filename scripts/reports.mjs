@@ -12,6 +12,7 @@ const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')
 /** A suite that could not even be loaded counts as one failure. @param {string} file @returns {Tally} */
 export function vitestTally(file) {
   const tally = noTests()
+  const name = (/** @type {any} */ test) => [...test.ancestorTitles, test.title].join(' › ')
   for (const suite of read(file)?.testResults ?? []) {
     if (suite.status === 'failed' && suite.assertionResults.length === 0) {
       tally.failed++
@@ -21,10 +22,10 @@ export function vitestTally(file) {
       if (test.status === 'passed') tally.passed++
       else if (test.status === 'failed') {
         tally.failed++
-        tally.failures.push(test.fullName)
+        tally.failures.push(name(test))
       } else {
         tally.skipped++
-        tally.skips.push(test.fullName)
+        tally.skips.push(name(test))
       }
     }
   }

@@ -15,7 +15,7 @@ function report(value: unknown): string {
 }
 
 test('vitest: every state of a test, and a file that could not be loaded', () => {
-  const assertion = (status: string, fullName: string) => ({ status, fullName })
+  const assertion = (status: string, title: string) => ({ status, ancestorTitles: ['sums'], title })
   const file = report({
     testResults: [
       {
@@ -35,8 +35,8 @@ test('vitest: every state of a test, and a file that could not be loaded', () =>
     passed: 1,
     failed: 2,
     skipped: 2,
-    failures: ['subtracts', 'broken.test.ts'],
-    skips: ['divides', 'roots'],
+    failures: ['sums › subtracts', 'broken.test.ts'],
+    skips: ['sums › divides', 'sums › roots'],
   })
 })
 

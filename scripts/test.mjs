@@ -28,6 +28,7 @@ try {
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
+await obtainTshark()
 await check('types', typecheck)
 await check('lint', lint)
 await tests(
@@ -103,7 +104,6 @@ async function endToEnd() {
     chromium = await obtainChromium(out)
     return chromium.path ? chromium.note : 'none'
   })
-  await obtainTshark()
   if (!chromium.path) {
     tally.skipped++
     notes.push(`end-to-end tests skipped: ${chromium.note}`)
@@ -124,8 +124,7 @@ async function obtainTshark() {
   let why = 'not installed'
   if (process.env.CI && canInstall())
     await step('install tshark', async () => {
-      why = (await aptInstall('tshark', out)) ?? ''
-      return why
+      why = (await aptInstall('tshark', out)) ?? 'installed, but not on the path'
     })
   if (!onPath('tshark')) notes.push(`captures were not checked with tshark: ${why}`)
 }
