@@ -29,3 +29,11 @@ export class Drawing {
     this.doc = applyDiff(this.doc, diff)
   }
 }
+
+/** Two hubs with two wires between them, and pcs that will ask who has an address: a storm. */
+export function hubLoop(): TopologyDocument {
+  const draw = new Drawing()
+  const pcs = [draw.add('jail', 'pc'), draw.add('jail', 'pc')]
+  const [hub1, hub2] = [draw.add('hub'), draw.add('hub')]
+  return draw.wire(pcs[0], hub1).wire(pcs[1], hub2).wire(hub1, hub2).wire(hub1, hub2).doc
+}
