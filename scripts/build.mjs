@@ -45,10 +45,22 @@ async function buildWeb() {
   const { build } = await import('vite')
   try {
     await build({ root: web, logLevel: 'warn', build: { outDir: fresh, emptyOutDir: true } })
-    rmSync(join(web, 'dist'), { recursive: true, force: true })
-    renameSync(fresh, join(web, 'dist'))
+    replaceFolder(fresh, join(web, 'dist'))
   } finally {
     rmSync(fresh, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Two builds may end at the same time; the page of either will do.
+ * @param {string} from @param {string} to
+ */
+function replaceFolder(from, to) {
+  try {
+    rmSync(to, { recursive: true, force: true })
+    renameSync(from, to)
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST'].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? '')) throw error
   }
 }
 
