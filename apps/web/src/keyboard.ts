@@ -1,5 +1,6 @@
 // Keys of the whole page. A field or a menu in use keeps its keys; the canvas and everything else hear these.
 import { isNodeId } from '@etherloom/topology'
+import { openConsole } from './panels/open-console.ts'
 import { connectSelection, deleteSelection, liveSelection, selectAll } from './selection.ts'
 import { liveStore } from './stores/live.ts'
 import { type DockTab, select, sessionStore } from './stores/session.ts'
@@ -30,7 +31,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: 'L', does: 'Wire the two selected nodes', run: connectSelection },
   { keys: 'Mod+Enter', does: 'Run, or stop', run: toggleRun },
   { keys: '1', does: 'Packets', run: showTab('packets') },
-  { keys: '2', does: 'Console', run: showTab('console') },
+  { keys: '2', does: 'Console, with the caret in its prompt', run: () => openConsole() },
   { keys: '3', does: 'Problems', run: showTab('problems') },
   { keys: 'Escape', does: 'Put the tool away, or select nothing', run: putAway },
 ]

@@ -1,8 +1,9 @@
 // React Flow's nodes, made from the document. A node that did not change keeps its object, so React Flow re-renders nothing
 // for it; its contents come from the document by id (FlowNodeView).
-import type { NodeId, TopologyDocument } from '@etherloom/topology'
+import type { NodeId, NodeRecord, TopologyDocument } from '@etherloom/topology'
 import type { Node } from '@xyflow/react'
 import { drawingOf, placeOf } from '../stores/drawing.ts'
+import { titleOf } from './glyphs.ts'
 import { NODE_SIZE } from './node-size.ts'
 
 export type FlowNode = Node<Record<string, never>, 'topology'>
@@ -19,18 +20,33 @@ export function flowNodesOf(
   const old = new Map(previous.map((node) => [node.id, node]))
   const selected = new Set(selection)
   const result: FlowNode[] = []
-  for (const { id } of drawingOf(document).nodes) {
-    if (!shown(id)) continue
-    result.push(flowNode(id, document, selected.has(id), old.get(id)))
-  }
+  for (const node of drawingOf(document).nodes)
+    if (shown(node.id)) result.push(flowNode(node, document, selected.has(node.id), old.get(node.id)))
   const same = result.length === previous.length && result.every((node, i) => node === previous[i])
   return same ? (previous as FlowNode[]) : result
 }
 
-function flowNode(id: NodeId, document: TopologyDocument, selected: boolean, old: FlowNode | undefined): FlowNode {
+function flowNode(
+  node: NodeRecord,
+  document: TopologyDocument,
+  selected: boolean,
+  old: FlowNode | undefined,
+): FlowNode {
   // While it is dragged the pointer has the last word; the document follows when it is let go.
-  const { x, y } = old?.dragging ? old.position : placeOf(document, id)
-  if (old && old.position.x === x && old.position.y === y && (old.selected ?? false) === selected) return old
-  if (old) return { ...old, position: { x, y }, selected }
-  return { id, type: 'topology', data: NO_DATA, position: { x, y }, selected, width: NODE_SIZE, height: NODE_SIZE }
+  const { x, y } = old?.dragging ? old.position : placeOf(document, node.id)
+  const ariaLabel = `${node.name}, ${titleOf(node)}`
+  const same = old?.position.x === x && old.position.y === y && old.ariaLabel === ariaLabel
+  if (old && same && (old.selected ?? false) === selected) return old
+  const position = { x, y }
+  if (old) return { ...old, position, selected, ariaLabel }
+  return {
+    id: node.id,
+    type: 'topology',
+    data: NO_DATA,
+    position,
+    selected,
+    ariaLabel,
+    width: NODE_SIZE,
+    height: NODE_SIZE,
+  }
 }

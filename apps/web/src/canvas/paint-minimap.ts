@@ -54,7 +54,7 @@ export function paintMinimap(canvas: HTMLCanvasElement, document: TopologyDocume
     ctx.fillRect((x - left) * scale - size / 2, (y - top) * scale - size / 2, size, size)
   }
   const box = [(seen.x - left) * scale, (seen.y - top) * scale, seen.width * scale, seen.height * scale] as const
-  ctx.globalAlpha = 0.16
+  ctx.globalAlpha = 0.09
   ctx.fillStyle = ink.accent
   ctx.fillRect(...box)
   ctx.globalAlpha = 1

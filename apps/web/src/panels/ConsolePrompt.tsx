@@ -1,9 +1,11 @@
+import { ifaces, type NodeId, type TopologyDocument } from '@etherloom/topology'
 import { type KeyboardEvent, useRef } from 'react'
 import type { ConsoleSession } from '../stores/consoles.ts'
 import { announceConsole } from '../stores/consoles.ts'
-import { useDocumentState, useLive } from '../stores/hooks.ts'
+import { useDocument, useDocumentState, useLive } from '../stores/hooks.ts'
 import { isRunning } from '../stores/live.ts'
 import { interrupt, runCommand } from '../transport/lab.ts'
+import { tell } from '../ui/toast-manager.ts'
 
 interface Props {
   session: ConsoleSession
@@ -15,8 +17,9 @@ interface Props {
 export function ConsolePrompt({ session, name, onSubmit }: Props) {
   const running = useLive(isRunning)
   const offline = useDocumentState((state) => state.connection !== 'open')
+  const example = useDocument((document) => exampleFor(document, session.node))
   const back = useRef(0)
-  const why = offline ? 'waiting for the server…' : running ? null : 'press Run, then type here'
+  const why = offline ? 'waiting for the server…' : running ? null : 'press Run first'
 
   const recall = (input: HTMLInputElement, step: 1 | -1): void => {
     back.current = Math.max(0, Math.min(session.history.length, back.current + step))
@@ -24,7 +27,8 @@ export function ConsolePrompt({ session, name, onSubmit }: Props) {
   }
   const submit = (input: HTMLInputElement): void => {
     const line = input.value
-    if (why !== null || session.running || line.trim() === '') return
+    if (session.running || line.trim() === '') return
+    if (why !== null) return tell('Not sent', `${name} cannot run commands now: ${why}.`)
     input.value = ''
     back.current = 0
     onSubmit()
@@ -54,7 +58,7 @@ export function ConsolePrompt({ session, name, onSubmit }: Props) {
         id={`prompt-${session.id}`}
         aria-label={`Command for ${name}`}
         placeholder={
-          why ?? (session.running ? 'running; Ctrl+C interrupts' : session.lines.length === 0 ? 'ping 10.0.0.2' : '')
+          why ?? (session.running ? 'running; Ctrl+C interrupts' : session.lines.length === 0 ? example : '')
         }
         aria-disabled={why !== null}
         title={why ?? undefined}
@@ -66,4 +70,13 @@ export function ConsolePrompt({ session, name, onSubmit }: Props) {
       />
     </div>
   )
+}
+
+/** A command that works here: ping somebody else. */
+function exampleFor(document: TopologyDocument, node: NodeId): string {
+  for (const iface of ifaces(document)) {
+    const [first] = iface.addresses
+    if (iface.node !== node && first) return `ping ${first.address.replace(/\/.*/, '')}`
+  }
+  return 'help'
 }

@@ -1,5 +1,5 @@
 import type { NodeId } from '@etherloom/topology'
-import { useEffect, useLayoutEffect, useReducer, useRef } from 'react'
+import { memo, useEffect, useLayoutEffect, useReducer, useRef } from 'react'
 import { type ConsoleLine, consoleOf, onConsole } from '../stores/consoles.ts'
 import { ConsolePrompt } from './ConsolePrompt.tsx'
 
@@ -42,7 +42,7 @@ export function ConsoleView({ id, name }: Props) {
         }}
       >
         {session.lines.map((line, i) => (
-          <Line key={i} line={line} name={name} />
+          <Line key={session.forgotten + i} line={line} name={name} />
         ))}
         <ConsolePrompt session={session} name={name} onSubmit={() => (atEnd.current = true)} />
       </div>
@@ -50,7 +50,7 @@ export function ConsoleView({ id, name }: Props) {
   )
 }
 
-function Line({ line, name }: { line: ConsoleLine; name: string }) {
+const Line = memo(function Line({ line, name }: { line: ConsoleLine; name: string }) {
   if (line.kind === 'output') return <div className="min-h-[1.45em] break-words whitespace-pre-wrap">{line.text}</div>
   if (line.kind === 'status') return <div className="text-faint italic">{line.text}</div>
   return (
@@ -58,4 +58,4 @@ function Line({ line, name }: { line: ConsoleLine; name: string }) {
       <span className="text-accent">{name}#</span> {line.text}
     </div>
   )
-}
+})

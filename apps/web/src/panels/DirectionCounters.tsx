@@ -26,7 +26,8 @@ function Direction({ title, slot }: { title: string; slot: number }) {
   const rates = useCallback(() => `${packetRate(meter.packetRate(slot))} · ${bitRate(meter.bitRate(slot))}`, [slot])
   const totals = useCallback(() => {
     const queue = meter.queue(slot)
-    return `${count(meter.packetTotal(slot))} packets${queue > 0 ? `, ${count(queue)} waiting` : ''}`
+    const packets = meter.packetTotal(slot)
+    return `${count(packets)} ${packets === 1 ? 'packet' : 'packets'}${queue > 0 ? `, ${count(queue)} waiting` : ''}`
   }, [slot])
   const drops = useCallback(() => {
     const total = meter.dropTotal(slot)

@@ -5,11 +5,13 @@ import {
   type IfaceRecord,
   ifaceRecord,
   normalizeMac,
+  removeIface,
   setAddress,
   setFields,
 } from '@etherloom/topology'
 import { useDocument, useLive } from '../stores/hooks.ts'
 import { attempt, edit } from '../transport/lab.ts'
+import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import { schemaError } from '../ui/schema-error.ts'
 import { Toggle } from '../ui/Toggle.tsx'
@@ -93,6 +95,12 @@ function Details({ iface }: { iface: IfaceRecord }) {
         <Field label="Interface" mono value={iface.name} onCommit={(name) => set({ name })} />
         <Field label="MAC" mono value={iface.mac} onCommit={setMac} />
         <Field label="MTU" mono value={String(iface.mtu)} onCommit={setMtu} />
+        <Button
+          label={`Remove ${iface.name}`}
+          text="Remove interface"
+          tone="danger"
+          onPress={() => edit((doc) => removeIface(doc, iface.id))}
+        />
       </div>
     </details>
   )

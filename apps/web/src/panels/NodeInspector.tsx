@@ -14,7 +14,6 @@ import { Glyph } from '../canvas/Glyph.tsx'
 import { glyphOf, hueOf, titleOf } from '../canvas/glyphs.ts'
 import { drawingOf, naturally } from '../stores/drawing.ts'
 import { useDocument, useDocumentShallow, useLive } from '../stores/hooks.ts'
-import { sessionStore } from '../stores/session.ts'
 import { attempt } from '../transport/lab.ts'
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
@@ -26,6 +25,7 @@ import { FaultNote } from './FaultNote.tsx'
 import { IfaceFields } from './IfaceFields.tsx'
 import { InspectorHead } from './InspectorHead.tsx'
 import { LinkRow } from './LinkRow.tsx'
+import { openConsole } from './open-console.ts'
 import { RouteFields } from './RouteFields.tsx'
 
 const roleWords = { pc: 'PC', host: 'Host', router: 'Router' } as const
@@ -57,7 +57,6 @@ export function NodeInspector({ id }: { id: NodeId }) {
 function Identity({ node }: { node: NodeRecord }) {
   const rename = (name: string): string | null =>
     schemaError(nodeRecord.shape.name, name) ?? attempt((doc) => renameNode(doc, node.id, name))
-  const openConsole = () => sessionStore.setState({ consoleNode: node.id, dockTab: 'console', dockOpen: true })
   return (
     <Section
       title="Node"
@@ -67,7 +66,7 @@ function Identity({ node }: { node: NodeRecord }) {
           text="Console"
           icon={<Terminal size={14} />}
           blocked={hasStack(node.kind) ? null : `A ${node.kind} runs no commands.`}
-          onPress={openConsole}
+          onPress={() => openConsole(node.id)}
         />
       }
     >

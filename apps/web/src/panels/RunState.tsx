@@ -22,7 +22,7 @@ const dots = {
 /** State and experiment time. */
 export function RunState() {
   const { state, clock } = useLive((live) => live.run)
-  const read = useCallback(() => clockFace(meter.ns), [])
+  const read = useCallback(() => clockFace(meter.nowNs), [])
   const alive = state === 'running' || state === 'paused'
   return (
     <span className="ml-1 flex items-center gap-1.5 px-1 text-sm text-dim" role="status" data-testid="run-state">

@@ -16,6 +16,8 @@ export class ConsoleSession {
   readonly history: string[] = []
   running = false
   lines: readonly ConsoleLine[] = []
+  /** Lines let go so far; with it a line keeps its number, and views need not draw it again. */
+  forgotten = 0
   /** The last output did not end its line yet. */
   private open = false
 
@@ -41,7 +43,7 @@ export class ConsoleSession {
     this.open = parts.at(-1) !== ''
     if (!this.open) parts.pop()
     lines.push(...parts.map((part): ConsoleLine => ({ kind: 'output', text: part })))
-    this.lines = lines.length > MAX_LINES ? lines.slice(-MAX_LINES) : lines
+    this.keep(lines)
   }
 
   /** The command ended; only a failure is worth a line. */
@@ -60,12 +62,19 @@ export class ConsoleSession {
   }
 
   clear(): void {
+    this.forgotten += this.lines.length
     this.lines = []
     this.open = false
   }
 
   private push(line: ConsoleLine): void {
-    this.lines = [...this.lines, line].slice(-MAX_LINES)
+    this.keep([...this.lines, line])
+  }
+
+  private keep(lines: readonly ConsoleLine[]): void {
+    const excess = Math.max(0, lines.length - MAX_LINES)
+    this.forgotten += excess
+    this.lines = excess > 0 ? lines.slice(excess) : lines
   }
 }
 

@@ -53,6 +53,11 @@ export class RateMeter {
     this.push(ns)
   }
 
+  /** Experiment time, quiet time since the newest counters included. */
+  get nowNs(): number {
+    return this.ns + this.ahead
+  }
+
   packetRate = (slot: number): number => this.rate(this.packets, slot)
   bitRate = (slot: number): number => this.rate(this.bytes, slot) * 8
   dropRate = (slot: number): number => this.rate(this.drops, slot)

@@ -1,0 +1,70 @@
+import type { NodeId } from '@etherloom/topology'
+import { describe, expect, test } from 'vitest'
+import type { DrawnEdge } from '../stores/drawing.ts'
+import { EDGE_ROW, layOutEdges, pointAt, SHOWN, X1, X2 } from './edge-geometry.ts'
+import { edgeAt } from './hit-test.ts'
+import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
+
+const places: { [id: string]: { x: number; y: number } } = {
+  'node:left': { x: 0, y: 0 },
+  'node:right': { x: 300, y: 0 },
+  'node:below': { x: 0, y: 300 },
+}
+const centerOf = (id: NodeId) => places[id] ?? null
+const edge = (a: string, b: string, lane = 0): DrawnEdge =>
+  ({ id: `link:${a}-${b}-${lane}`, a: `node:${a}`, b: `node:${b}`, lane }) as unknown as DrawnEdge
+
+describe('where edges run', () => {
+  test('an edge leaves a tile at its border, and below the name when it goes down', () => {
+    const rows = layOutEdges([edge('left', 'right'), edge('left', 'below')], centerOf)
+    expect(rows[X1]).toBeGreaterThan(NODE_SIZE / 2)
+    expect(rows[X2]).toBeLessThan(300 - NODE_SIZE / 2)
+    expect(rows[EDGE_ROW + 1]).toBeGreaterThanOrEqual(NODE_SIZE / 2 + NAME_HEIGHT)
+  })
+
+  test('an edge to a node that is not drawn, or to itself, is not shown', () => {
+    const rows = layOutEdges([edge('left', 'gone'), edge('left', 'left')], centerOf)
+    expect([rows[SHOWN], rows[EDGE_ROW + SHOWN]]).toEqual([0, 0])
+    expect(edgeAt(rows, 0, 0, 1000)).toBe(-1)
+  })
+})
+
+describe('what lies under the pointer', () => {
+  const edges = [edge('left', 'right'), edge('left', 'below'), edge('left', 'right', 1), edge('left', 'right', -1)]
+  const rows = layOutEdges(edges, centerOf)
+
+  test.each([
+    ['on the level edge', 150, 2, 0],
+    ['on the upright edge', -3, 150, 1],
+    ['between both, near neither', 150, 150, -1],
+    ['beyond the end', 400, 0, -1],
+  ])('%s', (_, x, y, found) => expect(edgeAt(rows, x, y, 6)).toBe(found))
+
+  test('parallel edges bend apart, and each is found on its own curve', () => {
+    const at = new Float64Array(4)
+    for (const i of [2, 3]) {
+      pointAt(rows, i, 0.5, at)
+      expect(Math.abs(at[1]!)).toBeGreaterThan(20)
+      expect(edgeAt(rows, at[0]!, at[1]!, 4)).toBe(i)
+    }
+  })
+
+  test('agrees with a walk along each edge, for random points', () => {
+    const at = new Float64Array(4)
+    // A fixed linear congruence: the same points in every run.
+    let seed = 12345
+    const random = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648
+    for (let n = 0; n < 400; n++) {
+      const x = random() * 400 - 50
+      const y = random() * 400 - 50
+      let nearest = Infinity
+      for (let i = 0; i < edges.length; i++)
+        for (let step = 0; step <= 400; step++) {
+          pointAt(rows, i, step / 400, at)
+          nearest = Math.min(nearest, Math.hypot(at[0]! - x, at[1]! - y))
+        }
+      // Near the limit the walk's own steps decide; elsewhere both must agree.
+      if (Math.abs(nearest - 8) > 1) expect(edgeAt(rows, x, y, 8) >= 0).toBe(nearest < 8)
+    }
+  })
+})
