@@ -28,6 +28,18 @@ export const DROP_GONE = 24
 export const DROP_FRAGMENT = 25
 export const DROP_FILTERED = 26
 export const DROP_NO_ADDRESS = 27
+export const DROP_NO_MULTICAST_ROUTE = 28
+export const DROP_BLACKHOLE = 29
+export const DROP_REJECT = 30
+export const DROP_FRAGMENT_LIMIT = 31
+export const DROP_FRAGMENT_OVERLAP = 32
+export const DROP_FRAGMENT_TIMEOUT = 33
+export const DROP_NO_ND_REPLY = 34
+export const DROP_ND_QUEUE = 35
+export const DROP_BAD_ND = 36
+export const DROP_EXT_HEADER = 37
+export const DROP_SCOPE = 38
+export const DROP_SOCKET_FULL = 39
 export const DROP_NO_OTHER_PORT = 28
 
 /** Words for the counters, by number; short enough for a badge. */
@@ -60,6 +72,18 @@ export const dropWords: readonly string[] = [
   'fragment',
   'filtered',
   'no address',
+  'no multicast route',
+  'blackhole route',
+  'reject route',
+  'too many fragments',
+  'overlapping fragments',
+  'fragments missing',
+  'no neighbor reply',
+  'neighbor queue full',
+  'bad neighbor discovery',
+  'extension header',
+  'beyond scope',
+  'socket full',
   'no other port',
 ]
 
@@ -93,5 +117,17 @@ export const dropHints: readonly string[] = [
   'Fragments are not reassembled yet.',
   'A firewall rule dropped it.',
   'The interface has no address to send from.',
+  'Routers here do not forward multicast: the group has members on this link only.',
+  'A blackhole route swallows what goes there, without telling the sender.',
+  'A reject route refuses what goes there, and tells the sender.',
+  'More fragments wait for their rest than this node keeps.',
+  'Two fragments of one packet cover the same bytes; no honest sender does that.',
+  'The rest of a fragmented packet did not come in time; look for loss on the way.',
+  'Nobody answered neighbor discovery for the next hop; check the address, the wire and the neighbor.',
+  'Too many packets wait for one neighbor discovery answer; the oldest were dropped.',
+  'A neighbor discovery message broke a rule of RFC 4861: hop limit 255, lengths, addresses.',
+  'An extension header or an option in it is refused here.',
+  'A link-local or loopback address may not leave its link.',
+  'The program does not read its socket as fast as datagrams arrive.',
   'Nothing else is connected to the switch or hub.',
 ]
