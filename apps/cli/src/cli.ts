@@ -13,6 +13,7 @@ import { Failure, usage } from './failure.ts'
 import { helpOf, overview } from './help.ts'
 import type { Io } from './io.ts'
 import { nearest } from './nearest.ts'
+import { plain } from './plain-text.ts'
 
 export const commands: readonly Command[] = [serve, run, generate, validate, bench]
 
@@ -57,6 +58,6 @@ function unknownCommand(word: string): Failure {
 }
 
 function refuse(who: string, failure: Failure, io: Io): ExitCode {
-  io.err(`${who}: ${failure.message}${failure.mend === '' ? '' : `: ${failure.mend}`}\n`)
+  io.err(`${plain(`${who}: ${failure.message}${failure.mend === '' ? '' : `: ${failure.mend}`}`)}\n`)
   return failure.exit
 }

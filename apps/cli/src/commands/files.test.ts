@@ -64,6 +64,13 @@ describe('validate', () => {
     expect(JSON.parse(json)).toMatchObject({ valid: false, warnings: [] })
   })
 
+  test('a key with a newline or an escape sequence in it stays one line of plain text', async () => {
+    const { stdout } = await etherloom('generate', 'chain', '1')
+    const io = new MemoryIo({ stdin: stdout.replace('"node:pc1": {', '"node:\\n\\u001b[2Jpc1": {') })
+    expect(await main(['validate', '-'], io)).toBe(3)
+    expect(io.stdout.split('\n')[0]).toMatch(/^standard input:\d+: nodes\/node:\\n\\u001b\[2Jpc1/)
+  })
+
   test('standard input is a file too', async () => {
     const { stdout } = await etherloom('generate', 'star', '2')
     const io = new MemoryIo({ stdin: stdout })

@@ -13,6 +13,7 @@ import { oneOperand } from '../arguments.ts'
 import type { Command } from '../command.ts'
 import { parseFile, placeOf, titleOf } from '../document-file.ts'
 import { EXIT_BAD_FILE, EXIT_HOST, EXIT_OK, EXIT_USAGE } from '../exit-code.ts'
+import { plain } from '../plain-text.ts'
 import { counted } from '../table.ts'
 
 export const validate: Command = {
@@ -38,7 +39,7 @@ Errors make the file invalid; warnings are things that may be what is being stud
     } else
       io.out(
         `${(result.ok ? sound(result.doc, result.problems) : unsound(result.errors))
-          .map((line) => `${titleOf(file)}${line}\n`)
+          .map((line) => `${plain(`${titleOf(file)}${line}`)}\n`)
           .join('')}`,
       )
     return result.ok ? EXIT_OK : EXIT_BAD_FILE
