@@ -106,13 +106,14 @@ export class EdgeLayer {
     const live = liveStore.getState()
     this.labels.length = 0
     this.context.clearRect(0, 0, width, height)
+    const selected = new Set<string>(session.selection)
     const others = peerSelections(live)
     paintEdges(
       this.context,
       this.scene,
       this.rows,
       {
-        selected: new Set<string>(session.selection),
+        selected,
         hovered: session.hovered,
         captured: session.captured,
         slots: live.slots,
@@ -125,7 +126,8 @@ export class EdgeLayer {
       view,
       this.ink,
     )
-    paintNodes(this.context, document, (id) => this.centerOf(document, id), this.marks(session), view, this.ink)
+    const centerOf = (id: NodeId) => this.centerOf(document, id)
+    paintNodes(this.context, document, centerOf, this.marks(session), selected, view, this.ink)
   }
 
   private marks(session: SessionState): ReadonlySet<string> {

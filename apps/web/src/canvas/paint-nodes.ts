@@ -24,19 +24,29 @@ export function paintNodes(
   document: TopologyDocument,
   centerOf: (id: NodeId) => Place,
   elements: ReadonlySet<string>,
+  selected: ReadonlySet<string>,
   view: View,
   ink: Ink,
 ): void {
   if (view.zoom >= FAR_ZOOM) return
   const size = NODE_SIZE * view.zoom
   for (const node of drawingOf(document).nodes) {
-    if (elements.has(node.id)) continue
     const center = centerOf(node.id)
     const x = center.x * view.zoom + view.x
     const y = center.y * view.zoom + view.y
     if (x < -size || y < -size || x > view.width + size || y > view.height + size) continue
-    paintNode(ctx, node, x, y, size, view, ink)
+    if (selected.has(node.id)) paintRing(ctx, x, y, size, ink)
+    if (!elements.has(node.id)) paintNode(ctx, node, x, y, size, view, ink)
   }
+}
+
+/** A selected node is found again from any distance. */
+function paintRing(ctx: CanvasRenderingContext2D, x: number, y: number, size: number, ink: Ink): void {
+  ctx.strokeStyle = ink.accent
+  ctx.lineWidth = 2
+  ctx.beginPath()
+  ctx.arc(x, y, Math.max(7, size * 0.75), 0, Math.PI * 2)
+  ctx.stroke()
 }
 
 function paintNode(

@@ -1,6 +1,6 @@
-import { find, hasStack, type NodeId, nodes } from '@etherloom/topology'
-import { naturally } from '../stores/drawing.ts'
-import { useDocument, useDocumentShallow, useSession } from '../stores/hooks.ts'
+import { find, hasStack, type NodeId } from '@etherloom/topology'
+import { consoleNodes } from '../stores/drawing.ts'
+import { useDocument, useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { ConsoleView } from './ConsoleView.tsx'
 
@@ -28,15 +28,10 @@ export function ConsolePanel() {
 const MOST_LISTED = 300
 
 function NodeTabs({ chosen }: { chosen: NodeId | null }) {
-  const list = useDocumentShallow((document) =>
-    nodes(document)
-      .filter((node) => hasStack(node.kind))
-      .sort((a, b) => naturally(a.name, b.name))
-      .slice(0, MOST_LISTED),
-  )
+  const list = useDocument(consoleNodes)
   return (
     <ul aria-label="Consoles" className="w-36 shrink-0 overflow-y-auto border-r border-line p-1">
-      {list.map((node) => (
+      {list.slice(0, MOST_LISTED).map((node) => (
         <li key={node.id}>
           <button
             type="button"

@@ -1,8 +1,7 @@
 import { find, labRecord, setFields } from '@etherloom/topology'
-import { useMemo } from 'react'
 import { Glyph } from '../canvas/Glyph.tsx'
 import { glyphOf, hueOf, titleOf } from '../canvas/glyphs.ts'
-import { drawingOf, edgeName, naturally } from '../stores/drawing.ts'
+import { edgesByName, nodesByName } from '../stores/drawing.ts'
 import { useDocument } from '../stores/hooks.ts'
 import { select } from '../stores/session.ts'
 import { attempt, edit } from '../transport/lab.ts'
@@ -49,8 +48,7 @@ function LabSettings() {
 const MOST_LISTED = 200
 
 function NodeList() {
-  const drawn = useDocument((document) => drawingOf(document).nodes)
-  const nodes = useMemo(() => [...drawn].sort((a, b) => naturally(a.name, b.name)), [drawn])
+  const nodes = useDocument(nodesByName)
   return (
     <Section title="Nodes" count={nodes.length}>
       {nodes.length === 0 && <p className="text-sm text-faint">None yet.</p>}
@@ -59,6 +57,8 @@ function NodeList() {
           <li key={node.id}>
             <button
               type="button"
+              aria-label={node.name}
+              aria-description={titleOf(node)}
               className="flex h-6.5 w-full items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
               onClick={() => select([node.id])}
             >
@@ -77,14 +77,7 @@ function NodeList() {
 }
 
 function LinkList() {
-  const document = useDocument((current) => current)
-  const edges = useMemo(
-    () =>
-      drawingOf(document)
-        .edges.map(({ id, ...edge }) => ({ id, name: edgeName(document, edge) }))
-        .sort((a, b) => naturally(a.name, b.name)),
-    [document],
-  )
+  const edges = useDocument(edgesByName)
   return (
     <Section title="Links" count={edges.length}>
       {edges.length === 0 && <p className="text-sm text-faint">None yet. Drag from a node’s dot to another node.</p>}

@@ -1,28 +1,31 @@
-import { type Problem, type RecordId, type TopologyDocument, validateDocument } from '@etherloom/topology'
-import { useDocument, useLive } from '../stores/hooks.ts'
+// What is wrong with the lab. Looking at a whole document takes a while in a large one, so it is done when editing pauses.
+import { type Problem, type RecordId, validateDocument } from '@etherloom/topology'
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import { documentStore } from '../stores/document.ts'
+import { useLive } from '../stores/hooks.ts'
 
-const validated = new WeakMap<TopologyDocument, readonly Problem[]>()
+export type ShownProblem = Pick<Problem, 'severity' | 'record' | 'message' | 'mend'>
 
-/** What is wrong with a document, found once per document and shared by the tab's number and its list. */
-function problemsOf(document: TopologyDocument): readonly Problem[] {
-  let problems = validated.get(document)
-  if (!problems) validated.set(document, (problems = validateDocument(document)))
-  return problems
-}
+const PAUSE_MS = 250
+const drawn = createStore<readonly ShownProblem[]>(() => [])
 
-export interface ShownProblem {
-  readonly severity: 'error' | 'warning'
-  readonly record: RecordId
-  readonly message: string
-  readonly mend: string
-}
+let timer: ReturnType<typeof setTimeout> | undefined
+documentStore.subscribe((state, before) => {
+  if (state.document === before.document) return
+  clearTimeout(timer)
+  timer = setTimeout(() => drawn.setState(validateDocument(state.document), true), PAUSE_MS)
+})
 
 /** The drawing's problems, and what the kernel or the host denied (faults). */
 export function useProblems(): readonly ShownProblem[] {
-  const drawn = useDocument(problemsOf)
+  const problems = useStore(drawn)
   const faults = useLive((live) => live.faults)
-  const denied = Object.entries(faults).map(
-    ([record, message]): ShownProblem => ({ severity: 'error', record: record as RecordId, message, mend: '' }),
-  )
-  return [...denied, ...drawn]
+  return useMemo(() => {
+    const denied = Object.entries(faults).map(
+      ([record, message]): ShownProblem => ({ severity: 'error', record: record as RecordId, message, mend: '' }),
+    )
+    return [...denied, ...problems]
+  }, [faults, problems])
 }

@@ -2,6 +2,7 @@
 // document (documents are immutable) and shared by every view.
 import {
   find,
+  hasStack,
   type IfaceId,
   type IfaceRecord,
   ifaces,
@@ -17,6 +18,7 @@ import {
   nodes,
   type TopologyDocument,
 } from '@etherloom/topology'
+import { perDocument } from './per-document.ts'
 
 /** One line on the canvas. Its id is that of the record that carries its counters and captures. */
 export interface DrawnEdge {
@@ -46,13 +48,7 @@ export interface Place {
   readonly y: number
 }
 
-const drawings = new WeakMap<TopologyDocument, Drawing>()
-
-export function drawingOf(document: TopologyDocument): Drawing {
-  let drawing = drawings.get(document)
-  if (!drawing) drawings.set(document, (drawing = draw(document)))
-  return drawing
-}
+export const drawingOf = perDocument(draw)
 
 function draw(document: TopologyDocument): Drawing {
   // The machine itself is shown as soon as an interface is made in it, or an edge would end nowhere.
@@ -118,3 +114,21 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   if (list) list.push(value)
   else map.set(key, [value])
 }
+
+/** For lists: by name, as people count. */
+export const nodesByName = perDocument((document) =>
+  [...drawingOf(document).nodes].sort((a, b) => naturally(a.name, b.name)),
+)
+
+export const edgesByName = perDocument((document) =>
+  drawingOf(document)
+    .edges.map(({ id, a, b }) => ({ id, name: edgeName(document, { a, b }) }))
+    .sort((a, b) => naturally(a.name, b.name)),
+)
+
+/** Nodes that run commands: the machine itself among them, drawn or not. */
+export const consoleNodes = perDocument((document) =>
+  nodes(document)
+    .filter((node) => hasStack(node.kind))
+    .sort((a, b) => naturally(a.name, b.name)),
+)
