@@ -9,6 +9,7 @@ export const ETHER_HEADER_LEN = 14
 /** EtherTypes as the little-endian view shows them. */
 export const TYPE_IPV4_WORD = swap16(ethernet.TYPE_IPV4)
 export const TYPE_ARP_WORD = swap16(ethernet.TYPE_ARP)
+export const TYPE_IPV6_WORD = swap16(ethernet.TYPE_IPV6)
 
 export function etherInput(ifp: Ifnet, m: Mbuf): void {
   ifp.ipackets++
@@ -38,6 +39,11 @@ function etherInputOther(ifp: Ifnet, m: Mbuf, ours: boolean): void {
   const vnet = ifp.vnet as Vnet
   const type = u16[h + 6]
   m.adj(ETHER_HEADER_LEN)
+  if (type === TYPE_IPV6_WORD && vnet.ip6 !== null) {
+    if (ours) vnet.ip6.input(ifp, m)
+    else vnet.ip6.inputBroadcast(ifp, m)
+    return
+  }
   if (type === TYPE_ARP_WORD && vnet.arp !== null) vnet.arp.input(ifp, m)
   else if (type === TYPE_IPV4_WORD && vnet.ip !== null) vnet.ip.inputBroadcast(ifp, m)
   else drop(ifp.drops, DROP_UNKNOWN_TYPE, m)

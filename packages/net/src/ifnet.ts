@@ -98,14 +98,19 @@ export class Ifnet extends InputQueue {
     this.mac0 = macWord(mac, 0)
     this.mac1 = macWord(mac, 1)
     this.mac2 = macWord(mac, 2)
-    this.vnet?.ip?.ifnetChanged(this)
+    this.changed()
   }
 
   setUp(up: boolean): void {
     if (up === this.up) return
     this.up = up
     this.retarget()
+    this.changed()
+  }
+
+  private changed(): void {
     this.vnet?.ip?.ifnetChanged(this)
+    this.vnet?.ip6?.ifnetChanged(this)
   }
 
   /** The owner says what it receives with; null when it lets go of the ifnet. */

@@ -1,7 +1,7 @@
 // Vnets, ifnets, wires, switches, hubs and the routing table.
 export { Drops, drop } from './drops.ts'
 export { createEpair } from './epair.ts'
-export { ETHER_HEADER_LEN, etherInput, TYPE_ARP_WORD, TYPE_IPV4_WORD } from './ether.ts'
+export { ETHER_HEADER_LEN, etherInput, TYPE_ARP_WORD, TYPE_IPV4_WORD, TYPE_IPV6_WORD } from './ether.ts'
 export { flood, Hub } from './hub.ts'
 export { DEFAULT_MTU, Ifnet, type IfnetFn, type Softc } from './ifnet.ts'
 export { type Impairment, NO_IMPAIRMENT } from './impair.ts'
@@ -9,16 +9,20 @@ export { createLink, Link, LinkDirection, setImpairment, setTap, type Tap } from
 export { createLo } from './lo.ts'
 export { AGE_S, MacTable } from './mac-table.ts'
 export {
+  HOP_BLACKHOLE,
   HOP_BROADCAST,
   HOP_LOCAL,
+  HOP_MULTI,
   HOP_NONE,
   HOP_PENDING,
   HOP_READY,
+  HOP_REJECT,
   Nexthop,
   writeEthernet,
+  writeEthernet6,
 } from './nexthop.ts'
 export { addPfilHook, type PfilDirection, PfilHead, type PfilHook, removePfilHook } from './pfil.ts'
 export { describeRoute, Fib, type Route } from './route.ts'
 export { RouteCache } from './route-cache.ts'
 export { Switch } from './switch.ts'
-export { type ArpLayer, type NetworkLayer, Vnet } from './vnet.ts'
+export { type ArpLayer, type NetworkLayer, type NetworkLayer6, type TransportLayer, Vnet } from './vnet.ts'

@@ -1,6 +1,6 @@
 // lo0: what a node sends to itself comes back through the dispatcher, without Ethernet header.
-import type { Kernel, Mbuf } from '@etherloom/kern'
-import { DROP_QUEUE_FULL } from '@etherloom/wire'
+import { type Kernel, type Mbuf, u8 } from '@etherloom/kern'
+import { DROP_GONE, DROP_QUEUE_FULL } from '@etherloom/wire'
 import { drop } from './drops.ts'
 import { Ifnet } from './ifnet.ts'
 import type { Vnet } from './vnet.ts'
@@ -27,5 +27,8 @@ function loOutput(ifp: Ifnet, m: Mbuf): void {
 function loInput(ifp: Ifnet, m: Mbuf): void {
   ifp.ipackets++
   ifp.ibytes += m.len
-  ;(ifp.vnet as Vnet).ip?.input(ifp, m)
+  const vnet = ifp.vnet as Vnet
+  const layer = u8[m.off] >>> 4 === 6 ? vnet.ip6 : vnet.ip
+  if (layer === null) drop(ifp.drops, DROP_GONE, m)
+  else layer.input(ifp, m)
 }

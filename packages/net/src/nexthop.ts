@@ -3,7 +3,7 @@
 // place, so that caches need not know.
 import { type Mbuf, u16 } from '@etherloom/kern'
 import { macWord } from '@etherloom/wire'
-import { TYPE_IPV4_WORD } from './ether.ts'
+import { TYPE_IPV4_WORD, TYPE_IPV6_WORD } from './ether.ts'
 import type { Ifnet } from './ifnet.ts'
 
 /** The Ethernet words are valid: write them and send. */
@@ -16,6 +16,12 @@ export const HOP_LOCAL = 2
 export const HOP_BROADCAST = 3
 /** No route; kept so that a flood to nowhere costs no look-up either. */
 export const HOP_NONE = 4
+/** A blackhole route: dropped without a word. */
+export const HOP_BLACKHOLE = 5
+/** A reject route: the sender is told. */
+export const HOP_REJECT = 6
+/** Several next hops: `owner` picks one by the packet's flow. */
+export const HOP_MULTI = 7
 
 export class Nexthop {
   readonly ifp: Ifnet
@@ -64,4 +70,16 @@ export function writeEthernet(hop: Nexthop, m: Mbuf): void {
   u16[h + 4] = hop.src1
   u16[h + 5] = hop.src2
   u16[h + 6] = TYPE_IPV4_WORD
+}
+
+/** The same for an IPv6 packet. */
+export function writeEthernet6(hop: Nexthop, m: Mbuf): void {
+  const h = m.off >> 1
+  u16[h] = hop.dst0
+  u16[h + 1] = hop.dst1
+  u16[h + 2] = hop.dst2
+  u16[h + 3] = hop.src0
+  u16[h + 4] = hop.src1
+  u16[h + 5] = hop.src2
+  u16[h + 6] = TYPE_IPV6_WORD
 }

@@ -5,7 +5,16 @@ import type { Vnet } from './vnet.ts'
 
 /** False: the hook kept, passed on or dropped the mbuf. */
 export type PfilHook = (ifp: Ifnet, m: Mbuf) => boolean
-export type PfilDirection = 'in' | 'out'
+/** `in6`, `out6`: IPv6 packets. */
+export type PfilDirection = 'in' | 'out' | 'in6' | 'out6'
+
+type Slot = 'pfilIn' | 'pfilOut' | 'pfilIn6' | 'pfilOut6'
+const slots: { readonly [direction in PfilDirection]: Slot } = {
+  in: 'pfilIn',
+  out: 'pfilOut',
+  in6: 'pfilIn6',
+  out6: 'pfilOut6',
+}
 
 export class PfilHead {
   readonly hooks: PfilHook[]
@@ -22,16 +31,15 @@ export class PfilHead {
 
 /** In: hooks run in the order of adding. Out: in the reverse order, so that the first filter is the outermost. */
 export function addPfilHook(vnet: Vnet, direction: PfilDirection, hook: PfilHook): void {
-  if (direction === 'in') (vnet.pfilIn ??= new PfilHead()).hooks.push(hook)
-  else (vnet.pfilOut ??= new PfilHead()).hooks.unshift(hook)
+  const { hooks } = (vnet[slots[direction]] ??= new PfilHead())
+  if (direction === 'in' || direction === 'in6') hooks.push(hook)
+  else hooks.unshift(hook)
 }
 
 export function removePfilHook(vnet: Vnet, direction: PfilDirection, hook: PfilHook): void {
-  const head = direction === 'in' ? vnet.pfilIn : vnet.pfilOut
+  const head = vnet[slots[direction]]
   const at = head?.hooks.indexOf(hook) ?? -1
   if (head === null || at < 0) return
   head.hooks.splice(at, 1)
-  if (head.hooks.length > 0) return
-  if (direction === 'in') vnet.pfilIn = null
-  else vnet.pfilOut = null
+  if (head.hooks.length === 0) vnet[slots[direction]] = null
 }

@@ -18,6 +18,16 @@ export interface NetworkLayer {
   ifnetDetached(ifp: Ifnet): void
 }
 
+/** IPv6 holds fragments and timers that are no interface's. */
+export interface NetworkLayer6 extends NetworkLayer {
+  destroy(): void
+}
+
+/** Sockets: closed when the stack ends. */
+export interface TransportLayer {
+  destroy(): void
+}
+
 export interface ArpLayer {
   input(ifp: Ifnet, m: Mbuf): void
 }
@@ -30,11 +40,19 @@ export class Vnet {
   readonly routeCache: RouteCache
   ip: NetworkLayer | null
   arp: ArpLayer | null
+  /** Null until something here speaks IPv6. */
+  ip6: NetworkLayer6 | null
+  /** Null until the first UDP socket. */
+  udp: TransportLayer | null
   /** Whether packets for others are passed on: net.inet.ip.forwarding. */
   forwarding: boolean
+  /** The same for IPv6: net.inet6.ip6.forwarding. */
+  forwarding6: boolean
   /** Filters; null while nothing filters, which is all an idle filter costs. */
   pfilIn: PfilHead | null
   pfilOut: PfilHead | null
+  pfilIn6: PfilHead | null
+  pfilOut6: PfilHead | null
   /** What died in the stack rather than at an interface. */
   readonly drops: Drops
   recordId: string | null
@@ -47,9 +65,14 @@ export class Vnet {
     this.fib = new Fib(this.routeCache)
     this.ip = null
     this.arp = null
+    this.ip6 = null
+    this.udp = null
     this.forwarding = false
+    this.forwarding6 = false
     this.pfilIn = null
     this.pfilOut = null
+    this.pfilIn6 = null
+    this.pfilOut6 = null
     this.drops = new Drops()
     this.recordId = null
   }
@@ -66,6 +89,7 @@ export class Vnet {
   detach(ifp: Ifnet): void {
     if (ifp.vnet !== this) return
     this.ip?.ifnetDetached(ifp)
+    this.ip6?.ifnetDetached(ifp)
     this.fib.removeIfnet(ifp)
     ifp.flush()
     ifp.setReceive(null)
@@ -79,11 +103,16 @@ export class Vnet {
 
   /** Ends the stack. Wires of its ifnets stay: whoever plugged them in pulls them out. */
   destroy(): void {
+    this.udp?.destroy()
+    this.ip6?.destroy()
     for (const ifp of [...this.ifnets]) this.detach(ifp)
-
     this.ip = null
     this.arp = null
+    this.ip6 = null
+    this.udp = null
     this.pfilIn = null
     this.pfilOut = null
+    this.pfilIn6 = null
+    this.pfilOut6 = null
   }
 }
