@@ -21,6 +21,7 @@ import {
   arp,
   DROP_ARP_QUEUE,
   DROP_BAD_HEADER,
+  DROP_IFACE_DOWN,
   DROP_MARTIAN,
   DROP_NO_ARP_REPLY,
   DROP_NO_HEADROOM,
@@ -97,6 +98,7 @@ export class Arp implements ArpLayer {
   /** Sends the packet, or keeps it until the neighbor has answered. `off` is at the IP header. */
   send(hop: Nexthop, m: Mbuf): void {
     if (hop.state === HOP_READY) return transmitTo(hop, m)
+    if (!hop.ifp.up) return drop(hop.ifp.drops, DROP_IFACE_DOWN, m)
     const entry = hop.owner as ArpEntry
     if (entry.held.length >= MAX_HOLD) drop(this.vnet.drops, DROP_ARP_QUEUE, entry.held.shift() as Mbuf)
     entry.held.push(m)

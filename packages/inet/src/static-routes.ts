@@ -54,7 +54,8 @@ export class StaticRoutes {
 
   /** Routes whose gateway cannot be reached now. */
   unreachable(): StaticRoute[] {
-    return [...this.wanted.values()].filter((r) => this.towards(r.gateway) === null)
+    const waiting = [...this.wanted.values()].filter((r) => this.towards(r.gateway) === null)
+    return waiting.map(({ dst, prefixLen, gateway }) => ({ dst, prefixLen, gateway }))
   }
 
   /** Makes the table agree with what is wanted; called after every change of addresses. */
