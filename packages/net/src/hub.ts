@@ -48,15 +48,18 @@ export function flood(ports: readonly Ifnet[], from: Ifnet, drops: Drops, m: Mbu
   for (let i = 0; i < ports.length; i++) {
     const port = ports[i]
     if (port === from || port.wire === null) continue
-    if (last !== null) {
-      const copy = m.dup()
-      if (copy === null) drops.count(DROP_NOBUFS)
-      else last.output(last, copy)
-    }
+    if (last !== null) sendCopy(last, drops, m)
     last = port
   }
   if (last === null) drop(drops, DROP_NO_OTHER_PORT, m)
   else last.output(last, m)
+}
+
+function sendCopy(port: Ifnet, drops: Drops, m: Mbuf): void {
+  if (port.blocked) return port.countBlocked()
+  const copy = m.dup()
+  if (copy === null) drops.count(DROP_NOBUFS)
+  else port.output(port, copy)
 }
 
 /** Takes a port out and closes the gap, so that port numbers stay indices. Its wire is for its owner to pull. */

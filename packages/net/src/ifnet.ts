@@ -119,6 +119,19 @@ export class Ifnet extends InputQueue {
     this.retarget()
   }
 
+  /**
+   * The other end's queue is full: a frame sent now would be dropped. Who must copy a frame to send it, or takes it from
+   * outside, looks first and counts, so that overload costs next to nothing.
+   */
+  get blocked(): boolean {
+    const { peer } = this
+    return peer !== null && this.output === directOutput && peer.count >= peer.limit
+  }
+
+  countBlocked(): void {
+    this.wire?.drops.count(DROP_QUEUE_FULL)
+  }
+
   /** What sends while no wire is plugged in: lo0 needs none. Null: the frame is dropped. */
   setUnplugged(output: IfnetFn | null): void {
     this.unplugged = output ?? outputUnplugged

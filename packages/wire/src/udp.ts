@@ -4,6 +4,7 @@ import { type Bytes, put16, u16 } from './bytes.ts'
 import { sumBytes, sumPseudoHeader } from './checksum.ts'
 import { DROP_BAD_CHECKSUM, DROP_BAD_HEADER, DROP_NONE, DROP_RUNT } from './drop.ts'
 import { PROTO_UDP } from './ipv4.ts'
+import { sumPseudoHeader as sumPseudoHeader6 } from './ipv6.ts'
 
 export const SRC_PORT = 0
 export const DST_PORT = 2
@@ -48,5 +49,23 @@ export function emit(b: Bytes, o: number, u: Udp, src: number, dst: number): voi
   const pseudo = sumPseudoHeader(hostOrder(src), hostOrder(dst), PROTO_UDP, u.length)
   const sum = ~sumBytes(b, o, u.length, pseudo) & 0xffff
   // "If the computed checksum is zero, it is transmitted as all ones" (RFC 768): zero on the wire means none.
+  put16(b, o + CHECKSUM, sum === 0 ? 0xffff : sum)
+}
+
+/** Over IPv6, whose header at `ip` is in place: there a zero checksum is refused (RFC 8200 §8.1). */
+export function check6(b: Bytes, o: number, end: number, ip: number): number {
+  if (end - o < HEADER_LEN) return DROP_RUNT
+  const len = length(b, o)
+  if (len < HEADER_LEN || len > end - o) return DROP_BAD_HEADER
+  if (checksum(b, o) === 0) return DROP_BAD_CHECKSUM
+  return sumBytes(b, o, len, sumPseudoHeader6(b, ip, PROTO_UDP, len)) === 0xffff ? DROP_NONE : DROP_BAD_CHECKSUM
+}
+
+export function emit6(b: Bytes, o: number, u: Udp, ip: number): void {
+  put16(b, o + SRC_PORT, u.srcPort)
+  put16(b, o + DST_PORT, u.dstPort)
+  put16(b, o + LENGTH, u.length)
+  put16(b, o + CHECKSUM, 0)
+  const sum = ~sumBytes(b, o, u.length, sumPseudoHeader6(b, ip, PROTO_UDP, u.length)) & 0xffff
   put16(b, o + CHECKSUM, sum === 0 ? 0xffff : sum)
 }
