@@ -11,7 +11,7 @@ export function CanvasControls() {
       position="bottom-left"
       className="!m-3 flex items-center rounded-lg border border-line bg-panel p-0.5 shadow-sm"
     >
-      <Button label="Zoom out" icon={<Minus size={15} />} onPress={() => void flow.zoomOut({ duration: 120 })} />
+      <Button label="Zoom out" icon={<Minus size={15} />} onPress={() => void flow.zoomOut()} />
       <button
         type="button"
         aria-label={`Zoom ${percent} %, back to 100 %`}
@@ -20,7 +20,7 @@ export function CanvasControls() {
       >
         {percent} %
       </button>
-      <Button label="Zoom in" icon={<Plus size={15} />} onPress={() => void flow.zoomIn({ duration: 120 })} />
+      <Button label="Zoom in" icon={<Plus size={15} />} onPress={() => void flow.zoomIn()} />
       <Button label="Fit to view" icon={<Maximize size={14} />} shortcut="F" onPress={() => fitDrawing(flow, 200)} />
     </Panel>
   )

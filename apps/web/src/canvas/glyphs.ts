@@ -1,14 +1,12 @@
 // Our own network glyphs: 24 px, one stroke weight, as path data, because they are drawn twice: by React as SVG on a node
 // near enough to read, and as a Path2D on the canvas layer when zoomed out.
-import type { NodeKind, NodeRecord, NodeRole } from '@etherloom/topology'
-
-export type GlyphName = Exclude<NodeKind, 'machine'> | NodeRole | 'machine'
+import type { NodeRecord } from '@etherloom/topology'
 
 const MONITOR = 'M5 4h14a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1zM12 15v4.5M8 19.5h8'
 const SERVER =
   'M5 4.5h14a1 1 0 0 1 1 1v4.5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5.5a1 1 0 0 1 1-1zM5 13h14a1 1 0 0 1 1 1v4.5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V14a1 1 0 0 1 1-1zM7.5 7.75h.5M7.5 16.25h.5'
 
-export const glyphPaths: Readonly<Record<GlyphName, string>> = {
+export const glyphPaths = {
   pc: MONITOR,
   host: SERVER,
   machine: SERVER,
@@ -22,12 +20,14 @@ export const glyphPaths: Readonly<Record<GlyphName, string>> = {
   etherstub: 'M3 12h18M6 12V8.5M18 12V8.5M12 12v3.5M4.5 5h3v3.5h-3zM16.5 5h3v3.5h-3zM10.5 15.5h3V19h-3z',
   jail: 'M5 4h14a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1zM8 4v16M12 4v16M16 4v16',
   zone: 'M12 3l7.8 4.5v9L12 21l-7.8-4.5v-9zM12 12l7.8-4.5M12 12v9M12 12 4.2 7.5',
+  // A wire that a third one listens to.
+  tee: 'M3 8.5h18M12 8.5V18M9.5 15.5 12 18l2.5-2.5M3 6v5M21 6v5',
 }
+export type GlyphName = keyof typeof glyphPaths
 
 /** A router or PC looks like one whatever contains its stack; a plain jail or zone shows its boundary. */
 export function glyphOf(node: Pick<NodeRecord, 'kind' | 'role'>): GlyphName {
-  if (node.role === 'router' || node.role === 'pc') return node.role
-  return node.kind
+  return node.role === 'router' || node.role === 'pc' ? node.role : node.kind
 }
 
 /** The CSS variable of its colour: zones keep theirs even as routers, so the two families stay apart. */

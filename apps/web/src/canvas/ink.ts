@@ -28,6 +28,7 @@ const VARIABLES = [
   'kind-zone',
   'kind-switch',
   'kind-hub',
+  'kind-tee',
   'kind-etherstub',
   'kind-machine',
 ] as const
