@@ -112,7 +112,7 @@ function seedOf(text: string | null): number | null {
   return seed
 }
 
-function exitOf(report: RunReport): ExitCode {
+export function exitOf(report: RunReport): ExitCode {
   if (report.panic !== null) return EXIT_PANIC
   if (report.endedBy === 'SIGINT') return EXIT_INTERRUPTED
   if (report.endedBy === 'SIGTERM') return EXIT_TERMINATED
