@@ -104,6 +104,11 @@ export class Kernel {
     this.holds.answer(ticket, answer, (deliver, value) => this.defer(deliver, value))
   }
 
+  /** The instant itself, for a program that times itself: `nowNs` is when this pass began, and a round trip may fit in one. */
+  clockNs(): number {
+    return this.clock === null ? this.nowNs : this.clock.read()
+  }
+
   /** When there will be something to do: now, a later instant, or Infinity. */
   nextDeadlineNs(): number {
     if (!this.netisr.idle || this.fns.length > 0) return this.nowNs

@@ -65,7 +65,7 @@ export class IcmpSocket {
     const about = quote !== null && quote.protocol === ipv4.PROTO_ICMP && quote.id === this.id
     if ((!echo && !about) || this.received.length >= MAX_UNREAD) return
     this.received.push({
-      atNs: this.process.kernel.nowNs,
+      atNs: this.process.kernel.clockNs(),
       from: src,
       ttl,
       type,

@@ -98,7 +98,7 @@ export function* pingFreebsd(session: Session, args: readonly string[]): Program
     let nextAt = kernel.nowNs
     while (sent < options.count && !enough() && kernel.nowNs < options.deadlineNs) {
       const seq = sent & 0xffff
-      sentAt.set(seq, kernel.nowNs)
+      sentAt.set(seq, kernel.clockNs())
       // Sequence numbers wrap; whoever was not answered in 65,535 requests never will be.
       const error = socket.sendEcho(target, seq, options.size, options.ttl)
       if (error !== null) tty.write(`ping: sendto: ${error}\n`)

@@ -111,7 +111,7 @@ function* runSeries(session: Session, socket: IcmpSocket, series: Series): Progr
     let nextAt = kernel.nowNs
     while (sent < count && trips.count < count) {
       const seq = sent & 0xffff
-      sentAt.set(seq, kernel.nowNs)
+      sentAt.set(seq, kernel.clockNs())
       const error = socket.sendEcho(target, seq, size, ttl)
       if (error !== null) tty.write(`ping: sendto ${error}\n`)
       sent++
