@@ -1,4 +1,12 @@
-import { Background, BackgroundVariant, type NodeChange, ReactFlow, SelectionMode, useStoreApi } from '@xyflow/react'
+import {
+  Background,
+  BackgroundVariant,
+  type NodeChange,
+  ReactFlow,
+  SelectionMode,
+  useStore,
+  useStoreApi,
+} from '@xyflow/react'
 import { useCallback, useEffect, useState } from 'react'
 import { documentStore } from '../stores/document.ts'
 import { useDocumentState, useSession } from '../stores/hooks.ts'
@@ -12,6 +20,7 @@ import { EmptyCanvas } from './EmptyCanvas.tsx'
 import { FlowNodeView } from './FlowNodeView.tsx'
 import { type FlowNode, flowNodesOf } from './flow-nodes.ts'
 import { Minimap } from './Minimap.tsx'
+import { FAR_ZOOM } from './node-size.ts'
 import { PeerCursors } from './PeerCursors.tsx'
 import { PlacingHint } from './PlacingHint.tsx'
 import { usePointer } from './use-pointer.ts'
@@ -24,7 +33,8 @@ const CENTER: [number, number] = [0.5, 0.5]
 /** React Flow as a view: it keeps the viewport, the handles and the near nodes; everything else is drawn below it. */
 export function Canvas() {
   const store = useStoreApi<FlowNode>()
-  const shown = useShownNodes()
+  const far = useStore((state) => state.transform[2] < FAR_ZOOM)
+  const shown = useShownNodes(far)
   const [nodes, setNodes] = useState<FlowNode[]>([])
   const placing = useSession((session) => session.placing !== null)
   const loaded = useDocumentState((state) => state.loaded)
@@ -64,6 +74,7 @@ export function Canvas() {
       onNodesChange={onNodesChange}
       {...pointer}
       data-placing={placing || undefined}
+      data-far={far || undefined}
       connectionLineComponent={ConnectionLine}
       connectOnClick={false}
       connectionRadius={0}

@@ -16,6 +16,8 @@ export const glyphPaths = {
   switch:
     'M4 6h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zM7 10h10M15 8l2 2-2 2M17 14H7M9 12l-2 2 2 2',
   hub: 'M12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 1 0 0-5zM12 9.5V4M12 14.5V20M9.8 10.8 5 8M14.2 10.8 19 8M9.8 13.2 5 16M14.2 13.2 19 16',
+  // A wire with a tap hanging off its middle.
+  tee: 'M3 9h18M12 9v6M9.5 15h5a1 1 0 0 1 1 1v2.5a1 1 0 0 1-1 1h-5a1 1 0 0 1-1-1V16a1 1 0 0 1 1-1z',
   // A bus inside the kernel with VNICs hanging off it.
   etherstub: 'M3 12h18M6 12V8.5M18 12V8.5M12 12v3.5M4.5 5h3v3.5h-3zM16.5 5h3v3.5h-3zM10.5 15.5h3V19h-3z',
   jail: 'M5 4h14a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1zM8 4v16M12 4v16M16 4v16',

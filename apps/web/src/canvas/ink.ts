@@ -29,6 +29,7 @@ const VARIABLES = [
   'kind-switch',
   'kind-hub',
   'kind-tee',
+  'kind-tee',
   'kind-etherstub',
   'kind-machine',
 ] as const

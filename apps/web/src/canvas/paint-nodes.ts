@@ -10,6 +10,8 @@ import type { View } from './paint-edges.ts'
 /** Below this many pixels a tile is a dot, and a dot stays visible however far one goes. */
 const TILE_MIN = 9
 const DOT_MIN = 2.5
+/** From here on names can be read. */
+const NAME_ZOOM = 0.3
 
 const paths = new Map<GlyphName, Path2D>()
 
@@ -36,7 +38,8 @@ export function paintNodes(
     const y = center.y * view.zoom + view.y
     if (x < -size || y < -size || x > view.width + size || y > view.height + size) continue
     if (selected.has(node.id)) paintRing(ctx, x, y, size, ink)
-    if (!elements.has(node.id)) paintNode(ctx, node, x, y, size, view, ink)
+    if (!elements.has(node.id)) paintNode(ctx, node, x, y, size, ink)
+    if (view.zoom >= NAME_ZOOM) paintName(ctx, node.name, x, y + size / 2 + 3, view, ink)
   }
 }
 
@@ -55,7 +58,6 @@ function paintNode(
   x: number,
   y: number,
   size: number,
-  view: View,
   ink: Ink,
 ): void {
   const color = ink[hueOf(node).slice(2) as InkName]
@@ -82,14 +84,17 @@ function paintNode(
   ctx.lineJoin = 'round'
   ctx.stroke(pathOf(glyphOf(node)))
   ctx.restore()
-  if (view.zoom < 0.3) return
+}
+
+/** Names are painted for elements too: theirs would be too small to read. */
+function paintName(ctx: CanvasRenderingContext2D, name: string, x: number, y: number, view: View, ink: Ink): void {
   ctx.font = `500 ${Math.max(9, 13 * view.zoom)}px ${ink.sans}`
   ctx.textAlign = 'center'
   ctx.textBaseline = 'top'
   ctx.lineJoin = 'round'
   ctx.lineWidth = 3
   ctx.strokeStyle = ink.bg
-  ctx.strokeText(node.name, x, y + size / 2 + 3)
+  ctx.strokeText(name, x, y)
   ctx.fillStyle = ink.text
-  ctx.fillText(node.name, x, y + size / 2 + 3)
+  ctx.fillText(name, x, y)
 }
