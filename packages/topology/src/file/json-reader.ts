@@ -63,8 +63,14 @@ function countKeys(value: unknown): number {
   return keys.reduce((sum, key) => sum + countKeys((value as JsonObject)[key]), keys.length)
 }
 
-export function readJson(text: string, maxDepth: number, visit: Visit | null = null): unknown {
-  return new JsonReader(text, maxDepth, visit).document()
+export interface ReadOptions {
+  readonly visit?: Visit
+  /** Texts in quotes may hold tabs and line breaks as they are, which RFC 8259 forbids and some programs write. */
+  readonly controlCharacters?: boolean
+}
+
+export function readJson(text: string, maxDepth: number, options: ReadOptions = {}): unknown {
+  return new JsonReader(text, maxDepth, options).document()
 }
 
 /** The lines that values are on, of a text that reads well; of a value that is missing, the line of what it is missing from. */
@@ -72,9 +78,11 @@ export function linesOf(text: string, paths: readonly (readonly string[])[], max
   const prefixes = paths.flatMap((path) => path.map((_, i) => path.slice(0, i + 1).join('\n')))
   const wanted = new Set(prefixes)
   const offsets = new Map<string, number>()
-  readJson(text, maxDepth, (path, offset) => {
-    const key = path.join('\n')
-    if (wanted.has(key)) offsets.set(key, offset)
+  readJson(text, maxDepth, {
+    visit: (path, offset) => {
+      const key = path.join('\n')
+      if (wanted.has(key)) offsets.set(key, offset)
+    },
   })
   return paths.map((path) => {
     for (let length = path.length; length > 0; length--) {
@@ -91,20 +99,25 @@ export function lineOf(text: string, offset: number): number {
   return line
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROL = /[\0-\x1f]/g
+const escapeControl = (c: string) => JSON.stringify(c).slice(1, -1)
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 
 class JsonReader {
   private readonly text: string
   private readonly maxDepth: number
-  private readonly visit: Visit | null
+  private readonly visit: Visit | undefined
+  private readonly controlCharacters: boolean
   private readonly path: string[]
   private at: number
   private depth: number
 
-  constructor(text: string, maxDepth: number, visit: Visit | null) {
+  constructor(text: string, maxDepth: number, { visit, controlCharacters = false }: ReadOptions) {
     this.text = text
     this.maxDepth = maxDepth
     this.visit = visit
+    this.controlCharacters = controlCharacters
     this.path = []
     this.depth = 0
     this.at = text.charCodeAt(0) === 0xfeff ? 1 : 0 // a byte order mark, which editors on Windows leave
@@ -216,7 +229,7 @@ class JsonReader {
       if (c === BACKSLASH) {
         escaped = true
         i++
-      } else if (c < 0x20) {
+      } else if (c < 0x20 && !this.controlCharacters) {
         throw this.error('a text in quotes goes on over the end of the line', 'close the quotes', start)
       }
     }
@@ -225,7 +238,8 @@ class JsonReader {
 
   private unescape(start: number): string {
     try {
-      return JSON.parse(this.text.slice(start, this.at)) as string
+      const quoted = this.text.slice(start, this.at)
+      return JSON.parse(this.controlCharacters ? quoted.replace(CONTROL, escapeControl) : quoted) as string
     } catch {
       throw this.error('there is a backslash that means nothing', 'write \\\\ for a backslash', start)
     }
