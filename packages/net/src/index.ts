@@ -28,4 +28,11 @@ export { RouteCache } from './route-cache.ts'
 export { RouteCache6 } from './route-cache6.ts'
 export { describeRoute6, Fib6, Route6, type RouteHop6, type RouteKind6, type RouteOrigin6 } from './route6.ts'
 export { Switch } from './switch.ts'
-export { type ArpLayer, type NetworkLayer, type NetworkLayer6, type TransportLayer, Vnet } from './vnet.ts'
+export {
+  type ArpLayer,
+  type IfnetWatcher,
+  type NetworkLayer,
+  type NetworkLayer6,
+  type TransportLayer,
+  Vnet,
+} from './vnet.ts'

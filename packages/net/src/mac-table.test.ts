@@ -13,13 +13,16 @@ test('the table answers as a Map with ages does, through growth, ageing and remo
   fc.assert(
     fc.property(fc.array(op, { maxLength: 300 }), (ops) => {
       const table = new MacTable()
-      const model = new Map<number, { port: number; seen: number }>()
+      const model = new Map<number, { port: number; seen: number; since: number }>()
       let now = 0
       for (const o of ops) {
         if (o.do === 'wait') now += o.s
         else if (o.do === 'learn') {
+          const known = model.get(o.mac)
+          const stayed = known?.port === o.port && now - known.seen < AGE_S
+          expect(table.touch(...words(o.mac), o.port, now)).toBe(stayed)
           table.learn(...words(o.mac), o.port, now)
-          model.set(o.mac, { port: o.port, seen: now })
+          model.set(o.mac, { port: o.port, seen: now, since: stayed ? known.since : now })
         } else {
           table.removePort(o.port, now)
           for (const [mac, e] of model)
@@ -30,7 +33,13 @@ test('the table answers as a Map with ages does, through growth, ageing and remo
           const e = model.get(mac)
           return e === undefined || now - e.seen >= AGE_S ? -1 : e.port
         }
-        for (let mac = 0; mac < 100; mac += 7) expect(table.lookup(...words(mac), now)).toBe(want(mac))
+        for (let mac = 0; mac < 100; mac += 7) {
+          expect(table.lookup(...words(mac), now)).toBe(want(mac))
+          const found = table.find(...words(mac), now)
+          expect(found && [found.port, found.seen, found.since]).toEqual(
+            want(mac) < 0 ? null : [model.get(mac)!.port, model.get(mac)!.seen, model.get(mac)!.since],
+          )
+        }
         expect(table.list(now)).toHaveLength([...model.keys()].filter((mac) => want(mac) >= 0).length)
       }
     }),

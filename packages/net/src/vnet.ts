@@ -32,6 +32,13 @@ export interface ArpLayer {
   input(ifp: Ifnet, m: Mbuf): void
 }
 
+/** What must know which ifnets come and go: netgraph, whose nodes stand for them. */
+export interface IfnetWatcher {
+  ifnetAttached(ifp: Ifnet): void
+  ifnetDetached(ifp: Ifnet): void
+  destroy(): void
+}
+
 export class Vnet {
   readonly kernel: Kernel
   name: string
@@ -44,6 +51,8 @@ export class Vnet {
   ip6: NetworkLayer6 | null
   /** Null until the first UDP socket. */
   udp: TransportLayer | null
+  /** Null until somebody asks for this vnet's graph. */
+  netgraph: IfnetWatcher | null
   /** Whether packets for others are passed on: net.inet.ip.forwarding. */
   forwarding: boolean
   /** The same for IPv6: net.inet6.ip6.forwarding. */
@@ -67,6 +76,7 @@ export class Vnet {
     this.arp = null
     this.ip6 = null
     this.udp = null
+    this.netgraph = null
     this.forwarding = false
     this.forwarding6 = false
     this.pfilIn = null
@@ -83,11 +93,13 @@ export class Vnet {
     this.ifnets.push(ifp)
     ifp.vnet = this
     ifp.setReceive(etherInput)
+    this.netgraph?.ifnetAttached(ifp)
   }
 
   /** Takes the ifnet out with its addresses, routes and waiting frames; its wire stays plugged in. */
   detach(ifp: Ifnet): void {
     if (ifp.vnet !== this) return
+    this.netgraph?.ifnetDetached(ifp)
     this.ip?.ifnetDetached(ifp)
     this.ip6?.ifnetDetached(ifp)
     this.fib.removeIfnet(ifp)
@@ -103,6 +115,7 @@ export class Vnet {
 
   /** Ends the stack. Wires of its ifnets stay: whoever plugged them in pulls them out. */
   destroy(): void {
+    this.netgraph?.destroy()
     this.udp?.destroy()
     this.ip6?.destroy()
     for (const ifp of [...this.ifnets]) this.detach(ifp)
@@ -110,6 +123,7 @@ export class Vnet {
     this.arp = null
     this.ip6 = null
     this.udp = null
+    this.netgraph = null
     this.pfilIn = null
     this.pfilOut = null
     this.pfilIn6 = null
