@@ -22,8 +22,6 @@ export const glyphPaths = {
   etherstub: 'M3 12h18M6 12V8.5M18 12V8.5M12 12v3.5M4.5 5h3v3.5h-3zM16.5 5h3v3.5h-3zM10.5 15.5h3V19h-3z',
   jail: 'M5 4h14a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1zM8 4v16M12 4v16M16 4v16',
   zone: 'M12 3l7.8 4.5v9L12 21l-7.8-4.5v-9zM12 12l7.8-4.5M12 12v9M12 12 4.2 7.5',
-  // A wire that a third one listens to.
-  tee: 'M3 8.5h18M12 8.5V18M9.5 15.5 12 18l2.5-2.5M3 6v5M21 6v5',
 }
 export type GlyphName = keyof typeof glyphPaths
 

@@ -29,7 +29,6 @@ const VARIABLES = [
   'kind-switch',
   'kind-hub',
   'kind-tee',
-  'kind-tee',
   'kind-etherstub',
   'kind-machine',
 ] as const
