@@ -40,7 +40,8 @@ export const DROP_BAD_ND = 36
 export const DROP_EXT_HEADER = 37
 export const DROP_SCOPE = 38
 export const DROP_SOCKET_FULL = 39
-export const DROP_NO_OTHER_PORT = 28
+export const DROP_NO_OTHER_PORT = 40
+export const DROP_LOOP = 41
 
 /** Words for the counters, by number; short enough for a badge. */
 export const dropWords: readonly string[] = [
@@ -85,6 +86,7 @@ export const dropWords: readonly string[] = [
   'beyond scope',
   'socket full',
   'no other port',
+  'loop',
 ]
 
 /** One sentence a person can act on, by number. */
@@ -130,4 +132,5 @@ export const dropHints: readonly string[] = [
   'A link-local or loopback address may not leave its link.',
   'The program does not read its socket as fast as datagrams arrive.',
   'Nothing else is connected to the switch or hub.',
+  'The same sender was heard on two links of a bridge within its minimum stable age: look for a loop.',
 ]
