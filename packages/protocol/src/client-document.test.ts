@@ -5,19 +5,13 @@ import {
   emptyDiff,
   type FieldChange,
   type LabRecord,
+  labDefaults,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
 import { ClientDocument, OutOfStep } from './client-document.ts'
 
-const lab: LabRecord = {
-  id: 'lab:lab',
-  type: 'lab',
-  name: 'Lab',
-  seed: 1,
-  autoRoutes: true,
-  ipv4Pool: '10.0.0.0/8',
-}
+const lab: LabRecord = { id: 'lab:lab', type: 'lab', name: 'Lab', ...labDefaults }
 const start = documentOf([
   lab,
   { id: 'layout:a', type: 'layout', node: 'node:a', x: 0, y: 0 },

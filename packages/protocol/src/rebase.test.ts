@@ -4,37 +4,31 @@ import {
   DiffConflict,
   documentOf,
   emptyDiff,
-  type LinkRecord,
+  makeIface,
+  makeLink,
   noImpairment,
 } from '@etherloom/topology'
 import { expect, test } from 'vitest'
 import { rebaseDiff } from './rebase.ts'
 
-const link: LinkRecord = {
+const link = makeLink({
   id: 'link:l',
-  type: 'link',
   kind: 'wire',
   a: 'iface:a',
   b: 'iface:b',
-  up: true,
   ab: { ...noImpairment, delayUs: 7 },
-  ba: noImpairment,
-}
+})
 const document = documentOf([link])
 const iface = documentOf([
-  {
+  makeIface({
     id: 'iface:a',
-    type: 'iface',
     kind: 'nic',
     node: 'node:n',
     home: 'node:n',
     name: 'eth0',
-    over: null,
     mac: '02:00:00:00:00:01',
-    mtu: 1500,
     addresses: [{ address: '10.0.0.1/24', auto: false }],
-    up: true,
-  },
+  }),
 ])
 
 test('the later of two settings wins, and its undo brings back the earlier', () => {

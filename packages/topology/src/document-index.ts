@@ -190,7 +190,10 @@ export function carryIndex(before: TopologyDocument, after: TopologyDocument, di
 }
 
 // Fields that say nothing about where packets go: renaming, moving and impairing recompute no routes.
-const indifferent = new Set(['name', 'mac', 'mtu', 'up', 'ab', 'ba', 'home', 'seed', 'ipv4Pool', 'x', 'y', 'routes'])
+const indifferent = new Set([
+  ...['name', 'seed', 'autoAddress4', 'autoAddress6', 'ipv4Pool', 'ipv6Pool', 'hostsFile', 'foreign'],
+  ...['routes', 'protocols', 'mac', 'mtu', 'home', 'ipv6', 'ra', 'ab', 'ba', 'x', 'y'],
+])
 
 function touchesRouting(diff: Diff): boolean {
   for (const part of [diff.added, diff.removed])

@@ -1,5 +1,6 @@
 // A document and the questions asked of it. Documents are immutable: an edit is a diff, `applyDiff` makes the next one.
 // Lists come sorted by id, so what is built from a document does not depend on the order in which it was drawn.
+import { labDefaults, makeNode } from './defaults.ts'
 import { type Diff, idsIn, persistentRecords } from './diff.ts'
 import { indexOf } from './document-index.ts'
 import { PersistentMap } from './persistent-map.ts'
@@ -23,7 +24,11 @@ import {
 export interface LabOptions {
   readonly seed?: number
   readonly autoRoutes?: boolean
+  readonly autoAddress4?: boolean
+  readonly autoAddress6?: boolean
   readonly ipv4Pool?: string
+  readonly ipv6Pool?: string
+  readonly hostsFile?: boolean
 }
 
 export function documentOf(records: Iterable<TopologyRecord>): TopologyDocument {
@@ -40,11 +45,16 @@ export function emptyDocument(name = 'untitled', options: LabOptions = {}): Topo
       id: 'lab:lab',
       type: 'lab',
       name,
-      seed: options.seed ?? 1,
-      autoRoutes: options.autoRoutes ?? true,
-      ipv4Pool: options.ipv4Pool ?? '10.0.0.0/8',
+      seed: options.seed ?? labDefaults.seed,
+      autoRoutes: options.autoRoutes ?? labDefaults.autoRoutes,
+      autoAddress4: options.autoAddress4 ?? labDefaults.autoAddress4,
+      autoAddress6: options.autoAddress6 ?? labDefaults.autoAddress6,
+      ipv4Pool: options.ipv4Pool ?? labDefaults.ipv4Pool,
+      ipv6Pool: options.ipv6Pool ?? labDefaults.ipv6Pool,
+      hostsFile: options.hostsFile ?? labDefaults.hostsFile,
+      foreign: null,
     },
-    { id: MACHINE0, type: 'node', kind: 'machine', role: 'host', name: 'global', parent: null, routes: [] },
+    makeNode({ id: MACHINE0, kind: 'machine', role: 'host', name: 'global', parent: null }),
   ])
 }
 

@@ -1,5 +1,7 @@
 // Fields of a record, compared and merged. Plain objects inside a record (a link's `ab`) nest, so two people can change a
-// link's delay and its loss at once; arrays and scalars are replaced whole.
+// link's delay and its loss at once; arrays and scalars are replaced whole, and so is an object that becomes null or gets
+// other keys (`foreign`). Which of the two a change means shows in itself: the part of an object that changed has the same
+// keys before and after, two objects that replace each other have not.
 export type Fields = { readonly [field: string]: unknown }
 /** Fields of one record before and after. */
 export type FieldChange = readonly [before: Fields, after: Fields]
@@ -21,6 +23,9 @@ export function deepEqual(a: unknown, b: unknown): boolean {
 const sameKeys = (a: Fields, b: Fields) =>
   Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((key) => Object.hasOwn(b, key))
 
+/** Whether a change from one to the other is of parts of an object. */
+const isPart = (was: unknown, is: unknown): boolean => isPlainObject(was) && isPlainObject(is) && sameKeys(was, is)
+
 /** What differs between two values of one shape, as little as will do; null when nothing does. */
 export function diffFields(before: Fields, after: Fields): FieldChange | null {
   const was: { [field: string]: unknown } = {}
@@ -30,8 +35,8 @@ export function diffFields(before: Fields, after: Fields): FieldChange | null {
     const a = before[key]
     const b = after[key]
     if (a === b) continue
-    if (isPlainObject(a) && isPlainObject(b) && sameKeys(a, b)) {
-      const inner = diffFields(a, b)
+    if (isPart(a, b)) {
+      const inner = diffFields(a as Fields, b as Fields)
       if (inner === null) continue
       was[key] = inner[0]
       is[key] = inner[1]
@@ -69,8 +74,8 @@ export function applyFields(target: Fields, [before, after]: FieldChange, at = '
     const now = target[key]
     const was = before[key]
     const is = after[key]
-    if (isPlainObject(now) && isPlainObject(was) && isPlainObject(is)) {
-      result[key] = applyFields(now, [was, is], `${field}.`)
+    if (isPlainObject(now) && isPart(was, is)) {
+      result[key] = applyFields(now, [was as Fields, is as Fields], `${field}.`)
     } else if (deepEqual(now, was)) {
       result[key] = is
     } else {
@@ -87,29 +92,29 @@ export function composeFields(first: FieldChange, second: FieldChange): FieldCha
   const was: { [field: string]: unknown } = { ...first[0] }
   const is: { [field: string]: unknown } = { ...first[1] }
   for (const key of Object.keys(second[1])) {
-    const after = second[1][key]
-    if (!Object.hasOwn(is, key)) {
-      was[key] = second[0][key]
-      is[key] = after
-      continue
-    }
-    const between = is[key]
-    const origin = was[key]
-    if (isPlainObject(origin) && isPlainObject(between) && isPlainObject(after)) {
-      const inner = composeFields([origin, between], [second[0][key] as Fields, after])
-      if (inner === null) {
-        delete was[key]
-        delete is[key]
-      } else {
-        was[key] = inner[0]
-        is[key] = inner[1]
-      }
-    } else if (deepEqual(origin, after)) {
+    const later: ValueChange = [second[0][key], second[1][key]]
+    const both = Object.hasOwn(is, key) ? composeValues([was[key], is[key]], later) : later
+    if (both === null) {
       delete was[key]
       delete is[key]
     } else {
-      is[key] = after
+      was[key] = both[0]
+      is[key] = both[1]
     }
   }
   return Object.keys(is).length === 0 ? null : [was, is]
+}
+
+type ValueChange = readonly [before: unknown, after: unknown]
+
+/** A change of parts after or before one of the whole is one of the whole. */
+function composeValues([origin, between]: ValueChange, [before, after]: ValueChange): ValueChange | null {
+  const firstPart = isPart(origin, between)
+  const secondPart = isPart(before, after)
+  if (firstPart && secondPart)
+    return composeFields([origin as Fields, between as Fields], [before as Fields, after as Fields])
+  const start = firstPart ? applyFields(before as Fields, [between as Fields, origin as Fields]) : origin
+  const end = secondPart ? applyFields(between as Fields, [before as Fields, after as Fields]) : after
+  if (isPart(start, end)) return diffFields(start as Fields, end as Fields)
+  return deepEqual(start, end) ? null : [start, end]
 }

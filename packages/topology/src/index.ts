@@ -1,4 +1,6 @@
+export * from './bridging.ts'
 export { checkOperation, type OperationCheck, type RefusalCode } from './check-operation.ts'
+export { labDefaults, makeIface, makeLink, makeNode } from './defaults.ts'
 export {
   applyDiff,
   composeDiffs,
@@ -17,10 +19,12 @@ export {
 export * from './document.ts'
 export { defaultFileLimits, type FileError, type FileLimits, type ParseResult, parse } from './file/parse.ts'
 export { serialize } from './file/serialize.ts'
+export { type Foreign, type JsonValue, MAX_FOREIGN, MAX_FOREIGN_LAB, whyNotForeign } from './foreign.ts'
 export { chain } from './generators/chain.ts'
 export { type Generator, generators } from './generators/generators.ts'
 export { ring } from './generators/ring.ts'
 export { star } from './generators/star.ts'
+export * from './impairment.ts'
 export {
   type Cidr,
   contains,
@@ -34,6 +38,7 @@ export {
 export { allLans, type Lan, lanOf, lanOfSegment } from './lan.ts'
 export { defaultLimits, type LabLimits } from './limits.ts'
 export { FILE_VERSION, type Migration, migrate, migrations, type RawFile } from './migrations/migrate.ts'
+export { migrateDiff } from './migrations/migrate-diff.ts'
 export { automaticMac, normalizeMac } from './naming.ts'
 export { type AddNode, addNode, type Position } from './operations/add-node.ts'
 export { type AddVnic, addVnic } from './operations/add-vnic.ts'

@@ -1,5 +1,6 @@
 // The names and ids Etherloom chooses. Ids are made from names, so a lab file, a git diff and `--capture link:pc1-switch1`
 // can be read; a rename leaves the id as it is, and a later record of that name gets a number after it.
+import { teePorts } from './bridging.ts'
 import { indexOf, nameKey } from './document-index.ts'
 import type { IfaceId, NodeId, NodeKind, NodeRecord, NodeRole, RecordId, TopologyDocument } from './records.ts'
 import { seriesOf } from './series.ts'
@@ -31,6 +32,13 @@ export function freshNodeName(doc: TopologyDocument, kind: NodeKind, role: NodeR
 /** As users of each system know them: IMUNES' `eth0` in jails, illumos' `net0` in zones, `e0` on a switch or hub. */
 export const ifaceSeries = (node: NodeRecord) =>
   node.kind === 'jail' ? 'eth' : node.kind === 'zone' || node.kind === 'machine' ? 'net' : 'e'
+
+/** What the next interface of a node is called; null when it takes no more. */
+export function freshPortName(doc: TopologyDocument, node: NodeRecord): string | null {
+  if (node.kind !== 'tee') return freshIfaceName(doc, node.id, ifaceSeries(node))
+  const { ifacesByName } = indexOf(doc)
+  return teePorts.find((name) => !ifacesByName.has(nameKey(node.id, name))) ?? null
+}
 
 /** The lowest free of `eth0`, `eth1` … in a node. */
 export function freshIfaceName(doc: TopologyDocument, node: NodeId, series: string): string {

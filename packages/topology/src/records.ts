@@ -2,15 +2,22 @@
 // diff is always [before, after] of fields that exist. Layout lives in records of its own: moving a node never touches
 // what the kernel sees, and a git diff of a moved icon is one line.
 import { z } from 'zod'
+import { switchPort, switchSettings, vlanId } from './bridging.ts'
+import { foreign, foreignLab } from './foreign.ts'
+import { impairment } from './impairment.ts'
 
-export const nodeKinds = ['machine', 'jail', 'zone', 'switch', 'hub', 'etherstub'] as const
+export const nodeKinds = ['machine', 'jail', 'zone', 'switch', 'hub', 'tee', 'etherstub'] as const
 /** What a jail or zone is for: a `pc` and a `host` do not forward, a `router` does. */
 export const nodeRoles = ['pc', 'host', 'router'] as const
-export const ifaceKinds = ['nic', 'vnic'] as const
+/** A wire ends at a `nic`; a `vnic` and a `vlan` are made over something; `lo` is the loopback interface. */
+export const ifaceKinds = ['nic', 'vnic', 'vlan', 'lo'] as const
+/** Routing protocols a node can be set to run. */
+export const protocolNames = ['rip', 'ripng', 'ospf', 'ospf6', 'bgp', 'isis', 'ldp'] as const
 
 export type NodeKind = (typeof nodeKinds)[number]
 export type NodeRole = (typeof nodeRoles)[number]
 export type IfaceKind = (typeof ifaceKinds)[number]
+export type ProtocolName = (typeof protocolNames)[number]
 
 export type LabId = 'lab:lab'
 export type NodeId = `node:${string}`
@@ -26,32 +33,35 @@ export const ifaceId = id('iface') as z.ZodType<IfaceId>
 export const linkId = id('link') as z.ZodType<LinkId>
 export const layoutId = id('layout') as z.ZodType<LayoutId>
 
-/** One direction of a link. 0 means "no limit" for bandwidth and "none" for the rest. */
-export const impairment = z.strictObject({
-  bandwidthBps: z.int().min(0).max(1e12),
-  delayUs: z.int().min(0).max(600_000_000),
-  /** Share of frames lost, 0–100. */
-  lossPercent: z.number().min(0).max(100),
-  /** Frames that may wait for the wire when bandwidth is limited. */
-  queueFrames: z.int().min(1).max(100_000),
-})
-export type Impairment = z.infer<typeof impairment>
-export const noImpairment: Impairment = { bandwidthBps: 0, delayUs: 0, lossPercent: 0, queueFrames: 50 }
-
 export const ifaceAddress = z.strictObject({
-  /** CIDR as in `10.0.0.1/24`. */
+  /** CIDR as in `10.0.0.1/24` or `fc00::1/64`. */
   address: z.string().max(64),
   /** True while Etherloom chose it; a person's edit makes it false and it is then never renumbered. */
   auto: z.boolean(),
 })
 export type IfaceAddress = z.infer<typeof ifaceAddress>
 
+/**
+ * Several routes to one destination are several next hops of it, one of which each flow takes. `default` is IPv4's; IPv6's is
+ * `::/0`.
+ */
 export const staticRoute = z.strictObject({
   /** `default` or CIDR. */
   destination: z.string().max(64),
-  gateway: z.string().max(64),
+  /** The address of a neighbor (a link-local one with its interface: `fe80::1%eth0`), `blackhole` or `reject`. */
+  gateway: z.string().max(80),
 })
 export type StaticRoute = z.infer<typeof staticRoute>
+
+/**
+ * A routing protocol as the drawing or an imported file names it, with its configuration as text. Until Etherloom runs it,
+ * routes are computed in its place (`lab.autoRoutes`).
+ */
+export const protocol = z.strictObject({
+  name: z.enum(protocolNames),
+  config: z.string().max(65_536),
+})
+export type Protocol = z.infer<typeof protocol>
 
 export const labRecord = z.strictObject({
   id: z.literal('lab:lab'),
@@ -60,21 +70,62 @@ export const labRecord = z.strictObject({
   seed: z.int().min(0).max(0xffffffff),
   /** Hosts get a default route, routers shortest-path static routes, computed from the drawing. */
   autoRoutes: z.boolean(),
-  /** Pool automatic addresses are taken from, one /24 a LAN. */
+  /** Whether drawing a wire assigns IPv4 addresses, IPv6 addresses. */
+  autoAddress4: z.boolean(),
+  autoAddress6: z.boolean(),
+  /** Pool automatic IPv4 addresses are taken from, one /24 a LAN. */
   ipv4Pool: z.string().max(32),
+  /** Pool automatic IPv6 addresses are taken from, one /64 a LAN. */
+  ipv6Pool: z.string().max(64),
+  /** Whether every node knows the others by name (`hostsOf`). */
+  hostsFile: z.boolean(),
+  foreign: foreignLab,
 })
 
 export const nodeRecord = z.strictObject({
   id: nodeId,
   type: z.literal('node'),
   kind: z.enum(nodeKinds),
-  /** Null for kinds without a network stack of their own to route with (switch, hub, etherstub). */
+  /** Null for kinds without a network stack of their own to route with (switch, hub, tee, etherstub). */
   role: z.enum(nodeRoles).nullable(),
   name: z.string().min(1).max(64),
   /** The machine, jail or zone that contains it; null for `node:machine0` alone. */
   parent: nodeId.nullable(),
   routes: z.array(staticRoute).max(200_000),
+  /** What a switch is set to; null for its defaults, and for every other kind. */
+  switch: switchSettings.nullable(),
+  protocols: z.array(protocol).max(protocolNames.length),
+  foreign,
 })
+
+/** How an interface takes part in IPv6 (RFC 4862). */
+export const ifaceIpv6 = z.strictObject({
+  /** Makes itself an address from each prefix a router announces (SLAAC). */
+  autoconf: z.boolean(),
+  /** Has a link-local address made from its MAC. Without one and without an IPv6 address it does no IPv6. */
+  linkLocal: z.boolean(),
+})
+export type IfaceIpv6 = z.infer<typeof ifaceIpv6>
+export const defaultIpv6: IfaceIpv6 = { autoconf: false, linkLocal: true }
+
+/** What a router announces on an interface (RFC 4861, 6.2.1): the prefixes of its IPv6 addresses there, and itself. */
+export const routerAdvertisement = z.strictObject({
+  /** MaxRtrAdvInterval. */
+  intervalSeconds: z.int().min(4).max(1800),
+  /** How long hosts keep it as a default router; 0 announces prefixes alone. */
+  lifetimeSeconds: z.int().min(0).max(9000),
+  /** Hosts are told to ask DHCPv6 for addresses. */
+  managed: z.boolean(),
+  /** Hosts are told to ask DHCPv6 for the rest. */
+  other: z.boolean(),
+})
+export type RouterAdvertisement = z.infer<typeof routerAdvertisement>
+export const defaultRa: RouterAdvertisement = {
+  intervalSeconds: 600,
+  lifetimeSeconds: 1800,
+  managed: false,
+  other: false,
+}
 
 export const ifaceRecord = z.strictObject({
   id: ifaceId,
@@ -85,13 +136,22 @@ export const ifaceRecord = z.strictObject({
   /** Where it returns when that node goes. */
   home: nodeId,
   name: z.string().min(1).max(32),
-  /** What a vnic is made over: an etherstub node or another iface. Null for a nic. */
+  /** What a vnic (an etherstub node or another iface) or vlan (another iface) is made over. Null for a nic and lo. */
   over: z.union([nodeId, ifaceId]).nullable(),
-  /** Six zero-padded octets, lower case. */
+  /** Six zero-padded octets, lower case; all zero for lo. */
   mac: z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/),
-  mtu: z.int().min(68).max(9216),
+  /** Up to 9216, but for lo. */
+  mtu: z.int().min(68).max(65_535),
   addresses: z.array(ifaceAddress).max(64),
   up: z.boolean(),
+  /** What a port of a switch is set to; null for its defaults, and in every other node. */
+  port: switchPort.nullable(),
+  /** The tag of a vlan; null for every other kind. */
+  vlan: z.strictObject({ id: vlanId }).nullable(),
+  ipv6: ifaceIpv6,
+  /** Router advertisements, for interfaces of routers; null sends none. */
+  ra: routerAdvertisement.nullable(),
+  foreign,
 })
 
 export const linkRecord = z.strictObject({
@@ -105,6 +165,7 @@ export const linkRecord = z.strictObject({
   ab: impairment,
   /** From `b` to `a`. */
   ba: impairment,
+  foreign,
 })
 
 export const layoutRecord = z.strictObject({

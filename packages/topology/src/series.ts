@@ -6,6 +6,7 @@ const bySeries: { readonly [K in NodeKind]: string } = {
   zone: 'zone',
   switch: 'switch',
   hub: 'hub',
+  tee: 'tee',
   etherstub: 'stub',
 }
 

@@ -1,7 +1,7 @@
 // A lab from disk: its newest snapshot and every operation since. A row that is damaged stops exactly this lab, with words
 // that name it; the others open.
 import { CodedError } from '@etherloom/protocol'
-import { applyDiff, type Diff, FILE_VERSION, parse, type TopologyDocument } from '@etherloom/topology'
+import { applyDiff, type Diff, FILE_VERSION, migrateDiff, parse, type TopologyDocument } from '@etherloom/topology'
 import { type Database, wordsOf } from './database.ts'
 import { sumOf } from './schema.ts'
 
@@ -31,8 +31,6 @@ export function loadLab(db: Database, lab: string): LoadedLab {
   const select = 'SELECT * FROM operations WHERE lab = ? AND rev > ? ORDER BY rev'
   for (const row of db.prepare(select).all(lab, loaded.rev) as OperationRow[]) {
     if (row.rev !== loaded.rev + 1) throw damaged(lab, loaded.rev + 1, 'it is missing')
-    if (row.schema !== FILE_VERSION)
-      throw damaged(lab, row.rev, `it was written by another version of Etherloom (${row.schema}, not ${FILE_VERSION})`)
     try {
       loaded.document = applyDiff(loaded.document, diffOf(lab, row))
     } catch (error) {
@@ -45,7 +43,10 @@ export function loadLab(db: Database, lab: string): LoadedLab {
 
 export function diffOf(lab: string, row: OperationRow): Diff {
   if (sumOf(row.label, row.diff) !== row.sum) throw damaged(lab, row.rev, 'its checksum is wrong')
-  return JSON.parse(row.diff) as Diff
+  const diff = migrateDiff(JSON.parse(row.diff) as Diff, row.schema)
+  if (diff === null)
+    throw damaged(lab, row.rev, `it was written by another version of Etherloom (${row.schema}, not ${FILE_VERSION})`)
+  return diff
 }
 
 function loadSnapshot(db: Database, lab: string): LoadedLab {

@@ -4,6 +4,7 @@ import { createHub } from './hub.ts'
 import type { CreateNode } from './node-object.ts'
 import { createSwitch } from './switch.ts'
 import { createSystem } from './system.ts'
+import { createTee } from './tee.ts'
 
 export const createNode: { readonly [K in NodeKind]: CreateNode } = {
   machine: createSystem,
@@ -11,5 +12,6 @@ export const createNode: { readonly [K in NodeKind]: CreateNode } = {
   zone: createSystem,
   switch: createSwitch,
   hub: createHub,
+  tee: createTee,
   etherstub: createEtherstub,
 }

@@ -1,8 +1,9 @@
 // A lab file becomes a document, or a list of what is wrong with it: where, what, and what to do. Whatever is in the text,
 // this returns.
 import type { z } from 'zod'
+import { labFileDefaults, withDefaults } from '../defaults.ts'
 import { documentOf } from '../document.ts'
-import { isPlainObject } from '../fields.ts'
+import { type Fields, isPlainObject } from '../fields.ts'
 import { defaultLimits, type LabLimits } from '../limits.ts'
 import { FILE_VERSION, FIRST_VERSION, migrate, type RawFile } from '../migrations/migrate.ts'
 import { type LabRecord, labRecord, type TopologyDocument, type TopologyRecord } from '../records.ts'
@@ -104,7 +105,7 @@ function readRecords(file: RawFile, limits: FileLimits, errors: Errors): Topolog
     if (!known.includes(key))
       errors.add([key], `"${key}" is no part of a lab file`, `remove it; the parts are ${known.join(', ')}`)
   const records: TopologyRecord[] = []
-  const lab = readRecord(['lab'], file.lab, { id: 'lab:lab', type: 'lab' }, labRecord, errors)
+  const lab = readRecord(['lab'], file.lab, { id: 'lab:lab', type: 'lab' }, labFileDefaults, labRecord, errors)
   if (lab !== null) records.push(lab as LabRecord)
   for (const section of sections) readSection(section, file[section.name], limits, records, errors)
   return records
@@ -129,7 +130,7 @@ function readSection(
     return
   }
   for (const key of keys) {
-    const record = readRecord([name, key], value[key], section.implied(key), section.schema, errors)
+    const record = readRecord([name, key], value[key], section.implied(key), section.defaults, section.schema, errors)
     if (record !== null) records.push(record)
   }
 }
@@ -138,6 +139,7 @@ function readRecord(
   path: readonly string[],
   value: unknown,
   implied: { readonly [field: string]: string },
+  defaults: Fields,
   schema: z.ZodType,
   errors: Errors,
 ): TopologyRecord | null {
@@ -150,7 +152,7 @@ function readRecord(
       errors.add([...path, field], `"${field}" is not written: the key stands for it`, 'remove it')
       return null
     }
-  const record = { ...value, ...implied }
+  const record = { ...withDefaults(value, defaults), ...implied }
   const result = schema.safeParse(record)
   if (result.success) return record as unknown as TopologyRecord
   for (const issue of result.error.issues) {

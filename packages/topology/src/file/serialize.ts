@@ -1,5 +1,6 @@
+import { insideDefaultsOf, labFileDefaults } from '../defaults.ts'
 import { lab } from '../document.ts'
-import { isPlainObject } from '../fields.ts'
+import { deepEqual, type Fields, isPlainObject } from '../fields.ts'
 import { FILE_VERSION } from '../migrations/migrate.ts'
 import type { TopologyDocument } from '../records.ts'
 import { FORMAT, sections } from './sections.ts'
@@ -7,13 +8,13 @@ import { FORMAT, sections } from './sections.ts'
 /** The document as a file: sorted keys, one record a line, so that git shows what changed and merges what does not clash. */
 export function serialize(doc: TopologyDocument): string {
   const lines = ['{', `"format": ${JSON.stringify(FORMAT)},`, `"version": ${FILE_VERSION},`]
-  lines.push(`"lab": ${canonical(lab(doc), ['id', 'type'])},`)
+  lines.push(`"lab": ${canonical(lab(doc), ['id', 'type'], labFileDefaults)},`)
   sections.forEach((section, i) => {
     const records = section.records(doc)
     lines.push(`"${section.name}": {`)
     records.forEach((record, r) => {
       const key = section.key(record)
-      const body = canonical(record, section.omit)
+      const body = canonical(record, section.omit, section.defaults)
       lines.push(`  ${scalar(key)}: ${body}${r < records.length - 1 ? ',' : ''}`)
     })
     lines.push(i < sections.length - 1 ? '},' : '}')
@@ -22,13 +23,16 @@ export function serialize(doc: TopologyDocument): string {
   return lines.join('\n')
 }
 
-/** JSON with sorted keys and a space after each comma and colon; the fields in `omit` are left out at the top. */
-function canonical(value: unknown, omit: readonly string[] = []): string {
+/** JSON with sorted keys and a space after each comma and colon, without the fields in `omit` and those that are default. */
+function canonical(value: unknown, omit: readonly string[] = [], defaults: Fields = {}): string {
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${value.map((item) => canonical(item)).join(', ')}]`
   if (!isPlainObject(value)) return scalar(value)
   let text = ''
-  for (const field of Object.keys(value).sort())
-    if (!omit.includes(field)) text += `${text === '' ? '' : ', '}"${field}": ${canonical(value[field])}`
+  for (const field of Object.keys(value).sort()) {
+    const item = value[field]
+    if (omit.includes(field) || (Object.hasOwn(defaults, field) && deepEqual(item, defaults[field]))) continue
+    text += `${text === '' ? '' : ', '}${scalar(field)}: ${canonical(item, [], insideDefaultsOf(defaults, field))}`
+  }
   return `{${text}}`
 }
 

@@ -1,5 +1,6 @@
 // Writes the records that drawing the same lab by hand would make (generators.test.ts compares the two), but in linear time
 // and without a document in between.
+import { makeIface, makeLink, makeNode } from '../defaults.ts'
 import { documentOf, emptyDocument, layoutIdOf } from '../document.ts'
 import { formatIpv4 } from '../ipv4.ts'
 import { automaticMac, ifaceSeries } from '../naming.ts'
@@ -11,7 +12,6 @@ import {
   type NodeKind,
   type NodeRecord,
   type NodeRole,
-  noImpairment,
   type StaticRoute,
   type TopologyDocument,
   type TopologyRecord,
@@ -41,7 +41,7 @@ export class LabBuilder {
     { x, y }: Position,
     routes: StaticRoute[] = [],
   ): NodeRecord {
-    const node: NodeRecord = { id: `node:${name}`, type: 'node', kind, role, name, parent: MACHINE0, routes }
+    const node = makeNode({ id: `node:${name}`, kind, role, name, parent: MACHINE0, routes })
     this.records.push(node, {
       id: layoutIdOf(node.id),
       type: 'layout',
@@ -56,25 +56,14 @@ export class LabBuilder {
   iface(node: NodeRecord, number: number, address: string | null): IfaceId {
     const name = `${ifaceSeries(node)}${number}`
     const id: IfaceId = `iface:${node.name}.${name}`
-    this.records.push({
-      id,
-      type: 'iface',
-      kind: 'nic',
-      node: node.id,
-      home: node.id,
-      name,
-      over: null,
-      mac: automaticMac(++this.macs),
-      mtu: 1500,
-      addresses: address === null ? [] : [{ address, auto: true }],
-      up: true,
-    })
+    const mac = automaticMac(++this.macs)
+    const addresses = address === null ? [] : [{ address, auto: true }]
+    this.records.push(makeIface({ id, kind: 'nic', node: node.id, home: node.id, name, mac, addresses }))
     return id
   }
 
   wire(nodeA: NodeRecord, a: IfaceId, nodeB: NodeRecord, b: IfaceId): void {
-    const id = `link:${nodeA.name}-${nodeB.name}` as const
-    this.records.push({ id, type: 'link', kind: 'wire', a, b, up: true, ab: noImpairment, ba: noImpairment })
+    this.records.push(makeLink({ id: `link:${nodeA.name}-${nodeB.name}`, kind: 'wire', a, b }))
   }
 
   document(): TopologyDocument {

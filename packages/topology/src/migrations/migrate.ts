@@ -1,6 +1,7 @@
 // Lab files change shape with the product. Each change is one migration with a way up and a way down, working on the file's
 // plain JSON before it is checked; so a migration must leave alone whatever it does not recognise, for the schema to name.
 import { toVersion2 } from './version-2.ts'
+import { toVersion3 } from './version-3.ts'
 
 export type RawFile = { readonly [key: string]: unknown }
 
@@ -10,10 +11,12 @@ export interface Migration {
   readonly summary: string
   readonly up: (file: RawFile) => RawFile
   readonly down: (file: RawFile) => RawFile
+  /** `up` for one whole record, as the diffs of a lab's history hold them; null for versions that kept no history. */
+  readonly recordUp: ((record: RawFile) => RawFile) | null
 }
 
 /** In order: the n-th leads to version n + 2. */
-export const migrations: readonly Migration[] = [toVersion2]
+export const migrations: readonly Migration[] = [toVersion2, toVersion3]
 
 export const FIRST_VERSION = 1
 export const FILE_VERSION = FIRST_VERSION + migrations.length

@@ -12,6 +12,7 @@ export const toVersion2: Migration = {
   summary: 'kinds pc and router become jails with a role; lab.autoRoutes',
   up: (file) => ({ ...file, lab: labUp(file.lab), nodes: mapRecords(file.nodes, nodeUp) }),
   down: (file) => ({ ...file, lab: labDown(file.lab), nodes: mapRecords(file.nodes, nodeDown) }),
+  recordUp: null,
 }
 
 const labUp = (lab: unknown) => (isPlainObject(lab) ? { ...lab, autoRoutes: false } : lab)

@@ -1,3 +1,4 @@
+import { makeNode } from '../defaults.ts'
 import type { Operation } from '../diff.ts'
 import { hasStack, layoutIdOf } from '../document.ts'
 import { freshId, freshNodeName } from '../naming.ts'
@@ -27,9 +28,12 @@ export function addNode(doc: TopologyDocument, args: AddNode): Operation {
   const name = args.name ?? freshNodeName(doc, args.kind, role, parent.id)
   const id = freshId(doc, 'node', name)
   const draft = new Draft(doc)
-  draft.add(
-    { id, type: 'node', kind: args.kind, role, name, parent: parent.id, routes: [] },
-    { id: layoutIdOf(id), type: 'layout', node: id, x: args.position.x, y: args.position.y },
-  )
+  draft.add(makeNode({ id, kind: args.kind, role, name, parent: parent.id }), {
+    id: layoutIdOf(id),
+    type: 'layout',
+    node: id,
+    x: args.position.x,
+    y: args.position.y,
+  })
   return draft.operation(`Add ${name}`)
 }

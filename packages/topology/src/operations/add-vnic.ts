@@ -1,9 +1,10 @@
 import { addressJoinedLan } from '../addressing.ts'
+import { makeIface } from '../defaults.ts'
 import type { Operation } from '../diff.ts'
 import { hasStack, isIfaceId, record } from '../document.ts'
 import { lanOf } from '../lan.ts'
 import { freshIfaceName, freshMac, ifaceIdFor, normalizeMac } from '../naming.ts'
-import type { IfaceId, IfaceRecord, NodeId, TopologyDocument } from '../records.ts'
+import type { IfaceId, NodeId, TopologyDocument } from '../records.ts'
 import { Draft, demand, Refused } from './operation.ts'
 
 export interface AddVnic {
@@ -34,9 +35,8 @@ export function addVnic(doc: TopologyDocument, args: AddVnic): Operation {
   const name = args.name ?? freshIfaceName(doc, node.id, 'vnic')
   const mac = args.mac === undefined ? freshMac(doc) : normalizeMac(args.mac)
   if (mac === null) throw new Refused(`"${args.mac}" is not a MAC address such as 02:08:20:00:00:01.`)
-  const vnic: IfaceRecord = {
+  const vnic = makeIface({
     id: ifaceIdFor(doc, node, name),
-    type: 'iface',
     kind: 'vnic',
     node: node.id,
     home: node.id,
@@ -44,9 +44,7 @@ export function addVnic(doc: TopologyDocument, args: AddVnic): Operation {
     over: over.id,
     mac,
     mtu: isIfaceId(over.id) ? record(doc, over.id).mtu : 1500,
-    addresses: [],
-    up: true,
-  }
+  })
   const draft = new Draft(doc)
   draft.add(vnic)
   if (args.address === 'automatic') {

@@ -1,19 +1,13 @@
 // Drawing a wire. Each end gets an interface, the wire a link record, and the LAN that comes of it its addresses, all in
 // one operation. A wire drawn to an etherstub makes no link: it *is* a vnic over the stub, and the label says so.
 import { addressJoinedLan } from '../addressing.ts'
+import { makeIface, makeLink } from '../defaults.ts'
 import type { Operation } from '../diff.ts'
 import { find, hasStack, isIfaceId, linkOf, record } from '../document.ts'
+import { type Impairment, noImpairment } from '../impairment.ts'
 import { type Lan, lanOf, lanOfSegment } from '../lan.ts'
-import { freshId, freshIfaceName, freshMac, ifaceIdFor, ifaceSeries } from '../naming.ts'
-import {
-  type IfaceId,
-  type IfaceRecord,
-  type Impairment,
-  type NodeId,
-  type NodeRecord,
-  noImpairment,
-  type TopologyDocument,
-} from '../records.ts'
+import { freshId, freshMac, freshPortName, ifaceIdFor } from '../naming.ts'
+import type { IfaceId, IfaceRecord, NodeId, NodeRecord, TopologyDocument } from '../records.ts'
 import { addVnic } from './add-vnic.ts'
 import { Draft, demand, Refused } from './operation.ts'
 
@@ -40,6 +34,11 @@ export function whyNotConnect(doc: TopologyDocument, a: WireEnd, b: WireEnd): st
   for (const node of [from, to])
     if (node.kind === 'machine')
       return `${node.name} is a machine: wire the jails and zones inside it, or create a vnic in it over an etherstub.`
+  for (const [node, end] of [
+    [from, a],
+    [to, b],
+  ] as const)
+    if (!isIfaceId(end) && freshPortName(doc, node) === null) return whyFull(node)
   if (from.kind === 'etherstub' && to.kind === 'etherstub')
     return 'Two etherstubs cannot be joined: give one zone a vnic over each and let it route.'
   for (const [stub, other, end] of [
@@ -54,6 +53,8 @@ export function whyNotConnect(doc: TopologyDocument, a: WireEnd, b: WireEnd): st
   return null
 }
 
+const whyFull = (node: NodeRecord) => `${node.name} is a tee, and a tee has four ports: all of them are there already.`
+
 export function connect(doc: TopologyDocument, a: WireEnd, b: WireEnd, options: ConnectOptions = {}): Operation {
   const why = whyNotConnect(doc, a, b)
   if (why !== null) throw new Refused(why)
@@ -67,16 +68,16 @@ export function connect(doc: TopologyDocument, a: WireEnd, b: WireEnd, options: 
   const draft = new Draft(doc)
   const endA = plug(draft, a)
   const endB = plug(draft, b)
-  draft.add({
-    id: freshId(doc, 'link', `${from.id.slice('node:'.length)}-${to.id.slice('node:'.length)}`),
-    type: 'link',
-    kind: 'wire',
-    a: endA.id,
-    b: endB.id,
-    up: true,
-    ab: { ...noImpairment, ...options.ab },
-    ba: { ...noImpairment, ...options.ba },
-  })
+  draft.add(
+    makeLink({
+      id: freshId(doc, 'link', `${from.id.slice('node:'.length)}-${to.id.slice('node:'.length)}`),
+      kind: 'wire',
+      a: endA.id,
+      b: endB.id,
+      ab: { ...noImpairment, ...options.ab },
+      ba: { ...noImpairment, ...options.ba },
+    }),
+  )
   if (!isSameLan(sideA, sideB)) {
     const a = endpointsWith(sideA, endA, from)
     const b = endpointsWith(sideB, endB, to)
@@ -106,20 +107,16 @@ const endpointsWith = (lan: Lan, end: IfaceRecord, node: NodeRecord) =>
 function plug(draft: Draft, end: WireEnd): IfaceRecord {
   if (isIfaceId(end)) return record(draft.doc, end)
   const node = record(draft.doc, end)
-  const name = freshIfaceName(draft.doc, node.id, ifaceSeries(node))
-  const iface: IfaceRecord = {
+  const name = freshPortName(draft.doc, node)
+  if (name === null) throw new Refused(whyFull(node))
+  const iface = makeIface({
     id: ifaceIdFor(draft.doc, node, name),
-    type: 'iface',
     kind: 'nic',
     node: node.id,
     home: node.id,
     name,
-    over: null,
     mac: freshMac(draft.doc),
-    mtu: 1500,
-    addresses: [],
-    up: true,
-  }
+  })
   draft.add(iface)
   return iface
 }

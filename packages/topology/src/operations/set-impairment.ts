@@ -1,6 +1,7 @@
 import type { Operation } from '../diff.ts'
 import { nameOf } from '../document.ts'
-import type { Impairment, LinkId, TopologyDocument } from '../records.ts'
+import type { Impairment } from '../impairment.ts'
+import type { LinkId, TopologyDocument } from '../records.ts'
 import { Draft, demand } from './operation.ts'
 
 /** Changes some settings of a link, in one direction or both; the others stay. */

@@ -1,4 +1,5 @@
 // What must hold of one interface and of one wire.
+import { teePorts } from '../bridging.ts'
 import { find, hasStack, isIfaceId, nameOf } from '../document.ts'
 import { indexOf, nameKey } from '../document-index.ts'
 import { formatIpv4, isSubnetEdge, parseCidr, whyNotIfaceAddress } from '../ipv4.ts'
@@ -32,6 +33,8 @@ function checkName(doc: TopologyDocument, iface: IfaceRecord, node: NodeRecord, 
       `"${iface.name}" cannot be an interface's name`,
       'begin with a letter, then letters, digits, _ and .',
     )
+  if (node.kind === 'tee' && !teePorts.some((port) => port === iface.name))
+    report('error', iface.id, 'name', `a tee has no port ${iface.name}`, `name it ${teePorts.join(', ')}`)
   for (const holder of new Set([node.id, iface.home])) {
     const others = indexOf(doc).ifacesByName.get(nameKey(holder, iface.name)) ?? []
     if (others.some((id) => id !== iface.id))
