@@ -7,8 +7,8 @@ export interface Measured {
   readonly unit: string
   /** Which direction is good: a rate should be high, a time or a size low. */
   readonly better: 'high' | 'low'
-  /** What was measured beside it, in turn. */
-  readonly peer?: { readonly name: string; readonly value: number } | null
+  /** What was measured beside it, in turn. `ratio`: better than of the two values, of each round's; see rounds.ts. */
+  readonly peer?: { readonly name: string; readonly value: number; readonly ratio?: number } | null
 }
 
 export class Report {
@@ -22,7 +22,8 @@ export class Report {
 
   /** `ratio` is how many times better than the peer ours is: above 1 is better, whatever the unit. */
   add({ name, value, unit, better, peer = null }: Measured): void {
-    const ratio = peer === null ? null : better === 'high' ? value / peer.value : peer.value / value
+    const quotient = peer === null ? null : (peer.ratio ?? value / peer.value)
+    const ratio = quotient === null || better === 'high' ? quotient : 1 / quotient
     if (this.json) {
       const rounded = (x: number | null) => (x === null ? null : Number(x.toPrecision(4)))
       const peerValue = rounded(peer?.value ?? null)

@@ -1,0 +1,131 @@
+// forward: packets through chains of routers, per CPU-second, beside a loop in C and Linux namespaces.
+//
+// Every contestant is a process of its own and measures once a round, in turn (lib/rounds.ts). `--peers` makes it at least
+// 15 rounds with the C loop (peers/loop.c: a bound, not a stack) and namespaces joined by veth (peers/netns.ts).
+import { Chain, realClock } from './forward/chain.ts'
+import { answer, ChildContestant, type Contestant, ourselves } from './lib/contestant.ts'
+import { type BenchOptions, benchOptions } from './lib/options.ts'
+import { Report } from './lib/report.ts'
+import { Rounds } from './lib/rounds.ts'
+import { compile } from './peers/compile.ts'
+import { NetnsChain, whyNoNetns } from './peers/netns.ts'
+
+const HOPS = [1, 4, 14, 200]
+const SIZES = [60, 1514]
+const BATCHES = [32, 1]
+/** A socket's TTL of 64 and the depth of the kernel's own recursion end Linux's chains before 200. */
+const NETNS_HOPS = [1, 4, 14]
+
+const PEAK = 'forward/14-hops/60B/batch-32'
+const OVERLOAD = 'forward/overload'
+const PING = 'forward/ping-14'
+const OFFERED_TIMES = 3
+
+/** In a measuring process. */
+function measurer([what, hops, batch, size]: string[]): (seconds: number) => number {
+  if (what === 'overload') return overload()
+  const chain = new Chain(Number(hops))
+  if (what === 'ping') return (seconds) => chain.measurePing(seconds)
+  return (seconds) => chain.measure(Number(batch), Number(size), seconds)
+}
+
+function overload(): (seconds: number) => number {
+  const peak = new Chain(14).measure(32, 60, 0.5) / 14
+  const chain = new Chain(14, realClock())
+  return (seconds) => chain.measureOffered(OFFERED_TIMES * peak, 60, seconds)
+}
+
+async function compare({ json, peers, quick }: BenchOptions): Promise<void> {
+  const hopsList = quick ? [14] : HOPS
+  const shapes = hopsList.flatMap((hops) => SIZES.flatMap((size) => BATCHES.map((batch) => ({ hops, size, batch }))))
+  const contestants: Contestant[] = []
+  for (const { hops, size, batch } of shapes)
+    contestants.push(ourselves(nameOf(hops, size, batch), ['chain', `${hops}`, `${batch}`, `${size}`]))
+  contestants.push(ourselves(OVERLOAD, ['overload']), ourselves(PING, ['ping', '14']))
+  if (peers) {
+    contestants.push(...cLoops(shapes))
+    contestants.push(...netnsChains(hopsList.filter((hops) => NETNS_HOPS.includes(hops))))
+  }
+  const rounds = new Rounds()
+  try {
+    await rounds.run(contestants, quick ? 3 : peers ? 15 : 5, quick ? 0.1 : 0.25)
+  } finally {
+    for (const c of contestants) c.close()
+  }
+  print(new Report(json), rounds, shapes)
+}
+
+interface Shape {
+  hops: number
+  size: number
+  batch: number
+}
+
+const nameOf = (hops: number, size: number, batch: number): string => `forward/${hops}-hops/${size}B/batch-${batch}`
+const cName = ({ hops, size, batch }: Shape): string => `C ${nameOf(hops, size, batch)}`
+const netnsName = (hops: number, size: number): string => `netns ${hops} ${size}`
+
+function print(report: Report, rounds: Rounds, shapes: readonly Shape[]): void {
+  for (const shape of shapes) {
+    const name = nameOf(shape.hops, shape.size, shape.batch)
+    const peers = [
+      { key: netnsName(shape.hops, shape.size), peer: 'Linux namespaces + veth' },
+      { key: cName(shape), peer: 'C loop' },
+    ].filter(({ key }) => rounds.has(key))
+    // Forwarding by reference: a large frame and a long way should cost a hop nothing more.
+    if (shape.size !== 60) peers.push({ key: nameOf(shape.hops, 60, shape.batch), peer: '60 B' })
+    if (shape.hops === 200) peers.push({ key: nameOf(14, shape.size, shape.batch), peer: '14 hops' })
+    line(report, rounds, name, peers, 'hops/cpu-s')
+  }
+  line(report, rounds, OVERLOAD, [{ key: PEAK, peer: 'its peak' }], 'hops/cpu-s')
+  report.add({ name: PING, value: rounds.median(PING), unit: 'us cpu', better: 'low' })
+}
+
+function line(
+  report: Report,
+  rounds: Rounds,
+  name: string,
+  peers: { key: string; peer: string }[],
+  unit: string,
+): void {
+  const value = rounds.median(name)
+  if (peers.length === 0) report.add({ name, value, unit, better: 'high' })
+  for (const { key, peer } of peers) {
+    const beside = { name: peer, value: rounds.median(key), ratio: rounds.ratio(name, key) }
+    report.add({ name, value, unit, better: 'high', peer: beside })
+  }
+}
+
+function cLoops(shapes: readonly Shape[]): Contestant[] {
+  try {
+    const program = compile('loop')
+    return shapes.map((s) => new ChildContestant(cName(s), program, [`${s.hops}`, `${s.batch}`, `${s.size}`]))
+  } catch (error) {
+    process.stderr.write(`forward: measured without the C loop: ${(error as Error).message}\n`)
+    return []
+  }
+}
+
+function netnsChains(hopsList: readonly number[]): Contestant[] {
+  const why = whyNoNetns()
+  try {
+    if (why !== null) throw new Error(why)
+    const blast = compile('blast')
+    return hopsList.flatMap((hops) => {
+      const chain = new NetnsChain('routers', hops)
+      return SIZES.map((size) => ({
+        name: netnsName(hops, size),
+        // Its CPU clock is fine, but the path needs a moment to fill: no less than half a second.
+        measure: (seconds: number) => chain.measure(blast, size, Math.max(0.5, seconds)),
+        close: () => chain.destroy(),
+      }))
+    })
+  } catch (error) {
+    process.stderr.write(`forward: measured without Linux namespaces: ${(error as Error).message}\n`)
+    return []
+  }
+}
+
+const options = benchOptions()
+if (options.measure !== null) await answer(measurer(options.measure))
+else await compare(options)

@@ -1,0 +1,39 @@
+// blast ADDRESS SECONDS PAYLOAD: sends UDP datagrams to port 9 of ADDRESS as fast as sendmmsg(2) takes them.
+// Prints "CPU_SECONDS SENT". Without RPS a veth's packets are carried to the end of the chain in the sender's own system
+// call, so this process's CPU clock has the whole path in it, and nothing of what else the machine is doing.
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+enum { BATCH = 64 };
+
+static double clock_of(clockid_t id) {
+  struct timespec t;
+  clock_gettime(id, &t);
+  return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+int main(int argc, char **argv) {
+  if (argc != 4) { fprintf(stderr, "usage: blast ADDRESS SECONDS PAYLOAD\n"); return 2; }
+  static char payload[65536];
+  struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(9) };
+  if (inet_pton(AF_INET, argv[1], &to.sin_addr) != 1) { fprintf(stderr, "blast: no address: %s\n", argv[1]); return 2; }
+  struct iovec data = { payload, strtoul(argv[3], NULL, 10) };
+  struct mmsghdr batch[BATCH];
+  memset(batch, 0, sizeof batch);
+  for (int i = 0; i < BATCH; i++) { batch[i].msg_hdr.msg_iov = &data; batch[i].msg_hdr.msg_iovlen = 1; }
+  int fd = socket(AF_INET, SOCK_DGRAM, 0);
+  if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to) != 0) { perror("blast"); return 1; }
+  unsigned long sent = 0;
+  double cpu = clock_of(CLOCK_PROCESS_CPUTIME_ID), end = clock_of(CLOCK_MONOTONIC) + atof(argv[2]);
+  while (clock_of(CLOCK_MONOTONIC) < end) {
+    int n = sendmmsg(fd, batch, BATCH, 0);
+    if (n > 0) sent += n;
+  }
+  printf("%.6f %lu\n", clock_of(CLOCK_PROCESS_CPUTIME_ID) - cpu, sent);
+}
