@@ -42,6 +42,14 @@ export const DROP_SCOPE = 38
 export const DROP_SOCKET_FULL = 39
 export const DROP_NO_OTHER_PORT = 40
 export const DROP_LOOP = 41
+export const DROP_BIT_ERROR = 42
+export const DROP_EARLY = 43
+export const DROP_LINK_MTU = 44
+export const DROP_WRONG_VLAN = 45
+export const DROP_UNTAGGED = 46
+export const DROP_PORT_BLOCKED = 47
+export const DROP_BAD_BPDU = 48
+export const DROP_NO_LISTENER = 49
 
 /** Words for the counters, by number; short enough for a badge. */
 export const dropWords: readonly string[] = [
@@ -87,6 +95,14 @@ export const dropWords: readonly string[] = [
   'socket full',
   'no other port',
   'loop',
+  'bit error',
+  'early drop',
+  'beyond link mtu',
+  'wrong vlan',
+  'untagged',
+  'port blocked',
+  'bad bpdu',
+  'no listener',
 ]
 
 /** One sentence a person can act on, by number. */
@@ -133,4 +149,12 @@ export const dropHints: readonly string[] = [
   'The program does not read its socket as fast as datagrams arrive.',
   'Nothing else is connected to the switch or hub.',
   'The same sender was heard on two links of a bridge within its minimum stable age: look for a loop.',
+  'Lost on purpose: the link has a bit error rate, and some bit of the frame was wrong.',
+  'CoDel or RED dropped it before the queue was full, so that its sender slows down.',
+  'The link has an MTU setting, and the packet is longer; set the MTU of the interfaces at its ends to it.',
+  'The VLAN of the frame is not one that this port or interface takes part in.',
+  'This trunk port takes tagged frames only; give it a native VLAN for the others.',
+  'Spanning tree keeps this port of the switch out of service, so that the network has no loop.',
+  'A spanning tree message that breaks the rules of IEEE 802.1D.',
+  'Snooping is on, and nobody behind another port of the switch asked for this multicast group.',
 ]
