@@ -1,7 +1,7 @@
 // Addresses of interfaces, from the document into the vnets: what is not wanted any more goes, then what is new comes.
 import { inetOf } from '@etherloom/inet'
 import type { Ifnet } from '@etherloom/net'
-import type { IfaceId, IfaceRecord } from '@etherloom/topology'
+import { familyOf, type IfaceId, type IfaceRecord } from '@etherloom/topology'
 import { parseCidr } from '@etherloom/wire'
 
 export class Addresses {
@@ -27,7 +27,8 @@ export class Addresses {
     this.denied.delete(iface.id)
     if (ifp.vnet === null) return
     const ip = inetOf(ifp.vnet)
-    const wanted = iface.addresses.map(({ address }) => parseCidr(address))
+    const ipv4 = iface.addresses.filter(({ address }) => familyOf(address) === 4)
+    const wanted = ipv4.map(({ address }) => parseCidr(address))
     const has = ip.addresses.of(ifp)
     // The first address of a network is its source address: their order counts, so all behind the first change are set anew.
     let same = 0

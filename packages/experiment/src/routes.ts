@@ -1,7 +1,13 @@
 // Static routes, stored and computed, from the document into the vnets. inet keeps a route whose gateway cannot be reached
 // yet and installs it once it can, so only the wanted list is handed down; what waits is a fault to show.
 import { inetOf } from '@etherloom/inet'
-import { effectiveRoutes, type NodeId, type StaticRoute, type TopologyDocument } from '@etherloom/topology'
+import {
+  effectiveRoutes,
+  type NodeId,
+  parseGateway,
+  type StaticRoute,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { formatCidr, formatIpv4, parseCidr, parseIpv4 } from '@etherloom/wire'
 import type { NodeObject } from './nodes/node-object.ts'
 
@@ -41,7 +47,7 @@ export class Routes {
       const { routes } = inetOf(system.vnet)
       if (!same) {
         this.applied.set(id, wanted)
-        routes.configure(wanted.map(toRoute))
+        routes.configure(wanted.filter(isViaIpv4).map(toRoute))
       }
       const [first] = routes.unreachable()
       if (first === undefined) this.waiting.delete(id)
@@ -53,6 +59,11 @@ export class Routes {
     }
     this.touched.clear()
   }
+}
+
+function isViaIpv4({ gateway }: StaticRoute): boolean {
+  const via = parseGateway(gateway)
+  return via?.kind === 'address' && via.ip.family === 4
 }
 
 function toRoute({ destination, gateway }: StaticRoute) {

@@ -7,6 +7,8 @@ import { broadcastOf, type Cidr, contains, formatCidr, network, networkOf, parse
 import type { IfaceAddress, IfaceId, IfaceRecord, NodeRecord, TopologyDocument } from './records.ts'
 
 export const LAN_LENGTH = 24
+/** A prefix from which interfaces can make their own addresses (RFC 4862). */
+export const LAN_LENGTH6 = 64
 
 /** The first host number a node of this kind is given. */
 export function firstHostNumber(node: NodeRecord): number {
@@ -19,7 +21,10 @@ function isPrefixFree(doc: TopologyDocument, address: number): boolean {
   const { counts, ifacesByPrefix, ifacesBySlash24 } = indexOf(doc)
   if (ifacesBySlash24.has(String(address >>> 8))) return false
   for (let length = 1; length <= LAN_LENGTH; length++)
-    if ((counts.get(`length ${length}`) ?? 0) > 0 && ifacesByPrefix.has(prefixKey(networkOf(address, length), length)))
+    if (
+      (counts.get(`length4 ${length}`) ?? 0) > 0 &&
+      ifacesByPrefix.has(prefixKey({ family: 4, address: networkOf(address, length), length }))
+    )
       return false
   return true
 }

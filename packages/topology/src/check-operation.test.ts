@@ -100,12 +100,13 @@ test('addresses are read strictly', () => {
     '10.0.0.256/24',
     '10.00.0.1/24',
     '10.0.0.1/33',
-    'fe80::1/64',
+    'fe80::1/129',
+    'ff02::1/64',
     '224.0.0.1/24',
     '127.0.0.1/8',
   ])
     expect(typed(address), address).toMatch(/^invalid/)
-  expect(typed('192.168.7.5/26')).toBe('accepted')
+  for (const address of ['192.168.7.5/26', 'fc00::5/64', 'fe80::1/64']) expect(typed(address), address).toBe('accepted')
 })
 
 test('a lab at its limit takes no more, and may shrink', () => {

@@ -2,7 +2,8 @@
 // document to document by the diff, so an edit of a 10,000-node lab costs what it touches. Lists of ids are sorted, so the
 // index of a document does not depend on how the document came about.
 import type { Diff } from './diff.ts'
-import { networkOf, parseCidr } from './ipv4.ts'
+import { formatPrefix, type IpAddress, type IpPrefix, networkPrefix, parsePrefix } from './ip.ts'
+import { isLinkLocal } from './ipv6.ts'
 import { PersistentMap } from './persistent-map.ts'
 import type { RecordId, TopologyDocument, TopologyRecord } from './records.ts'
 import { seriesOf } from './series.ts'
@@ -18,8 +19,9 @@ export const indexFields = [
   'nodesByParent',
   'nodesByName',
   'ifacesByMac',
+  /** By `addressKey`; link-local ones are not in it. */
   'ifacesByAddress',
-  /** By network and length, `10.0.0.0/24` as `167772160/24`. */
+  /** By network and length, `10.0.0.0/24`, `fc00::/64`. */
   'ifacesByPrefix',
   /** By the 24 leading bits of an address, whatever its prefix length: what automatic addressing must step around. */
   'ifacesBySlash24',
@@ -38,7 +40,13 @@ export type DocumentIndex = {
 type Visit = (field: IndexField, key: string) => void
 
 export const nameKey = (parent: string | null, name: string) => `${parent ?? ''}/${name}`
-export const prefixKey = (network: number, length: number) => `${network}/${length}`
+export const addressKey = ({ address }: IpAddress) => (typeof address === 'bigint' ? `6:${address}` : String(address))
+/** The key of a network; its host bits are zero. */
+export const prefixKey = (network: IpPrefix) => formatPrefix(network)
+
+/** Addresses that say nothing about any other interface: of one link, of one host. */
+const isLocal = (ip: IpAddress) =>
+  ip.family === 4 ? ip.address >>> 24 === 127 : ip.address === 1n || isLinkLocal(ip.address)
 
 function visitKeys(record: TopologyRecord, visit: Visit, count: (what: string) => void): void {
   count(record.type)
@@ -56,14 +64,14 @@ function visitKeys(record: TopologyRecord, visit: Visit, count: (what: string) =
         visit('ifacesByName', nameKey(record.home, record.name))
       }
       if (record.over !== null) visit('ifacesByOver', record.over)
-      visit('ifacesByMac', record.mac)
+      if (record.kind !== 'lo') visit('ifacesByMac', record.mac)
       for (const { address } of record.addresses) {
-        const cidr = parseCidr(address)
-        if (cidr === null) continue
-        visit('ifacesByAddress', String(cidr.address))
-        visit('ifacesByPrefix', prefixKey(networkOf(cidr.address, cidr.length), cidr.length))
-        visit('ifacesBySlash24', String(cidr.address >>> 8))
-        count(`length ${cidr.length}`)
+        const ip = parsePrefix(address)
+        if (ip === null || isLocal(ip)) continue
+        visit('ifacesByAddress', addressKey(ip))
+        visit('ifacesByPrefix', prefixKey(networkPrefix(ip)))
+        if (ip.family === 4) visit('ifacesBySlash24', String(ip.address >>> 8))
+        count(`length${ip.family} ${ip.length}`)
       }
       return
     case 'link':

@@ -25,6 +25,7 @@ export { type Generator, generators } from './generators/generators.ts'
 export { ring } from './generators/ring.ts'
 export { star } from './generators/star.ts'
 export * from './impairment.ts'
+export * from './ip.ts'
 export {
   type Cidr,
   contains,
@@ -33,8 +34,8 @@ export {
   network,
   parseCidr,
   parseIpv4,
-  whyNotIfaceAddress,
 } from './ipv4.ts'
+export { type Cidr6, contains6, formatCidr6, formatIpv6, isLinkLocal, network6, parseCidr6, parseIpv6 } from './ipv6.ts'
 export { allLans, type Lan, lanOf, lanOfSegment } from './lan.ts'
 export { defaultLimits, type LabLimits } from './limits.ts'
 export { FILE_VERSION, type Migration, migrate, migrations, type RawFile } from './migrations/migrate.ts'

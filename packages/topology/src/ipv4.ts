@@ -44,15 +44,11 @@ export const broadcastOf = (cidr: Cidr) => (networkOf(cidr.address, cidr.length)
 export const contains = (prefix: Cidr, address: number) =>
   networkOf(address, prefix.length) === networkOf(prefix.address, prefix.length)
 
-/** Why a CIDR cannot be the address of an interface, in words, or null. */
-export function whyNotIfaceAddress(text: string): string | null {
-  if (text.includes(':')) return 'IPv6 addresses are not supported yet'
-  const cidr = parseCidr(text)
-  if (cidr === null) return 'not an IPv4 address with a prefix length, such as 10.0.0.1/24'
+/** Why an interface cannot have this address, in words, or null. Loopback's own is checked by who knows the interface. */
+export function whyNotHost4(cidr: Cidr): string | null {
   if (cidr.length === 0) return 'a prefix length of 0 would make every address local'
   const first = cidr.address >>> 24
   if (first === 0) return 'addresses in 0.0.0.0/8 belong to no host (RFC 1122, 3.2.1.3)'
-  if (first === 127) return '127.0.0.0/8 is the loopback network'
   if (first >= 224) return 'multicast and reserved addresses belong to no interface'
   return null
 }

@@ -1,6 +1,6 @@
 import type { Operation } from '../diff.ts'
 import { hasStack, nameOf, record } from '../document.ts'
-import { whyNotIfaceAddress } from '../ipv4.ts'
+import { canonicalCidr, whyNotIfaceAddress } from '../ip.ts'
 import type { IfaceId, TopologyDocument } from '../records.ts'
 import { Draft, demand, Refused } from './operation.ts'
 
@@ -12,11 +12,11 @@ export function setAddress(doc: TopologyDocument, id: IfaceId, address: string |
   const iface = demand(doc, id)
   const node = record(doc, iface.node)
   if (!hasStack(node.kind)) throw new Refused(`A ${node.kind} only passes frames on: its ports have no addresses.`)
-  const wanted = typeof address === 'string' ? [address] : (address ?? [])
-  for (const text of wanted) {
-    const why = whyNotIfaceAddress(text)
+  const wanted = (typeof address === 'string' ? [address] : (address ?? [])).map((text) => {
+    const why = whyNotIfaceAddress(text, iface.kind === 'lo')
     if (why !== null) throw new Refused(`"${text}" cannot be an interface's address: ${why}.`)
-  }
+    return canonicalCidr(text)!
+  })
   const draft = new Draft(doc)
   draft.put({
     ...iface,

@@ -1,9 +1,9 @@
 // What must hold of one node, whatever else is drawn.
 import { find, hasStack } from '../document.ts'
 import { indexOf, nameKey } from '../document-index.ts'
-import { formatCidr, network, parseCidr, parseIpv4 } from '../ipv4.ts'
 import { MACHINE0, type NodeId, type NodeRecord, type TopologyDocument } from '../records.ts'
 import type { Report } from './problem.ts'
+import { checkRoutes } from './routes.ts'
 
 /** Deep enough for any jail in a jail; keeps a cycle from being walked for ever. */
 const MAX_NESTING = 32
@@ -14,6 +14,7 @@ export function checkNode(doc: TopologyDocument, node: NodeRecord, report: Repor
   checkName(doc, node, report)
   checkParent(doc, node, report)
   checkRole(node, report)
+  checkSettings(node, report)
   checkRoutes(node, report)
 }
 
@@ -86,40 +87,15 @@ function checkRole(node: NodeRecord, report: Report): void {
     report('error', node.id, 'role', `a ${node.kind} has no network stack, so no role`, 'set its role to null')
 }
 
-function checkRoutes(node: NodeRecord, report: Report): void {
-  if (node.routes.length > 0 && !hasStack(node.kind))
-    report('error', node.id, 'routes', `a ${node.kind} only passes frames on: it has no routes`, 'remove them')
+function checkSettings(node: NodeRecord, report: Report): void {
+  if (node.switch !== null && node.kind !== 'switch')
+    report('error', node.id, 'switch', `a ${node.kind} is no switch`, 'set switch to null')
+  if (node.protocols.length > 0 && !hasStack(node.kind))
+    report('error', node.id, 'protocols', `a ${node.kind} only passes frames on: it runs no protocols`, 'remove them')
   const seen = new Set<string>()
-  node.routes.forEach(({ destination, gateway }, i) => {
-    const field = `routes[${i}]`
-    const prefix = destination === 'default' ? { address: 0, length: 0 } : parseCidr(destination)
-    if (prefix === null)
-      report(
-        'error',
-        node.id,
-        `${field}.destination`,
-        `"${destination}" is not a destination`,
-        'write "default" or a prefix such as 10.0.1.0/24',
-      )
-    else if (network(prefix).address !== prefix.address)
-      report(
-        'error',
-        node.id,
-        `${field}.destination`,
-        `${destination} has bits set beyond its prefix`,
-        `write ${formatCidr(network(prefix))}`,
-      )
-    else if (seen.has(formatCidr(prefix)))
-      report('error', node.id, `${field}.destination`, `there is another route to ${destination}`, 'keep one of them')
-    if (prefix !== null) seen.add(formatCidr(prefix))
-    const address = parseIpv4(gateway)
-    if (address === null)
-      report(
-        'error',
-        node.id,
-        `${field}.gateway`,
-        `"${gateway}" is not an IPv4 address`,
-        'write the address of a neighbor such as 10.0.0.1',
-      )
+  node.protocols.forEach(({ name }, i) => {
+    if (seen.has(name))
+      report('error', node.id, `protocols[${i}].name`, `${name} is listed twice`, 'join the two configurations')
+    seen.add(name)
   })
 }

@@ -1,11 +1,13 @@
 // What must hold of one record and of what it refers to. Cost does not depend on the size of the document, so this is also
 // what an edit of a 10,000-node lab is checked by.
 
-import { LAN_LENGTH } from '../addressing.ts'
+import { LAN_LENGTH, LAN_LENGTH6 } from '../addressing.ts'
 import { find, layoutIdOf } from '../document.ts'
 import { parseCidr } from '../ipv4.ts'
+import { parseCidr6 } from '../ipv6.ts'
 import type { LabRecord, LayoutRecord, TopologyDocument, TopologyRecord } from '../records.ts'
-import { checkIface, checkLink } from './iface.ts'
+import { checkIface } from './iface.ts'
+import { checkLink } from './link.ts'
 import { checkNode } from './node.ts'
 import type { Report } from './problem.ts'
 
@@ -30,6 +32,15 @@ export function checkRecord(doc: TopologyDocument, record: TopologyRecord, repor
 }
 
 function checkLab(record: LabRecord, report: Report): void {
+  const pool6 = parseCidr6(record.ipv6Pool)
+  if (pool6 === null || pool6.length > LAN_LENGTH6 || pool6.length < 1)
+    report(
+      'error',
+      record.id,
+      'ipv6Pool',
+      `"${record.ipv6Pool}" cannot hold a /${LAN_LENGTH6} for each LAN`,
+      'write a prefix such as fc00::/8',
+    )
   const pool = parseCidr(record.ipv4Pool)
   if (pool === null || pool.length > LAN_LENGTH || pool.length < 1)
     report(

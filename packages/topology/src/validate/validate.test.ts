@@ -113,7 +113,7 @@ test('routes are read strictly', () => {
   expect(routed('10.0.5.0/24')).toEqual([])
   expect(routed('10.0.5.7/24')).toEqual(['10.0.5.7/24 has bits set beyond its prefix'])
   expect(routed('elsewhere')).toEqual(['"elsewhere" is not a destination'])
-  expect(routed('default', 'router1')).toEqual(['"router1" is not an IPv4 address'])
+  expect(routed('default', 'router1')).toEqual(['"router1" is not the address of a neighbor'])
 })
 
 test('thousands of warnings hide no error', () => {
