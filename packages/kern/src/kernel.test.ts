@@ -264,3 +264,9 @@ test('frames of an owner that goes away are freed, in the register and in queues
   gone.flush()
   expect(kernel.run()).toBe('idle')
 })
+
+test('whole seconds are right for whoever asks between two runs', () => {
+  start()
+  kernel.run(3.5e9)
+  expect(kernel.seconds).toBe(3)
+})

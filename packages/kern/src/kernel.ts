@@ -193,11 +193,12 @@ export class Kernel {
       } else if (next >= untilNs || next === Number.POSITIVE_INFINITY) {
         if (untilNs === Number.POSITIVE_INFINITY) return 'idle'
         this.nowNs = Math.max(this.nowNs, untilNs)
+        if (this.nowNs >= this.nextSecondNs) this.countSeconds()
         return 'until'
       } else if (next > this.nowNs) this.nowNs = next
     }
-    if (this.nowNs >= untilNs) return 'until'
     if (this.nowNs >= this.nextSecondNs) this.countSeconds()
+    if (this.nowNs >= untilNs) return 'until'
     if (this.callouts.nextNs <= this.nowNs) this.callouts.runDue(this.nowNs)
     if (this.fns.length > 0) this.runDeferred()
     // What was asked at this instant is answered at this instant: nothing moves on before.
