@@ -1,6 +1,12 @@
-// The node types there are, in ngctl's order of listing.
+// The node types there are, by name.
 import type { NgType } from './ng-type.ts'
+import { ngBridge } from './nodes/ng-bridge.ts'
+import { ngEcho } from './nodes/ng-echo.ts'
+import { ngHole } from './nodes/ng-hole.ts'
 import { ngHub } from './nodes/ng-hub.ts'
+import { ngOne2many } from './nodes/ng-one2many.ts'
 import { ngSocket } from './nodes/ng-socket.ts'
+import { ngTee } from './nodes/ng-tee.ts'
+import { ngVlan } from './nodes/ng-vlan.ts'
 
-export const ngTypes: readonly NgType[] = [ngHub, ngSocket]
+export const ngTypes: readonly NgType[] = [ngBridge, ngEcho, ngHole, ngHub, ngOne2many, ngSocket, ngTee, ngVlan]

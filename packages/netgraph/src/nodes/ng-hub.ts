@@ -6,7 +6,7 @@
 // A hub learns nothing and counts nothing; two edges between two hubs make a storm (ng-base.ts, "Depth").
 import type { Mbuf } from '@etherloom/kern'
 import { drop } from '@etherloom/net'
-import { DROP_LINK_DOWN, DROP_NOBUFS } from '@etherloom/wire'
+import { DROP_NO_OTHER_PORT, DROP_NOBUFS } from '@etherloom/wire'
 import { type NgHook, ngSend } from '../ng-base.ts'
 import { defineNgType, type NgCommands, type NgHookOf, type NgMessage, type NgNodeOf } from '../ng-type.ts'
 
@@ -42,7 +42,7 @@ function rcvdata(from: HubHook, m: Mbuf): void {
     }
     last = hook
   }
-  if (last === null) drop(drops, DROP_LINK_DOWN, m)
+  if (last === null) drop(drops, DROP_NO_OTHER_PORT, m)
   else ngSend(last, m)
 }
 
