@@ -39,8 +39,8 @@ const only: Record<string, string[]> = {
   room: ['experiment', 'protocol', 'topology', 'capture', 'wire'],
   web: ['topology', 'protocol', 'capture', 'wire', 'room', 'experiment'],
 }
-/** `serve` is one of the command line's commands: the one import between siblings. */
-const siblings: Record<string, string[]> = { cli: ['server'] }
+/** The imports between siblings: `serve` is one of the command line's commands, and benchmarks measure the server's worker. */
+const siblings: Record<string, string[]> = { cli: ['server'], bench: ['server'] }
 
 const SCOPE = '@etherloom/'
 const builtins = new Set(builtinModules)
