@@ -92,6 +92,8 @@ export class Arp implements ArpLayer {
 
   /** The next hop for a neighbor; asks nobody until a packet wants to go there. */
   nexthop(ifp: Ifnet, ip: number): Nexthop {
+    // Without an address of its own the link is point to point: there is nobody to ask.
+    if (ifp.mac === 0) return new Nexthop(ifp, HOP_READY, null)
     return this.entry(ifp, ip).hop
   }
 

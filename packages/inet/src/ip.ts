@@ -291,7 +291,7 @@ export class Ip implements NetworkLayer {
 
   /** Tells the network within a tenth of a second: all at once would be a burst as large as the lab. */
   private announce(ifa: Ifaddr): void {
-    if (ifa.ifp === this.lo || !ifa.ifp.up) return
+    if (ifa.ifp.mac === 0 || !ifa.ifp.up) return
     const { kernel, name } = this.vnet
     ifa.announcement ??= kernel.callout(() => this.arp.announce(ifa))
     ifa.announcement.reset(kernel.random.fork(`announce ${name} ${ifa.ip}`).below(ANNOUNCE_WITHIN_NS))

@@ -52,6 +52,8 @@ export class Ifnet extends InputQueue {
   readonly drops: Drops
   /** Port number in a switch or hub. */
   port: number
+  /** What rides on it below the protocols (FreeBSD's if_l2com): netgraph's private data. */
+  l2com: object | null
   /** The document record this ifnet was made for. */
   recordId: string | null
   private receive: IfnetFn
@@ -82,6 +84,7 @@ export class Ifnet extends InputQueue {
     this.oerrors = 0
     this.drops = new Drops()
     this.port = -1
+    this.l2com = null
     this.recordId = null
     this.receive = inputGone
     this.unplugged = outputUnplugged
