@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { allocateSubnet } from './addressing.ts'
 import {
   type AddNode,
   addedIfaces,
@@ -11,7 +10,7 @@ import {
   type Diff,
   emptyDocument,
   find,
-  formatCidr,
+  formatPrefix,
   ifaces,
   ifacesOf,
   type LabOptions,
@@ -20,6 +19,7 @@ import {
   setAddress,
   type TopologyDocument,
 } from './index.ts'
+import { allocateSubnet } from './subnets.ts'
 
 const kinds: { [kind: string]: Omit<AddNode, 'position'> } = {
   pc: { kind: 'jail', role: 'pc' },
@@ -161,6 +161,55 @@ test('an interface kept when its wire was deleted is wired again with its addres
   expect(lab.addresses(a, b, c)).toEqual(['10.0.0.20/24', '10.0.0.21/24', '10.0.0.22/24'])
 })
 
+test('IPv6 goes along with IPv4, a /64 a LAN, and ends in the same digits', () => {
+  const lab = new Sketch({ autoAddress6: true })
+  const [s, r, ...pcs] = lab.place('switch', 'router', ...Array<string>(12).fill('pc'))
+  for (const node of [r, ...pcs]) lab.wire(node, s)
+  expect(lab.addresses(r, pcs[0], pcs[10])).toEqual([
+    '10.0.0.1/24 fc00::1/64',
+    '10.0.0.20/24 fc00::20/64',
+    '10.0.0.30/24 fc00::30/64',
+  ])
+  const [a, b] = lab.place('router', 'pc')
+  lab.wire(a, b)
+  expect(lab.addresses(a, b)).toEqual(['10.0.1.1/24 fc00:0:0:1::1/64', '10.0.1.20/24 fc00:0:0:1::20/64'])
+})
+
+test('IPv6 alone, and in a prefix a person typed', () => {
+  const lab = new Sketch({ autoAddress4: false, autoAddress6: true, ipv6Pool: '2001:db8::/48' })
+  const [a, b, c, d, e] = lab.place('pc', 'router', 'pc', 'pc', 'switch')
+  lab.wire(a, b)
+  expect(lab.addresses(a, b)).toEqual(['2001:db8::20/64', '2001:db8::1/64'])
+  lab.wire(c, e)
+  lab.type(c, '2001:db8:7::5/120')
+  lab.wire(d, e)
+  expect(lab.addresses(d)).toEqual(['2001:db8:7::20/120'])
+})
+
+test('a prefix typed wide is stepped over at once, of either family', () => {
+  const lab = new Sketch({ autoAddress6: true, ipv6Pool: 'fc00::/8' })
+  const [a, b, c, d] = lab.place('pc', 'pc', 'pc', 'pc')
+  lab.wire(a, b)
+  lab.type(a, 'fc00::1/16')
+  lab.type(b, '10.0.0.1/9')
+  lab.wire(c, d)
+  expect(lab.addresses(c)).toEqual(['10.128.0.20/24 fc01::20/64'])
+})
+
+test('joined LANs move both families, and keep the digits together', () => {
+  const lab = new Sketch({ autoAddress6: true })
+  const [s1, s2, a, b, c] = lab.place('switch', 'switch', 'pc', 'pc', 'pc')
+  lab.wire(a, s1)
+  lab.wire(b, s2)
+  lab.wire(c, s2)
+  lab.wire(s1, s2)
+  expect(lab.addresses(a, b, c)).toEqual([
+    '10.0.1.22/24 fc00:0:0:1::22/64',
+    '10.0.1.20/24 fc00:0:0:1::20/64',
+    '10.0.1.21/24 fc00:0:0:1::21/64',
+  ])
+})
+
 test('MAC addresses count upward and are never given twice', () => {
   const lab = new Sketch()
   const [a, b, c] = lab.place('pc', 'pc', 'pc')
@@ -177,7 +226,7 @@ test('MAC addresses count upward and are never given twice', () => {
 test('a pool used up leaves new LANs without addresses rather than without wires', () => {
   const lab = new Sketch({ ipv4Pool: '172.16.8.0/23' })
   const pcs = lab.place('pc', 'pc', 'pc', 'pc', 'pc', 'pc')
-  expect(formatCidr(allocateSubnet(lab.doc)!)).toBe('172.16.8.0/24')
+  expect(formatPrefix(allocateSubnet(lab.doc, 4)!)).toBe('172.16.8.0/24')
   for (const i of [0, 2, 4]) lab.wire(pcs[i], pcs[i + 1])
   expect(lab.addresses(...pcs)).toEqual([
     '172.16.8.20/24',

@@ -25,6 +25,8 @@ export const indexFields = [
   'ifacesByPrefix',
   /** By the 24 leading bits of an address, whatever its prefix length: what automatic addressing must step around. */
   'ifacesBySlash24',
+  /** The same for the 64 leading bits of IPv6. */
+  'ifacesBySlash64',
 ] as const
 export type IndexField = (typeof indexFields)[number]
 export type Postings = PersistentMap<string, readonly RecordId[]>
@@ -71,6 +73,7 @@ function visitKeys(record: TopologyRecord, visit: Visit, count: (what: string) =
         visit('ifacesByAddress', addressKey(ip))
         visit('ifacesByPrefix', prefixKey(networkPrefix(ip)))
         if (ip.family === 4) visit('ifacesBySlash24', String(ip.address >>> 8))
+        else visit('ifacesBySlash64', String(ip.address >> 64n))
         count(`length${ip.family} ${ip.length}`)
       }
       return

@@ -36,7 +36,7 @@ export {
   parseIpv4,
 } from './ipv4.ts'
 export { type Cidr6, contains6, formatCidr6, formatIpv6, isLinkLocal, network6, parseCidr6, parseIpv6 } from './ipv6.ts'
-export { allLans, type Lan, lanOf, lanOfSegment } from './lan.ts'
+export { allLans, type Lan, lanOf, liveLans } from './lan.ts'
 export { defaultLimits, type LabLimits } from './limits.ts'
 export { FILE_VERSION, type Migration, migrate, migrations, type RawFile } from './migrations/migrate.ts'
 export { migrateDiff } from './migrations/migrate-diff.ts'

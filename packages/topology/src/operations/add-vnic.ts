@@ -50,7 +50,7 @@ export function addVnic(doc: TopologyDocument, args: AddVnic): Operation {
   if (args.address === 'automatic') {
     const others = lanOf(draft.doc, vnic).endpoints.filter((iface) => iface.id !== vnic.id)
     for (const [id, addresses] of addressJoinedLan(draft.doc, others, [vnic], new Set([vnic.id])))
-      draft.put({ ...record(draft.doc, id), addresses })
+      draft.put({ ...record(draft.doc, id), addresses: [...addresses] })
   }
   return draft.operation(`Create ${name} on ${node.name} over ${over.name}`)
 }

@@ -5,7 +5,7 @@ import { makeIface, makeLink } from '../defaults.ts'
 import type { Operation } from '../diff.ts'
 import { find, hasStack, isIfaceId, linkOf, record } from '../document.ts'
 import { type Impairment, noImpairment } from '../impairment.ts'
-import { type Lan, lanOf, lanOfSegment } from '../lan.ts'
+import { isCopyPort, lanOf } from '../lan.ts'
 import { freshId, freshMac, freshPortName, ifaceIdFor } from '../naming.ts'
 import type { IfaceId, IfaceRecord, NodeId, NodeRecord, TopologyDocument } from '../records.ts'
 import { addVnic } from './add-vnic.ts'
@@ -63,11 +63,11 @@ export function connect(doc: TopologyDocument, a: WireEnd, b: WireEnd, options: 
   if (from.kind === 'etherstub') return addVnic(doc, { node: to.id, over: from.id, address: 'automatic' })
   if (to.kind === 'etherstub') return addVnic(doc, { node: from.id, over: to.id, address: 'automatic' })
 
-  const sideA = lanAt(doc, a)
-  const sideB = lanAt(doc, b)
   const draft = new Draft(doc)
   const endA = plug(draft, a)
   const endB = plug(draft, b)
+  const sideA = lanOf(draft.doc, endA)
+  const sideB = lanOf(draft.doc, endB)
   draft.add(
     makeLink({
       id: freshId(doc, 'link', `${from.id.slice('node:'.length)}-${to.id.slice('node:'.length)}`),
@@ -78,30 +78,18 @@ export function connect(doc: TopologyDocument, a: WireEnd, b: WireEnd, options: 
       ba: { ...noImpairment, ...options.ba },
     }),
   )
-  if (!isSameLan(sideA, sideB)) {
-    const a = endpointsWith(sideA, endA, from)
-    const b = endpointsWith(sideB, endB, to)
-    for (const [id, addresses] of addressJoinedLan(draft.doc, a, b, new Set([endA.id, endB.id])))
-      draft.put({ ...record(draft.doc, id), addresses })
+  // A second wire between two parts of one LAN joins nothing new, so it renumbers nothing; a tap's copies join nothing at all.
+  const joins = sideA.key !== sideB.key && !isCopyPort(draft.doc, endA) && !isCopyPort(draft.doc, endB)
+  if (joins) {
+    const fresh = new Set([endA.id, endB.id])
+    for (const [id, addresses] of addressJoinedLan(draft.doc, sideA.endpoints, sideB.endpoints, fresh))
+      draft.put({ ...record(draft.doc, id), addresses: [...addresses] })
   }
   return draft.operation(`Wire ${from.name} to ${to.name}`)
 }
 
 const nodeAt = (doc: TopologyDocument, end: WireEnd): NodeRecord =>
   isIfaceId(end) ? demand(doc, demand(doc, end).node) : demand(doc, end)
-
-/** The LAN already there at this end. A node with a stack that gets a new interface brings none. */
-function lanAt(doc: TopologyDocument, end: WireEnd): Lan {
-  if (isIfaceId(end)) return lanOf(doc, record(doc, end))
-  return hasStack(record(doc, end).kind) ? { endpoints: [], ports: [] } : lanOfSegment(doc, end)
-}
-
-/** A second wire between two parts of one LAN joins nothing new, so it renumbers nothing. */
-const isSameLan = (a: Lan, b: Lan) =>
-  a.ports.length > 0 && a.ports.length === b.ports.length && a.ports.some((port) => b.ports[0].id === port.id)
-
-const endpointsWith = (lan: Lan, end: IfaceRecord, node: NodeRecord) =>
-  hasStack(node.kind) && !lan.endpoints.some((iface) => iface.id === end.id) ? [...lan.endpoints, end] : lan.endpoints
 
 /** The interface at this end: the one given, or a new one. */
 function plug(draft: Draft, end: WireEnd): IfaceRecord {

@@ -1,23 +1,27 @@
-// What people get wrong in a LAN: doubled MAC addresses, interfaces in different subnets, gateways out of reach. All of it
-// runs, so all of it is a warning.
-import { subnetOf } from '../addressing.ts'
+// What people get wrong in a LAN: doubled MAC addresses, interfaces in different subnets, one subnet in two places, gateways
+// out of reach. All of it runs, so all of it is a warning.
 import { ifaces, ifacesOf, linkOf, nameOf, nodes } from '../document.ts'
-import { formatCidr, network, networkOf, parseCidr, parseIpv4 } from '../ipv4.ts'
+import { formatAddress, formatPrefix, type IpAddress, networkPrefix, parseGateway, parsePrefix } from '../ip.ts'
 import { allLans, type Lan } from '../lan.ts'
-import type { NodeRecord, TopologyDocument } from '../records.ts'
+import type { IfaceRecord, NodeRecord, TopologyDocument } from '../records.ts'
+import { subnetOf, subnetPrefix } from '../subnets.ts'
 import type { Report } from './problem.ts'
 
 export function checkLans(doc: TopologyDocument, report: Report): void {
+  const subnets = new Map<string, IfaceRecord>()
   for (const lan of allLans(doc)) {
     checkMacs(doc, lan, report)
-    checkSubnet(doc, lan, report)
+    checkSubnet(doc, lan, subnets, report)
     checkMtu(doc, lan, report)
   }
   for (const iface of ifaces(doc))
-    if (iface.kind === 'nic' && linkOf(doc, iface.id) === undefined)
+    if (isUnwired(doc, iface))
       report('warning', iface.id, null, `${nameOf(doc, iface.id)} has no wire`, 'wire it, or remove it')
   for (const node of nodes(doc)) checkGateways(doc, node, report)
 }
+
+const isUnwired = (doc: TopologyDocument, iface: IfaceRecord) =>
+  iface.kind === 'nic' && linkOf(doc, iface.id) === undefined
 
 function checkMacs(doc: TopologyDocument, lan: Lan, report: Report): void {
   const holder = new Map<string, string>()
@@ -35,20 +39,36 @@ function checkMacs(doc: TopologyDocument, lan: Lan, report: Report): void {
   }
 }
 
-function checkSubnet(doc: TopologyDocument, lan: Lan, report: Report): void {
-  const subnet = subnetOf(lan.endpoints)
-  if (subnet === null) return
-  const prefix = formatCidr(subnet.prefix)
-  for (const iface of lan.endpoints) {
-    const own = iface.addresses.flatMap(({ address }) => parseCidr(address) ?? [])
-    if (own.length === 0 || own.some((cidr) => formatCidr(network(cidr)) === prefix)) continue
-    report(
-      'warning',
-      iface.id,
-      'addresses',
-      `${nameOf(doc, iface.id)} is in ${formatCidr(network(own[0]))}, the rest of its LAN in ${prefix}`,
-      `give it an address in ${prefix}`,
-    )
+function checkSubnet(doc: TopologyDocument, lan: Lan, elsewhere: Map<string, IfaceRecord>, report: Report): void {
+  for (const family of [4, 6] as const) {
+    const subnet = subnetOf(lan.endpoints, family)
+    if (subnet === null) continue
+    const prefix = formatPrefix(subnet.prefix)
+    let first: IfaceRecord | undefined
+    for (const iface of lan.endpoints) {
+      const own = iface.addresses.flatMap(({ address }) => subnetPrefix(address, family) ?? []).map(formatPrefix)
+      if (own.includes(prefix)) first ??= iface
+      else if (own.length > 0)
+        report(
+          'warning',
+          iface.id,
+          'addresses',
+          `${nameOf(doc, iface.id)} is in ${own[0]}, the rest of its LAN in ${prefix}`,
+          `give it an address in ${prefix}`,
+        )
+    }
+    // An interface without a wire is told as such.
+    if (first === undefined || isUnwired(doc, first)) continue
+    const other = elsewhere.get(prefix)
+    if (other !== undefined)
+      report(
+        'warning',
+        first.id,
+        'addresses',
+        `${prefix} is the subnet of ${nameOf(doc, first.id)} and of ${nameOf(doc, other.id)}, which no wire joins`,
+        'wire them together, or renumber one of the two LANs',
+      )
+    elsewhere.set(prefix, first)
   }
 }
 
@@ -67,29 +87,36 @@ function checkMtu(doc: TopologyDocument, lan: Lan, report: Report): void {
 
 function checkGateways(doc: TopologyDocument, node: NodeRecord, report: Report): void {
   if (node.routes.length === 0) return
-  const own = new Set<number>()
-  const connected = new Map<number, Set<number>>()
-  for (const { addresses } of ifacesOf(doc, node.id))
+  const own = new Set<string>()
+  // Networks by length, so that a gateway is looked up once a length and not once a network.
+  const connected = new Map<number, Set<string>>()
+  const names = new Set<string>()
+  for (const { name, addresses } of ifacesOf(doc, node.id)) {
+    names.add(name)
     for (const { address } of addresses) {
-      const cidr = parseCidr(address)
-      if (cidr === null) continue
-      own.add(cidr.address)
-      const networks = connected.get(cidr.length) ?? new Set()
-      connected.set(cidr.length, networks.add(network(cidr).address))
+      const ip = parsePrefix(address)
+      if (ip === null) continue
+      own.add(formatAddress(ip))
+      const networks = connected.get(ip.length) ?? new Set()
+      connected.set(ip.length, networks.add(formatPrefix(networkPrefix(ip))))
     }
-  const isConnected = (address: number) =>
-    [...connected].some(([length, networks]) => networks.has(networkOf(address, length)))
-  node.routes.forEach(({ gateway }, i) => {
-    const address = parseIpv4(gateway)
-    if (address === null) return
+  }
+  const isConnected = (ip: IpAddress) =>
+    [...connected].some(([length, networks]) => networks.has(formatPrefix(networkPrefix({ ...ip, length }))))
+  node.routes.forEach(({ gateway: text }, i) => {
+    const gateway = parseGateway(text)
+    if (gateway?.kind !== 'address') return
     const field = `routes[${i}].gateway`
-    if (own.has(address)) report('warning', node.id, field, `${gateway} is this node's own address`, 'name a neighbor')
-    else if (!isConnected(address))
+    if (own.has(formatAddress(gateway.ip)) && gateway.iface === null)
+      report('warning', node.id, field, `${text} is this node's own address`, 'name a neighbor')
+    else if (gateway.iface !== null ? !names.has(gateway.iface) : !isConnected(gateway.ip))
       report(
         'warning',
         node.id,
         field,
-        `${gateway} is on no network this node is connected to`,
+        gateway.iface === null
+          ? `${text} is on no network this node is connected to`
+          : `this node has no interface ${gateway.iface}`,
         'name a neighbor, or wire it there',
       )
   })

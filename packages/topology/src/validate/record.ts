@@ -1,11 +1,11 @@
 // What must hold of one record and of what it refers to. Cost does not depend on the size of the document, so this is also
 // what an edit of a 10,000-node lab is checked by.
 
-import { LAN_LENGTH, LAN_LENGTH6 } from '../addressing.ts'
 import { find, layoutIdOf } from '../document.ts'
 import { parseCidr } from '../ipv4.ts'
 import { parseCidr6 } from '../ipv6.ts'
 import type { LabRecord, LayoutRecord, TopologyDocument, TopologyRecord } from '../records.ts'
+import { LAN_LENGTH, LAN_LENGTH6 } from '../subnets.ts'
 import { checkIface } from './iface.ts'
 import { checkLink } from './link.ts'
 import { checkNode } from './node.ts'

@@ -1,0 +1,91 @@
+// Subnets for LANs: which one a LAN is in, and the next that nobody uses. Both families alike, in whole subnets: a /24 of IPv4
+// (as IMUNES gives), a /64 of IPv6 (from which an interface can make its own address, RFC 4862).
+import { lab } from './document.ts'
+import { indexOf, prefixKey } from './document-index.ts'
+import { formatPrefix, type IpFamily, type IpPrefix, networkPrefix, parsePrefix } from './ip.ts'
+import { isLinkLocal } from './ipv6.ts'
+import type { IfaceRecord, TopologyDocument } from './records.ts'
+
+export const LAN_LENGTH = 24
+export const LAN_LENGTH6 = 64
+
+const bitsOf = (family: IpFamily) => (family === 4 ? 32 : 128)
+const prefixOf = (family: IpFamily, address: bigint, length: number): IpPrefix =>
+  networkPrefix(family === 4 ? { family, address: Number(address), length } : { family, address, length })
+
+/** The next subnet of the pool that overlaps nothing in the document, or null when the pool is used up. */
+export function allocateSubnet(doc: TopologyDocument, family: IpFamily): IpPrefix | null {
+  const { ipv4Pool, ipv6Pool } = lab(doc)
+  const { ifacesBySlash24, ifacesBySlash64 } = indexOf(doc)
+  const length = family === 4 ? LAN_LENGTH : LAN_LENGTH6
+  const pool = parsePrefix(family === 4 ? ipv4Pool : ipv6Pool)
+  if (pool === null || pool.family !== family || pool.length > length) return null
+  const unit = 1n << BigInt(bitsOf(family) - length)
+  const total = 1n << BigInt(length - pool.length)
+  const base = BigInt(networkPrefix(pool).address)
+  // Subnets are taken in order, so the first free one is about as far on as there are subnets.
+  let at = BigInt((family === 4 ? ifacesBySlash24 : ifacesBySlash64).size) % total
+  for (let left = total; left > 0n; ) {
+    const taken = subnetsTakenAt(doc, family, base + at * unit)
+    if (taken === 0n) return prefixOf(family, base + at * unit, length)
+    const step = at + taken > total ? total - at : taken
+    at = (at + step) % total
+    left -= step
+  }
+  return null
+}
+
+/** How many subnets from this one on are within a prefix in use; 0 when it is free. */
+function subnetsTakenAt(doc: TopologyDocument, family: IpFamily, address: bigint): bigint {
+  const { counts, ifacesByPrefix, ifacesBySlash24, ifacesBySlash64 } = indexOf(doc)
+  const bits = bitsOf(family)
+  const longest = family === 4 ? LAN_LENGTH : LAN_LENGTH6
+  // Prefixes in use are of few lengths, so a candidate is compared with each length rather than with each prefix.
+  for (let length = 1; length <= longest; length++) {
+    if ((counts.get(`length${family} ${length}`) ?? 0) === 0) continue
+    const covering = prefixOf(family, address, length)
+    if (!ifacesByPrefix.has(prefixKey(covering))) continue
+    const end = BigInt(covering.address) + (1n << BigInt(bits - length))
+    return (end - address) >> BigInt(bits - longest)
+  }
+  const within = family === 4 ? ifacesBySlash24 : ifacesBySlash64
+  return within.has(String(address >> BigInt(bits - longest))) ? 1n : 0n
+}
+
+/** A LAN's subnet, how many addresses are in it, and whether Etherloom chose it. */
+export interface LanSubnet {
+  readonly prefix: IpPrefix
+  readonly size: number
+  readonly automatic: boolean
+}
+
+/** The subnet most of these interfaces are in; one that Etherloom chose if there is any, else of those typed by hand. */
+export function subnetOf(endpoints: readonly IfaceRecord[], family: IpFamily): LanSubnet | null {
+  const found = new Map<string, { prefix: IpPrefix; size: number; automatic: boolean }>()
+  for (const { addresses } of endpoints)
+    for (const { address, auto } of addresses) {
+      const prefix = subnetPrefix(address, family)
+      if (prefix === null) continue
+      const key = formatPrefix(prefix)
+      const subnet = found.get(key) ?? { prefix, size: 0, automatic: false }
+      subnet.size++
+      subnet.automatic ||= auto
+      found.set(key, subnet)
+    }
+  let best: LanSubnet | null = null
+  for (const subnet of found.values())
+    if (
+      best === null ||
+      (subnet.automatic && !best.automatic) ||
+      (subnet.automatic === best.automatic && subnet.size > best.size)
+    )
+      best = subnet
+  return best
+}
+
+/** The subnet an address puts its interface in, of that family; a link-local one says nothing about a LAN. */
+export function subnetPrefix(address: string, family: IpFamily): IpPrefix | null {
+  const ip = parsePrefix(address)
+  if (ip === null || ip.family !== family || (ip.family === 6 && isLinkLocal(ip.address))) return null
+  return networkPrefix(ip)
+}
