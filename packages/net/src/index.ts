@@ -5,6 +5,9 @@ export { ETHER_HEADER_LEN, etherInput, TYPE_ARP_WORD, TYPE_IPV4_WORD, TYPE_IPV6_
 export { flood, Hub } from './hub.ts'
 export { DEFAULT_MTU, Ifnet, type IfnetFn, type Softc } from './ifnet.ts'
 export { type Impairment, NO_IMPAIRMENT } from './impair.ts'
+export type { JitterDistribution } from './impair-delay.ts'
+export type { LossBurst } from './impair-loss.ts'
+export { ImpairedWire, type WireOwner, type WireStats } from './impaired-wire.ts'
 export { In6Map } from './in6-map.ts'
 export { createLink, Link, LinkDirection, setImpairment, setTap, type Tap } from './link.ts'
 export { createLo } from './lo.ts'
@@ -23,6 +26,7 @@ export {
   writeEthernet6,
 } from './nexthop.ts'
 export { addPfilHook, type PfilDirection, PfilHead, type PfilHook, removePfilHook } from './pfil.ts'
+export type { QueueDiscipline } from './qdisc/qdisc.ts'
 export { describeRoute, Fib, type Route } from './route.ts'
 export { RouteCache } from './route-cache.ts'
 export { RouteCache6 } from './route-cache6.ts'

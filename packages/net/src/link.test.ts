@@ -5,6 +5,7 @@ import { DROP_LINK_DOWN, DROP_LOSS, DROP_QUEUE_FULL } from '@etherloom/wire'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { directOutput } from './ifnet.ts'
+import { NO_IMPAIRMENT } from './impair.ts'
 import { createLink, type Link, setImpairment, setTap } from './link.ts'
 import { Channel } from './testing.ts'
 
@@ -95,7 +96,7 @@ test('settings are changed one by one', () => {
   wire()
   setImpairment(link.ab, { delayUs: 10 })
   setImpairment(link.ab, { lossPercent: 5 })
-  expect(link.ab.impairment).toEqual({ bandwidthBps: 0, delayUs: 10, lossPercent: 5, queueFrames: 50 })
+  expect(link.ab.impairment).toEqual({ ...NO_IMPAIRMENT, delayUs: 10, lossPercent: 5 })
 })
 
 test('whatever is changed meanwhile, frames keep their order and the wire ends up direct again', () => {

@@ -4,7 +4,8 @@ import type { Kernel, Mbuf } from '@etherloom/kern'
 import { DROP_LINK_DOWN, DROP_QUEUE_FULL } from '@etherloom/wire'
 import { Drops, drop } from './drops.ts'
 import { directOutput, type Ifnet, type IfnetFn } from './ifnet.ts'
-import { ImpairedWire, type Impairment, impairs, NO_IMPAIRMENT } from './impair.ts'
+import { type Impairment, impairs, NO_IMPAIRMENT } from './impair.ts'
+import { ImpairedWire, type WireOwner, type WireStats } from './impaired-wire.ts'
 
 /** Sees each frame as it enters the wire, before loss and delay. Must neither keep, free nor change the mbuf. */
 export type Tap = (arg: number, m: Mbuf, ns: number) => void
@@ -14,7 +15,7 @@ interface Odometer {
   bytes: number
 }
 
-export class LinkDirection {
+export class LinkDirection implements WireOwner {
   readonly link: Link
   readonly from: Ifnet
   readonly to: Ifnet
@@ -42,15 +43,18 @@ export class LinkDirection {
 
   /** Frames put on the wire, lost ones included. */
   get packets(): number {
+    this.settle()
     return (this.pulled?.packets ?? this.from.opackets) - this.plugged.packets
   }
 
   get bytes(): number {
+    this.settle()
     return (this.pulled?.bytes ?? this.from.obytes) - this.plugged.bytes
   }
 
   /** Frames on their way now: waiting, on the wire, and in the receiver's input queue. */
   get queued(): number {
+    this.settle()
     return (this.wire?.length ?? 0) + this.to.count
   }
 
@@ -80,13 +84,38 @@ export class LinkDirection {
 
   impair(settings: Partial<Impairment>): void {
     this.impairment = { ...this.impairment, ...settings }
-    if (this.wire === null && impairs(this.impairment)) this.wire = new ImpairedWire(this, this.random())
+    if (this.wire === null && impairs(this.impairment))
+      this.wire = new ImpairedWire(this.link.kernel, this.random(), this)
+    this.wire?.configure(this.impairment)
     this.from.retarget()
   }
 
-  /** The impaired wire has let go of a frame: with the last one, an unimpaired direction is direct again. */
+  /** The impaired wire is empty: an unimpaired direction is direct again. */
   drained(): void {
-    if (this.wire?.length === 0 && !impairs(this.impairment)) this.from.retarget()
+    if (!impairs(this.impairment)) this.from.retarget()
+  }
+
+  get tapped(): boolean {
+    return this.tap !== null
+  }
+
+  /** Makes up for what left the queue since somebody last looked; before counters are read or a tap comes or goes. */
+  settle(): void {
+    this.wire?.settle(this.link.kernel.nowNs)
+  }
+
+  /** What ng_pipe(4) counts of a direction. Null while nothing was ever impaired: all that was sent has arrived. */
+  get stats(): Readonly<WireStats> | null {
+    this.settle()
+    return this.wire?.stats ?? null
+  }
+
+  retap(tap: Tap | null, arg: number): void {
+    this.settle()
+    this.tap = tap
+    this.tapArg = arg
+    this.wire?.retap()
+    this.from.retarget()
   }
 
   flush(reason: number): void {
@@ -174,9 +203,7 @@ export function setImpairment(direction: LinkDirection, settings: Partial<Impair
 
 /** Shows every frame of this direction to `tap`, with `arg`; null takes the tap away, and with it all its cost. */
 export function setTap(direction: LinkDirection, tap: Tap | null, arg = 0): void {
-  direction.tap = tap
-  direction.tapArg = arg
-  direction.from.retarget()
+  direction.retap(tap, arg)
 }
 
 function wireOutput(ifp: Ifnet, m: Mbuf): void {
