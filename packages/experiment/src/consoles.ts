@@ -4,8 +4,7 @@ import type { Kernel } from '@etherloom/kern'
 import type { System } from '@etherloom/machine'
 import { askOutside, type Process, ProcessTable, type SystemCall } from '@etherloom/proc'
 import { runLine, type Session } from '@etherloom/shell'
-import { ifacesOf, type NodeId, nodes, type Operation, type TopologyDocument } from '@etherloom/topology'
-import { formatIpv4, tryParseIpv4 } from '@etherloom/wire'
+import type { NodeId, Operation, TopologyDocument } from '@etherloom/topology'
 import type { Up } from './port.ts'
 
 const EXIT_NO_SYSTEM = 126
@@ -116,14 +115,11 @@ export class Consoles {
   }
 
   private session(process: Process, system: System, node: NodeId, origin: string): Session {
-    const document = () => this.host.document()
     return {
       process,
       system,
       node,
-      document,
-      resolve: (host) => tryParseIpv4(host) ?? addressOf(document(), host),
-      hostName: (address) => nodeWith(document(), address),
+      document: () => this.host.document(),
       propose: (operation) => this.propose(process, operation, origin),
     }
   }
@@ -135,23 +131,4 @@ export class Consoles {
       this.host.post({ type: 'propose', proposal, origin, ...operation })
     })
   }
-}
-
-const plain = (cidr: string) => cidr.slice(0, cidr.indexOf('/'))
-
-function addressOf(document: TopologyDocument, name: string): number | null {
-  for (const node of nodes(document)) {
-    if (node.name !== name) continue
-    for (const iface of ifacesOf(document, node.id))
-      for (const { address } of iface.addresses) return tryParseIpv4(plain(address))
-  }
-  return null
-}
-
-function nodeWith(document: TopologyDocument, address: number): string | null {
-  const text = formatIpv4(address)
-  for (const node of nodes(document))
-    for (const iface of ifacesOf(document, node.id))
-      if (iface.addresses.some((each) => plain(each.address) === text)) return node.name
-  return null
 }

@@ -12,10 +12,6 @@ export interface Session {
   readonly node: NodeId
   /** The document as the kernel has it now. */
   document(): TopologyDocument
-  /** The first IPv4 address (memory order) a name or dotted quad means, or null. Node names resolve in every node. */
-  resolve(host: string): number | null
-  /** The node that has the address, or null. */
-  hostName(address: number): string | null
   /**
    * Ask the room to make a structural change. Answers when the kernel has it: null, or why it was refused.
    * The change enters the undo stack of whoever sits at the console.
@@ -27,5 +23,14 @@ export interface Command {
   readonly name: string
   /** One line for `help`. */
   readonly summary: string
-  run(session: Session, args: readonly string[]): Program
+  /** What `--help` prints, and what a mistake is answered with; ends with a line break. */
+  readonly usage: string
+  /** A program, or at once the exit status of a command that waits for nothing. */
+  run(session: Session, args: readonly string[]): Program | number
+}
+
+/** Says what went wrong and ends with `status`. */
+export function fail(session: Session, text: string, status = 1): number {
+  session.process.tty.write(text)
+  return status
 }

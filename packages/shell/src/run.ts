@@ -1,52 +1,58 @@
 // One command line of a console, as a program: find the command the system knows, run it, answer with its exit status.
-
 import type { Personality } from '@etherloom/machine'
 import type { Program } from '@etherloom/proc'
-import type { Command, Session } from './command.ts'
-import { dladm } from './commands/dladm.ts'
-import { pingFreebsd } from './commands/ping-freebsd.ts'
-import { pingIllumos } from './commands/ping-illumos.ts'
+import { type Command, fail, type Session } from './command.ts'
+import { freebsd } from './freebsd.ts'
+import { illumos } from './illumos.ts'
 import { splitWords } from './words.ts'
 
 const EXIT_NOT_FOUND = 127
 const EXIT_SYNTAX = 2
 
-const commands: { readonly [P in Personality]: readonly Command[] } = {
-  freebsd: [{ name: 'ping', summary: 'send ICMP echo requests to a host', run: pingFreebsd }],
-  illumos: [
-    { name: 'ping', summary: 'send ICMP echo requests to a host', run: pingIllumos },
-    { name: 'dladm', summary: 'administer data links: create-vnic, delete-vnic, show-vnic', run: dladm },
-  ],
+const systems: { readonly [P in Personality]: readonly Command[] } = { freebsd, illumos }
+/** What to place to get a system's commands. */
+const hints: { readonly [P in Personality]: string } = {
+  freebsd: 'FreeBSD: use a jail',
+  illumos: 'illumos: use a zone',
 }
 
 /** Commands a system of this kind knows, for completion and help. */
-export const commandsOf = (personality: Personality): readonly Command[] => commands[personality]
+export const commandsOf = (personality: Personality): readonly Command[] => systems[personality]
 
 export function* runLine(session: Session, line: string): Program {
-  const { tty } = session.process
-  const { personality } = session.system
   const words = splitWords(line)
-  if (!Array.isArray(words)) {
-    tty.write(`sh: ${words.error}\n`)
-    return EXIT_SYNTAX
-  }
+  if (!Array.isArray(words)) return fail(session, `sh: ${words.error}\n`, EXIT_SYNTAX)
   const [name, ...args] = words
   if (name === undefined) return 0
-  if (name === 'help') {
-    for (const each of commandsOf(personality)) tty.write(`${each.name.padEnd(10)}${each.summary}\n`)
-    return 0
+  if (name === 'help') return help(session, args)
+  const command = find(session, name)
+  if (command === null) return notFound(session, name)
+  if (args.length === 1 && args[0] === '--help') return describe(session, command)
+  const result = command.run(session, args)
+  return typeof result === 'number' ? result : yield* result
+}
+
+function find(session: Session, name: string): Command | null {
+  return commandsOf(session.system.personality).find((each) => each.name === name) ?? null
+}
+
+function help(session: Session, args: readonly string[]): number {
+  const [name] = args
+  if (name !== undefined) {
+    const command = find(session, name)
+    return command === null ? notFound(session, name) : describe(session, command)
   }
-  const command = commandsOf(personality).find((each) => each.name === name)
-  if (command !== undefined) return yield* command.run(session, args)
-  const others = Object.entries(commands).filter(([, list]) => list.some((each) => each.name === name))
-  const where =
-    others.length > 0
-      ? ` (it is a command of ${others[0]![0] === 'illumos' ? 'illumos: use a zone' : 'FreeBSD: use a jail'})`
-      : ''
-  tty.write(
-    `sh: ${name}: not found${where}. This system knows: ${commandsOf(personality)
-      .map((each) => each.name)
-      .join(', ')}, help\n`,
-  )
-  return EXIT_NOT_FOUND
+  const list = commandsOf(session.system.personality)
+  for (const each of list) session.process.tty.write(`${each.name.padEnd(13)}${each.summary}\n`)
+  return fail(session, '`COMMAND --help` says how one is used. Ctrl-C interrupts.\n', 0)
+}
+
+const describe = (session: Session, { name, summary, usage }: Command): number =>
+  fail(session, `${name}: ${summary}\n${usage}`, 0)
+
+function notFound(session: Session, name: string): number {
+  const other = (Object.keys(systems) as Personality[]).find((each) => systems[each].some((c) => c.name === name))
+  const where = other === undefined ? '' : ` (it is a command of ${hints[other]})`
+  const known = commandsOf(session.system.personality).map((each) => each.name)
+  return fail(session, `sh: ${name}: not found${where}. This system knows: ${known.join(', ')}, help\n`, EXIT_NOT_FOUND)
 }

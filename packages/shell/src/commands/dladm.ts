@@ -14,7 +14,7 @@ import {
   type TopologyDocument,
 } from '@etherloom/topology'
 import { tryParseMac } from '@etherloom/wire'
-import type { Session } from '../command.ts'
+import type { Command, Session } from '../command.ts'
 import { getopt } from '../options.ts'
 
 const USAGE = `usage:  dladm <subcommand> <args> ...
@@ -25,7 +25,14 @@ const USAGE = `usage:  dladm <subcommand> <args> ...
 /** dladm_valid_linkname(3): letters, digits, `_` and `.`; begins with a letter, ends with a number without leading zero. */
 const LINK_NAME = /^[A-Za-z][A-Za-z0-9_.]{0,29}?(0|[1-9]\d{0,8})$/
 
-export function* dladm(session: Session, args: readonly string[]): Program {
+export const dladm: Command = {
+  name: 'dladm',
+  summary: 'administer data links: create-vnic, delete-vnic, show-vnic',
+  usage: USAGE,
+  run,
+}
+
+function* run(session: Session, args: readonly string[]): Program {
   const { tty } = session.process
   const [subcommand, ...rest] = args
   switch (subcommand) {

@@ -2,10 +2,11 @@
 // Exit status: 0 when at least one answer came, 2 when none did, 64 (EX_USAGE), 68 (EX_NOHOST).
 import { type IcmpMessage, IcmpSocket, Interrupted, type Program } from '@etherloom/proc'
 import { formatIpv4, icmp } from '@etherloom/wire'
-import type { Session } from '../command.ts'
-import { getopt } from '../options.ts'
+import { type Command, fail, type Session } from '../../command.ts'
+import { resolve } from '../../hosts.ts'
+import { getopt } from '../../options.ts'
 import { describeError, quotedHeader } from './icmp-words.ts'
-import { RoundTrips } from './rtt.ts'
+import { RoundTrips } from './round-trips.ts'
 
 const EX_USAGE = 64
 const EX_NOHOST = 68
@@ -55,20 +56,16 @@ function parseOptions(session: Session, args: readonly string[]): { options: Opt
   return wrong.length > 0 ? wrong.join('') : { options: result, host: operands[0]! }
 }
 
-export function* pingFreebsd(session: Session, args: readonly string[]): Program {
+export const ping: Command = { name: 'ping', summary: 'send ICMP echo requests to a host', usage: USAGE, run }
+
+function* run(session: Session, args: readonly string[]): Program {
   const { process } = session
   const { kernel, tty } = process
   const parsed = parseOptions(session, args)
-  if (typeof parsed === 'string') {
-    tty.write(parsed)
-    return EX_USAGE
-  }
+  if (typeof parsed === 'string') return fail(session, parsed, EX_USAGE)
   const { options, host } = parsed
-  const target = session.resolve(host)
-  if (target === null) {
-    tty.write(`ping: cannot resolve ${host}: Unknown host\n`)
-    return EX_NOHOST
-  }
+  const target = resolve(session, host)
+  if (target === null) return fail(session, `ping: cannot resolve ${host}: Unknown host\n`, EX_NOHOST)
   const socket = new IcmpSocket(process)
   const trips = new RoundTrips()
   const sentAt = new Map<number, number>()

@@ -2,10 +2,11 @@
 // [data_size [npackets]]` prints the series and its statistics. Exit status: 0 when answered, 1 when not or when misused.
 import { type IcmpMessage, IcmpSocket, Interrupted, type Program } from '@etherloom/proc'
 import { formatIpv4, icmp } from '@etherloom/wire'
-import type { Session } from '../command.ts'
-import { getopt } from '../options.ts'
+import { type Command, fail, type Session } from '../../command.ts'
+import { hostName, nameAndAddress, resolve } from '../../hosts.ts'
+import { getopt } from '../../options.ts'
 import { describeErrorIllumos } from './icmp-words.ts'
-import { RoundTrips } from './rtt.ts'
+import { RoundTrips } from './round-trips.ts'
 
 const USAGE = `usage: ping host [timeout]
 usage: ping -s [-n] [-I interval] [-t ttl] host [data_size [npackets]]
@@ -14,38 +15,25 @@ const SECOND_NS = 1e9
 const DEFAULT_TIMEOUT_S = 20
 const MAX_SIZE = 65_507
 
-export function* pingIllumos(session: Session, args: readonly string[]): Program {
-  const { tty } = session.process
+export const ping: Command = { name: 'ping', summary: 'send ICMP echo requests to a host', usage: USAGE, run }
+
+function* run(session: Session, args: readonly string[]): Program {
   const parsed = getopt(args, 'snI:t:')
-  if (typeof parsed === 'string') {
-    tty.write(`ping: ${parsed}\n${USAGE}`)
-    return 1
-  }
+  if (typeof parsed === 'string') return fail(session, `ping: ${parsed}\n${USAGE}`)
   const { options, operands } = parsed
   const series = options.has('s')
   const [host, first, second] = operands
-  if (host === undefined || operands.length > (series ? 3 : 2)) {
-    tty.write(USAGE)
-    return 1
-  }
+  if (host === undefined || operands.length > (series ? 3 : 2)) return fail(session, USAGE)
   const wrong = [first, second, options.get('I'), options.get('t')].find((text) => text !== undefined && !isCount(text))
-  if (wrong !== undefined) {
-    tty.write(`ping: '${wrong}' is not a positive number\n`)
-    return 1
-  }
+  if (wrong !== undefined) return fail(session, `ping: '${wrong}' is not a positive number\n`)
   const ttl = Number(options.get('t') ?? 255)
   const size = Number((series ? first : undefined) ?? 56)
-  if (ttl > 255 || size > MAX_SIZE) {
-    tty.write(ttl > 255 ? 'ping: ttl must be 255 or less\n' : `ping: data_size must be ${MAX_SIZE} or less\n`)
-    return 1
-  }
-  const target = session.resolve(host)
-  if (target === null) {
-    tty.write(`ping: unknown host ${host}\n`)
-    return 1
-  }
-  const name = session.hostName(target)
-  const who = options.has('n') || name === null ? formatIpv4(target) : `${name} (${formatIpv4(target)})`
+  if (ttl > 255) return fail(session, 'ping: ttl must be 255 or less\n')
+  if (size > MAX_SIZE) return fail(session, `ping: data_size must be ${MAX_SIZE} or less\n`)
+  const target = resolve(session, host)
+  if (target === null) return fail(session, `ping: unknown host ${host}\n`)
+  const name = hostName(session, target)
+  const who = options.has('n') || name === null ? formatIpv4(target) : nameAndAddress(name, formatIpv4(target))
   const socket = new IcmpSocket(session.process)
   try {
     if (!series) return yield* alive(session, socket, host, target, ttl, Number(first ?? DEFAULT_TIMEOUT_S))

@@ -1,0 +1,5 @@
+// The commands of jails.
+import type { Command } from './command.ts'
+import { ping } from './commands/ping/freebsd.ts'
+
+export const freebsd: readonly Command[] = [ping]

@@ -1,0 +1,6 @@
+// The commands of zones and of the global zone.
+import type { Command } from './command.ts'
+import { dladm } from './commands/dladm.ts'
+import { ping } from './commands/ping/illumos.ts'
+
+export const illumos: readonly Command[] = [ping, dladm]

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { twoLans } from '../test/network.ts'
+import { commandsOf } from './run.ts'
+
+test('a command of the other system is refused with a hint', () => {
+  const network = twoLans('jail')
+  expect(network.type('here', 'dladm show-vnic')).toMatchObject({
+    status: 127,
+    text: expect.stringContaining('(it is a command of illumos: use a zone)'),
+  })
+  expect(network.type('here', 'frobnicate')).toMatchObject({ status: 127, text: expect.stringContaining('not found') })
+  expect(network.type('here', '')).toEqual({ status: 0, text: '' })
+})
+
+test('help lists every command; each says how it is used', () => {
+  for (const kind of ['jail', 'zone'] as const) {
+    const network = twoLans(kind)
+    const { text } = network.type('here', 'help')
+    for (const { name, summary } of commandsOf(kind === 'jail' ? 'freebsd' : 'illumos')) {
+      expect(text).toContain(`\n${name} `.trim())
+      expect(summary).not.toMatch(/[.\n]$/)
+      const usage = network.type('here', `${name} --help`)
+      expect(usage).toMatchObject({ status: 0, text: expect.stringMatching(/\nusage: /i) })
+      expect(network.type('here', `help ${name}`)).toEqual(usage)
+    }
+    expect(network.type('here', 'help frobnicate').status).toBe(127)
+  }
+})
