@@ -1,0 +1,72 @@
+// Duplicate address detection (RFC 4862 §5.4): before an address is used, everybody is asked whether it is theirs.
+//
+// Each probe carries a nonce (RFC 7527): a network of hubs that brings a probe back to its sender does not make the sender
+// believe that somebody else is asking for the address.
+import { u8 } from '@etherloom/kern'
+import { IN6_ANY, icmp6, isLinkLocalIn6, nd, putIn6, solicitedNodeIn6 } from '@etherloom/wire'
+import type { In6If } from './in6-if.ts'
+import { ADDRESS_DUPLICATED, ADDRESS_TENTATIVE, ADDRESS_VALID, type In6Ifaddr } from './in6-ifaddr.ts'
+import type { Ip6 } from './ip6.ts'
+
+/** Probes: FreeBSD's net.inet6.ip6.dad_count, RFC 4862's DupAddrDetectTransmits. */
+const PROBES = 1
+/** The first probe goes within a tenth of a second (RFC 4862 allows one): all at once would be a burst as large as the lab. */
+const PROBE_WITHIN_NS = 100e6
+
+interface Detection {
+  readonly ip6: Ip6
+  readonly on: In6If
+  readonly ifa: In6Ifaddr
+}
+
+/** Begins, or begins again. The address is usable once a second has passed without an objection. */
+export function startDad(ip6: Ip6, on: In6If, ifa: In6Ifaddr): void {
+  const { kernel } = ip6.vnet
+  if (on.ifp === ip6.lo) {
+    ifa.state = ADDRESS_VALID
+    return
+  }
+  ifa.state = ADDRESS_TENTATIVE
+  ifa.probes = PROBES
+  const detection: Detection = { ip6, on, ifa }
+  ifa.timer ??= kernel.callout(dadTimer, detection)
+  if (on.ifp.up) ifa.timer.reset(ip6.random.below(PROBE_WITHIN_NS))
+  else ifa.timer.stop()
+}
+
+/** Somebody speaks of an address we are asking for; the options of the message may hold the nonce of our own probe. */
+export function heardOfTentative(ip6: Ip6, ifa: In6Ifaddr, options: number, end: number): void {
+  const at = nd.option(u8, options, end, nd.OPTION_NONCE)
+  if (at >= 0 && ifa.nonce?.every((byte, i) => u8[at + 2 + i] === byte)) return
+  ifa.timer?.stop()
+  ifa.state = ADDRESS_DUPLICATED
+  ip6.cache.flush()
+}
+
+function dadTimer(arg: unknown): void {
+  const { ip6, on, ifa } = arg as Detection
+  if (ifa.probes-- > 0) return probe(ip6, on, ifa)
+  ifa.nonce = null
+  ifa.state = ADDRESS_VALID
+  if (isLinkLocalIn6(ifa.ip)) {
+    ip6.routers.solicit(on)
+    on.advertiser?.start()
+  }
+}
+
+function probe(ip6: Ip6, on: In6If, ifa: In6Ifaddr): void {
+  // Switches that listen to membership reports must know the group before the question goes to it (RFC 4862 §5.4.2).
+  ip6.mld.flush(on)
+  const m = ip6.out.message(icmp6.NEIGHBOR_SOLICITATION, nd.NS_LEN + 2 + nd.NONCE_LEN)
+  if (m !== null) {
+    ifa.nonce ??= new Uint8Array(nd.NONCE_LEN)
+    ip6.random.fill(ifa.nonce)
+    putIn6(u8, m.off + nd.TARGET, ifa.ip)
+    const option = m.off + nd.NS_LEN
+    u8[option] = nd.OPTION_NONCE
+    u8[option + 1] = 1
+    u8.set(ifa.nonce, option + 2)
+    ip6.out.sendOn(on, m, IN6_ANY, solicitedNodeIn6(ifa.ip))
+  }
+  ifa.timer?.reset(on.retransMs * 1e6)
+}

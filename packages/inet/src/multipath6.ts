@@ -1,0 +1,31 @@
+// Several next hops for one route: packets of one flow take one way, so that they stay in order (RFC 2992's modulo-N; the
+// flow is what RFC 6437 makes it: addresses and flow label).
+import { type Mbuf, u16 } from '@etherloom/kern'
+import type { Nexthop } from '@etherloom/net'
+
+export class Multipath6 {
+  readonly hops: readonly Nexthop[]
+
+  constructor(hops: readonly Nexthop[]) {
+    this.hops = hops
+  }
+
+  /** For the packet whose IPv6 header is at `off`. */
+  pick(m: Mbuf): Nexthop {
+    const i = m.off >> 1
+    // The label is the last 20 bits of the first word, in network order: class bits and version are not part of the flow.
+    let h = (u16[i] & 0x0f00) | (u16[i + 1] << 12)
+    for (let k = i + 4; k < i + 20; k++) h = Math.imul(h ^ u16[k], 0x01000193)
+    return this.at(h)
+  }
+
+  /** For packets of our own, before they have a header. */
+  pickTowards(w0: number, w1: number, w2: number, w3: number): Nexthop {
+    return this.at(Math.imul(w0 ^ w1, 0x01000193) ^ Math.imul(w2 ^ w3, 0x85ebca6b))
+  }
+
+  private at(hash: number): Nexthop {
+    const h = Math.imul(hash ^ (hash >>> 15), 0x9e3779b1)
+    return this.hops[(h >>> 16) % this.hops.length]
+  }
+}
