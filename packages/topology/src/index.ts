@@ -24,6 +24,7 @@ export { chain } from './generators/chain.ts'
 export { type Generator, generators } from './generators/generators.ts'
 export { ring } from './generators/ring.ts'
 export { star } from './generators/star.ts'
+export { addressesOfHost, type Hosts, hostsFileText, hostsOf, hostWithAddress } from './hosts.ts'
 export * from './impairment.ts'
 export * from './ip.ts'
 export {

@@ -34,6 +34,12 @@ export const formatPrefix = (ip: IpPrefix) => (ip.family === 4 ? formatCidr(ip) 
 export const networkPrefix = (ip: IpPrefix): IpPrefix =>
   ip.family === 4 ? { family: 4, ...network(ip) } : { family: 6, ...network6(ip) }
 
+/** The one spelling of an address, or null when it is none. */
+export function canonicalAddress(text: string): string | null {
+  const ip = parseAddress(text)
+  return ip === null ? null : formatAddress(ip)
+}
+
 /** The one spelling of an address with its prefix length, or null when it is none. */
 export function canonicalCidr(text: string): string | null {
   const ip = parsePrefix(text)
