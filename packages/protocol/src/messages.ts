@@ -44,7 +44,7 @@ export const clientMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hello'),
     protocol: z.literal(PROTOCOL_VERSION),
-    client: z.string().min(8).max(64),
+    client: z.string().regex(/^[!-~]{8,64}$/, 'a client is named by 8 to 64 printable characters of ASCII'),
     name: z.string().max(64),
     rev: z.int().min(0).nullable(),
   }),

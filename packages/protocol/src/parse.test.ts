@@ -18,6 +18,7 @@ test.each([
   ['{"type":"format-disk"}', 'message/invalid'],
   [JSON.stringify({ ...hello, protocol: 99 }), 'message/protocol'],
   [JSON.stringify({ ...hello, extra: true }), 'message/invalid'],
+  [JSON.stringify({ ...hello, client: 'tab-1234\0' }), 'message/invalid'],
   [
     '{"type":"op","seq":1,"label":"x","diff":{"added":{},"updated":{"__proto__":[{},{}]},"removed":{}}}',
     'message/not-json',

@@ -9,9 +9,10 @@ import { prepareTables } from './schema.ts'
 export type Database = InstanceType<typeof Libsql>
 
 export function openDatabase(dir: string): Database {
-  mkdirSync(dir, { recursive: true })
-  const db = new Libsql(join(dir, 'etherloom.db'))
+  let db: Database | undefined
   try {
+    mkdirSync(dir, { recursive: true })
+    db = new Libsql(join(dir, 'etherloom.db'))
     // Exclusive before WAL: the write-ahead index then lives in memory, and a second server is refused at its first read.
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('journal_mode = WAL')
@@ -21,7 +22,7 @@ export function openDatabase(dir: string): Database {
     prepareTables(db)
     return db
   } catch (error) {
-    db.close()
+    db?.close()
     if (isBusy(error))
       throw new CodedError(
         'store/locked',

@@ -46,4 +46,7 @@ export function prepareTables(db: Database): void {
   db.exec(`BEGIN; ${tables} PRAGMA user_version = ${VERSION}; COMMIT`)
 }
 
+/** The driver ends a text at its first NUL: read back shorter than it was written, a row would count as damaged. */
+export const storable = (text: string) => text.replaceAll('\0', '\u2400')
+
 export const sumOf = (...texts: string[]) => texts.reduce((sum, text) => crc32(text, sum), 0)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LoggedOperation } from '@etherloom/room'
@@ -125,6 +125,26 @@ test('renaming a lab in the drawing renames it in the list, and the newest comes
   expect(store.list()[0]).toMatchObject({ id })
 })
 
+test('a NUL in a name or a label harms nobody', async () => {
+  const store = openStore()
+  const empty = emptyDocument('a\0b')
+  const { id } = store.create(empty)
+  const { diff } = addNode(empty, { kind: 'hub', position: { x: 0, y: 0 } })
+  const document = applyDiff(empty, diff)
+  await new Promise<void>((resolve, reject) =>
+    store
+      .journal(id)
+      .append({ rev: 1, client: 'ada', seq: 1, kind: 'op', label: 'Change seed of a\0b', diff }, document, {
+        committed: resolve,
+        failed: reject,
+      }),
+  )
+  closeStore(store)
+  const again = openStore()
+  expect(recordsOf(again.load(id).document)).toEqual(recordsOf(document))
+  expect(again.list()).toMatchObject([{ name: 'a␀b' }])
+})
+
 test('a removed lab is gone with everything of it', async () => {
   const store = openStore()
   const { id } = store.create(emptyDocument())
@@ -135,6 +155,14 @@ test('a removed lab is gone with everything of it', async () => {
 })
 
 describe('one server a folder', () => {
+  test('a file where the folder should be is refused with its name', () => {
+    const file = join(dir, 'file')
+    writeFileSync(file, '')
+    expect(() => new Store(file)).toThrow(
+      expect.objectContaining({ code: 'store/failed', message: expect.stringContaining(`${file} cannot be used`) }),
+    )
+  })
+
   test('a second one is told so', () => {
     openStore()
     expect(() => new Store(dir)).toThrow(

@@ -6,7 +6,7 @@ import { FILE_VERSION, lab as labOf, serialize, type TopologyDocument } from '@e
 import { closeDatabase, type Database, openDatabase } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
 import { diffOf, type LoadedLab, loadLab, type OperationRow } from './load.ts'
-import { sumOf } from './schema.ts'
+import { storable, sumOf } from './schema.ts'
 
 type Value = string | number | null
 type Statement = {
@@ -56,7 +56,12 @@ export class Store {
 
   create(document: TopologyDocument): LabSummary {
     const now = Date.now()
-    const summary = { id: randomBytes(8).toString('hex'), name: labOf(document).name, created: now, modified: now }
+    const summary = {
+      id: randomBytes(8).toString('hex'),
+      name: storable(labOf(document).name),
+      created: now,
+      modified: now,
+    }
     this.alone(() => {
       this.sql('INSERT INTO labs (id, name, created, modified) VALUES (?, ?, ?, ?)').run(
         summary.id,
@@ -104,13 +109,14 @@ export class Store {
   }
 
   private append(lab: string, operation: LoggedOperation, document: TopologyDocument, outcome: AppendOutcome): void {
-    const { rev, client, seq, kind, label } = operation
+    const { rev, client, seq, kind } = operation
+    const label = storable(operation.label)
     const write = () => {
       const diff = JSON.stringify(operation.diff)
       const now = Date.now()
       const row = [lab, rev, client, seq, kind, FILE_VERSION, label, diff, sumOf(label, diff), now]
       this.sql(INSERT_OPERATION).run(...row)
-      this.sql('UPDATE labs SET modified = ?, name = ? WHERE id = ?').run(now, labOf(document).name, lab)
+      this.sql('UPDATE labs SET modified = ?, name = ? WHERE id = ?').run(now, storable(labOf(document).name), lab)
       if (rev - this.newestSnapshot(lab) >= SNAPSHOT_EVERY) this.snapshot(lab, document, rev)
     }
     this.commits.write(write, {
