@@ -43,7 +43,7 @@ describe('labs over REST', () => {
   })
 
   test.each([
-    ['no JSON', '{', 400, 'lab/malformed', /line 1/],
+    ['no JSON', '{', 400, 'lab/malformed', /line 1: .*\?$/],
     ['another format', '{"nodes":[]}', 400, 'lab/malformed', /not an Etherloom lab/],
     [
       'a wrong field',
@@ -68,6 +68,8 @@ describe('labs over REST', () => {
     ['GET', '/api/nosuch', 404, 'http/not-found'],
     ['PUT', '/api/labs', 404, 'http/not-found'],
     ['GET', '/', 404, 'http/not-found'],
+    ['GET', '/api/labs/%ff', 404, 'http/not-found'],
+    ['GET', `/api/labs/${'x'.repeat(1000)}`, 404, 'http/not-found'],
   ] as const)('%s %s: %i %s', async (method, url, status, code) => {
     const { app } = await startServer()
     const answer = await app.inject({ method, url })

@@ -35,7 +35,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const store = new Store(options.data)
   if (options.example && store.list().length === 0) store.create(pingExample())
   const labs = new Labs({ store, openPort: options.openPort, log })
-  const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true })
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    // An address with a bad escape, or longer than any of ours: Fastify's own answers have another shape.
+    frameworkErrors: (_error, _request, reply) => refuse(reply, 'http/not-found'),
+  })
   // Before the guard: a refused upgrade leaves a bare socket behind, which this plugin then destroys.
   await app.register(fastifyWebsocket, {
     options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },

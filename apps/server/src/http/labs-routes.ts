@@ -57,7 +57,10 @@ function documentFrom(body: string): TopologyDocument {
   if (result.ok) return result.doc
   const { path, message, mend, line } = result.errors[0]!
   const place = [path, line === undefined ? '' : `line ${line}`].filter((part) => part !== '').join(', ')
-  throw new CodedError('lab/malformed', `${place === '' ? '' : `${place}: `}${message}; ${mend}.`)
+  throw new CodedError(
+    'lab/malformed',
+    `${place === '' ? '' : `${place}: `}${message}; ${mend}${mend.endsWith('?') ? '' : '.'}`,
+  )
 }
 
 function read<T>(schema: z.ZodType<T>, body: string): T {
