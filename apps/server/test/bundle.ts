@@ -1,4 +1,4 @@
-// Node runs bundles, not sources (DESIGN: one self-contained file an entry); tests that need a worker or a process of their
+// Node runs bundles, not sources (one self-contained file an entry); tests that need a worker or a process of their
 // own build theirs, beside node_modules so that libsql is found.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { builtinModules } from 'node:module'

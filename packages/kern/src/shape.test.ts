@@ -1,4 +1,4 @@
-// The datapath is fast because its objects keep one hidden class each (STYLE rule 12). V8's own view of it.
+// The datapath is fast because its objects keep one hidden class each. V8's own view of it.
 import { setFlagsFromString } from 'node:v8'
 import { expect, test } from 'vitest'
 import { Kernel } from './kernel.ts'
