@@ -1,0 +1,55 @@
+// Where nodes are drawn. IMUNES has canvases, one behind the other; a lab is one plane, so they lie side by side.
+import { type LayoutRecord, layoutIdOf, type NodeId } from '@etherloom/topology'
+import { isObject, type JsonObject, textAt } from '../imn-file.ts'
+import { objectsIn } from '../migrate.ts'
+import type { Taker } from '../taker.ts'
+import { byKey } from './ids.ts'
+
+/** The size of a canvas that does not say. */
+const WIDTH = 900
+const MAX = 1e6
+
+/** By canvas, how far right of the first one it begins; the first canvas is the first of the keys. */
+export function canvasOffsets(gui: JsonObject): ReadonlyMap<string, number> {
+  const offsets = new Map<string, number>()
+  let x = 0
+  for (const [key, canvas] of objectsIn(gui.canvases).sort(byKey)) {
+    offsets.set(key, x)
+    const width = Number((textAt(canvas, 'size') ?? '').split(/\s+/)[0])
+    x += width > 0 && width < MAX ? width : WIDTH
+  }
+  return offsets
+}
+
+export const firstCanvas = (offsets: ReadonlyMap<string, number>): string => [...offsets.keys()][0] ?? 'c0'
+
+/** What is left of `left`, a node's entry under `gui`, is not about its place, or is none. */
+export function readPlace(id: NodeId, left: Taker, offsets: ReadonlyMap<string, number>): LayoutRecord | null {
+  const canvas = left.text('canvas') ?? firstCanvas(offsets)
+  if (canvas !== firstCanvas(offsets)) left.put('canvas', canvas)
+  const text = left.text('iconcoords')
+  if (text === undefined) return null
+  const [x, y, ...more] = text.trim().split(/\s+/).map(Number)
+  const place = { x: x + (offsets.get(canvas) ?? 0), y }
+  if (more.length === 0 && Math.abs(place.x) <= MAX && Math.abs(place.y) <= MAX)
+    return { id: layoutIdOf(id), type: 'layout', node: id, ...place }
+  left.put('iconcoords', text)
+  return null
+}
+
+const SPACING = 120
+
+/** Places for nodes of a file that has none, as those are that IMUNES saves without its canvas: rows below the others. */
+export function placeRest(nodes: readonly NodeId[], placed: readonly LayoutRecord[]): LayoutRecord[] {
+  const columns = Math.ceil(Math.sqrt(nodes.length))
+  const below = placed.reduce((lowest, { y }) => Math.max(lowest, y), 0)
+  return nodes.map((node, i) => ({
+    id: layoutIdOf(node),
+    type: 'layout',
+    node,
+    x: SPACING * (1 + (i % columns)),
+    y: Math.min(MAX, below + SPACING * (1 + Math.floor(i / columns))),
+  }))
+}
+
+export const guiOf = (tree: JsonObject): JsonObject => (isObject(tree.gui) ? tree.gui : {})

@@ -1,0 +1,161 @@
+// A document must be without errors; a file need not. What a record cannot be is taken away from it, put back among what is
+// left of the file, and reported. Most of it is told apart where the file is read; this is for what shows only in company,
+// such as two nodes of one name, and for whatever else a lab may not be.
+
+import {
+  documentOf,
+  type IfaceRecord,
+  isIfaceId,
+  isLinkId,
+  isNodeId,
+  MACHINE0,
+  type NodeRecord,
+  type Problem,
+  type RecordId,
+  type TopologyDocument,
+  type TopologyRecord,
+  validateDocument,
+} from '@etherloom/topology'
+import { isObject, type JsonValue } from '../imn-file.ts'
+import { addressesKey, routesKey, routeText } from './address.ts'
+import type { LossReport } from './report.ts'
+
+/** Where in the file a record came from. */
+export interface Origin {
+  readonly path: string
+  /** The object itself, for when there is no record after all. */
+  readonly object: JsonValue
+}
+
+/** Checks of one record that all passes together may make. */
+const WORK = 5_000_000
+
+export interface Repaired {
+  readonly doc: TopologyDocument
+  readonly problems: readonly Problem[]
+}
+
+export function repair(
+  records: ReadonlyMap<RecordId, TopologyRecord>,
+  origins: ReadonlyMap<RecordId, Origin>,
+  report: LossReport,
+): Repaired {
+  const mender = new Mender(records, origins, report)
+  const passes = Math.max(3, Math.min(200, Math.ceil(WORK / (records.size + 1))))
+  for (let pass = 0; ; pass++) {
+    const doc = documentOf(mender.records.values())
+    const problems = validateDocument(doc)
+    const errors = problems.filter(({ severity }) => severity === 'error')
+    if (errors.length === 0 || pass === passes) return { doc, problems }
+    mender.mend(errors)
+  }
+}
+
+class Mender {
+  readonly records: Map<RecordId, TopologyRecord>
+  private readonly origins: ReadonlyMap<RecordId, Origin>
+  private readonly report: LossReport
+
+  constructor(
+    records: ReadonlyMap<RecordId, TopologyRecord>,
+    origins: ReadonlyMap<RecordId, Origin>,
+    report: LossReport,
+  ) {
+    this.records = new Map(records)
+    this.origins = origins
+    this.report = report
+  }
+
+  /** One thing a record: the next pass finds the rest. */
+  mend(errors: readonly Problem[]): void {
+    const done = new Set<RecordId>()
+    for (const error of errors) {
+      if (done.has(error.record)) continue
+      done.add(error.record)
+      const record = this.records.get(error.record)
+      if (record === undefined) continue
+      if (record.type === 'node' && this.mendNode(record, error)) continue
+      if (record.type === 'iface' && this.mendIface(record, error)) continue
+      this.remove(record, error)
+    }
+  }
+
+  private mendNode(node: NodeRecord, { field, message }: Problem): boolean {
+    const [head, index] = parts(field)
+    switch (head) {
+      case 'name':
+        if (isOwnName(node.name)) return false
+        this.set({ ...node, name: this.ownName(node.id, 'node') }, 'name', node.name, message)
+        return true
+      case 'parent':
+        if (node.id === MACHINE0 || node.parent === MACHINE0) return false
+        this.records.set(node.id, { ...node, parent: MACHINE0 })
+        return true
+      case 'routes': {
+        const route = node.routes[index]
+        if (route === undefined) return false
+        const routes = node.routes.filter((_, i) => i !== index)
+        this.set({ ...node, routes }, routesKey(route.destination), [routeText(route)], message)
+        return true
+      }
+      default:
+        return false
+    }
+  }
+
+  private mendIface(iface: IfaceRecord, { field, message }: Problem): boolean {
+    const [head, index] = parts(field)
+    switch (head) {
+      case 'name':
+        if (isOwnName(iface.name)) return false
+        this.set({ ...iface, name: this.ownName(iface.id, 'ifc') }, 'name', iface.name, message)
+        return true
+      case 'addresses': {
+        const found = iface.addresses[index]
+        if (found === undefined) return false
+        const addresses = iface.addresses.filter((_, i) => i !== index)
+        this.set({ ...iface, addresses }, addressesKey(found.address), [found.address], message)
+        return true
+      }
+      default:
+        return false
+    }
+  }
+
+  /** A name nobody gives: the record's id, behind a word that says whose it is. */
+  private ownName(id: RecordId, word: 'node' | 'ifc'): string {
+    return `${OWN}${word}.${id.slice(id.indexOf(':') + 1)}`.replace(/[^A-Za-z0-9_.]/g, '_').slice(0, 32)
+  }
+
+  /** The record without what it said under `key`, which is kept beside it. */
+  private set(record: NodeRecord | IfaceRecord, key: string, value: JsonValue, why: string): void {
+    const kept = isObject(record.foreign?.imn) ? record.foreign.imn : {}
+    const before = kept[key]
+    const all = Array.isArray(before) && Array.isArray(value) ? [...before, ...value] : value
+    const foreign = { ...record.foreign, imn: { ...kept, [key]: all } }
+    this.records.set(record.id, { ...record, foreign })
+    this.report.add({ record: record.id, path: `${this.pathOf(record.id)}/${key}`, value, why, kept: true })
+  }
+
+  private pathOf(id: RecordId): string {
+    return this.origins.get(id)?.path ?? id
+  }
+
+  /** Also what cannot be without it; validation finds that in the next pass, but for what is only a place. */
+  private remove(record: TopologyRecord, { message }: Problem): void {
+    this.records.delete(record.id)
+    if (!isNodeId(record.id) && !isIfaceId(record.id) && !isLinkId(record.id)) return
+    const origin = this.origins.get(record.id)
+    const value = origin?.object ?? record.id
+    this.report.add({ record: null, path: this.pathOf(record.id), value, why: message, kept: false })
+  }
+}
+
+const OWN = 'imn.'
+const isOwnName = (name: string) => name.startsWith(OWN)
+
+/** `routes[2].gateway` is the third of the routes. */
+function parts(field: string | null): [head: string, index: number] {
+  const [, head = '', index = ''] = /^([A-Za-z0-9]+)(?:\[(\d+)\])?/.exec(field ?? '') ?? []
+  return [head, index === '' ? -1 : Number(index)]
+}
