@@ -127,8 +127,13 @@ export class Netgraph {
   /** A new node without hooks; `priv`, when the caller has it ready, instead of the type's `create`. */
   add(type: NgType, priv?: unknown): NgNode {
     const node = new NgNode(this, type, this.nextId++)
-    node.priv = priv ?? type.create(node)
     this.nodes.set(node.id, node)
+    try {
+      node.priv = priv ?? type.create(node)
+    } catch (error) {
+      this.nodes.delete(node.id)
+      throw error
+    }
     return node
   }
 
