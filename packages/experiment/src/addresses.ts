@@ -3,6 +3,7 @@ import { inetOf } from '@etherloom/inet'
 import type { Ifnet } from '@etherloom/net'
 import { familyOf, type IfaceId, type IfaceRecord } from '@etherloom/topology'
 import { parseCidr } from '@etherloom/wire'
+import { applyAddresses6 } from './addresses6.ts'
 
 export class Addresses {
   private readonly denied: Map<IfaceId, string>
@@ -40,5 +41,7 @@ export class Addresses {
       if (owner === null) ip.addAddress(ifp, cidr.ip, cidr.prefixLen)
       else this.denied.set(iface.id, `${owner.ifp.name} of this node has the same address: change one of the two`)
     }
+    const denied = applyAddresses6(iface, ifp, ifp.vnet)
+    if (denied !== null) this.denied.set(iface.id, denied)
   }
 }

@@ -1,8 +1,8 @@
 // Looking at a running kernel from outside: answers to queries, and a whole description to compare two kernels by.
-import { inetOf } from '@etherloom/inet'
+import { type Ip6, inet6Of, inetOf } from '@etherloom/inet'
 import { describeRoute, type Ifnet, type LinkDirection } from '@etherloom/net'
 import type { NodeId } from '@etherloom/topology'
-import { formatCidr, formatMac } from '@etherloom/wire'
+import { formatCidr, formatCidr6, formatIn6, formatMac } from '@etherloom/wire'
 import type { Experiment } from './experiment.ts'
 import type { Answer, Query, SlotTotals } from './port.ts'
 
@@ -40,12 +40,12 @@ function linkTotals(experiment: Experiment): Answer {
   return { kind: 'links', ns: experiment.kernel.nowNs, links }
 }
 
-const addressesOf = (ifp: Ifnet): string[] =>
-  ifp.vnet === null
-    ? []
-    : inetOf(ifp.vnet)
-        .addresses.of(ifp)
-        .map(({ ip, prefixLen }) => formatCidr({ ip, prefixLen }))
+function addressesOf(ifp: Ifnet): string[] {
+  if (ifp.vnet === null) return []
+  const ipv4 = inetOf(ifp.vnet).addresses.of(ifp)
+  const ipv6 = ifp.vnet.ip6 === null ? [] : (inet6Of(ifp.vnet).ifs.get(ifp)?.addresses ?? [])
+  return [...ipv4.map(formatCidr), ...ipv6.map(formatCidr6)]
+}
 
 /**
  * Everything an edit can change in a kernel, as sorted lines. Two experiments with equal lines were made from equal documents,
@@ -62,6 +62,7 @@ export function describeKernel(experiment: Experiment): string[] {
     const parent = system.parent?.name ?? 'nothing'
     lines.push(`${id} ${system.kind} ${system.name} in ${parent} forwarding ${system.vnet.forwarding}`)
     for (const route of system.vnet.fib.list()) lines.push(`${id} route ${describeRoute(route)}`)
+    if (system.vnet.ip6 !== null) lines.push(...routes6Of(inet6Of(system.vnet)).map((route) => `${id} route ${route}`))
   }
   for (const [id, { ifp, node, stubLink }] of experiment.ifaces) {
     const addresses = addressesOf(ifp).sort().join(' ')
@@ -75,6 +76,12 @@ export function describeKernel(experiment: Experiment): string[] {
   }
   return lines.sort()
 }
+
+const routes6Of = (ip6: Ip6): string[] =>
+  ip6.fib.list().map(({ dst, prefixLen, hops, kind }) => {
+    const via = hops.map(({ ifp, gateway }) => `${gateway === null ? 'link' : formatIn6(gateway)} dev ${ifp.name}`)
+    return `${formatCidr6({ ip: dst, prefixLen })} ${kind} ${via.sort().join(', ')}`
+  })
 
 const describe = ({ impairment }: LinkDirection) =>
   `${impairment.bandwidthBps}bps ${impairment.delayUs}us ${impairment.lossPercent}% ${impairment.queueFrames}`

@@ -1,14 +1,16 @@
 // Static routes, stored and computed, from the document into the vnets. inet keeps a route whose gateway cannot be reached
 // yet and installs it once it can, so only the wanted list is handed down; what waits is a fault to show.
-import { inetOf } from '@etherloom/inet'
+import { inet6Of, inetOf, type StaticRoute6 } from '@etherloom/inet'
+import type { Vnet } from '@etherloom/net'
 import {
   effectiveRoutes,
+  familyOf,
   type NodeId,
   parseGateway,
   type StaticRoute,
   type TopologyDocument,
 } from '@etherloom/topology'
-import { formatCidr, formatIpv4, parseCidr, parseIpv4 } from '@etherloom/wire'
+import { formatCidr, formatCidr6, formatIpv4, parseCidr, parseCidr6, parseIn6, parseIpv4 } from '@etherloom/wire'
 import type { NodeObject } from './nodes/node-object.ts'
 
 export class Routes {
@@ -44,21 +46,31 @@ export class Routes {
       const wanted = effectiveRoutes(document, id)
       const same = wanted === this.applied.get(id)
       if (same && !this.touched.has(id)) continue
-      const { routes } = inetOf(system.vnet)
       if (!same) {
         this.applied.set(id, wanted)
-        routes.configure(wanted.filter(isViaIpv4).map(toRoute))
+        inetOf(system.vnet).routes.configure(wanted.filter(isViaIpv4).map(toRoute))
       }
-      const [first] = routes.unreachable()
-      if (first === undefined) this.waiting.delete(id)
-      else
-        this.waiting.set(
-          id,
-          `route to ${formatCidr({ ip: first.dst, prefixLen: first.prefixLen })} waits: no interface is in the network of its gateway ${formatIpv4(first.gateway)}`,
-        )
+      // Link-local gateways name an interface, which may be another one now: IPv6 routes are handed down each time.
+      const wanted6 = wanted.filter(({ destination }) => familyOf(destination) === 6)
+      if (system.vnet.ip6 !== null || wanted6.length > 0)
+        inet6Of(system.vnet).routes.configure(wanted6.map((route) => toRoute6(route, system.vnet)))
+      const fault = whatWaits(system.vnet)
+      if (fault === null) this.waiting.delete(id)
+      else this.waiting.set(id, fault)
     }
     this.touched.clear()
   }
+}
+
+/** The first route that leads nowhere now, in words. */
+function whatWaits(vnet: Vnet): string | null {
+  const [first] = inetOf(vnet).routes.unreachable()
+  if (first !== undefined)
+    return `route to ${formatCidr({ ip: first.dst, prefixLen: first.prefixLen })} waits: no interface is in the network of its gateway ${formatIpv4(first.gateway)}`
+  const [first6] = vnet.ip6 === null ? [] : inet6Of(vnet).routes.unreachable()
+  return first6 === undefined
+    ? null
+    : `route to ${formatCidr6({ ip: first6.dst, prefixLen: first6.prefixLen })} waits: no interface leads to its gateway`
 }
 
 function isViaIpv4({ gateway }: StaticRoute): boolean {
@@ -69,4 +81,11 @@ function isViaIpv4({ gateway }: StaticRoute): boolean {
 function toRoute({ destination, gateway }: StaticRoute) {
   const { ip, prefixLen } = parseCidr(destination)
   return { dst: ip, prefixLen, gateway: parseIpv4(gateway) }
+}
+
+function toRoute6({ destination, gateway }: StaticRoute, vnet: Vnet): StaticRoute6 {
+  const { ip, prefixLen } = parseCidr6(destination)
+  if (gateway === 'blackhole' || gateway === 'reject') return { dst: ip, prefixLen, gateway: null, kind: gateway }
+  const [address, iface] = gateway.split('%')
+  return { dst: ip, prefixLen, gateway: parseIn6(address!), ifp: iface === undefined ? null : vnet.ifnet(iface) }
 }

@@ -1,4 +1,5 @@
 // machine, jail, zone: a vnet with a personality. A router is a jail or zone that forwards.
+import { inet6Of } from '@etherloom/inet'
 import type { Kernel } from '@etherloom/kern'
 import { System, type SystemKind } from '@etherloom/machine'
 import { Ifnet } from '@etherloom/net'
@@ -23,6 +24,7 @@ export function createSystem(kernel: Kernel, record: NodeRecord, parent: NodeObj
     update: (next) => {
       system.rename(next.name)
       vnet.forwarding = next.role === 'router'
+      if (vnet.ip6 !== null) inet6Of(vnet).setForwarding(vnet.forwarding)
     },
     destroy: () => system.destroy(),
   }
