@@ -11,7 +11,7 @@ export const MAX_BUFFERED_BYTES = 64 * 1024 * 1024
 /** Messages a client may send at once, and how many it earns a second. */
 export const FLOOD_BURST = 400
 export const FLOOD_PER_SECOND = 200
-/** Refusals for flooding in a row after which the client is disconnected. */
+/** Refusals for flooding, with no rest between, after which the client is disconnected. */
 export const FLOOD_PATIENCE = 2000
 /** Undoable operations kept for each client. */
 export const UNDO_DEPTH = 200

@@ -111,7 +111,7 @@ export class Client {
   }
 }
 
-/** How much one connection may say; refusals in a row end it. */
+/** How much one connection may say; refusals without a rest between end it. */
 export class Patience {
   private readonly bucket: TokenBucket
   refused: number
@@ -122,11 +122,9 @@ export class Patience {
   }
 
   allows(nowMs: number): boolean {
-    if (this.bucket.take(nowMs)) {
-      this.refused = 0
-      return true
-    }
-    this.refused++
-    return false
+    const allowed = this.bucket.take(nowMs)
+    if (!allowed) this.refused++
+    else if (this.bucket.rested) this.refused = 0
+    return allowed
   }
 }

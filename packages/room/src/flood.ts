@@ -12,6 +12,11 @@ export class TokenBucket {
     this.filledAtMs = nowMs
   }
 
+  /** It has been calm for a while: half of the burst has come back. */
+  get rested(): boolean {
+    return this.tokens >= this.burst / 2
+  }
+
   /** True when there was a token to take. */
   take(nowMs: number): boolean {
     const passed = Math.max(0, nowMs - this.filledAtMs)

@@ -282,6 +282,12 @@ describe('a client that says too much', () => {
     expect(ada.closedWith).toBeNull()
   })
 
+  test('is sent away for a flood that never rests, though some of it is let through', () => {
+    const { ben } = running()
+    for (let ms = 0; ms < 5000; ms++) ben.say({ type: 'presence', selection: [], cursor: null }, ms)
+    expect(ben.closedWith).toBe('client/flood')
+  })
+
   test('may go on after a pause', () => {
     const { ada } = running()
     for (let i = 0; i < 450; i++) ada.say({ type: 'presence', selection: [], cursor: null })
