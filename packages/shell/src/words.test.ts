@@ -12,6 +12,10 @@ test('words are split as sh does it, quotes and backslashes grouping', () => {
 test('what a real shell would do and this line cannot is refused by name', () => {
   expect(splitWords('ping "10.0.0.2')).toEqual({ error: 'unmatched ": close the quote' })
   expect(splitWords('ping 10.0.0.2 | head')).toMatchObject({ error: expect.stringContaining("'|' is not supported") })
+  expect(splitWords('ping "$HOST"')).toEqual({
+    error: "'$' is not supported here: type one command on a line, or put it in single quotes",
+  })
+  expect(splitWords(`ping '$5' "\\$6"`)).toEqual(['ping', '$5', '$6'])
 })
 
 test('option letters come clustered, attached or apart', () => {
