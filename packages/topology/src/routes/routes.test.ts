@@ -9,24 +9,30 @@ import {
   connect,
   contains,
   effectiveRoutes,
+  emptyDiff,
   emptyDocument,
   find,
+  formatCidr,
+  type IpPrefix,
   ifaces,
   ifacesOf,
   links,
+  makeIface,
   moveNodes,
   type NodeId,
   nodes,
   parseCidr,
   parseIpv4,
+  parsePrefix,
   renameNode,
   ring,
   setFields,
   setImpairment,
+  setLinkUp,
   setRoutes,
   type TopologyDocument,
 } from '../index.ts'
-import { aggregate, prefixNumber } from './aggregate.ts'
+import { NONE, PrefixForest } from './aggregate.ts'
 
 const named = (doc: TopologyDocument, name: string) => nodes(doc).find((node) => node.name === name)!.id
 
@@ -80,7 +86,7 @@ test('routes typed are kept beside computed ones, and win where both lead to one
 
 test('a lab with stored routes computes none, and its ring carries packets all the way round', () => {
   const doc = ring(7)
-  expect(computeRoutes(doc).size).toBe(0)
+  expect(computeRoutes(doc).get('node:router1')).toEqual([])
   for (const { node, addresses } of ifaces(doc))
     expect(trace(doc, 'node:router1', addresses[0].address.split('/')[0]).at(-1)).toBe(find(doc, node)!.name)
 })
@@ -163,31 +169,97 @@ test('aggregation leads every address where the single routes lead it', () => {
   const prefix = fc
     .tuple(fc.nat(255), fc.integer({ min: 1, max: 8 }))
     .map(([address, length]) => ({ address: ((address >>> (8 - length)) << (8 - length)) * 2 ** 24, length }))
+  const hops = fc.integer({ min: -2, max: 2 })
   fc.assert(
     fc.property(
-      fc.uniqueArray(fc.tuple(prefix, fc.integer({ min: -1, max: 2 })), { selector: ([p]) => prefixNumber(p) }),
-      (list) => {
-        const sorted = list.toSorted(([a], [b]) => a.address - b.address || a.length - b.length)
-        const prefixes = sorted.map(([each]) => each)
-        const via = Int32Array.from(sorted, ([, hop]) => hop)
-        const drawn = new Set(prefixes.map(prefixNumber))
-        const joined = aggregate(prefixes, via, drawn)
-        const lead = (
-          table: readonly { prefix: { address: number; length: number }; via: number }[],
-          address: number,
-        ) =>
-          table
-            .filter((route) => contains(route.prefix, address))
-            .reduce(
-              (best, route) =>
-                route.prefix.length > best.length ? { length: route.prefix.length, via: route.via } : best,
-              { length: -1, via: -1 },
-            ).via
-        const single = sorted.filter(([, hop]) => hop >= 0).map(([each, hop]) => ({ prefix: each, via: hop }))
+      fc.uniqueArray(fc.tuple(prefix, hops), { selector: ([p]) => formatCidr(p) }),
+      fc.boolean(),
+      (list, inIpv6) => {
+        const drawn = list.map(
+          ([{ address, length }]): IpPrefix =>
+            inIpv6 ? { family: 6, address: BigInt(address) << 96n, length } : { family: 4, address, length },
+        )
+        const forest = new PrefixForest(drawn)
+        const via = new Int32Array(forest.size).fill(NONE)
+        list.forEach(([, hop], i) => {
+          via[i] = hop
+        })
+        const joined: Single[] = []
+        forest.read(via, (destination, hop) => {
+          const { address, length } = parsePrefix(destination)!
+          joined.push({
+            prefix: { address: inIpv6 ? Number(BigInt(address) >> 96n) : Number(address), length },
+            via: hop,
+          })
+        })
+        const single = list.filter(([, hop]) => hop >= 0).map(([each, hop]) => ({ prefix: each, via: hop }))
         for (let first = 0; first < 256; first++)
           expect(lead(joined, first * 2 ** 24)).toBe(lead(single, first * 2 ** 24))
         expect(joined.length).toBeLessThanOrEqual(single.length)
       },
     ),
   )
+})
+
+interface Single {
+  readonly prefix: { readonly address: number; readonly length: number }
+  readonly via: number
+}
+
+/** The next hop of the longest prefix that contains an address. */
+const lead = (table: readonly Single[], address: number) =>
+  table
+    .filter((route) => contains(route.prefix, address))
+    .reduce((best, route) => (route.prefix.length > best.prefix.length ? route : best), {
+      prefix: { address: 0, length: -1 },
+      via: NONE,
+    }).via
+
+test('IPv6 is routed like IPv4, in one lab with it', () => {
+  let doc = emptyDocument('dual', { autoAddress6: true })
+  const placed = (['pc', 'router', 'router', 'pc'] as const).map((role) => {
+    const { diff } = addNode(doc, { kind: 'jail', role, position: { x: 0, y: 0 } })
+    doc = applyDiff(doc, diff)
+    return addedNodes(diff)[0]
+  })
+  for (const i of [0, 1, 2]) doc = applyDiff(doc, connect(doc, placed[i], placed[i + 1]).diff)
+  expect(effectiveRoutes(doc, placed[0])).toEqual([
+    { destination: 'default', gateway: '10.0.0.1' },
+    { destination: '::/0', gateway: 'fc00::1' },
+  ])
+  expect(effectiveRoutes(doc, placed[1])).toEqual([
+    { destination: '10.0.2.0/24', gateway: '10.0.1.2' },
+    { destination: 'fc00:0:0:2::/64', gateway: 'fc00:0:0:1::2' },
+  ])
+  const typed = [{ destination: '::/0', gateway: 'blackhole' }]
+  doc = applyDiff(doc, setRoutes(doc, placed[0], typed).diff)
+  expect(effectiveRoutes(doc, placed[0])).toEqual([...typed, { destination: 'default', gateway: '10.0.0.1' }])
+  expect(effectiveRoutes(doc, placed[0])).toBe(effectiveRoutes(doc, placed[0]))
+})
+
+test('a wire pulled out, or an interface down, is routed around, and its network is gone', () => {
+  const drawn = ring(5)
+  let doc = applyDiff(drawn, setFields(drawn, 'lab:lab', { autoRoutes: true }).diff)
+  doc = nodes(doc).reduce((d, { id }) => applyDiff(d, setRoutes(d, id, []).diff), doc)
+  expect(trace(doc, 'node:router1', '10.0.1.2')).toEqual(['router1', 'router2', 'router3'])
+  const pulled = applyDiff(doc, setLinkUp(doc, links(doc).find(({ a }) => a === 'iface:router2.eth1')!.id, false).diff)
+  expect(trace(pulled, 'node:router1', '10.0.2.1')).toEqual(['router1', 'router5', 'router4', 'router3'])
+  expect(effectiveRoutes(pulled, 'node:router5').map(({ destination }) => destination)).not.toContain('10.0.1.0/24')
+  const down = applyDiff(doc, setFields(doc, 'iface:router2.eth1', { up: false }).diff)
+  expect(trace(down, 'node:router1', '10.0.2.1')).toEqual(['router1', 'router5', 'router4', 'router3'])
+})
+
+test("a router's loopback address is reached from everywhere", () => {
+  const lab = chain(3)
+  const lo = makeIface({
+    id: 'iface:router3.lo0',
+    kind: 'lo',
+    node: 'node:router3',
+    home: 'node:router3',
+    name: 'lo0',
+    mac: '00:00:00:00:00:00',
+    addresses: [{ address: '10.255.0.3/32', auto: false }],
+  })
+  const doc = applyDiff(lab, { ...emptyDiff, added: { [lo.id]: lo } })
+  expect(trace(doc, 'node:pc1', '10.255.0.3').at(-1)).toBe('router3')
 })
