@@ -2,7 +2,8 @@
 // errors about them.
 import { type IcmpMessage as Heard, icmpEchoRequest, inetOf } from '@etherloom/inet'
 import { u8 } from '@etherloom/kern'
-import { DROP_NO_ADDRESS, DROP_NO_ROUTE, DROP_NOBUFS, DROP_TOO_BIG, dropWords, icmp, ipv4 } from '@etherloom/wire'
+import { icmp, ipv4 } from '@etherloom/wire'
+import { errnoWords } from './errno.ts'
 import type { Process, SystemCall } from './process.ts'
 import { waitUntil } from './sleep.ts'
 
@@ -24,13 +25,6 @@ export interface IcmpMessage {
   nextMtu: number
 }
 
-/** The words of errno(2) for what can go wrong on the way out. */
-const errors: { readonly [reason: number]: string } = {
-  [DROP_NO_ROUTE]: 'No route to host',
-  [DROP_NO_ADDRESS]: "Can't assign requested address",
-  [DROP_TOO_BIG]: 'Message too long',
-  [DROP_NOBUFS]: 'No buffer space available',
-}
 /** What a socket keeps unread, as kern.ipc.maxsockbuf bounds it on FreeBSD. */
 const MAX_UNREAD = 1024
 
@@ -48,9 +42,8 @@ export class IcmpSocket {
   }
 
   /** Sends one request with `size` bytes of data; null when it is on its way, else why not, in errno's words. */
-  sendEcho(dst: number, seq: number, size: number, ttl: number): string | null {
-    const reason = icmpEchoRequest(this.process.vnet, { dst, id: this.id, seq, size, ttl })
-    return reason === 0 ? null : (errors[reason] ?? dropWords[reason]!)
+  sendEcho(dst: number, seq: number, size: number, ttl: number, src = 0): string | null {
+    return errnoWords(icmpEchoRequest(this.process.vnet, { src, dst, id: this.id, seq, size, ttl }))
   }
 
   /** The next answer or error, or null when the kernel's clock reaches `untilNs` first. */

@@ -1,4 +1,5 @@
 // Processes: programs as generators, resumed by the kernel in order of wake-up, and the system calls they make.
+export { errnoWords } from './errno.ts'
 export { type IcmpMessage, IcmpSocket } from './icmp-socket.ts'
 export {
   EXIT_INTERRUPTED,
@@ -11,3 +12,4 @@ export {
   type Tty,
 } from './process.ts'
 export { askOutside, sleep, waitUntil } from './sleep.ts'
+export { type TraceReply, TraceSocket } from './trace-socket.ts'

@@ -2,5 +2,6 @@
 import type { Command } from './command.ts'
 import { dladm } from './commands/dladm.ts'
 import { ping } from './commands/ping/illumos.ts'
+import { traceroute } from './commands/traceroute/illumos.ts'
 
-export const illumos: readonly Command[] = [ping, dladm]
+export const illumos: readonly Command[] = [ping, traceroute, dladm]

@@ -9,9 +9,10 @@ export interface ParsedOptions {
 
 /**
  * Parse `args` against `spec` as getopt(3) spells it: `"c:ns:"` takes a value for c and s, none for n.
- * Returns the words of an error instead when a letter is unknown or its value is missing.
+ * Returns the words of an error instead when a letter is unknown or its value is missing. Letters of `unsupported` are ones
+ * the real command has and this one has not: they are refused by name.
  */
-export function getopt(args: readonly string[], spec: string): ParsedOptions | string {
+export function getopt(args: readonly string[], spec: string, unsupported = ''): ParsedOptions | string {
   const options = new Map<string, string>()
   let i = 0
   for (; i < args.length; i++) {
@@ -24,6 +25,7 @@ export function getopt(args: readonly string[], spec: string): ParsedOptions | s
     for (let j = 1; j < arg.length; j++) {
       const letter = arg[j]!
       const at = letter === ':' ? -1 : spec.indexOf(letter)
+      if (at < 0 && unsupported.includes(letter)) return `option -${letter} is not supported here: leave it out`
       if (at < 0) return `illegal option -- ${letter}`
       if (spec[at + 1] !== ':') {
         options.set(letter, '')
@@ -37,3 +39,6 @@ export function getopt(args: readonly string[], spec: string): ParsedOptions | s
   }
   return { options, operands: args.slice(i) }
 }
+
+/** A decimal number without sign, or null. */
+export const readNumber = (text: string): number | null => (/^\d{1,15}$/.test(text) ? Number(text) : null)

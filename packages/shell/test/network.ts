@@ -95,10 +95,9 @@ export class Network {
     const until = this.kernel.nowNs + interruptNs
     while (typed.status === null && this.kernel.nowNs < until)
       if (this.kernel.run(Math.min(until, this.kernel.nowNs + 1e9)) !== 'until') break
-    if (typed.status === null) {
-      process.interrupt()
-      this.kernel.run(this.kernel.nowNs + 1e9)
-    }
+    if (typed.status === null) process.interrupt()
+    // Packets that wait for an answer of ARP are let go of meanwhile.
+    this.kernel.run(this.kernel.nowNs + 10e9)
     assertNoLeak(this.kernel)
     return typed
   }
