@@ -21,10 +21,14 @@ export function parseIpv6(text: string): bigint | null {
   const missing = 8 - head.length - tail.length
   // `::` stands for one group of zeros at least.
   if (halves.length === 1 ? missing !== 0 : missing < 1) return null
-  let value = 0n
-  for (const group of [...head, ...new Array<number>(missing).fill(0), ...tail]) value = (value << 16n) | BigInt(group)
-  return value
+  let hex = '0x'
+  for (const group of head) hex += hex4(group)
+  hex += '0000'.repeat(missing)
+  for (const group of tail) hex += hex4(group)
+  return BigInt(hex)
 }
+
+const hex4 = (group: number) => group.toString(16).padStart(4, '0')
 
 /** 16-bit groups between colons; the last may be an IPv4 address, which is two. */
 function groupsOf(text: string, mayEndInQuad: boolean): number[] | null {
@@ -44,7 +48,8 @@ function groupsOf(text: string, mayEndInQuad: boolean): number[] | null {
 
 /** As RFC 5952 writes it: lower case, no leading zeros, `::` for the first longest run of two or more zero groups. */
 export function formatIpv6(address: bigint): string {
-  const groups = Array.from({ length: 8 }, (_, i) => Number((address >> BigInt(112 - 16 * i)) & 0xffffn))
+  const hex = address.toString(16).padStart(32, '0')
+  const groups = Array.from({ length: 8 }, (_, i) => Number.parseInt(hex.slice(4 * i, 4 * i + 4), 16))
   let best = 0
   let bestLength = 1
   for (let i = 0; i < 8; i++) {

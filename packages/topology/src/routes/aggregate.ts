@@ -79,18 +79,20 @@ const isBefore = (a: IpPrefix, b: IpPrefix) => a.address < b.address || (a.addre
 /** Appends every prefix that two others are the halves of, halves before wholes; returns those halves by number. */
 function joinHalves(prefixes: IpPrefix[]): [low: number, high: number][] {
   const bits = prefixes.length > 0 && prefixes[0].family === 6 ? 128 : 32
-  const byLength: Map<bigint, number>[] = Array.from({ length: bits + 1 }, () => new Map())
+  // By address as text: a Map hashes a bigint by its low 64 bits, which in IPv6 prefixes are all zero.
+  const byLength: Map<string, number>[] = Array.from({ length: bits + 1 }, () => new Map())
   prefixes.forEach(({ address, length }, i) => {
-    byLength[length].set(BigInt(address), i)
+    byLength[length].set(String(address), i)
   })
   const halves: [number, number][] = []
   for (let length = bits; length >= 2; length--) {
     const half = 1n << BigInt(bits - length)
-    for (const [address, low] of byLength[length]) {
-      if ((address & half) !== 0n || byLength[length - 1].has(address)) continue
-      const high = byLength[length].get(address + half)
+    for (const [key, low] of byLength[length]) {
+      const address = BigInt(prefixes[low].address)
+      if ((address & half) !== 0n || byLength[length - 1].has(key)) continue
+      const high = byLength[length].get(String(address + half))
       if (high === undefined) continue
-      byLength[length - 1].set(address, prefixes.length)
+      byLength[length - 1].set(key, prefixes.length)
       const whole = { ...prefixes[low], length: length - 1 }
       prefixes.push(whole)
       halves.push([low, high])

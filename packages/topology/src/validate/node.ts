@@ -98,4 +98,12 @@ function checkSettings(node: NodeRecord, report: Report): void {
       report('error', node.id, `protocols[${i}].name`, `${name} is listed twice`, 'join the two configurations')
     seen.add(name)
   })
+  if (seen.size > 0 && node.role === 'router')
+    report(
+      'warning',
+      node.id,
+      'protocols',
+      `${node.name} is to run ${[...seen].join(', ')}, which Etherloom keeps and does not run yet`,
+      'turn automatic routes on, or store routes',
+    )
 }

@@ -1,5 +1,6 @@
 // Everything wrong with a document, for the Problems panel, `etherloom validate` and imports.
 import { MACHINE0, type TopologyDocument } from '../records.ts'
+import { computeRoutes } from '../routes/routes.ts'
 import { checkLans } from './lan.ts'
 import { collect, type Problem, type Report } from './problem.ts'
 import { checkRecord } from './record.ts'
@@ -12,7 +13,21 @@ export function validateDocument(doc: TopologyDocument): Problem[] {
     for (const record of [...doc.records.values()].sort((a, b) => (a.id < b.id ? -1 : 1)))
       checkRecord(doc, record, report)
     checkLans(doc, report)
+    checkComputedRoutes(doc, report)
   })
+}
+
+function checkComputedRoutes(doc: TopologyDocument, report: Report): void {
+  if (!doc.records.has('lab:lab')) return
+  const { tooMany } = computeRoutes(doc)
+  if (tooMany !== null)
+    report(
+      'warning',
+      'lab:lab',
+      'autoRoutes',
+      `${tooMany}, so they get none`,
+      'turn automatic routes off, and give each router a default route and the few it needs',
+    )
 }
 
 /** The two records every document has. */
