@@ -18,7 +18,14 @@ test('a number without a unit is refused with the two things that may have been 
   )
 })
 
-test.each(['', 's', '-1s', '10 s', '10sec', '0s', '0', '1e3s', '10s!', '9999999999h'])('%j is no duration', (text) =>
+test('what is longer than the clock can count is refused with the most it can', () => {
+  expect(parseDuration('2500h', '--for')).toBe(9e15)
+  expect(() => parseDuration('9999999999h', '--for')).toThrow(
+    expect.objectContaining({ exit: 2, message: "--for: '9999999999h' is too long", mend: 'write 2500h at most' }),
+  )
+})
+
+test.each(['', 's', '-1s', '10 s', '10sec', '0s', '0', '1e3s', '10s!'])('%j is no duration', (text) =>
   expect(() => parseDuration(text, '--for')).toThrow(expect.objectContaining({ mend: 'write 10s, 500ms or 2m' })),
 )
 

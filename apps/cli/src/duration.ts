@@ -12,7 +12,8 @@ export function parseDuration(text: string, option: string): number {
     ns += Number(match[1]) * unitNs[match[2].replace('µ', 'u')]
     if (part.lastIndex === text.length) {
       const whole = Math.round(ns)
-      if (whole > 0 && whole <= Number.MAX_SAFE_INTEGER) return whole
+      if (whole > Number.MAX_SAFE_INTEGER) throw usage(`${option}: '${text}' is too long`, 'write 2500h at most')
+      if (whole > 0) return whole
       break
     }
   }

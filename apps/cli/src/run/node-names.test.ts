@@ -27,8 +27,8 @@ test('a node is named by its name, its path or its id', () => {
 })
 
 test.each([
-  ['ping 10.0.0.2', "--exec 'ping 10.0.0.2' names no node", "write --exec 'NODE: ping -c 3 10.0.0.2'"],
-  ['pc1:', "--exec 'pc1:' names no node", "write --exec 'NODE: ping -c 3 10.0.0.2'"],
+  ['ping 10.0.0.2', "--exec 'ping 10.0.0.2' is not a node and a command", "write --exec 'NODE: ping -c 3 10.0.0.2'"],
+  ['pc1:', "--exec 'pc1:' is not a node and a command", "write --exec 'NODE: ping -c 3 10.0.0.2'"],
   ['pc2: ping', "there is no node 'pc2'", 'did you mean pc1?'],
   ['web: ping', "'web' could be any of 2 nodes", 'name one of zone1/web, zone2/web'],
   ['switch1: ping', "'switch1' is a switch and has no console", 'run the command in a jail or zone beside it'],

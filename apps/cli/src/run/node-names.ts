@@ -26,7 +26,8 @@ const execSyntax = /^(node:[A-Za-z0-9_.-]+|[^:]+):\s*(\S.*)$/s
 
 export function parseExec(doc: TopologyDocument, text: string, index: number): Exec {
   const match = execSyntax.exec(text)
-  if (match === null) throw usage(`--exec '${text}' names no node`, "write --exec 'NODE: ping -c 3 10.0.0.2'")
+  if (match === null)
+    throw usage(`--exec '${text}' is not a node and a command`, "write --exec 'NODE: ping -c 3 10.0.0.2'")
   const node = findNode(doc, match[1].trim())
   if (!hasStack(node.kind))
     throw usage(`'${node.name}' is a ${node.kind} and has no console`, 'run the command in a jail or zone beside it')
