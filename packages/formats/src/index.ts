@@ -1,4 +1,5 @@
 export { defaultImportLimits } from './imn/limits.ts'
 export { readImn } from './imn/read-imn.ts'
+export { writeImn } from './imn/write/write-imn.ts'
 export type { Exported, Imported, ImportLimits, ImportOptions, Loss, Offer } from './imported.ts'
 export { groupLosses, type LossGroup } from './losses.ts'

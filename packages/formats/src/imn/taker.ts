@@ -23,7 +23,7 @@ export class Taker {
   /** The number under a key when it is one in these bounds; else it stays. */
   number(key: string, min: number, max: number, whole = true): number | undefined {
     const text = textAt(this.left, key)
-    if (text === undefined || !/^\s*\d+(\.\d+)?\s*$/.test(text)) return undefined
+    if (text === undefined || !/^\s*\d+(\.\d+)?(e-?\d+)?\s*$/i.test(text)) return undefined
     const value = Number(text)
     if (value < min || value > max || (whole && !Number.isInteger(value))) return undefined
     delete this.left[key]

@@ -19,7 +19,6 @@ import { Taker } from '../taker.ts'
 import { fixedAddress, isLoopback } from './address.ts'
 import type { IfaceDraft, Queue } from './draft.ts'
 import type { Ids } from './ids.ts'
-import { LO_MAC } from './loopback.ts'
 
 interface Source {
   /** As the file calls the node and the interface. */
@@ -27,17 +26,19 @@ interface Source {
   readonly key: string
   readonly id: NodeId
   readonly type: NodeType
+  /** Whether the node is an stpswitch. */
+  readonly spanning: boolean
   readonly object: JsonObject
   readonly ids: Ids
   /** By name, those of the node that were read before. */
   readonly others: ReadonlyMap<string, IfaceDraft>
 }
 
-/** To be given its address (`withMacs`) when all that the file gives are known. */
+/** What a loopback interface has; the others are given an address when all that the file gives are known (`withMacs`). */
 const NO_MAC = '00:00:00:00:00:00'
 
 /** Null when it is none that a node here can have: a VLAN of no interface. */
-export function readIface({ node, key, id: nodeId, type, object, ids, others }: Source): IfaceDraft | null {
+export function readIface({ node, key, id: nodeId, type, spanning, object, ids, others }: Source): IfaceDraft | null {
   const left = new Taker(object, `nodes/${node}/ifaces/${key}`)
   const hasStack = type.role !== null
   const kind = hasStack
@@ -59,11 +60,11 @@ export function readIface({ node, key, id: nodeId, type, object, ids, others }: 
     ...makeIface({
       ...base,
       kind: kind === 'phys' ? 'nic' : kind,
-      mac: kind === 'lo' ? LO_MAC : (readMac(left) ?? over?.mac ?? NO_MAC),
+      mac: (kind === 'lo' ? null : readMac(left)) ?? NO_MAC,
     }),
     ...(mtu === undefined ? {} : { mtu }),
     ...(over === null ? {} : { over: over.id, vlan: { id: over.tag } }),
-    port: type.kind === 'switch' ? readPort(left) : null,
+    port: type.kind === 'switch' ? readPort(left, spanning) : null,
   }
   return { key, record, left, bag, queue: kind === 'phys' ? readQueue(left) : null }
 }
@@ -80,17 +81,17 @@ function readAddresses(left: Taker, loopback: boolean): IfaceRecord['addresses']
   return all.filter((address) => !(loopback && isLoopback(address))).map(fixedAddress)
 }
 
-function vlanOver(left: Taker, others: Source['others']): { id: IfaceId; mac: string; tag: number } | null {
+function vlanOver(left: Taker, others: Source['others']): { id: IfaceId; tag: number } | null {
   const device = left.text('vlan_dev')
   const tag = left.number('vlan_tag', 1, 4094)
   const over = others.get(device ?? '')
-  return over?.record.kind !== 'nic' || tag === undefined ? null : { id: over.record.id, mac: over.record.mac, tag }
+  return over?.record.kind !== 'nic' || tag === undefined ? null : { id: over.record.id, tag }
 }
 
 function readMac(left: Taker): string | null {
   const text = left.text('mac')
   const mac = text === undefined ? null : normalizeMac(text)
-  if (text !== undefined && (mac === null || mac === LO_MAC || isMulticast(mac))) {
+  if (text !== undefined && (mac === null || mac === NO_MAC || isMulticast(mac))) {
     left.put('mac', text)
     return null
   }
@@ -99,12 +100,24 @@ function readMac(left: Taker): string | null {
 
 const isMulticast = (mac: string) => Number.parseInt(mac.slice(0, 2), 16) % 2 === 1
 
-function readPort(left: Taker): SwitchPort | null {
+/** What IMUNES sets on each new port of an stpswitch, and what a port here does as well. */
+export const USUAL_PORT: Readonly<Record<string, string>> = {
+  stp_discover: '1',
+  stp_learn: '1',
+  stp_autoedge: '1',
+  stp_autoptp: '1',
+  stp_priority: '128',
+  stp_max_addresses: '0',
+}
+
+function readPort(left: Taker, spanning: boolean): SwitchPort | null {
+  if (spanning) for (const [key, value] of Object.entries(USUAL_PORT)) left.word(key, [value])
   const port: SwitchPort = {
     ...defaultPort,
     mode: left.word('vlan_type', ['access', 'trunk']) ?? 'access',
     pvid: left.number('vlan_tag', 1, 4094) ?? 1,
-    stpEnabled: left.word('stp_enabled', ['0', '1']) !== '0',
+    // A port that does not say takes no part in an stpswitch's spanning tree; a lanswitch has none.
+    stpEnabled: left.word('stp_enabled', ['0', '1']) === '1' || !spanning,
     pathCost: left.number('stp_path_cost', 0, 200_000_000) ?? 0,
     edge: left.word('stp_edge', ['0', '1']) === '1',
   }
@@ -130,16 +143,21 @@ const OWN_BLOCK = 0x800000
 
 /**
  * Gives each interface without a MAC address one that hangs on its place in the file alone, so that writing the file can tell
- * that none was given; only where that one is taken it gets the next that is free.
+ * that none was given; only where that one is taken it gets the next that is free. A vlan has its interface's.
  */
 export function withMacs(ifaces: readonly IfaceRecord[]): IfaceRecord[] {
   const given = new Set(ifaces.map(({ mac }) => mac))
+  const macs = new Map<string, string>()
   let free = ifaces.length
   return ifaces.map((iface, i) => {
-    if (iface.kind === 'lo' || iface.mac !== NO_MAC) return iface
-    let mac = ownMac(i)
-    while (given.has(mac)) mac = ownMac(free++)
-    return { ...iface, mac }
+    let { mac } = iface
+    if (mac === NO_MAC && iface.kind === 'vlan') mac = macs.get(iface.over ?? '') ?? ownMac(i)
+    else if (mac === NO_MAC && iface.kind === 'nic') {
+      mac = ownMac(i)
+      while (given.has(mac)) mac = ownMac(free++)
+    }
+    macs.set(iface.id, mac)
+    return mac === iface.mac ? iface : { ...iface, mac }
   })
 }
 

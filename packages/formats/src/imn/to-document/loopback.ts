@@ -2,8 +2,6 @@
 import type { JsonObject } from '../imn-file.ts'
 import { isLoopback, LOOPBACK } from './address.ts'
 
-export const LO_MAC = '00:00:00:00:00:00'
-
 export const usualLo0 = (): JsonObject => ({
   type: 'lo',
   name: 'lo0',

@@ -47,7 +47,7 @@ export function readNode(key: string, object: JsonObject, type: NodeType, contex
   })
   if (type.missing !== null || nodeTypeFor(record) !== typeName) left.put('type', typeName)
   if (hasOwnStack(typeName)) left.word('auto_default_routes', [context.autoDefaultRoutes])
-  return { key, record, layout: null, left, bag, ifaces: readIfaces(key, id, left, type, context.ids) }
+  return { key, record, layout: null, left, bag, ifaces: readIfaces(key, id, left, typeName, type, context.ids) }
 }
 
 /** The type IMUNES has for a node. */
@@ -57,16 +57,17 @@ export function nodeTypeFor({ kind, role, switch: settings }: NodeRecord): strin
   return kind === 'etherstub' ? 'lanswitch' : (role ?? 'host')
 }
 
-function readIfaces(key: string, node: NodeId, left: Taker, type: NodeType, ids: Ids): IfaceDraft[] {
+function readIfaces(key: string, node: NodeId, left: Taker, typeName: string, type: NodeType, ids: Ids): IfaceDraft[] {
+  const spanning = typeName === 'stpswitch'
   const ifaces = left.object('ifaces')
   const found = new Map<string, IfaceDraft>()
   const drafts: IfaceDraft[] = []
-  for (const [ifc, object] of objectsIn(ifaces.rest).sort(byKey)) {
+  for (const [ifc, object] of objectsIn(ifaces.rest).sort(vlansLast)) {
     if (type.role !== null && isUsualLo0(object)) {
       ifaces.object(ifc)
       continue
     }
-    const draft = readIface({ node: key, key: ifc, id: node, type, object, ids, others: found })
+    const draft = readIface({ node: key, key: ifc, id: node, type, spanning, object, ids, others: found })
     if (draft === null) continue
     ifaces.object(ifc)
     found.set(draft.record.name, draft)
@@ -75,6 +76,10 @@ function readIfaces(key: string, node: NodeId, left: Taker, type: NodeType, ids:
   left.put('ifaces', ifaces.rest)
   return drafts
 }
+
+/** A vlan is made over an interface, which is to be there before it. */
+const vlansLast = (a: [string, JsonObject], b: [string, JsonObject]): number =>
+  Number(a[1].type === 'vlan') - Number(b[1].type === 'vlan') || byKey(a, b)
 
 /** The timers of 802.1D, which the switch here has as well, and IMUNES' size of the address table. */
 const USUAL_BRIDGE: { readonly [key: string]: JsonValue } = {

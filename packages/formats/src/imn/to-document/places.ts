@@ -31,10 +31,26 @@ export function readPlace(id: NodeId, left: Taker, offsets: ReadonlyMap<string, 
   if (text === undefined) return null
   const [x, y, ...more] = text.trim().split(/\s+/).map(Number)
   const place = { x: x + (offsets.get(canvas) ?? 0), y }
-  if (more.length === 0 && Math.abs(place.x) <= MAX && Math.abs(place.y) <= MAX)
+  if (more.length === 0 && Math.abs(place.x) <= MAX && Math.abs(place.y) <= MAX) {
+    keepLabel(left, x, y)
     return { id: layoutIdOf(id), type: 'layout', node: id, ...place }
+  }
   left.put('iconcoords', text)
   return null
+}
+
+/** Under what key a node keeps where its label is: from the icon, so that the label goes with it. */
+export const LABEL = 'labeloffset'
+/** Where the label is of a node that does not say. */
+export const USUAL_LABEL = '0 36'
+
+function keepLabel(left: Taker, x: number, y: number): void {
+  const text = left.text('labelcoords')
+  if (text === undefined) return
+  const [labelX, labelY, ...more] = text.trim().split(/\s+/).map(Number)
+  const offset = `${labelX - x} ${labelY - y}`
+  if (more.length > 0 || !Number.isFinite(labelX - x + labelY - y)) left.put('labelcoords', text)
+  else if (offset !== USUAL_LABEL) left.put(LABEL, offset)
 }
 
 const SPACING = 120

@@ -152,7 +152,7 @@ class Mender {
 }
 
 const OWN = 'imn.'
-const isOwnName = (name: string) => name.startsWith(OWN)
+export const isOwnName = (name: string) => name.startsWith(OWN)
 
 /** `routes[2].gateway` is the third of the routes. */
 function parts(field: string | null): [head: string, index: number] {

@@ -24,7 +24,7 @@ import { readDrafts } from './drafts.ts'
 import type { Errors } from './errors.ts'
 import { withMacs } from './iface.ts'
 import { readLab, reportLab, restOfGui, restOfLab } from './lab.ts'
-import { canvasOffsets, guiOf, placeRest, readPlace } from './places.ts'
+import { canvasOffsets, guiOf, LABEL, placeRest, readPlace } from './places.ts'
 import type { Origin } from './repair.ts'
 import { LossReport } from './report.ts'
 import type { Scope } from './why.ts'
@@ -73,7 +73,6 @@ class Understanding {
     const { record: lab, bag: labBag } = readLab(options, name)
     const autoDefaultRoutes = labBag.changes?.some(([path]) => path[0] === 'autoRoutes') ? 'enabled' : 'disabled'
     const drafts = readDrafts(this.file, autoDefaultRoutes, this.limits, this.errors)
-    const machine0 = makeNode({ id: MACHINE0, kind: 'machine', role: 'host', name: 'global', parent: null })
     const offsets = canvasOffsets(guiOf(tree))
     const layouts: LayoutRecord[] = []
     const nodes = drafts.nodes.map((draft) => this.node(draft, offsets, layouts))
@@ -91,7 +90,7 @@ class Understanding {
     return {
       lab: { ...lab, foreign: this.labForeign(options) },
       labBag,
-      nodes: nodes.some(({ id }) => id === MACHINE0) ? nodes : [machine0, ...nodes],
+      nodes: nodes.some(({ id }) => id === MACHINE0) ? nodes : [makeMachine0(), ...nodes],
       ifaces: ifaces.map((iface, i) => ({ ...iface, foreign: kept[i] })),
       links,
       layouts: [...layouts, ...placeRest(unplaced, layouts)],
@@ -139,7 +138,11 @@ class Understanding {
       if (key === 'type' && missing !== null)
         this.report.add({ record: id, path: `${path}/type`, value, why: missing, kept })
       else this.report.addRest(id, scope, path, { [key]: value }, kept)
-    if (gui !== undefined) this.report.addRest(id, 'gui', gui.path, drawn, kept)
+    for (const [key, value] of Object.entries(drawn)) {
+      // What is kept of it is from the icon, what is shown is what the file said.
+      const at = key === LABEL ? 'labelcoords' : key
+      this.report.addRest(id, 'gui', gui!.path, { [at]: gui!.source[at] ?? value }, kept)
+    }
     return kept ? foreign : null
   }
 
@@ -153,6 +156,10 @@ class Understanding {
     return kept ? foreign : null
   }
 }
+
+/** The machine that everything is in, of which files do not speak. */
+export const makeMachine0 = (): NodeRecord =>
+  makeNode({ id: MACHINE0, kind: 'machine', role: 'host', name: 'global', parent: null })
 
 /** What a record keeps of its part under `gui` is called `gui.nodes` or `gui.links`. */
 export const guiKey = (path: string): string => path.split('/').slice(0, 2).join('.')
