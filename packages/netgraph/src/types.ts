@@ -8,6 +8,7 @@ import { ngHole } from './nodes/ng-hole.ts'
 import { ngHub } from './nodes/ng-hub.ts'
 import { ngIface } from './nodes/ng-iface.ts'
 import { ngOne2many } from './nodes/ng-one2many.ts'
+import { ngPipe } from './nodes/ng-pipe.ts'
 import { ngSocket } from './nodes/ng-socket.ts'
 import { ngTee } from './nodes/ng-tee.ts'
 import { ngVlan } from './nodes/ng-vlan.ts'
@@ -21,6 +22,7 @@ export const ngTypes: readonly NgType[] = [
   ngHub,
   ngIface,
   ngOne2many,
+  ngPipe,
   ngSocket,
   ngTee,
   ngVlan,
