@@ -1,6 +1,7 @@
 // Processes: programs as generators, resumed by the kernel in order of wake-up, and the system calls they make.
-export { errnoWords } from './errno.ts'
+export { errnoWords, strerror } from './errno.ts'
 export { type IcmpMessage, IcmpSocket } from './icmp-socket.ts'
+export { type Echo6Options, type Icmp6Message, Icmp6Socket } from './icmp6-socket.ts'
 export {
   EXIT_INTERRUPTED,
   EXIT_SOFTWARE,
@@ -13,3 +14,4 @@ export {
 } from './process.ts'
 export { askOutside, sleep, waitUntil } from './sleep.ts'
 export { type TraceReply, TraceSocket } from './trace-socket.ts'
+export { type UdpReceived, UdpSocket } from './udp-socket.ts'
