@@ -7,11 +7,23 @@ import type { Netgraph } from './ng-base.ts'
 import { socketSend } from './nodes/ng-socket.ts'
 import { Bench, frame, refusal } from './testing.ts'
 
-const TYPES = ['bridge', 'hub', 'tee', 'pipe', 'hole', 'echo', 'one2many', 'vlan', 'eiface', 'iface']
-const HOOKS = [
-  ...['link0', 'link1', 'link', 'uplink1', 'a', 'b', 'left', 'right', 'left2right', 'right2left', 'upper', 'lower'],
-  ...['one', 'many0', 'many1', 'downstream', 'nomatch', 'v1', 'ether', 'inet', 'inet6', 'orphans'],
-]
+const ANY = ['a', 'b', 'c', 'd', 'e', 'f']
+/** Names a type takes, and one it does not. */
+const HOOKS: { readonly [type: string]: readonly string[] } = {
+  bridge: ['link0', 'link1', 'link', 'uplink', 'uplink0'],
+  hub: ANY,
+  tee: ['left', 'right', 'left2right', 'right2left', 'a'],
+  pipe: ['upper', 'lower', 'a'],
+  hole: ANY,
+  echo: ANY,
+  one2many: ['one', 'many0', 'many1', 'many2', 'many'],
+  vlan: ['downstream', 'nomatch', 'v1', 'v2'],
+  eiface: ['ether', 'a'],
+  iface: ['inet', 'inet6', 'a'],
+  socket: ANY,
+  ether: ['upper', 'lower', 'orphans', 'a'],
+}
+const TYPES = Object.keys(HOOKS).filter((type) => type !== 'socket' && type !== 'ether')
 const MESSAGES: [cmd: string, args: string][] = [
   ['setpersistent', ''],
   ['reset', ''],
@@ -31,16 +43,31 @@ const MESSAGES: [cmd: string, args: string][] = [
 ]
 
 const node = fc.nat(11)
-const hook = fc.constantFrom(...HOOKS)
+const hook = fc.nat(9)
 const operation = fc.oneof(
-  fc.record({ do: fc.constant('mkpeer' as const), at: node, type: fc.constantFrom(...TYPES), hook, peerhook: hook }),
-  fc.record({ do: fc.constant('connect' as const), at: node, to: node, hook, peerhook: hook }),
-  fc.record({ do: fc.constant('rmhook' as const), at: node, hook: fc.nat(9) }),
-  fc.record({ do: fc.constant('shutdown' as const), at: node }),
-  fc.record({ do: fc.constant('msg' as const), at: node, msg: fc.constantFrom(...MESSAGES) }),
-  fc.record({ do: fc.constant('up' as const), at: fc.nat(3), up: fc.boolean() }),
-  fc.record({ do: fc.constant('send' as const), hook: fc.nat(9), src: fc.nat(2), dst: fc.nat(3), n: fc.nat(40) }),
-  fc.record({ do: fc.constant('wait' as const), us: fc.nat(30) }),
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('mkpeer' as const),
+      at: node,
+      type: fc.constantFrom(...TYPES),
+      hook,
+      peerhook: hook,
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('connect' as const), at: node, to: node, hook, peerhook: hook }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('rmhook' as const), at: node, hook }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('shutdown' as const), at: node }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('msg' as const), at: node, msg: fc.constantFrom(...MESSAGES) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('up' as const), at: fc.nat(3), up: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('send' as const), hook, src: fc.nat(2), dst: fc.nat(3), n: fc.nat(40) }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), us: fc.nat(30) }) },
 )
 type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never
 
@@ -50,19 +77,22 @@ function perform(bench: Bench, o: Operation): void {
   const { ng, vnet, socket } = bench
   const nodes = [...ng.nodes.values()]
   const at = (n: number) => nodes[n % nodes.length]
-  if (o.do === 'mkpeer') bench.mkpeer(`[${at(o.at).id.toString(16)}]:`, o.type, o.hook, o.peerhook)
-  else if (o.do === 'connect') ng.connect(at(o.at), o.hook, at(o.to), o.peerhook)
+  const name = (type: string, n: number) => HOOKS[type][n % HOOKS[type].length]
+  const path = (n: number) => `[${at(n).id.toString(16)}]:`
+  if (o.do === 'mkpeer') bench.mkpeer(path(o.at), o.type, name(at(o.at).type.name, o.hook), name(o.type, o.peerhook))
+  else if (o.do === 'connect')
+    ng.connect(at(o.at), name(at(o.at).type.name, o.hook), at(o.to), name(at(o.to).type.name, o.peerhook))
   else if (o.do === 'rmhook') {
     const { hooks } = at(o.at)
     if (hooks.length > 0) ng.disconnect(hooks[o.hook % hooks.length])
   } else if (o.do === 'shutdown') {
     if (at(o.at) !== socket) ng.shutdown(at(o.at))
-  } else if (o.do === 'msg') bench.msg(`[${at(o.at).id.toString(16)}]:`, ...o.msg)
+  } else if (o.do === 'msg') bench.msg(path(o.at), ...o.msg)
   else if (o.do === 'up') vnet.ifnets[o.at]?.setUp(o.up)
   else if (o.do === 'wait') bench.settle(o.us * 1000)
   else if (socket.hooks.length > 0) {
-    const { name } = socket.hooks[o.hook % socket.hooks.length]
-    for (let i = 0; i < o.n; i++) socketSend(socket, name, frame(address(o.src), address(o.dst)))
+    const out = socket.hooks[o.hook % socket.hooks.length].name
+    for (let i = 0; i < o.n; i++) socketSend(socket, out, frame(address(o.src), address(o.dst)))
   }
 }
 
@@ -80,7 +110,7 @@ function checkEdges(ng: Netgraph): void {
 
 test('random operations with traffic', { timeout: 60_000 }, () => {
   fc.assert(
-    fc.property(fc.array(operation, { maxLength: 60 }), (operations) => {
+    fc.property(fc.array(operation, { maxLength: 60, size: 'max' }), (operations) => {
       const bench = new Bench()
       for (const o of operations) {
         refusal(() => perform(bench, o))
@@ -93,6 +123,6 @@ test('random operations with traffic', { timeout: 60_000 }, () => {
       assertNoLeak(bench.kernel)
       bench.kernel.destroy()
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   )
 })
