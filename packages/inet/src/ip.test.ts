@@ -3,16 +3,7 @@ import { HEADROOM, type Kernel, type Mbuf, Random, u8 } from '@etherloom/kern'
 import { assertNoLeak, udpFrame } from '@etherloom/kern/testing'
 import { addPfilHook, type Vnet } from '@etherloom/net'
 import { Channel } from '@etherloom/net/testing'
-import {
-  DROP_FRAGMENT,
-  DROP_IFACE_DOWN,
-  DROP_MARTIAN,
-  DROP_NOT_FOR_US,
-  dropWords,
-  ethernet,
-  ipv4,
-  parseIpv4,
-} from '@etherloom/wire'
+import { DROP_IFACE_DOWN, DROP_MARTIAN, DROP_NOT_FOR_US, dropWords, ethernet, ipv4, parseIpv4 } from '@etherloom/wire'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { Lab, port } from '../test/lab.ts'
@@ -21,6 +12,7 @@ import { icmpEchoRequest, inetOf } from './index.ts'
 const kernels: Kernel[] = []
 afterEach(() => {
   for (const kernel of kernels.splice(0)) {
+    kernel.run(kernel.nowNs + 31e9) // fragments that wait for others have given up
     assertNoLeak(kernel)
     kernel.destroy()
   }
@@ -215,7 +207,7 @@ test('what a router must not pass on', () => {
   expect(r.drops.byReason[DROP_NOT_FOR_US]).toBe(1)
 })
 
-test('packets that cannot be: loopback and group addresses on a wire, fragments for us', () => {
+test('packets that cannot be: loopback and group addresses on a wire', () => {
   const { lab, r, left } = router()
   left.send(packet(r, { dst: '127.0.0.1' }))
   left.send(packet(r, { dst: '10.0.0.1', src: '127.0.0.1' }))
@@ -223,11 +215,6 @@ test('packets that cannot be: loopback and group addresses on a wire, fragments 
   left.send(packet(r, { dst: '10.0.0.1', src: '255.255.255.255' }))
   lab.run(1)
   expect(r.drops.byReason[DROP_MARTIAN]).toBe(4)
-  const fragment = packet(r, { dst: '10.0.0.1' })
-  ipv4.emit(fragment, 14, { ...ipv4.parse(fragment, 14), flagsOffset: ipv4.MORE_FRAGMENTS })
-  left.send(fragment)
-  lab.run(1)
-  expect(r.drops.byReason[DROP_FRAGMENT]).toBe(1)
   expect(left.received).toEqual([])
 })
 

@@ -7,7 +7,8 @@
 // The fast path handles a header without options whose next hop is ready. Everything else takes `inputSlow` or
 // `lookup`; where both could decide, they agree (ip.test.ts runs random packets through both).
 //
-// Not here yet: fragmentation and reassembly, options (accepted and ignored), multicast, redirects.
+// Options are accepted and carried along, and never acted on: source routes are not followed (RFC 7126). Fragments are in
+// frag.ts. Not here yet: multicast, redirects.
 import { type Mbuf, u8, u16 } from '@etherloom/kern'
 import {
   drop,
@@ -23,7 +24,6 @@ import {
   type Vnet,
 } from '@etherloom/net'
 import {
-  DROP_FRAGMENT,
   DROP_MARTIAN,
   DROP_NO_ADDRESS,
   DROP_NO_ARP_REPLY,
@@ -46,6 +46,7 @@ import {
   swap16,
 } from '@etherloom/wire'
 import { Arp, type ArpEntry, transmitTo } from './arp.ts'
+import { Fragments } from './frag.ts'
 import { Icmp } from './icmp.ts'
 import { AddressTable, type Ifaddr } from './ifaddr.ts'
 import { StaticRoutes } from './static-routes.ts'
@@ -54,6 +55,8 @@ import { StaticRoutes } from './static-routes.ts'
 export type ProtocolInput = (ifp: Ifnet, m: Mbuf, broadcast: boolean) => void
 
 const FRAGMENT_BITS = swap16(ipv4.MORE_FRAGMENTS | ipv4.OFFSET_MASK)
+const DF_BIT = swap16(ipv4.DONT_FRAGMENT)
+const MAX_LEN = 65_535
 const ANNOUNCE_WITHIN_NS = 100e6
 
 export class Ip implements NetworkLayer {
@@ -63,6 +66,7 @@ export class Ip implements NetworkLayer {
   readonly routes: StaticRoutes
   readonly arp: Arp
   readonly icmp: Icmp
+  readonly fragments: Fragments
   /** Datagrams received and passed on. */
   forwarded: number
   private readonly cache: RouteCache
@@ -78,6 +82,7 @@ export class Ip implements NetworkLayer {
     this.routes = new StaticRoutes(vnet, this.addresses)
     this.arp = new Arp(vnet, this.addresses, (m) => this.refuse(m, DROP_NO_ARP_REPLY, icmp.UNREACHABLE, icmp.CODE_HOST))
     this.icmp = new Icmp(this)
+    this.fragments = new Fragments(this)
     this.forwarded = 0
     this.cache = vnet.routeCache
     this.protocols = []
@@ -151,7 +156,7 @@ export class Ip implements NetworkLayer {
     let reason = 0
     if (hop.state === HOP_NONE) reason = DROP_NO_ROUTE
     else if (from === 0) reason = DROP_NO_ADDRESS
-    else if (m.len + ipv4.HEADER_LEN > hop.ifp.mtu) reason = DROP_TOO_BIG
+    else if (m.len + ipv4.HEADER_LEN > MAX_LEN) reason = DROP_TOO_BIG
     else if (!m.prepend(ipv4.HEADER_LEN)) reason = DROP_NO_HEADROOM
     if (reason !== 0) {
       drop(this.vnet.drops, reason, m)
@@ -159,10 +164,16 @@ export class Ip implements NetworkLayer {
     }
     this.writeHeader(m, from, dst, protocol, ttl, tos)
     if (this.vnet.pfilOut !== null && !this.vnet.pfilOut.run(hop.ifp, m)) return 0
+    if (m.len > hop.ifp.mtu) return this.fragments.send(hop, m)
+    this.transmit(hop, m)
+    return 0
+  }
+
+  /** Hands a finished datagram to its next hop. */
+  transmit(hop: Nexthop, m: Mbuf): void {
     if (hop.state === HOP_READY || hop.state === HOP_BROADCAST) transmitTo(hop, m)
     else if (hop.state === HOP_LOCAL) hop.ifp.output(hop.ifp, m)
     else this.arp.send(hop, m)
-    return 0
   }
 
   /** The address a datagram to `dst` would be sent from; 0 when there is no way. */
@@ -178,6 +189,8 @@ export class Ip implements NetworkLayer {
 
   ifnetChanged(ifp: Ifnet): void {
     this.arp.removeIfnet(ifp)
+    this.addresses.reconnect(ifp)
+    this.routes.reconcile()
     for (const ifa of this.addresses.of(ifp)) {
       ifa.toBroadcast.setMac(MAC_BROADCAST)
       this.announce(ifa)
@@ -188,6 +201,10 @@ export class Ip implements NetworkLayer {
     for (const ifa of this.addresses.of(ifp)) this.addresses.remove(ifa)
     this.arp.removeIfnet(ifp)
     this.routes.reconcile()
+  }
+
+  destroy(): void {
+    this.fragments.destroy()
   }
 
   private inputSlow(ifp: Ifnet, m: Mbuf): void {
@@ -219,7 +236,9 @@ export class Ip implements NetworkLayer {
     const i = m.off >> 1
     const ttlProtocol = u16[i + 4]
     if ((ttlProtocol & 0xff) <= 1) return this.refuse(m, DROP_TTL_EXCEEDED, icmp.TIME_EXCEEDED, 0)
-    if (m.len > hop.ifp.mtu) return this.refuse(m, DROP_TOO_BIG, icmp.UNREACHABLE, icmp.CODE_NEEDS_FRAG, hop.ifp.mtu)
+    const big = m.len > hop.ifp.mtu
+    if (big && (u16[i + 3] & DF_BIT) !== 0)
+      return this.refuse(m, DROP_TOO_BIG, icmp.UNREACHABLE, icmp.CODE_NEEDS_FRAG, hop.ifp.mtu)
     // The TTL is the low byte of its word in memory order: one less there is one more in the ones-complement checksum
     // (RFC 1624 eqn. 3: HC' = ~(~HC + ~m + m') with m' = m - 1).
     u16[i + 4] = ttlProtocol - 1
@@ -227,6 +246,7 @@ export class Ip implements NetworkLayer {
     u16[i + 5] = sum + (sum >>> 16)
     if (this.vnet.pfilOut !== null && !this.vnet.pfilOut.run(hop.ifp, m)) return
     this.forwarded++
+    if (big) return void this.fragments.send(hop, m)
     if (hop.state !== HOP_READY) return this.arp.send(hop, m)
     // The Ethernet header it came with has left its room in front.
     transmitTo(hop, m)
@@ -238,7 +258,11 @@ export class Ip implements NetworkLayer {
     const fromWire = ifp !== this.lo
     const impossible = isLoopbackIpv4(src) || isLoopbackIpv4(ipv4.dst(u8, off)) || isMulticastIpv4(src)
     if (fromWire && (impossible || src === IPV4_BROADCAST)) return drop(this.vnet.drops, DROP_MARTIAN, m)
-    if ((u16[(off + ipv4.FLAGS_OFFSET) >> 1] & FRAGMENT_BITS) !== 0) return drop(this.vnet.drops, DROP_FRAGMENT, m)
+    if ((u16[(off + ipv4.FLAGS_OFFSET) >> 1] & FRAGMENT_BITS) !== 0) {
+      const whole = this.fragments.input(ifp, m)
+      if (whole !== null) this.deliver(ifp, whole, broadcast)
+      return
+    }
     const protocol = ipv4.protocol(u8, off)
     const input = this.protocols[protocol] ?? null
     if (protocol === ipv4.PROTO_ICMP) this.icmp.input(ifp, m, broadcast)
@@ -291,7 +315,7 @@ export class Ip implements NetworkLayer {
 
   /** Tells the network within a tenth of a second: all at once would be a burst as large as the lab. */
   private announce(ifa: Ifaddr): void {
-    if (ifa.ifp.mac === 0 || !ifa.ifp.up) return
+    if (ifa.ifp.mac === 0 || !ifa.ifp.up || !ifa.ifp.carrier) return
     const { kernel, name } = this.vnet
     ifa.announcement ??= kernel.callout(() => this.arp.announce(ifa))
     ifa.announcement.reset(kernel.random.fork(`announce ${name} ${ifa.ip}`).below(ANNOUNCE_WITHIN_NS))

@@ -19,7 +19,7 @@ import {
   HOP_READY,
   HOP_REJECT,
   type Ifnet,
-  type NetworkLayer6,
+  type NetworkLayer,
   Nexthop,
   type Route6,
   RouteCache6,
@@ -66,7 +66,7 @@ import { StaticRoutes6 } from './static-routes6.ts'
  */
 export type Protocol6Input = (ifp: Ifnet, m: Mbuf, at: number, multicast: boolean) => void
 
-export class Ip6 implements NetworkLayer6 {
+export class Ip6 implements NetworkLayer {
   readonly vnet: Vnet
   readonly lo: Ifnet
   readonly random: Random

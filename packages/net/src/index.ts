@@ -37,7 +37,6 @@ export {
   type ArpLayer,
   type IfnetWatcher,
   type NetworkLayer,
-  type NetworkLayer6,
   type TransportLayer,
   Vnet,
 } from './vnet.ts'

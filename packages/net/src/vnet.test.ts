@@ -37,6 +37,7 @@ function setUp() {
   vnet.ip = layer
   vnet.attach(ifp)
   createLink(kernel, outside, ifp, 'link:1')
+  notes.length = 0
   const receive = (dstMac: number, change: (b: Uint8Array) => void = () => {}) => {
     const frame = udpFrame({ srcMac: outside.mac, dstMac, src: 1, dst: 2 })
     change(frame)

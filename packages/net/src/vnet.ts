@@ -16,10 +16,7 @@ export interface NetworkLayer {
   /** MAC or up flag changed. */
   ifnetChanged(ifp: Ifnet): void
   ifnetDetached(ifp: Ifnet): void
-}
-
-/** IPv6 holds fragments and timers that are no interface's. */
-export interface NetworkLayer6 extends NetworkLayer {
+  /** Gives up what is no interface's: fragments, timers. */
   destroy(): void
 }
 
@@ -48,7 +45,7 @@ export class Vnet {
   ip: NetworkLayer | null
   arp: ArpLayer | null
   /** Null until something here speaks IPv6. */
-  ip6: NetworkLayer6 | null
+  ip6: NetworkLayer | null
   /** Null until the first UDP socket. */
   udp: TransportLayer | null
   /** Null until somebody asks for this vnet's graph. */
@@ -117,6 +114,7 @@ export class Vnet {
   destroy(): void {
     this.netgraph?.destroy()
     this.udp?.destroy()
+    this.ip?.destroy()
     this.ip6?.destroy()
     for (const ifp of [...this.ifnets]) this.detach(ifp)
     this.ip = null
