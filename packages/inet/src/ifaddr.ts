@@ -56,11 +56,20 @@ export class AddressTable {
     this.connect(ifa)
   }
 
-  /** Two addresses in one network share its route: the first interface in order has it, whichever came first in time. */
+  /** The carrier of `ifp` came or went, and with it the routes to its networks. */
+  reconnect(ifp: Ifnet): void {
+    for (const ifa of this.list) if (ifa.ifp === ifp) this.connect(ifa)
+  }
+
+  /**
+   * Two addresses in one network share its route: the first interface in order has it, whichever came first in time. An
+   * interface without carrier has none.
+   */
   private connect({ ip, prefixLen }: Ifaddr): void {
     const { fib, routeCache } = this.vnet
     const dst = networkOf(ip, prefixLen)
-    const heir = this.list.find((a) => a.prefixLen === prefixLen && networkOf(a.ip, prefixLen) === dst)
+    const same = (a: Ifaddr) => a.prefixLen === prefixLen && networkOf(a.ip, prefixLen) === dst
+    const heir = this.list.find((a) => a.ifp.carrier && same(a))
     const route = fib.get(dst, prefixLen)
     if (prefixLen < 32 && !(route?.connected && route.ifp === heir?.ifp)) {
       // A static route to a network that is now connected gives way, and comes back with `reconcile`.

@@ -1,5 +1,6 @@
 import { assertNoLeak } from '@etherloom/kern/testing'
 import { describeRoute } from '@etherloom/net'
+import { Channel } from '@etherloom/net/testing'
 import { parseCidr, parseIpv4 } from '@etherloom/wire'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -14,6 +15,7 @@ const route = (dst: string, gateway: string) => {
 function router() {
   const lab = new Lab()
   const vnet = lab.node('r', '10.0.0.1/24', '10.0.1.1/24')
+  for (const i of [0, 1]) lab.wire(port(vnet, i), new Channel(lab.kernel, `c${i}`, 0x0200000000a0 + i))
   const ip = inetOf(vnet)
   const table = () => vnet.fib.list().map(describeRoute).sort()
   return { lab, vnet, ip, table }

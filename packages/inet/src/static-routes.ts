@@ -32,7 +32,7 @@ export class StaticRoutes {
   add(dst: number, prefixLen: number, gateway: number): string | null {
     if (this.wanted.has(keyOf(dst, prefixLen)) || this.vnet.fib.get(dst, prefixLen) !== null)
       return 'route already in table'
-    if (this.towards(gateway) === null) return 'Network is unreachable'
+    if (this.towards(gateway, true) === null) return 'Network is unreachable'
     this.want({ dst, prefixLen, gateway }, false)
     this.reconcile()
     return null
@@ -52,9 +52,9 @@ export class StaticRoutes {
     this.reconcile()
   }
 
-  /** Routes whose gateway cannot be reached now. */
+  /** Routes whose gateway is in no network of this node's, plugged in or not. */
   unreachable(): StaticRoute[] {
-    const waiting = [...this.wanted.values()].filter((r) => this.towards(r.gateway) === null)
+    const waiting = [...this.wanted.values()].filter((r) => this.towards(r.gateway, true) === null)
     return waiting.map(({ dst, prefixLen, gateway }) => ({ dst, prefixLen, gateway }))
   }
 
@@ -80,9 +80,13 @@ export class StaticRoutes {
     this.wanted.set(keyOf(dst, prefixLen), { dst, prefixLen, gateway, configured })
   }
 
-  /** The address whose network contains the gateway; a gateway of one's own leads nowhere. */
-  private towards(gateway: number): Ifaddr | null {
+  /**
+   * The address whose network contains the gateway, over an interface with carrier unless `anyway`; a gateway of one's own leads
+   * nowhere.
+   */
+  private towards(gateway: number, anyway = false): Ifaddr | null {
     if (this.addresses.find(gateway) !== null) return null
-    return this.addresses.list.find((a) => a.prefixLen < 32 && ((a.ip ^ gateway) & a.mask) === 0) ?? null
+    const reaches = (a: Ifaddr) => a.prefixLen < 32 && ((a.ip ^ gateway) & a.mask) === 0
+    return this.addresses.list.find((a) => reaches(a) && (anyway || a.ifp.carrier)) ?? null
   }
 }

@@ -19,6 +19,8 @@ export type IfnetFn = (ifp: Ifnet, m: Mbuf) => void
 /** What an ifnet belongs to when it is not in a vnet: a switch, a hub. */
 export interface Softc {
   readonly name: string
+  /** One of its ports lost or found its carrier. */
+  carrierChanged?(port: Ifnet): void
 }
 
 export const DEFAULT_MTU = 1500
@@ -42,6 +44,11 @@ export class Ifnet extends InputQueue {
   mac2: number
   mtu: number
   up: boolean
+  /**
+   * Whether there is somebody at the other end: a wire is plugged in, its link is up, and so is the interface there. What has no
+   * wire and needs none always has it. Without it there are no connected routes, and nothing is learned behind a port.
+   */
+  carrier: boolean
   ipackets: number
   ibytes: number
   ierrors: number
@@ -77,6 +84,7 @@ export class Ifnet extends InputQueue {
     this.mac2 = macWord(mac, 2)
     this.mtu = DEFAULT_MTU
     this.up = true
+    this.carrier = false
     // Doubles from the start (see mbuf.ts): they outgrow small integers within a minute.
     this.ipackets = this.ibytes = this.opackets = this.obytes = Number.NaN
     this.ipackets = this.ibytes = this.opackets = this.obytes = 0
@@ -109,6 +117,7 @@ export class Ifnet extends InputQueue {
     this.up = up
     this.retarget()
     this.changed()
+    this.peer?.senseCarrier()
   }
 
   private changed(): void {
@@ -153,6 +162,16 @@ export class Ifnet extends InputQueue {
     if (!this.up) this.transmit = outputDown
     else this.transmit = this.wire === null ? this.unplugged : this.wire.outputFn()
     this.output = this.interposed ?? this.transmit
+    this.senseCarrier()
+  }
+
+  private senseCarrier(): void {
+    const { wire, peer } = this
+    const carrier = wire === null ? this.unplugged !== outputUnplugged : wire.link.up && (peer as Ifnet).up
+    if (carrier === this.carrier) return
+    this.carrier = carrier
+    this.softc?.carrierChanged?.(this)
+    this.changed()
   }
 }
 
