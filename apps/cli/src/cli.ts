@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { bench } from './commands/bench.ts'
+import { convert } from './commands/convert.ts'
 import { generate } from './commands/generate.ts'
 import { run } from './commands/run.ts'
 import { serve } from './commands/serve.ts'
@@ -15,7 +16,7 @@ import type { Io } from './io.ts'
 import { nearest } from './nearest.ts'
 import { plain } from './plain-text.ts'
 
-export const commands: readonly Command[] = [serve, run, generate, validate, bench]
+export const commands: readonly Command[] = [serve, run, generate, convert, validate, bench]
 
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = argv

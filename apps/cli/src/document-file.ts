@@ -1,7 +1,9 @@
-// Lab files as the command line meets them: a path, or `-` for standard input.
+// Lab files as the command line meets them: a path, or `-` for standard input, in any of the formats Etherloom reads.
 import { readFileSync } from 'node:fs'
-import { type FileError, type ParseResult, parse, type TopologyDocument } from '@etherloom/topology'
-import { badFile, hostFailure } from './failure.ts'
+import { basename, extname } from 'node:path'
+import { type Format, formatNamed, formatOf, type Imported } from '@etherloom/formats'
+import type { FileError, TopologyDocument } from '@etherloom/topology'
+import { badFile, type Failure, hostFailure } from './failure.ts'
 import type { Io } from './io.ts'
 import { counted } from './table.ts'
 
@@ -11,20 +13,37 @@ export const titleOf = (file: string) => (file === '-' ? 'standard input' : file
 /** The document, or a refusal in one line that names the first thing wrong with it. */
 export async function readDocument(file: string, io: Io): Promise<TopologyDocument> {
   const result = await parseFile(file, io)
-  if (result.ok) return result.doc
-  const [first, ...more] = result.errors
-  const rest =
-    more.length === 0 ? '' : ` (and ${counted(more.length, 'more problem')}: etherloom validate ${file} lists them)`
-  throw badFile(`${titleOf(file)}${placeOf(first)}: ${first.message}`, `${first.mend}${rest}`)
+  if (result.ok) {
+    const { losses } = result
+    if (losses.length > 0)
+      io.err(
+        `${titleOf(file)}: ${counted(losses.length, 'thing')} the file says ${losses.length === 1 ? 'is' : 'are'} not carried: etherloom convert ${file} - lists them\n`,
+      )
+    return result.doc
+  }
+  throw refusal(file, result.errors)
 }
 
-export async function parseFile(file: string, io: Io): Promise<ParseResult> {
-  const bytes = await readBytes(file, io)
+export function refusal(file: string, errors: readonly FileError[]): Failure {
+  const [first, ...more] = errors
+  const rest =
+    more.length === 0 ? '' : ` (and ${counted(more.length, 'more problem')}: etherloom validate ${file} lists them)`
+  return badFile(`${titleOf(file)}${placeOf(first)}: ${first.message}`, `${first.mend}${rest}`)
+}
+
+/** The file in the format given, else in that of its name, else in the one it looks like. */
+export async function parseFile(file: string, io: Io, format: Format | null = formatNamed(file)): Promise<Imported> {
+  const text = textOf(file, await readBytes(file, io))
+  const name = file === '-' ? '' : basename(file, extname(file))
+  return (format ?? formatOf(text)).read(text, name === '' ? {} : { name })
+}
+
+function textOf(file: string, bytes: Uint8Array): string {
   try {
-    return parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw badFile(`${titleOf(file)} is not text`, 'give a lab file that Etherloom wrote; they are JSON')
+    throw badFile(`${titleOf(file)} is not text`, 'give a lab file that Etherloom or IMUNES wrote')
   }
 }
 

@@ -24,7 +24,7 @@ export type ExitCode =
 /** What `--help` says of each; a command lists those it can end with. */
 export const exitWords: Readonly<Record<ExitCode, string>> = {
   [EXIT_OK]: 'everything worked',
-  [EXIT_COMMAND_FAILED]: 'something that was run failed: a command in a node, or a benchmark',
+  [EXIT_COMMAND_FAILED]: 'something that was run failed: a command in a node, a benchmark, a conversion with --strict',
   [EXIT_USAGE]: 'the command line is wrong',
   [EXIT_BAD_FILE]: 'the lab file is not valid',
   [EXIT_PANIC]: 'the emulated kernel panicked',

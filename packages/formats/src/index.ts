@@ -1,3 +1,4 @@
+export { type Format, formatNamed, formatOf, formats } from './formats.ts'
 export { defaultImportLimits } from './imn/limits.ts'
 export { readImn } from './imn/read-imn.ts'
 export { writeImn } from './imn/write/write-imn.ts'

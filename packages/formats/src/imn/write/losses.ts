@@ -7,6 +7,7 @@ const ONE_VALUE = 'a link has one value for both directions; the one that hinder
 
 const WHY: Readonly<Record<string, string>> = {
   kind: 'IMUNES has no such node',
+  autoRoutes: 'IMUNES gives default routes, and leaves the rest to routing protocols',
   parent: 'nodes are not inside one another',
   addresses: 'that an address is automatic is not said',
   protocols: 'a protocol is on or off, its configuration is IMUNES’ own',

@@ -27,6 +27,9 @@ export function writeImn(doc: TopologyDocument): Exported {
   const tree = writeTree(doc, keys)
   const places = placesIn(tree, keys)
   for (const [id, place] of places) if (place.derived !== id) place.object[BAG] = bagText({ id })
+  const options = child(tree, 'options')
+  // What `auto_default_routes` of a node means hangs on it, so it is to be there when the words are read back.
+  if (labOf(doc).autoRoutes) options[BAG] = bagText({ changes: [[['autoRoutes'], false, true]] })
   const losses: Loss[] = []
   const read = readBack(tree)
   const said = recordsOf(read)
@@ -34,7 +37,6 @@ export function writeImn(doc: TopologyDocument): Exported {
     const bag = bagOf(doc, said, id, place, losses)
     if (Object.keys(bag).length > 0) place.object[BAG] = bagText(bag)
   }
-  const options = child(tree, 'options')
   options[BAG] = bagText(labBag(doc, read, places, losses))
   return { text: `${JSON.stringify(tree, null, 4)}\n`, losses }
 }
