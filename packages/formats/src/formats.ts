@@ -1,0 +1,55 @@
+// The formats there are. A further one is a file of its own that reads and writes, and a line here.
+import { parse, serialize, type TopologyDocument } from '@etherloom/topology'
+import { readImn } from './imn/read-imn.ts'
+import { writeImn } from './imn/write/write-imn.ts'
+import type { Exported, Imported, ImportOptions } from './imported.ts'
+
+export interface Format {
+  readonly name: string
+  readonly title: string
+  /** With the dot, in lower case. */
+  readonly extensions: readonly string[]
+  /** Whether a text looks like one of these, when its name does not say. */
+  recognizes(text: string): boolean
+  read(text: string, options?: ImportOptions): Imported
+  write(doc: TopologyDocument): Exported
+}
+
+export const formats: readonly Format[] = [
+  {
+    name: 'etherloom',
+    title: 'Etherloom',
+    extensions: ['.json'],
+    recognizes: (text) => /^\s*\{\s*"format"\s*:\s*"etherloom"/.test(text.slice(0, 1000)),
+    read: readNative,
+    write: (doc) => ({ text: serialize(doc), losses: [] }),
+  },
+  {
+    name: 'imn',
+    title: 'IMUNES',
+    extensions: ['.imn'],
+    recognizes: (text) => looksLikeImn(text),
+    read: readImn,
+    write: writeImn,
+  },
+]
+
+function readNative(text: string): Imported {
+  const result = parse(text)
+  return result.ok ? { ...result, losses: [], offers: [] } : result
+}
+
+/** Every .imn file of JSON has options with a version; one of Tcl begins with an object of some class. */
+const looksLikeImn = (text: string): boolean =>
+  /^\s*\{/.test(text)
+    ? /"(peers_ifaces|iconcoords|ifaces)"\s*:/.test(text)
+    : /^\s*(node|link|canvas|annotation|image|option)\s+\S+\s+\{/.test(text)
+
+/** The format a file's name says, or null. */
+export function formatNamed(file: string): Format | null {
+  const name = file.toLowerCase()
+  return formats.find(({ extensions }) => extensions.some((extension) => name.endsWith(extension))) ?? null
+}
+
+/** The format a text looks like; Etherloom's own when it looks like none, so that its reader says what is missing. */
+export const formatOf = (text: string): Format => formats.find((format) => format.recognizes(text)) ?? formats[0]
