@@ -34,10 +34,14 @@ export function startDad(ip6: Ip6, on: In6If, ifa: In6Ifaddr): void {
   else ifa.timer.stop()
 }
 
-/** Somebody speaks of an address we are asking for; the options of the message may hold the nonce of our own probe. */
-export function heardOfTentative(ip6: Ip6, ifa: In6Ifaddr, options: number, end: number): void {
+/** Whether a probe is one of ours that came back. */
+export function isOwnProbe(ifa: In6Ifaddr, options: number, end: number): boolean {
   const at = nd.option(u8, options, end, nd.OPTION_NONCE)
-  if (at >= 0 && ifa.nonce?.every((byte, i) => u8[at + 2 + i] === byte)) return
+  return at >= 0 && ifa.nonce !== null && ifa.nonce.every((byte, i) => u8[at + 2 + i] === byte)
+}
+
+/** Somebody else speaks of an address that we are asking for. */
+export function objection(ip6: Ip6, ifa: In6Ifaddr): void {
   ifa.timer?.stop()
   ifa.state = ADDRESS_DUPLICATED
   ip6.cache.flush()
@@ -46,7 +50,6 @@ export function heardOfTentative(ip6: Ip6, ifa: In6Ifaddr, options: number, end:
 function dadTimer(arg: unknown): void {
   const { ip6, on, ifa } = arg as Detection
   if (ifa.probes-- > 0) return probe(ip6, on, ifa)
-  ifa.nonce = null
   ifa.state = ADDRESS_VALID
   if (isLinkLocalIn6(ifa.ip)) {
     ip6.routers.solicit(on)

@@ -32,7 +32,7 @@ export class In6Ifaddr {
   /** Instants of the kernel's clock; Infinity for addresses that people gave. */
   preferredUntilNs: number
   validUntilNs: number
-  /** Duplicate address detection: probes to send, the nonce that marks ours, and the timer; null when not at it. */
+  /** Duplicate address detection: probes to send, the nonce that marks ours, and the timer. */
   probes: number
   nonce: Uint8Array | null
   timer: Callout | null

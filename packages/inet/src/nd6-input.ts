@@ -15,7 +15,7 @@ import {
   sameIn6,
   solicitedNodeIn6,
 } from '@etherloom/wire'
-import { heardOfTentative } from './dad6.ts'
+import { isOwnProbe, objection } from './dad6.ts'
 import type { In6If } from './in6-if.ts'
 import { ADDRESS_TENTATIVE, ADDRESS_VALID } from './in6-ifaddr.ts'
 import type { Ip6 } from './ip6.ts'
@@ -51,8 +51,8 @@ function solicitation(ip6: Ip6, on: In6If, m: Mbuf, p: number, end: number): num
   if (isMulticastIn6(target) || on.find(src) !== null) return DROP_BAD_ND
   if (probe && (mac >= 0 || !sameIn6(ipv6.dst(u8, m.off), solicitedNodeIn6(target)))) return DROP_BAD_ND
   const own = on.find(target)
-  if (own === null) return 0
-  if (own.state === ADDRESS_TENTATIVE && probe) heardOfTentative(ip6, own, p + nd.NS_LEN, end)
+  if (own === null || (probe && isOwnProbe(own, p + nd.NS_LEN, end))) return 0
+  if (own.state === ADDRESS_TENTATIVE && probe) objection(ip6, own)
   if (own.state !== ADDRESS_VALID) return 0
   if (!probe && mac >= 0) ip6.nd6.hearOf(on, src, mac)
   sendAdvertisement(ip6, on, target, probe ? IN6_ALL_NODES : src, !probe)
@@ -76,7 +76,7 @@ function advertisement(ip6: Ip6, on: In6If, m: Mbuf, p: number, end: number): nu
   if (isMulticastIn6(target) || (solicited && isMulticastIn6(ipv6.dst(u8, m.off)))) return DROP_BAD_ND
   const own = on.find(target)
   if (own !== null) {
-    if (own.state === ADDRESS_TENTATIVE) heardOfTentative(ip6, own, end, end)
+    if (own.state === ADDRESS_TENTATIVE) objection(ip6, own)
     return 0
   }
   const entry = ip6.nd6.find(on, target)
