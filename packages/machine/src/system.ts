@@ -1,6 +1,6 @@
 // A system: something with a network stack and commands of its own. The base system (global zone) of a machine, and the jails
 // and zones in it, which may nest. Each holds one vnet; what it is made of besides is the personality its commands have.
-import { attachInet } from '@etherloom/inet'
+import { attachInet, inetOf } from '@etherloom/inet'
 import type { Kernel } from '@etherloom/kern'
 import { Vnet } from '@etherloom/net'
 
@@ -15,6 +15,9 @@ const personalities: { readonly [K in SystemKind]: Personality } = {
   zone: 'illumos',
 }
 
+/** What lo0 takes in one piece: FreeBSD's LOMTU, illumos' ip_loopback_mtuplus. */
+const loopbackMtu: { readonly [P in Personality]: number } = { freebsd: 16_384, illumos: 8232 }
+
 export class System {
   readonly kind: SystemKind
   readonly vnet: Vnet
@@ -27,6 +30,7 @@ export class System {
     this.parent = parent
     this.children = new Set()
     attachInet(this.vnet)
+    inetOf(this.vnet).lo.mtu = loopbackMtu[this.personality]
     parent?.children.add(this)
   }
 

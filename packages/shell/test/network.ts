@@ -1,5 +1,5 @@
 // A drawn network with real systems and wires, small enough to read, for conversations with commands.
-import { inetOf } from '@etherloom/inet'
+import { inet6Of, inetOf } from '@etherloom/inet'
 import { Kernel } from '@etherloom/kern'
 import { assertNoLeak } from '@etherloom/kern/testing'
 import { System, type SystemKind } from '@etherloom/machine'
@@ -20,11 +20,12 @@ import {
   nodes,
   nodesNamed,
   type Operation,
+  type StaticRoute,
   setAddress,
   setImpairment as setLinkImpairment,
   type TopologyDocument,
 } from '@etherloom/topology'
-import { parseCidr, parseIpv4, parseMac } from '@etherloom/wire'
+import { parseCidr, parseCidr6, parseIn6, parseIpv4, parseMac } from '@etherloom/wire'
 import { runLine } from '../src/run.ts'
 
 export interface Typed {
@@ -56,10 +57,7 @@ export class Network {
         ifp.recordId = iface.id
         system.vnet.attach(ifp)
         ports.set(iface.id, ifp)
-        for (const { address } of iface.addresses) {
-          const { ip, prefixLen } = parseCidr(address)
-          inetOf(system.vnet).addAddress(ifp, ip, prefixLen)
-        }
+        for (const { address } of iface.addresses) addAddress(system, ifp, address)
       }
     }
     for (const { id, a, b, ab, ba } of links(doc)) {
@@ -67,13 +65,14 @@ export class Network {
       setImpairment(link.ab, { delayUs: ab.delayUs })
       setImpairment(link.ba, { delayUs: ba.delayUs })
     }
-    for (const [id, { vnet }] of this.systems)
-      inetOf(vnet).routes.configure(
-        effectiveRoutes(doc, id).map(({ destination, gateway }) => {
-          const { ip, prefixLen } = parseCidr(destination)
-          return { dst: ip, prefixLen, gateway: parseIpv4(gateway) }
-        }),
-      )
+    for (const [id, { vnet }] of this.systems) {
+      const routes = effectiveRoutes(doc, id)
+      inetOf(vnet).routes.configure(routes.filter(({ gateway }) => !gateway.includes(':')).map(route4))
+      const routes6 = routes.filter(({ gateway }) => gateway.includes(':'))
+      if (routes6.length > 0) inet6Of(vnet).routes.configure(routes6.map(route6))
+    }
+    // Duplicate address detection is over and neighbors have been told.
+    this.kernel.run(5e9)
   }
 
   system(name: string): System {
@@ -110,6 +109,28 @@ export class Network {
     this.doc = check.doc
     return null
   }
+}
+
+function addAddress({ vnet }: System, ifp: Ifnet, address: string): void {
+  if (address.includes(':')) {
+    const { ip, prefixLen } = parseCidr6(address)
+    const ip6 = inet6Of(vnet)
+    ip6.control.setForwarding(vnet.forwarding)
+    ip6.addAddress(ifp, ip, prefixLen)
+    return
+  }
+  const { ip, prefixLen } = parseCidr(address)
+  inetOf(vnet).addAddress(ifp, ip, prefixLen)
+}
+
+function route4({ destination, gateway }: StaticRoute) {
+  const { ip, prefixLen } = parseCidr(destination)
+  return { dst: ip, prefixLen, gateway: parseIpv4(gateway) }
+}
+
+function route6({ destination, gateway }: StaticRoute) {
+  const { ip, prefixLen } = parseCidr6(destination)
+  return { dst: ip, prefixLen, gateway: parseIn6(gateway) }
 }
 
 const idOf = (doc: TopologyDocument, name: string): NodeId => nodesNamed(doc, name)[0]!.id

@@ -8,7 +8,7 @@ import {
   ifacesOf,
   type NodeId,
   nodes,
-  Refused,
+  type Operation,
   record,
   removeIface,
   type TopologyDocument,
@@ -16,6 +16,7 @@ import {
 import { tryParseMac } from '@etherloom/wire'
 import type { Command, Session } from '../command.ts'
 import { getopt } from '../options.ts'
+import { propose } from '../propose.ts'
 
 const USAGE = `usage:  dladm <subcommand> <args> ...
 \tshow-vnic
@@ -99,15 +100,8 @@ function* deleteVnic(session: Session, args: readonly string[]): Program {
   return yield* change(session, 'vnic deletion failed', () => removeIface(doc, vnic.id))
 }
 
-function* change(session: Session, failure: string, make: () => ReturnType<typeof addVnic>): Program {
-  let operation: ReturnType<typeof addVnic>
-  try {
-    operation = make()
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error
-    return fail(session, `${failure}: ${error.message}`)
-  }
-  const refused = yield* session.propose(operation)
+function* change(session: Session, failure: string, make: () => Operation): Program {
+  const refused = yield* propose(session, make)
   return refused === null ? 0 : fail(session, `${failure}: ${refused}`)
 }
 

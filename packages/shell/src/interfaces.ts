@@ -1,0 +1,39 @@
+// What every command that prints interfaces asks of them.
+import { type Ip6, inet6Of, inetOf } from '@etherloom/inet'
+import type { Ifnet, Vnet } from '@etherloom/net'
+import { find, type IfaceId, type IfaceRecord } from '@etherloom/topology'
+import { formatIn6, formatMac, type In6Addr, isLinkLocalIn6 } from '@etherloom/wire'
+import type { Session } from './command.ts'
+
+/** As if_nametoindex(3) has it: lo0 is made with the stack, so it is 1. */
+export const indexOf = (ifp: Ifnet): number => (ifp.vnet?.ifnets.indexOf(ifp) ?? -1) + 1
+
+export const isLoopback = (ifp: Ifnet): boolean => ifp.vnet !== null && inetOf(ifp.vnet).lo === ifp
+
+/** The record an interface was made for; null for what only the kernel has, as lo0. */
+export const recordOf = (session: Session, ifp: Ifnet): IfaceRecord | null =>
+  ifp.recordId === null ? null : (find(session.document(), ifp.recordId as IfaceId) ?? null)
+
+/** Whether frames can leave: a wire is plugged in and up. What is made over another interface leaves by that one's. */
+export const hasCarrier = (session: Session, ifp: Ifnet): boolean =>
+  ifp.wire === null ? isLoopback(ifp) || (recordOf(session, ifp)?.over ?? null) !== null : ifp.wire.link.up
+
+/** The node's IPv6, null while nothing in it speaks IPv6. */
+export const ip6Of = (vnet: Vnet): Ip6 | null => (vnet.ip6 === null ? null : inet6Of(vnet))
+
+/** With the zone where it is needed: `fe80::1%eth0` (RFC 4007, section 11). */
+export const formatScoped = (ip: In6Addr, ifp: Ifnet): string =>
+  isLinkLocalIn6(ip) ? `${formatIn6(ip)}%${ifp.name}` : formatIn6(ip)
+
+/** illumos prints octets without leading zeros: 2:8:20:38:a5:d6. */
+export const shortMac = (mac: number): string => formatMac(mac).replace(/\b0([0-9a-f])/g, '$1')
+
+export type Flag = readonly [bit: number, name: string, set: boolean]
+
+/** A word of flags as both systems print it: the bits in hex, then their names. */
+export function flagWords(flags: readonly Flag[]): string {
+  const set = flags.filter(([, , on]) => on)
+  // Sums, not ors: illumos' flags have more than 32 bits.
+  const word = set.reduce((sum, [bit]) => sum + bit, 0)
+  return `${word.toString(16)}<${set.map(([, name]) => name).join(',')}>`
+}
