@@ -8,6 +8,7 @@
 // sends no operation: a new one would overtake those to be sent again.
 import {
   type Diff,
+  FILE_VERSION,
   ifaceId,
   linkId,
   nodeId,
@@ -17,7 +18,9 @@ import {
 } from '@etherloom/topology'
 import { z } from 'zod'
 
-export const PROTOCOL_VERSION = 1
+const MESSAGES_VERSION = 1
+/** Messages carry records as lab files of this version have them: a page that knows others must be reloaded, not misread. */
+export const PROTOCOL_VERSION = MESSAGES_VERSION * 1000 + FILE_VERSION
 
 const recordId = z.string().max(80)
 const MAX_DEPTH = 8

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { errorCodes } from './errors.ts'
 import { MAX_MESSAGE_BYTES } from './limits.ts'
+import { PROTOCOL_VERSION } from './messages.ts'
 import { parseClientMessage } from './parse.ts'
 
-const hello = { type: 'hello', protocol: 1, client: 'tab-12345678', name: 'Ada', rev: null }
+const hello = { type: 'hello', protocol: PROTOCOL_VERSION, client: 'tab-12345678', name: 'Ada', rev: null }
 
 test('a good message passes and keeps its meaning', () => {
   expect(parseClientMessage(JSON.stringify(hello))).toEqual({ ok: true, message: hello })
@@ -16,7 +17,7 @@ test.each([
   ['null', 'message/invalid'],
   ['[]', 'message/invalid'],
   ['{"type":"format-disk"}', 'message/invalid'],
-  [JSON.stringify({ ...hello, protocol: 99 }), 'message/protocol'],
+  [JSON.stringify({ ...hello, protocol: PROTOCOL_VERSION - 1 }), 'message/protocol'],
   [JSON.stringify({ ...hello, extra: true }), 'message/invalid'],
   [JSON.stringify({ ...hello, client: 'tab-1234\0' }), 'message/invalid'],
   [

@@ -299,7 +299,7 @@ describe('a client that says too much', () => {
     const { bench, ada } = running()
     const rude = new Browser('rude')
     rude.open(bench.room)
-    rude.say({ type: 'hello', protocol: 1, client: rude.id, name: '', rev: null })
+    rude.say({ type: 'hello', protocol: protocol.PROTOCOL_VERSION, client: rude.id, name: '', rev: null })
     expect(rude.last('error')).toMatchObject({ code: 'client/hello-twice' })
     const mute: string[] = []
     bench.room
