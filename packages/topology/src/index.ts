@@ -21,7 +21,15 @@ export { defaultFileLimits, type FileError, type FileLimits, type ParseResult, p
 export { serialize } from './file/serialize.ts'
 export { type Foreign, type JsonValue, MAX_FOREIGN, MAX_FOREIGN_LAB, whyNotForeign } from './foreign.ts'
 export { chain } from './generators/chain.ts'
-export { type Generator, generators } from './generators/generators.ts'
+export type {
+  ChoiceParameter,
+  Generator,
+  GeneratorOptions,
+  IntegerParameter,
+  Parameter,
+} from './generators/generator.ts'
+export { generators } from './generators/generators.ts'
+export type { Placeable } from './generators/placeable.ts'
 export { ring } from './generators/ring.ts'
 export { star } from './generators/star.ts'
 export { addressesOfHost, type Hosts, hostsFileText, hostsOf, hostWithAddress } from './hosts.ts'

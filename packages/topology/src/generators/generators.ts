@@ -1,18 +1,30 @@
-import type { TopologyDocument } from '../records.ts'
-import { chain } from './chain.ts'
-import { ring } from './ring.ts'
-import { star } from './star.ts'
-
-export interface Generator {
-  readonly name: string
-  /** For help texts. */
-  readonly summary: string
-  readonly generate: (n: number) => TopologyDocument
-}
+import { bipartite } from './bipartite.ts'
+import { chainGenerator } from './chain.ts'
+import { clique } from './clique.ts'
+import { cube } from './cube.ts'
+import { fatTree } from './fat-tree.ts'
+import type { Generator } from './generator.ts'
+import { grid, torus } from './grid.ts'
+import { random } from './random.ts'
+import { ringGenerator } from './ring.ts'
+import { starGenerator } from './star.ts'
+import { starOfStars } from './star-of-stars.ts'
+import { tree } from './tree.ts'
+import { wheel } from './wheel.ts'
 
 /** Labs of any size by name, for `etherloom generate`, benchmarks and the gallery. */
 export const generators: readonly Generator[] = [
-  { name: 'chain', summary: 'N routers in a row with a pc at each end', generate: chain },
-  { name: 'ring', summary: 'N routers in a ring, with stored routes', generate: ring },
-  { name: 'star', summary: 'a switch with N pcs', generate: star },
+  chainGenerator,
+  ringGenerator,
+  starGenerator,
+  wheel,
+  tree,
+  starOfStars,
+  grid,
+  torus,
+  cube,
+  clique,
+  bipartite,
+  fatTree,
+  random,
 ]

@@ -1,29 +1,28 @@
 import type { TopologyDocument } from '../records.ts'
-import { demandSize, LabBuilder, lanAddress, lanPrefix, MAX_LANS } from './lab-builder.ts'
+import { defineGenerator, place, size } from './generator.ts'
+import { lanAddress, lanPrefix, MAX_LANS } from './lab-sketch.ts'
+import { onCircle } from './positions.ts'
 
-const STEP = 140
+export const ringGenerator = defineGenerator({
+  name: 'ring',
+  summary: 'N routers in a ring, with stored routes',
+  parameters: [size('routers', 'how many', 3, MAX_LANS), place('node', 'what is in the ring', 'router')],
+  autoRoutes: false,
+  draw: (lab, args) => {
+    const n = args.number('routers')
+    const routes = (i: number) => [
+      { destination: 'default', gateway: lanAddress(i, 2) },
+      { destination: lanPrefix((i + n - 2) % n), gateway: lanAddress((i + n - 1) % n, 1) },
+    ]
+    const node = args.place('node')
+    const routed = node === 'router' || node === 'zone-router'
+    for (let i = 0; i < n; i++) lab.place(node, onCircle(i, n), routed ? routes(i) : [])
+    for (let i = 0; i < n; i++) lab.wire(i, (i + 1) % n)
+  },
+})
 
 /**
  * `n` routers in a ring, LAN i between router i and the next. Each has a default route to the next router and one to the
  * LAN behind the previous one, stored rather than computed: what `bench/instantiate` measures.
  */
-export function ring(n: number): TopologyDocument {
-  demandSize('ring', 'routers', n, 3, MAX_LANS)
-  const lab = new LabBuilder(`ring-${n}`, false)
-  const radius = Math.max(200, (n * STEP) / (2 * Math.PI))
-  const nodes = Array.from({ length: n }, (_, i) => {
-    const angle = (2 * Math.PI * i) / n - Math.PI / 2
-    const position = { x: radius * Math.cos(angle), y: radius * Math.sin(angle) }
-    return lab.node('jail', 'router', `router${i + 1}`, position, [
-      { destination: 'default', gateway: lanAddress(i, 2) },
-      { destination: lanPrefix((i + n - 2) % n), gateway: lanAddress((i + n - 1) % n, 1) },
-    ])
-  })
-  for (let i = 0; i < n; i++) {
-    const next = (i + 1) % n
-    const a = lab.iface(nodes[i], i === 0 ? 0 : 1, `${lanAddress(i, 1)}/24`)
-    const b = lab.iface(nodes[next], next === 0 ? 1 : 0, `${lanAddress(i, 2)}/24`)
-    lab.wire(nodes[i], a, nodes[next], b)
-  }
-  return lab.document()
-}
+export const ring = (n: number): TopologyDocument => ringGenerator.generate(n)

@@ -1,28 +1,20 @@
-import type { Position } from '../operations/add-node.ts'
 import type { TopologyDocument } from '../records.ts'
-import { demandSize, LabBuilder, lanAddress } from './lab-builder.ts'
+import { defineGenerator, place, size } from './generator.ts'
+import { seed } from './positions.ts'
 
-const FIRST_HOST = 20
-const STEP = 110
-const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5))
-
-/** Sunflower seeds: even spacing around the middle for any number, leaving room for the switch. */
-function seed(i: number): Position {
-  const radius = STEP * Math.sqrt(i + 3)
-  return { x: radius * Math.cos(i * GOLDEN_ANGLE), y: radius * Math.sin(i * GOLDEN_ANGLE) }
-}
+export const starGenerator = defineGenerator({
+  name: 'star',
+  summary: 'a switch with N pcs',
+  parameters: [
+    size('pcs', 'how many around the middle', 1, 50_000),
+    place('middle', 'what is in the middle', 'switch'),
+    place('leaf', 'what is around it', 'pc'),
+  ],
+  draw: (lab, args) => {
+    const middle = lab.place(args.place('middle'), { x: 0, y: 0 })
+    for (let i = 0; i < args.number('pcs'); i++) lab.wire(lab.place(args.place('leaf'), seed(i)), middle)
+  },
+})
 
 /** A switch with `n` pcs in one subnet: a /24, or as much shorter a prefix as they need. */
-export function star(n: number): TopologyDocument {
-  demandSize('star', 'pcs', n, 1, 50_000)
-  const lab = new LabBuilder(`star-${n}`, true)
-  const length = Math.min(24, 32 - Math.ceil(Math.log2(n + FIRST_HOST + 1)))
-  const middle = lab.node('switch', null, 'switch1', { x: 0, y: 0 })
-  for (let i = 0; i < n; i++) {
-    const pc = lab.node('jail', 'pc', `pc${i + 1}`, seed(i))
-    const a = lab.iface(pc, 0, `${lanAddress(0, FIRST_HOST + i)}/${length}`)
-    const b = lab.iface(middle, i, null)
-    lab.wire(pc, a, middle, b)
-  }
-  return lab.document()
-}
+export const star = (n: number): TopologyDocument => starGenerator.generate(n)
