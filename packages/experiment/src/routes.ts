@@ -1,15 +1,8 @@
 // Static routes, stored and computed, from the document into the vnets. inet keeps a route whose gateway cannot be reached
 // yet and installs it once it can, so only the wanted list is handed down; what waits is a fault to show.
-import { inet6Of, inetOf, type StaticRoute6 } from '@etherloom/inet'
+import { inet6Of, inetOf, type StaticRoute as StaticRoute4, type StaticRoute6 } from '@etherloom/inet'
 import type { Vnet } from '@etherloom/net'
-import {
-  effectiveRoutes,
-  familyOf,
-  type NodeId,
-  parseGateway,
-  type StaticRoute,
-  type TopologyDocument,
-} from '@etherloom/topology'
+import { effectiveRoutes, familyOf, type NodeId, type StaticRoute, type TopologyDocument } from '@etherloom/topology'
 import { formatCidr, formatCidr6, formatIpv4, parseCidr, parseCidr6, parseIn6, parseIpv4 } from '@etherloom/wire'
 import type { NodeObject } from './nodes/node-object.ts'
 
@@ -48,7 +41,9 @@ export class Routes {
       if (same && !this.touched.has(id)) continue
       if (!same) {
         this.applied.set(id, wanted)
-        inetOf(system.vnet).routes.configure(wanted.filter(isViaIpv4).map(toRoute))
+        inetOf(system.vnet).routes.configure(
+          wanted.filter(({ destination }) => familyOf(destination) === 4).map(toRoute),
+        )
       }
       // Link-local gateways name an interface, which may be another one now: IPv6 routes are handed down each time.
       const wanted6 = wanted.filter(({ destination }) => familyOf(destination) === 6)
@@ -73,13 +68,9 @@ function whatWaits(vnet: Vnet): string | null {
     : `route to ${formatCidr6({ ip: first6.dst, prefixLen: first6.prefixLen })} waits: no interface leads to its gateway`
 }
 
-function isViaIpv4({ gateway }: StaticRoute): boolean {
-  const via = parseGateway(gateway)
-  return via?.kind === 'address' && via.ip.family === 4
-}
-
-function toRoute({ destination, gateway }: StaticRoute) {
+function toRoute({ destination, gateway }: StaticRoute): StaticRoute4 {
   const { ip, prefixLen } = parseCidr(destination)
+  if (gateway === 'blackhole' || gateway === 'reject') return { dst: ip, prefixLen, gateway: 0, kind: gateway }
   return { dst: ip, prefixLen, gateway: parseIpv4(gateway) }
 }
 

@@ -88,8 +88,11 @@ export class Icmp {
     m.free()
   }
 
-  /** Tells the sender of `m` (`off` at its IP header) what became of it, and frees `m`. */
-  error(m: Mbuf, type: number, code: number, nextMtu: number): void {
+  /**
+   * Tells the sender of `m` (`off` at its IP header) what became of it, and frees `m`. The two halves of the second word mean
+   * something for some errors only: the next hop's MTU, a better gateway.
+   */
+  error(m: Mbuf, type: number, code: number, low = 0, high = 0): void {
     const { off, len } = m
     const src = ipv4.src(u8, off)
     const dst = ipv4.dst(u8, off)
@@ -100,7 +103,7 @@ export class Icmp {
       else {
         e.len = icmp.HEADER_LEN + quote
         u8.copyWithin(e.off + icmp.HEADER_LEN, off, off + quote)
-        icmp.emit(u8, e.off, e.off + e.len, { type, code, id: 0, seq: nextMtu })
+        icmp.emit(u8, e.off, e.off + e.len, { type, code, id: high, seq: low })
         this.ip.output(e, 0, src, ipv4.PROTO_ICMP, ipv4.DEFAULT_TTL)
       }
     }

@@ -4,19 +4,22 @@
 //                                               ├─ LOCAL ──── deliver ─ icmp, or a registered protocol
 //                                               └─ others ─── route, ARP, broadcast, errors (slow path)
 //
-// The fast path handles a header without options whose next hop is ready. Everything else takes `inputSlow` or
-// `lookup`; where both could decide, they agree (ip.test.ts runs random packets through both).
+// `input` handles a header without options, `inputSlow` any; a packet that is only passed on has mostly been so by the
+// fast path of net/ether.ts before it gets here. All three agree (ip.test.ts runs random packets through them).
 //
 // Options are accepted and carried along, and never acted on: source routes are not followed (RFC 7126). Fragments are in
-// frag.ts. Not here yet: multicast, redirects.
+// frag.ts, redirects in redirect.ts. Not here yet: multicast.
 import { type Mbuf, u8, u16 } from '@etherloom/kern'
 import {
   drop,
+  HOP_BLACKHOLE,
   HOP_BROADCAST,
   HOP_LOCAL,
+  HOP_MULTI,
   HOP_NONE,
   HOP_PENDING,
   HOP_READY,
+  HOP_REJECT,
   type Ifnet,
   type NetworkLayer,
   Nexthop,
@@ -24,15 +27,18 @@ import {
   type Vnet,
 } from '@etherloom/net'
 import {
+  DROP_BLACKHOLE,
   DROP_MARTIAN,
   DROP_NO_ADDRESS,
   DROP_NO_ARP_REPLY,
   DROP_NO_HEADROOM,
+  DROP_NO_MULTICAST_ROUTE,
   DROP_NO_PORT,
   DROP_NO_PROTOCOL,
   DROP_NO_ROUTE,
   DROP_NOT_FOR_US,
   DROP_NOT_FORWARDING,
+  DROP_REJECT,
   DROP_TOO_BIG,
   DROP_TTL_EXCEEDED,
   IPV4_ANY,
@@ -49,6 +55,8 @@ import { Arp, type ArpEntry, transmitTo } from './arp.ts'
 import { Fragments } from './frag.ts'
 import { Icmp } from './icmp.ts'
 import { AddressTable, type Ifaddr } from './ifaddr.ts'
+import { Multipath } from './multipath.ts'
+import { maybeRedirect } from './redirect.ts'
 import { StaticRoutes } from './static-routes.ts'
 
 /** Takes over a datagram for this vnet. `broadcast`: it was sent to more than us, so no errors are sent about it. */
@@ -67,12 +75,12 @@ export class Ip implements NetworkLayer {
   readonly arp: Arp
   readonly icmp: Icmp
   readonly fragments: Fragments
-  /** Datagrams received and passed on. */
-  forwarded: number
   private readonly cache: RouteCache
   private readonly protocols: (ProtocolInput | null)[]
   private readonly localHop: Nexthop
   private readonly noHop: Nexthop
+  private readonly blackhole: Nexthop
+  private readonly reject: Nexthop
   private nextId: number
 
   constructor(vnet: Vnet, lo: Ifnet) {
@@ -83,11 +91,12 @@ export class Ip implements NetworkLayer {
     this.arp = new Arp(vnet, this.addresses, (m) => this.refuse(m, DROP_NO_ARP_REPLY, icmp.UNREACHABLE, icmp.CODE_HOST))
     this.icmp = new Icmp(this)
     this.fragments = new Fragments(this)
-    this.forwarded = 0
     this.cache = vnet.routeCache
     this.protocols = []
     this.localHop = new Nexthop(lo, HOP_LOCAL, null)
     this.noHop = new Nexthop(lo, HOP_NONE, null)
+    this.blackhole = new Nexthop(lo, HOP_BLACKHOLE, null)
+    this.reject = new Nexthop(lo, HOP_REJECT, null)
     this.nextId = 1
   }
 
@@ -119,17 +128,16 @@ export class Ip implements NetworkLayer {
     const i = m.off >> 1
     const w0 = u16[i]
     const totalLen = swap16(u16[i + 1])
-    let sum = w0 + u16[i + 1] + u16[i + 2] + u16[i + 3] + u16[i + 4]
-    sum += u16[i + 5] + u16[i + 6] + u16[i + 7] + u16[i + 8] + u16[i + 9]
-    sum = (sum & 0xffff) + (sum >>> 16)
-    sum = (sum & 0xffff) + (sum >>> 16)
+    const sum = sumWords(u16, i, ipv4.HEADER_LEN)
+    // The first octet of the source: 0, 127 and 224–255 may not travel.
+    const s = u16[i + 6] & 0xff
     const plain = (w0 & 0xff) === 0x45 && sum === 0xffff && totalLen >= ipv4.HEADER_LEN && totalLen <= m.len
-    if (!plain) return this.inputSlow(ifp, m)
+    if (!plain || s === 127 || (s - 1) >>> 0 >= 223) return this.inputSlow(ifp, m)
     m.len = totalLen // cuts Ethernet's padding off
     if (this.vnet.pfilIn !== null && !this.vnet.pfilIn.run(ifp, m)) return
     const dst = u16[i + 8] | (u16[i + 9] << 16)
     const hop = this.cache.get(dst) ?? this.lookup(dst)
-    if (hop.state === HOP_READY) this.forward(m, hop)
+    if (hop.state === HOP_READY) this.forward(ifp, m, hop)
     else this.inputOther(ifp, m, hop)
   }
 
@@ -151,10 +159,12 @@ export class Ip implements NetworkLayer {
    * 0, or the drop reason when it was dropped at once.
    */
   output(m: Mbuf, src: number, dst: number, protocol: number, ttl: number, tos = 0): number {
-    const hop = this.cache.get(dst) ?? this.lookup(dst)
+    let hop = this.cache.get(dst) ?? this.lookup(dst)
+    if (hop.state === HOP_MULTI) hop = (hop.owner as Multipath).pickTowards(dst)
     const from = src === 0 ? this.sourceFor(dst, hop) : src
     let reason = 0
-    if (hop.state === HOP_NONE) reason = DROP_NO_ROUTE
+    if (hop.state === HOP_NONE || hop.state === HOP_REJECT) reason = DROP_NO_ROUTE
+    else if (hop.state === HOP_BLACKHOLE) reason = DROP_BLACKHOLE
     else if (from === 0) reason = DROP_NO_ADDRESS
     else if (m.len + ipv4.HEADER_LEN > MAX_LEN) reason = DROP_TOO_BIG
     else if (!m.prepend(ipv4.HEADER_LEN)) reason = DROP_NO_HEADROOM
@@ -178,7 +188,8 @@ export class Ip implements NetworkLayer {
 
   /** The address a datagram to `dst` would be sent from; 0 when there is no way. */
   sourceAddress(dst: number): number {
-    return this.sourceFor(dst, this.cache.get(dst) ?? this.lookup(dst))
+    const hop = this.cache.get(dst) ?? this.lookup(dst)
+    return this.sourceFor(dst, hop.state === HOP_MULTI ? (hop.owner as Multipath).pickTowards(dst) : hop)
   }
 
   /** Drops `m`, counts it, and tells its sender with an ICMP error where that is allowed. */
@@ -212,8 +223,9 @@ export class Ip implements NetworkLayer {
     if (reason !== 0) return this.bad(ifp, reason, m)
     m.len = ipv4.totalLen(u8, m.off)
     if (this.vnet.pfilIn !== null && !this.vnet.pfilIn.run(ifp, m)) return
+    if (ifp !== this.lo && this.mayNotTravel(m)) return drop(this.vnet.drops, DROP_MARTIAN, m)
     const hop = this.lookup(ipv4.dst(u8, m.off))
-    if (hop.state === HOP_READY) this.forward(m, hop)
+    if (hop.state === HOP_READY) this.forward(ifp, m, hop)
     else this.inputOther(ifp, m, hop)
   }
 
@@ -226,16 +238,27 @@ export class Ip implements NetworkLayer {
   private inputOther(ifp: Ifnet, m: Mbuf, hop: Nexthop): void {
     if (hop.state === HOP_LOCAL) this.deliver(ifp, m, false)
     else if (hop.state === HOP_BROADCAST) this.deliver(ifp, m, true)
-    else if (hop.state === HOP_PENDING) this.forward(m, hop)
+    else if (hop.state === HOP_PENDING) this.forward(ifp, m, hop)
+    else if (hop.state === HOP_MULTI) this.forward(ifp, m, (hop.owner as Multipath).pick(m))
     else if (!this.vnet.forwarding) drop(this.vnet.drops, DROP_NOT_FORWARDING, m)
+    else if (hop.state === HOP_BLACKHOLE) drop(this.vnet.drops, DROP_BLACKHOLE, m)
+    else if (hop.state === HOP_REJECT) this.refuse(m, DROP_REJECT, icmp.UNREACHABLE, icmp.CODE_HOST)
+    else if (isMulticastIpv4(ipv4.dst(u8, m.off))) drop(this.vnet.drops, DROP_NO_MULTICAST_ROUTE, m)
     else this.refuse(m, DROP_NO_ROUTE, icmp.UNREACHABLE, icmp.CODE_NET)
   }
 
-  private forward(m: Mbuf, hop: Nexthop): void {
+  /** Sources that no datagram on a wire may have (RFC 1812 §5.3.7); 0.0.0.0 only asks for an address, of everybody. */
+  private mayNotTravel(m: Mbuf): boolean {
+    const first = u8[m.off + ipv4.SRC]
+    return first === 127 || first >= 224 || (first === 0 && ipv4.dst(u8, m.off) !== IPV4_BROADCAST)
+  }
+
+  private forward(ifp: Ifnet, m: Mbuf, hop: Nexthop): void {
     if (!this.vnet.forwarding) return drop(this.vnet.drops, DROP_NOT_FORWARDING, m)
     const i = m.off >> 1
     const ttlProtocol = u16[i + 4]
     if ((ttlProtocol & 0xff) <= 1) return this.refuse(m, DROP_TTL_EXCEEDED, icmp.TIME_EXCEEDED, 0)
+    if (hop.ifp === ifp) maybeRedirect(this, ifp, m, hop)
     const big = m.len > hop.ifp.mtu
     if (big && (u16[i + 3] & DF_BIT) !== 0)
       return this.refuse(m, DROP_TOO_BIG, icmp.UNREACHABLE, icmp.CODE_NEEDS_FRAG, hop.ifp.mtu)
@@ -245,7 +268,7 @@ export class Ip implements NetworkLayer {
     const sum = u16[i + 5] + 1
     u16[i + 5] = sum + (sum >>> 16)
     if (this.vnet.pfilOut !== null && !this.vnet.pfilOut.run(hop.ifp, m)) return
-    this.forwarded++
+    this.vnet.forwarded++
     if (big) return void this.fragments.send(hop, m)
     if (hop.state !== HOP_READY) return this.arp.send(hop, m)
     // The Ethernet header it came with has left its room in front.
@@ -287,11 +310,16 @@ export class Ip implements NetworkLayer {
     if (isMulticastIpv4(dst) || dst === IPV4_ANY) return this.noHop
     const route = this.vnet.fib.lookup(dst)
     if (route === null) return this.noHop
-    return this.arp.nexthop(route.ifp, route.gateway === 0 ? dst : route.gateway)
+    if (route.kind === 'blackhole') return this.blackhole
+    if (route.kind === 'reject') return this.reject
+    const first = this.arp.nexthop(route.ifp, route.gateway === 0 ? dst : route.gateway)
+    if (route.others === undefined) return first
+    const others = route.others.map(({ ifp, gateway }) => this.arp.nexthop(ifp, gateway))
+    return new Nexthop(this.lo, HOP_MULTI, new Multipath([first, ...others]))
   }
 
   private sourceFor(dst: number, hop: Nexthop): number {
-    if (hop.state === HOP_NONE) return 0
+    if (hop.state === HOP_NONE || hop.state === HOP_REJECT || hop.state === HOP_BLACKHOLE) return 0
     if (hop.state === HOP_LOCAL) return dst
     const next = hop.owner === null ? dst : (hop.owner as ArpEntry).ip
     return this.addresses.source(hop.ifp, next)?.ip ?? 0

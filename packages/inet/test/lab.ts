@@ -1,6 +1,6 @@
 // Small drawn networks for the tests of this room.
 import { Kernel } from '@etherloom/kern'
-import { createLink, Ifnet, type Link, Vnet } from '@etherloom/net'
+import { createLink, Hub, Ifnet, type Link, Vnet } from '@etherloom/net'
 import { parseCidr, parseIpv4 } from '@etherloom/wire'
 import { attachInet, type EchoRequest, type IcmpMessage, icmpEchoRequest, inetOf } from '../src/index.ts'
 
@@ -36,6 +36,12 @@ export class Lab {
     const link = createLink(this.kernel, a, b, `link:${this.links.length}`)
     this.links.push(link)
     return link
+  }
+
+  /** All of them on one hub. */
+  segment(...ifps: Ifnet[]): void {
+    const hub = new Hub(this.kernel, `hub${this.links.length}`)
+    ifps.forEach((ifp, i) => this.wire(ifp, hub.addPort(`e${i}`)))
   }
 
   run(seconds: number): void {

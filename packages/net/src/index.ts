@@ -1,7 +1,8 @@
 // Vnets, ifnets, wires, switches, hubs and the routing table.
 export { Drops, drop } from './drops.ts'
 export { createEpair } from './epair.ts'
-export { ETHER_HEADER_LEN, etherInput, TYPE_ARP_WORD, TYPE_IPV4_WORD, TYPE_IPV6_WORD } from './ether.ts'
+export { ETHER_HEADER_LEN, etherDemux, etherInput } from './ether.ts'
+export { TYPE_ARP_WORD, TYPE_IPV4_WORD, TYPE_IPV6_WORD } from './ether-types.ts'
 export { flood, Hub } from './hub.ts'
 export { DEFAULT_MTU, Ifnet, type IfnetFn, type Softc } from './ifnet.ts'
 export { type Impairment, NO_IMPAIRMENT } from './impair.ts'
@@ -27,7 +28,7 @@ export {
 } from './nexthop.ts'
 export { addPfilHook, type PfilDirection, PfilHead, type PfilHook, removePfilHook } from './pfil.ts'
 export type { QueueDiscipline } from './qdisc/qdisc.ts'
-export { describeRoute, Fib, type Route } from './route.ts'
+export { describeRoute, Fib, type Route, type RouteHop, type RouteKind } from './route.ts'
 export { RouteCache } from './route-cache.ts'
 export { RouteCache6 } from './route-cache6.ts'
 export { describeRoute6, Fib6, Route6, type RouteHop6, type RouteKind6, type RouteOrigin6 } from './route6.ts'

@@ -5,12 +5,21 @@ import { formatCidr, formatIpv4, maskOf } from '@etherloom/wire'
 import type { Ifnet } from './ifnet.ts'
 import type { RouteCache } from './route-cache.ts'
 
-export interface Route {
-  readonly dst: number
-  readonly prefixLen: number
+export interface RouteHop {
   /** Next hop's address; 0 when the destination is on the link itself. */
   readonly gateway: number
   readonly ifp: Ifnet
+}
+
+/** `blackhole` drops without a word, `reject` tells the sender. */
+export type RouteKind = 'unicast' | 'blackhole' | 'reject'
+
+export interface Route extends RouteHop {
+  readonly dst: number
+  readonly prefixLen: number
+  readonly kind?: RouteKind
+  /** Further next hops for the same destination: each flow takes one of all. */
+  readonly others?: readonly RouteHop[]
   /** Comes and goes with an address of the interface. */
   readonly connected: boolean
 }
@@ -85,5 +94,7 @@ export class Fib {
 
 export function describeRoute(route: Route): string {
   const dst = route.prefixLen === 0 ? 'default' : formatCidr({ ip: route.dst, prefixLen: route.prefixLen })
-  return `${dst} ${route.gateway === 0 ? 'link' : `via ${formatIpv4(route.gateway)}`} dev ${route.ifp.name}`
+  if (route.kind !== undefined && route.kind !== 'unicast') return `${dst} ${route.kind}`
+  const via = ({ gateway, ifp }: RouteHop) => `${gateway === 0 ? 'link' : `via ${formatIpv4(gateway)}`} dev ${ifp.name}`
+  return `${dst} ${[route, ...(route.others ?? [])].map(via).join(' ')}`
 }
