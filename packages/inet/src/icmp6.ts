@@ -190,13 +190,13 @@ function quoteAt(o: number, end: number): Icmp6Quote | null {
   return { src: ipv6.src(u8, o), dst: ipv6.dst(u8, o), protocol, at, id, seq }
 }
 
-/** The upper layer of the packet at `o`; `at` -1 when it is not in these bytes. */
+/** The upper layer of the packet at `o`; `at` -1 when it is not in these bytes, as in all fragments but the first. */
 function upperLayerAt(o: number, end: number): { protocol: number; at: number } {
   let next = ipv6.nextHeader(u8, o)
   let at = o + ipv6.HEADER_LEN
   while (ipv6.isExtension(next)) {
     if (at + 8 > end) return { protocol: -1, at: -1 }
-    if (next === ipv6.NEXT_FRAGMENT && ipv6.fragmentOffset(u8, at) !== 0) return { protocol: u8[at], at: -1 }
+    if (next === ipv6.NEXT_FRAGMENT && ipv6.fragmentOffset(u8, at) !== 0) return { protocol: next, at: -1 }
     const len = ipv6.extensionLen(u8, at, next)
     next = u8[at]
     at += len

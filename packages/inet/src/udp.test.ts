@@ -2,7 +2,17 @@
 import { type Kernel, u8 } from '@etherloom/kern'
 import { assertNoLeak } from '@etherloom/kern/testing'
 import { type Ifnet, setTap, type Vnet } from '@etherloom/net'
-import { DROP_NO_PORT, formatIn6, formatIpv4, type In6Addr, ipv4, ipv6, parseIn6, parseIpv4, udp } from '@etherloom/wire'
+import {
+  DROP_NO_PORT,
+  formatIn6,
+  formatIpv4,
+  type In6Addr,
+  ipv4,
+  ipv6,
+  parseIn6,
+  parseIpv4,
+  udp,
+} from '@etherloom/wire'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { chain, type Lab, port } from '../test/lab.ts'
