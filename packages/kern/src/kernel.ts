@@ -144,7 +144,7 @@ export class Kernel {
       return this.passes(untilNs, pause, single)
     } catch (error) {
       this.panicked = true
-      this.onPanic(error, this.netisr.currentQueue?.ownerName ?? null, this.netisr.current)
+      this.onPanic(error, this.netisr.guiltyQueue?.ownerName ?? null, this.netisr.guilty)
       return 'panicked'
     }
   }
@@ -170,8 +170,6 @@ export class Kernel {
           credit = PAUSE_CREDIT
         }
       }
-      netisr.current = null
-      netisr.currentQueue = null
       if (!netisr.idle || this.fns.length > 0) this.nowNs += this.roundNs * (netisr.longest || 1)
       netisr.longest = 0
       if (single) return 'slice'

@@ -13,30 +13,25 @@ import type { Mbuf } from './mbuf.ts'
 
 export const BATCH = 64
 export const QUEUE_LIMIT = 1024
-const FIRST_SIZE = 16
 
-const EMPTY: Mbuf[] = []
-
-/** Something frames can be handed to; ifnets extend it. The ring grows on use: an idle interface has none. */
+/** Something frames can be handed to; ifnets extend it. */
 export abstract class InputQueue {
   readonly netisr: Netisr
   input: (q: never, m: Mbuf) => void
-  ring: Mbuf[]
-  mask: number
-  head: number
+  /** Frames in order, linked by `next`; meaningful while `count` is not 0. */
+  head: Mbuf | null
+  tail: Mbuf | null
+  /** The queue is in the dispatcher's lists exactly while this is not 0. */
   count: number
   limit: number
-  scheduled: boolean
 
   constructor(netisr: Netisr, input: (q: never, m: Mbuf) => void) {
     this.netisr = netisr
     this.input = input
-    this.ring = EMPTY
-    this.mask = -1
-    this.head = 0
+    this.head = null
+    this.tail = null
     this.count = 0
     this.limit = QUEUE_LIMIT
-    this.scheduled = false
   }
 
   /** For a panic: whose code was running. */
@@ -44,22 +39,15 @@ export abstract class InputQueue {
 
   /** Frees what waits; the owner is going away. */
   flush(): void {
-    for (; this.count > 0; this.count--) this.ring[this.head++ & this.mask].free()
     this.netisr.forget(this)
-  }
-
-  /** Doubles the ring, up to the limit; false when it is reached. */
-  grow(): boolean {
-    const size = this.ring.length
-    if (size >= this.limit) return false
-    const bigger: Mbuf[] = []
-    for (let i = 0; i < size; i++) bigger.push(this.ring[(this.head + i) & this.mask])
-    const filler = bigger[0] ?? (null as unknown as Mbuf)
-    for (let i = size; i < Math.max(FIRST_SIZE, 2 * size); i++) bigger.push(filler)
-    this.ring = bigger
-    this.mask = bigger.length - 1
-    this.head = 0
-    return true
+    let m = this.head
+    for (; this.count > 0; this.count--) {
+      const next = (m as Mbuf).next
+      ;(m as Mbuf).free()
+      m = next
+    }
+    this.head = null
+    this.tail = null
   }
 }
 
@@ -70,9 +58,9 @@ export class Netisr {
   busy: number
   /** Longest batch taken from one queue in the round so far: what the round costs in virtual time. */
   longest: number
-  /** The frame and queue being worked on, for a panic. */
-  current: Mbuf | null
-  currentQueue: InputQueue | null
+  /** After an exception: the frame and queue it happened with. */
+  guilty: Mbuf | null
+  guiltyQueue: InputQueue | null
   private work: InputQueue[]
   private round: InputQueue[]
   private at: number
@@ -82,8 +70,8 @@ export class Netisr {
     this.loneQueue = null
     this.busy = 0
     this.longest = 0
-    this.current = null
-    this.currentQueue = null
+    this.guilty = null
+    this.guiltyQueue = null
     this.work = []
     this.round = []
     this.at = 0
@@ -99,14 +87,17 @@ export class Netisr {
     return this.enqueue(q, m)
   }
 
+  /** The same, behind everything that is queued. */
   enqueue(q: InputQueue, m: Mbuf): boolean {
-    if (q.count > q.mask && !q.grow()) return false
-    q.ring[(q.head + q.count++) & q.mask] = m
-    if (!q.scheduled) {
-      q.scheduled = true
+    const { count } = q
+    if (count >= q.limit) return false
+    if (count === 0) {
+      q.head = m
       this.busy++
       this.work.push(q)
-    }
+    } else (q.tail as Mbuf).next = m
+    q.tail = m
+    q.count = count + 1
     return true
   }
 
@@ -122,10 +113,13 @@ export class Netisr {
   hop(): void {
     const m = this.lone as Mbuf
     const q = this.loneQueue as InputQueue
-    this.current = m
-    this.currentQueue = q
     this.lone = null
-    q.input(q as never, m)
+    try {
+      q.input(q as never, m)
+    } catch (error) {
+      this.blame(q, m)
+      throw error
+    }
   }
 
   beginRound(): void {
@@ -142,43 +136,51 @@ export class Netisr {
     const q = this.round[this.at++]
     const n = Math.min(q.count, BATCH)
     if (n > this.longest) this.longest = n
-    this.currentQueue = q
-    // The frames stay counted while they are worked on: what `input` sends to this same queue goes behind them.
-    for (let j = 0; j < n; j++) {
-      const m = q.ring[(q.head + j) & q.mask]
-      if (j === n - 1) this.settle(q, n)
-      this.current = m
+    let m = q.head as Mbuf
+    try {
+      // The frames stay counted while they are worked on: what `input` sends to this same queue goes behind them.
+      for (let left = n - 1; left > 0; left--) {
+        const next = m.next as Mbuf
+        m.next = null
+        q.input(q as never, m)
+        m = next
+      }
+      this.takeOut(q, n, m)
       q.input(q as never, m)
+    } catch (error) {
+      this.blame(q, m)
+      throw error
     }
     return n
   }
 
   /** Before the last frame of a batch: if nothing is left, that frame may travel on through the register. */
-  private settle(q: InputQueue, n: number): void {
-    q.head += n - 1
+  private takeOut(q: InputQueue, n: number, last: Mbuf): void {
     q.count -= n
-    // The slot of the last frame is free from here on; it is already in the caller's hand.
-    q.head = (q.head + 1) & q.mask
-    if (q.count > 0) this.work.push(q)
-    else {
-      q.scheduled = false
-      this.busy--
-    }
+    if (q.count > 0) {
+      q.head = last.next
+      this.work.push(q)
+    } else this.busy--
+    last.next = null
   }
 
-  /** Takes a queue that is going away out of every list. Its frames are freed already. */
+  /** Takes a queue that is going away out of the lists, and its frame out of the register. */
   forget(q: InputQueue): void {
     if (this.loneQueue === q) {
       this.lone?.free()
       this.lone = null
       this.loneQueue = null
     }
-    if (!q.scheduled) return
-    q.scheduled = false
+    if (q.count === 0) return
     this.busy--
     const waiting = this.work.indexOf(q)
     if (waiting >= 0) this.work.splice(waiting, 1)
     const later = this.round.indexOf(q, this.at)
     if (later >= 0) this.round.splice(later, 1)
+  }
+
+  private blame(q: InputQueue, m: Mbuf): void {
+    this.guilty = m
+    this.guiltyQueue = q
   }
 }

@@ -3,7 +3,7 @@
 // place, so that caches need not know.
 import { type Mbuf, u16 } from '@etherloom/kern'
 import { macWord } from '@etherloom/wire'
-import { TYPE_IPV4_WORD, TYPE_IPV6_WORD } from './ether.ts'
+import { TYPE_IPV4_WORD, TYPE_IPV6_WORD } from './ether-types.ts'
 import type { Ifnet } from './ifnet.ts'
 
 /** The Ethernet words are valid: write them and send. */

@@ -33,6 +33,8 @@ export interface ArpLayer {
 export interface IfnetWatcher {
   ifnetAttached(ifp: Ifnet): void
   ifnetDetached(ifp: Ifnet): void
+  /** MAC, up flag or carrier changed. */
+  ifnetChanged(ifp: Ifnet): void
   destroy(): void
 }
 
@@ -54,6 +56,8 @@ export class Vnet {
   forwarding: boolean
   /** The same for IPv6: net.inet6.ip6.forwarding. */
   forwarding6: boolean
+  /** IPv4 packets passed on, by the fast path of ether.ts and by inet. */
+  forwarded: number
   /** Filters; null while nothing filters, which is all an idle filter costs. */
   pfilIn: PfilHead | null
   pfilOut: PfilHead | null
@@ -76,6 +80,8 @@ export class Vnet {
     this.netgraph = null
     this.forwarding = false
     this.forwarding6 = false
+    this.forwarded = Number.NaN // a double from the start, see kern/mbuf.ts
+    this.forwarded = 0
     this.pfilIn = null
     this.pfilOut = null
     this.pfilIn6 = null
