@@ -39,6 +39,12 @@ test.each([
   expect(parseClientMessage(text)).toMatchObject({ ok: false, code })
 })
 
+test('an operation that cannot be read keeps its seq, to be answered by', () => {
+  const seqOf = (message: object) => parseClientMessage(JSON.stringify(message))
+  expect(seqOf({ type: 'op', seq: 7, label: '', diff: {} })).toMatchObject({ ok: false, seq: 7 })
+  for (const seq of [-1, 0.5, '7', null]) expect(seqOf({ type: 'op', seq })).toMatchObject({ ok: false, seq: null })
+})
+
 test('a refusal names the place', () => {
   const text = JSON.stringify({ type: 'console', session: 's', node: 'node:pc1', line: 7 })
   expect(parseClientMessage(text)).toMatchObject({ message: expect.stringMatching(/^line: /) })

@@ -5,7 +5,9 @@ import { type ErrorCode, errorCodes } from './errors.ts'
 import { MAX_MESSAGE_BYTES } from './limits.ts'
 import { type ClientMessage, clientMessage, PROTOCOL_VERSION } from './messages.ts'
 
-export type Parsed<T> = { ok: true; message: T } | { ok: false; code: ErrorCode; message: string }
+export type Parsed<T> = { ok: true; message: T } | Unread
+/** `seq` is that of an operation that could not be read: its author waits for an answer to it. */
+export type Unread = { ok: false; code: ErrorCode; message: string; seq: number | null }
 
 export function parseClientMessage(text: string): Parsed<ClientMessage> {
   // UTF-16 units, not bytes: the socket's own limit counts bytes; this one guards every other way in.
@@ -18,7 +20,8 @@ export function parseClientMessage(text: string): Parsed<ClientMessage> {
   }
   if (speaksAnotherVersion(value)) return refuse('message/protocol')
   const parsed = clientMessage.safeParse(value)
-  return parsed.success ? { ok: true, message: parsed.data } : refuse('message/invalid', firstIssue(parsed.error))
+  if (parsed.success) return { ok: true, message: parsed.data }
+  return refuse('message/invalid', firstIssue(parsed.error), seqOf(value))
 }
 
 // A `__proto__` key survives JSON.parse as an own property and would become a prototype in the first careless assignment. The
@@ -46,9 +49,12 @@ function firstIssue(error: z.ZodError): string {
   return path === '' ? words : `${path.slice(0, 200)}: ${words}`
 }
 
-function refuse(
-  code: ErrorCode,
-  message: string = errorCodes[code].words,
-): { ok: false; code: ErrorCode; message: string } {
-  return { ok: false, code, message }
+function seqOf(value: unknown): number | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { type, seq } = value as { type?: unknown; seq?: unknown }
+  return type === 'op' && typeof seq === 'number' && Number.isSafeInteger(seq) && seq >= 0 ? seq : null
+}
+
+function refuse(code: ErrorCode, message: string = errorCodes[code].words, seq: number | null = null): Unread {
+  return { ok: false, code, message, seq }
 }

@@ -19,17 +19,18 @@ export class Connection {
 
   receive(message: ClientMessage, nowMs: number): void {
     if (this.closed || this.client?.gone) return
-    if (!this.patience.allows(nowMs)) this.stem(message)
+    if (!this.patience.allows(nowMs)) this.stem('seq' in message ? message.seq : null)
     else if (message.type === 'hello') this.hello(message)
     else if (this.client === null) this.end('client/hello-first')
     else this.dispatch(this.client, message)
   }
 
-  /** A message that could not be read: said to its sender, and nothing else happens. */
-  reject(code: ErrorCode, message: string, nowMs: number): void {
+  /** A message that could not be read: said to its sender, and nothing else happens. `seq` when it was an operation's. */
+  reject(code: ErrorCode, message: string, nowMs: number, seq: number | null = null): void {
     if (this.closed) return
-    if (this.patience.allows(nowMs)) this.transport.send({ type: 'error', code, message })
-    else this.stem(null)
+    if (!this.patience.allows(nowMs)) this.stem(seq)
+    else if (seq !== null && this.client !== null) this.room.turnAway(this.client, seq, code, message)
+    else this.transport.send({ type: 'error', code, message })
   }
 
   /** The transport is gone. */
@@ -97,13 +98,10 @@ export class Connection {
   }
 
   /** Too much: an operation must still be answered, the rest is dropped; who does not stop at all is sent away. */
-  private stem(message: ClientMessage | null): void {
-    if (this.patience.refused > FLOOD_PATIENCE) {
-      this.end('client/flood')
-      return
-    }
-    const asks = message !== null && (message.type === 'op' || message.type === 'undo' || message.type === 'redo')
-    if (asks && this.client !== null) this.room.stem(this.client, message.seq)
+  private stem(seq: number | null): void {
+    if (this.patience.refused > FLOOD_PATIENCE) this.end('client/flood')
+    else if (seq !== null && this.client !== null)
+      this.room.turnAway(this.client, seq, 'client/flood', errorCodes['client/flood'].words)
     else if (this.patience.refused === 1) this.error('client/flood')
   }
 

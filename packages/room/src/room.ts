@@ -207,9 +207,9 @@ export class Room implements Audience {
     this.settleIdle()
   }
 
-  /** An operation that came too fast is not looked at, but answered. */
-  stem(client: Client, seq: number): void {
-    if (this.inSequence(client, seq)) this.refuse(client.member, seq, 'client/flood', errorCodes['client/flood'].words)
+  /** An operation that came too fast, or could not be read, is not looked at, but answered. */
+  turnAway(client: Client, seq: number, code: ErrorCode, message: string): void {
+    if (this.inSequence(client, seq)) this.refuse(client.member, seq, code, message)
   }
 
   tellOthers(author: Client, message: ServerMessage): void {

@@ -107,6 +107,8 @@ describe('what is refused, and nobody else notices', () => {
       diff: { ...emptyDiff, updated: { 'node:x': [{ a: 1 }, { a: 2 }] } },
     })
     expect(await ada.answer(1)).toMatchObject({ type: 'refused', code: 'op/conflict' })
+    ada.socket.send('{"type":"op","seq":2,"label":"No diff"}')
+    expect(await ada.answer(2)).toMatchObject({ type: 'refused', code: 'message/invalid' })
     expect([ada.closed, logged]).toEqual([null, []])
     expect(await ben.answer(ben.edit(place('pc1')))).toMatchObject({ type: 'ack', rev: 1 })
     expect(ben.got.filter((m) => m.type === 'error')).toEqual([])

@@ -35,7 +35,7 @@ function serveSocket(socket: WebSocket, transport: Transport, labs: Labs, lab: s
     const parsed = parseClientMessage(data.toString('utf8'))
     try {
       if (parsed.ok) connection.receive(parsed.message, now)
-      else connection.reject(parsed.code, parsed.message, now)
+      else connection.reject(parsed.code, parsed.message, now, parsed.seq)
     } catch (error) {
       // A bug of ours that one message has found: it costs its sender the connection, and nobody else anything.
       log(`lab ${lab}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
