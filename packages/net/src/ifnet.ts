@@ -123,6 +123,7 @@ export class Ifnet extends InputQueue {
   private changed(): void {
     this.vnet?.ip?.ifnetChanged(this)
     this.vnet?.ip6?.ifnetChanged(this)
+    this.vnet?.netgraph?.ifnetChanged(this)
   }
 
   /** The owner says what it receives with; null when it lets go of the ifnet. */

@@ -2,7 +2,7 @@
 // interface of the vnet has its ether node.
 import type { Vnet } from '@etherloom/net'
 import { Netgraph } from './ng-base.ts'
-import { attachEther, detachEther } from './nodes/ng-ether.ts'
+import { attachEther, detachEther, etherChanged } from './nodes/ng-ether.ts'
 import { ngTypes } from './types.ts'
 
 const graphs = new WeakMap<Vnet, Netgraph>()
@@ -15,6 +15,7 @@ export function netgraphOf(vnet: Vnet): Netgraph {
   vnet.netgraph = {
     ifnetAttached: (ifp) => attachEther(ng, ifp),
     ifnetDetached: (ifp) => detachEther(ng, ifp),
+    ifnetChanged: etherChanged,
     destroy: () => {
       ng.destroy()
       graphs.delete(vnet)

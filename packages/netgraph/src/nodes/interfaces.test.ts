@@ -33,6 +33,7 @@ class Layer implements NetworkLayer {
   }
   ifnetChanged() {}
   ifnetDetached() {}
+  destroy() {}
 }
 
 const MAC = '02:00:00:00:00:01'
@@ -126,6 +127,16 @@ describe('ether', () => {
     expect(layer.received.length).toBe(2)
   })
 
+  test('who is joined to lower hears of the carrier', () => {
+    bench.mkpeer('em0:', 'one2many', 'lower', 'many0')
+    bench.msg('em0:lower', 'setconfig', '{ xmitAlg=1 failAlg=2 enabledLinks=[ 1 ] }')
+    const enabled = () => bench.ask('em0:lower', 'getconfig')?.includes('enabledLinks')
+    nic.wire?.link.setUp(false)
+    expect(enabled()).toBe(false)
+    nic.wire?.link.setUp(true)
+    expect(enabled()).toBe(true)
+  })
+
   test('orphans gets only what no protocol here wants', () => {
     bench.connect('.', 'em0:', 'o', 'orphans')
     fromWire(ipFrame(MAC))
@@ -216,6 +227,19 @@ describe('eiface', () => {
     expect(bench.ask('ngeth1:', 'getifname')).toBe('"ngeth1"')
   })
 
+  test('has a carrier while its hook is connected and the pipe behind it is whole', () => {
+    bench.mkpeer('.', 'eiface', 'a', 'ether')
+    bench.rmhook('.', 'a')
+    const ifp = bench.vnet.ifnet('ngeth0')!
+    expect(ifp.carrier).toBe(false)
+    bench.mkpeer('ngeth0:', 'pipe', 'ether', 'upper')
+    expect(ifp.carrier).toBe(true)
+    bench.msg('ngeth0:ether', 'setcfg', '{ upstream={ BER=1 } }')
+    expect(ifp.carrier).toBe(false)
+    bench.msg('ngeth0:ether', 'setcfg', '{ upstream={ BER=-1 } }')
+    expect(ifp.carrier).toBe(true)
+  })
+
   test('without hook, or down, frames are dropped and counted', () => {
     bench.mkpeer('.', 'eiface', 'a', 'ether')
     const ifp = bench.vnet.ifnet('ngeth0')!
@@ -231,7 +255,7 @@ describe('eiface', () => {
 
 describe('iface', () => {
   test('carries packets without Ethernet, each protocol on its hook', () => {
-    const [ip, ip6] = [new Layer(), Object.assign(new Layer(), { destroy() {} })]
+    const [ip, ip6] = [new Layer(), new Layer()]
     bench.vnet.ip = ip
     bench.vnet.ip6 = ip6
     bench.mkpeer('.', 'iface', 'four', 'inet')

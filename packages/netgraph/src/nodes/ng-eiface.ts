@@ -4,10 +4,11 @@
 // Hooks: ether. What the interface sends comes out of it; what goes into it, the interface receives.
 // Messages: set 2:0:0:0:0:1 gives it an address, getifname.
 //
+// The interface has a carrier while its hook is connected and nobody behind it says otherwise.
 // The node stays when its hook goes; only a shutdown ends it.
 import type { Mbuf } from '@etherloom/kern'
 import { drop, type Ifnet } from '@etherloom/net'
-import { DROP_LINK_DOWN, DROP_QUEUE_FULL } from '@etherloom/wire'
+import { DROP_QUEUE_FULL } from '@etherloom/wire'
 import { type Netgraph, ngEnter } from '../ng-base.ts'
 import { NgError } from '../ng-error.ts'
 import { enaddr, string } from '../ng-parse.ts'
@@ -36,13 +37,14 @@ export const ngEiface = defineNgType<EifacePriv, null, typeof commands>({
   newhook,
   rcvdata,
   rcvmsg,
+  linkstate,
   disconnect,
   shutdown,
   commands,
 })
 
 function create(node: EifaceNode): EifacePriv {
-  const ifp = createNgIfnet(node, 'ngeth', (name) => generatedMac(node.ng, name), output)
+  const ifp = createNgIfnet(node, 'ngeth', (name) => generatedMac(node.ng, name))
   const priv = { ifp, ether: null }
   ifp.l2com = priv
   return priv
@@ -51,6 +53,7 @@ function create(node: EifaceNode): EifacePriv {
 function newhook(hook: EifaceHook): null {
   if (hook.name !== 'ether') throw new NgError('EPFNOSUPPORT', 'an eiface has one hook, ether')
   hook.node.priv.ether = hook
+  linkstate(hook, true)
   return null
 }
 
@@ -65,24 +68,24 @@ function rcvmsg(node: EifaceNode, msg: NgMessage<typeof commands>): string | und
   ifp.setMac(msg.args)
 }
 
+function linkstate(hook: EifaceHook, up: boolean): void {
+  hook.node.priv.ifp.setUnplugged(up ? output : null)
+}
+
 function disconnect(hook: EifaceHook): void {
   hook.node.priv.ether = null
+  linkstate(hook, false)
 }
 
 function shutdown(node: EifaceNode): undefined {
   removeNgIfnet(node.priv.ifp)
 }
 
-/** What the interface sends. */
+/** What the interface sends while its hook is connected. */
 function output(ifp: Ifnet, m: Mbuf): void {
-  const { ether } = ifp.l2com as EifacePriv
-  if (ether === null) {
-    ifp.oerrors++
-    return drop(ifp.drops, DROP_LINK_DOWN, m)
-  }
   ifp.opackets++
   ifp.obytes += m.len
-  ngEnter(ether, m)
+  ngEnter((ifp.l2com as EifacePriv).ether as EifaceHook, m)
 }
 
 /** The same for the same seed, and for every vnet and name another. */

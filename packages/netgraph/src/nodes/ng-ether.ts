@@ -10,6 +10,7 @@
 // Messages: getifname getifindex getenaddr setenaddr; setautosrc 1 writes the interface's address into what goes on the wire;
 // setpromisc, addmulti and delmulti are remembered (a virtual interface receives everything anyway); detach ends the node.
 //
+// Who is joined to lower and orphans hears when the wire loses or finds its carrier.
 // A shutdown takes the hooks off; the node goes with the interface, or by detach.
 import { type Mbuf, u16 } from '@etherloom/kern'
 import {
@@ -23,7 +24,7 @@ import {
   type Vnet,
 } from '@etherloom/net'
 import { DROP_IFACE_DOWN, DROP_RUNT } from '@etherloom/wire'
-import { type Netgraph, type NgNode, ngEnter } from '../ng-base.ts'
+import { type Netgraph, type NgNode, ngEnter, ngLinkstate } from '../ng-base.ts'
 import { NgError } from '../ng-error.ts'
 import { enaddr, int32, string } from '../ng-parse.ts'
 import {
@@ -43,6 +44,7 @@ class EtherPriv {
   autosrc: boolean
   promisc: boolean
   readonly groups: Set<number>
+  carrier: boolean
 
   constructor(ifp: Ifnet) {
     this.ifp = ifp
@@ -52,6 +54,7 @@ class EtherPriv {
     this.autosrc = false
     this.promisc = false
     this.groups = new Set()
+    this.carrier = ifp.carrier
   }
 }
 
@@ -106,6 +109,14 @@ export function detachEther(ng: Netgraph, ifp: Ifnet): void {
   const node = [...ng.nodes.values()].find((n: NgNode) => n.priv === l2com)
   if (node !== undefined) ng.shutdown(node, true)
   ifp.l2com = null
+}
+
+/** Tells what is joined to the wire's side that the wire lost or found its carrier. */
+export function etherChanged(ifp: Ifnet): void {
+  const { l2com, carrier } = ifp
+  if (!(l2com instanceof EtherPriv) || l2com.carrier === carrier) return
+  l2com.carrier = carrier
+  for (const hook of [l2com.lower, l2com.orphans]) if (hook !== null) ngLinkstate(hook, carrier)
 }
 
 function newhook(hook: EtherHook): null {

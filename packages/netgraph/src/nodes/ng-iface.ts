@@ -3,6 +3,7 @@
 // Hooks: inet (IPv4) and inet6. What the interface sends of a protocol comes out of its hook; what goes in, its stack receives.
 // Messages: getifname, getifindex; broadcast and point2point, which need the interface down.
 //
+// The interface has a carrier until what is behind a hook says otherwise.
 // The node stays when its hooks go; only a shutdown ends it.
 //
 // The stack writes an Ethernet header in front of all it sends; here it is cut off again, after it has told the protocol.
@@ -38,15 +39,17 @@ export const ngIface = defineNgType<IfacePriv, null, typeof commands>({
   newhook,
   rcvdata,
   rcvmsg,
+  linkstate,
   disconnect,
   shutdown,
   commands,
 })
 
 function create(node: IfaceNode): IfacePriv {
-  const ifp = createNgIfnet(node, 'ng', () => 0, output)
+  const ifp = createNgIfnet(node, 'ng', () => 0)
   const priv = { ifp, inet: null, inet6: null, broadcast: false }
   ifp.l2com = priv
+  ifp.setUnplugged(output)
   return priv
 }
 
@@ -76,6 +79,10 @@ function rcvmsg(node: IfaceNode, msg: NgMessage<typeof commands>): string | numb
   if (msg.cmd === 'getifindex') return (priv.ifp.vnet?.ifnets.indexOf(priv.ifp) ?? -1) + 1
   if (priv.ifp.up) throw new NgError('EBUSY', `${priv.ifp.name} is up: bring it down first`)
   priv.broadcast = msg.cmd === 'broadcast'
+}
+
+function linkstate(hook: IfaceHook, up: boolean): void {
+  hook.node.priv.ifp.setUnplugged(up ? output : null)
 }
 
 function disconnect(hook: IfaceHook): void {

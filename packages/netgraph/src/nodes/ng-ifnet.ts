@@ -1,9 +1,9 @@
 // Interfaces that netgraph nodes are (eiface, iface): made with the node, named by the lowest free number, taken away with it.
-import { Ifnet, type IfnetFn } from '@etherloom/net'
+import { Ifnet } from '@etherloom/net'
 import type { NgNode } from '../ng-base.ts'
 
 /** Makes the interface, down as ifconfig(8) finds it, and gives the node its name if no other node has it. */
-export function createNgIfnet(node: NgNode, prefix: string, macOf: (name: string) => number, output: IfnetFn): Ifnet {
+export function createNgIfnet(node: NgNode, prefix: string, macOf: (name: string) => number): Ifnet {
   const { ng } = node
   node.persistent = true
   const taken = (name: string) => ng.vnet.ifnet(name) !== null || ownedBy(node, name)
@@ -11,7 +11,6 @@ export function createNgIfnet(node: NgNode, prefix: string, macOf: (name: string
   while (taken(`${prefix}${unit}`)) unit++
   const name = `${prefix}${unit}`
   const ifp = new Ifnet(ng.kernel, name, macOf(name))
-  ifp.setUnplugged(output)
   ifp.setUp(false)
   if (ng.named(name) === null) ng.rename(node, name)
   ng.vnet.attach(ifp)
