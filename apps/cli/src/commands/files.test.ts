@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { generators } from '@etherloom/topology'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { MemoryIo } from '../../test/memory-io.ts'
 import { main } from '../cli.ts'
@@ -33,7 +34,10 @@ describe('generate', () => {
   })
 
   test.each([
-    [['generate'], 'what to generate is missing: write chain|ring|star and a number, as in generate chain 3'],
+    [
+      ['generate'],
+      `what to generate is missing: write ${generators.map(({ name }) => name).join('|')} and a number, as in generate chain 3`,
+    ],
     [['generate', 'chian', '3'], "'chian' is not a shape: did you mean 'chain'?"],
     [['generate', 'ring', 'many'], "'many' is not a number: write ring and how many, as in ring 3"],
     [['generate', 'ring', '2'], 'A ring takes 3 to 65536 routers, not 2.'],
