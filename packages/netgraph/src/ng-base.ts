@@ -4,10 +4,9 @@
 // together in any order by somebody who types? A NODE does the one thing. Its HOOKS are named attachments; two hooks of two
 // nodes make an EDGE, and exist only as long as it does. Frames travel along edges, one at a time; commands go to nodes.
 //
-//        node a  (type bridge)                 node b  (type pipe)
-//      ┌───────────────┐ hook                 ┌───────────────┐
-//      │ priv      link1 ├────────edge────────┤ upper     priv │       peer(a.link1) = b.upper, and the other way
-//      └───────────────┘                      └───────────────┘
+//      ┌────────────────┐   edge   ┌────────────────┐
+//      │ bridge   link1 ├──────────┤ upper     pipe │      link1.peer = upper, upper.peer = link1
+//      └────────────────┘          └────────────────┘
 //
 // Data. A node sends a frame out of its hook h with `ngSend(h, m)`; the receiving node's `rcvdata(h.peer, m)` is called at
 // once and owns the frame: it frees it or passes it on, once. Frames enter a graph at an edge node (an interface, a timer),

@@ -1,7 +1,7 @@
 // What ngctl does: names, numbers, paths, generic messages; after FreeBSD's tests/sys/netgraph/basic.c.
 import { Kernel } from '@etherloom/kern'
 import { assertNoLeak } from '@etherloom/kern/testing'
-import { Vnet } from '@etherloom/net'
+import { type Ifnet, Vnet } from '@etherloom/net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { netgraphOf } from './attach.ts'
 import { NgError } from './ng-error.ts'
@@ -109,6 +109,34 @@ test('the whole graph, each edge once', () => {
     { name: 'socket', nodes: 1 },
     { name: 'tee', nodes: 1 },
   ])
+})
+
+// IMUNES draws a link between two nodes as a pipe between two interfaces, one in each jail.
+test('a link as IMUNES makes it', () => {
+  const jails = ['n0', 'n1'].map((name) => new Vnet(bench.kernel, name))
+  for (const [i, hook] of ['e0', 'e1'].entries()) {
+    const { priv } = bench.mkpeer('.', 'eiface', hook, 'ether')
+    const { ifp } = priv as { ifp: Ifnet }
+    bench.rmhook('.', hook)
+    bench.vnet.detach(ifp)
+    jails[i].attach(ifp)
+    ifp.setUp(true)
+  }
+  bench.mkpeer('ngeth0:', 'pipe', 'ether', 'upper')
+  bench.name('ngeth0:ether', 'l0')
+  bench.connect('l0:', 'ngeth1:', 'lower', 'ether')
+  bench.msg('l0:', 'setcfg', '{ bandwidth=1000000 delay=10000 upstream={ BER=1000000 duplicate=5 } downstream={ } }')
+  const [e0, e1] = jails.map((jail) => jail.ifnets[0])
+  const m = bench.kernel.pool.get()!
+  m.write(bytes)
+  e0.output(e0, m)
+  bench.settle(10.5e6)
+  expect(e1.ipackets).toBe(0)
+  bench.settle(0.1e6)
+  expect([e1.ipackets, e1.ibytes]).toEqual([1, 60])
+  bench.shutdown('l0:')
+  expect([e0.carrier, e1.carrier]).toEqual([false, false])
+  for (const jail of jails) jail.destroy()
 })
 
 test('the messages that every node understands', () => {
