@@ -19,8 +19,8 @@ export type IfnetFn = (ifp: Ifnet, m: Mbuf) => void
 /** What an ifnet belongs to when it is not in a vnet: a switch, a hub. */
 export interface Softc {
   readonly name: string
-  /** One of its ports lost or found its carrier. */
-  carrierChanged?(port: Ifnet): void
+  /** One of its ports lost or found its carrier, or the bandwidth of its wire is another. */
+  portChanged?(port: Ifnet): void
 }
 
 export const DEFAULT_MTU = 1500
@@ -171,7 +171,7 @@ export class Ifnet extends InputQueue {
     const carrier = wire === null ? this.unplugged !== outputUnplugged : wire.link.up && (peer as Ifnet).up
     if (carrier === this.carrier) return
     this.carrier = carrier
-    this.softc?.carrierChanged?.(this)
+    this.softc?.portChanged?.(this)
     this.changed()
   }
 }

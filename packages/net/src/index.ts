@@ -1,4 +1,5 @@
 // Vnets, ifnets, wires, switches, hubs and the routing table.
+export { DEFAULT_PORT, type PortSettings } from './bridge-port.ts'
 export { Drops, drop } from './drops.ts'
 export { createEpair } from './epair.ts'
 export { ETHER_HEADER_LEN, etherDemux, etherInput } from './ether.ts'
@@ -32,7 +33,7 @@ export { describeRoute, Fib, type Route, type RouteHop, type RouteKind } from '.
 export { RouteCache } from './route-cache.ts'
 export { RouteCache6 } from './route-cache6.ts'
 export { describeRoute6, Fib6, Route6, type RouteHop6, type RouteKind6, type RouteOrigin6 } from './route6.ts'
-export { Switch } from './switch.ts'
+export { DEFAULT_SWITCH, Switch, type SwitchSettings } from './switch.ts'
 export { hasTag, popTag, pushTag, TYPE_VLAN_WORD, tciOf, VLAN_HEADER_LEN } from './vlan.ts'
 export {
   type ArpLayer,

@@ -83,11 +83,13 @@ export class LinkDirection implements WireOwner {
   }
 
   impair(settings: Partial<Impairment>): void {
+    const { bandwidthBps } = this.impairment
     this.impairment = { ...this.impairment, ...settings }
     if (this.wire === null && impairs(this.impairment))
       this.wire = new ImpairedWire(this.link.kernel, this.random(), this)
     this.wire?.configure(this.impairment)
     this.from.retarget()
+    if (this.impairment.bandwidthBps !== bandwidthBps) this.from.softc?.portChanged?.(this.from)
   }
 
   /** The impaired wire is empty: an unimpaired direction is direct again. */

@@ -1,39 +1,75 @@
-// A learning Ethernet switch (IEEE 802.1D without spanning tree). A switch drawn on the canvas, if_bridge, ng_bridge, a
-// dladm bridge and an etherstub are control surfaces over this one.
+// A learning Ethernet switch. A switch drawn on the canvas, if_bridge, ng_bridge, a dladm bridge and an etherstub are control
+// surfaces over this one. What is set up decides which function receives:
+//
+//   nothing                          switchInput, below: learn, look up, send or flood
+//   VLANs, spanning tree, snooping   bridgeInput (switch-relay.ts): the same with a question before each step
 import { type Kernel, type Mbuf, u16 } from '@etherloom/kern'
-import { DROP_HAIRPIN, DROP_RESERVED_MAC, DROP_RUNT, macOfWords, swap16 } from '@etherloom/wire'
+import { DROP_HAIRPIN, DROP_RESERVED_MAC, DROP_RUNT, macOfWords } from '@etherloom/wire'
+import { BridgePort, type PortSettings, VID_NONE } from './bridge-port.ts'
 import { Drops, drop } from './drops.ts'
 import { ETHER_HEADER_LEN } from './ether.ts'
 import { flood, removePort } from './hub.ts'
 import { Ifnet } from './ifnet.ts'
-import { MacTable } from './mac-table.ts'
+import { AGE_S, MacTable } from './mac-table.ts'
+import { bridgeInput, isReserved } from './switch-relay.ts'
 
-// 01:80:c2:00:00:00 to 0f: spanning tree, pause, LLDP. They end at the next switch, whatever it understands.
-const RESERVED_0 = swap16(0x0180)
-const RESERVED_1 = swap16(0xc200)
-const RESERVED_2_MASK = swap16(0xfff0)
+export interface SwitchSettings {
+  /** Off: a frame goes through with whatever tag it has, and the ports' VLANs mean nothing. */
+  vlanFiltering: boolean
+  /** Seconds an address stays without being seen; 0 is for ever. */
+  ageingSeconds: number
+}
+
+export const DEFAULT_SWITCH: Readonly<SwitchSettings> = {
+  vlanFiltering: false,
+  ageingSeconds: AGE_S,
+}
 
 export class Switch {
   readonly kernel: Kernel
   name: string
+  settings: Readonly<SwitchSettings>
   readonly ports: Ifnet[]
+  /** The same ports with their settings, by the same numbers. */
+  readonly members: BridgePort[]
   readonly table: MacTable
   readonly drops: Drops
 
   constructor(kernel: Kernel, name: string) {
     this.kernel = kernel
     this.name = name
+    this.settings = DEFAULT_SWITCH
     this.ports = []
+    this.members = []
     this.table = new MacTable()
     this.drops = new Drops()
+  }
+
+  /** Changes the settings that are given. */
+  configure(settings: Partial<SwitchSettings>): void {
+    const before = this.settings
+    this.settings = { ...before, ...settings }
+    const { vlanFiltering, ageingSeconds } = this.settings
+    this.table.ageS = ageingSeconds === 0 ? Number.POSITIVE_INFINITY : ageingSeconds
+    // Addresses are known by VLAN, or without one.
+    if (vlanFiltering !== before.vlanFiltering) this.table.clear()
+    for (const port of this.ports) port.setReceive(this.receive())
+  }
+
+  configurePort(port: Ifnet, settings: Partial<PortSettings>): void {
+    const member = this.members[port.port]
+    member.configure({ ...member.settings, ...settings })
+    // What was learned in a VLAN that does not pass any more must not draw frames here.
+    this.forget(port)
   }
 
   addPort(name: string): Ifnet {
     const port = new Ifnet(this.kernel, name, 0)
     port.softc = this
     port.port = this.ports.length
-    port.setReceive(switchInput)
+    port.setReceive(this.receive())
     this.ports.push(port)
+    this.members.push(new BridgePort(port))
     return port
   }
 
@@ -41,21 +77,36 @@ export class Switch {
     const number = port.port
     if (port.softc !== this) return
     removePort(this.ports, port)
+    this.members.splice(number, 1)
     this.table.removePort(number, this.kernel.seconds)
+  }
+
+  portChanged(port: Ifnet): void {
+    if (!port.carrier) this.forget(port)
   }
 
   destroy(): void {
     for (const port of [...this.ports]) this.removePort(port)
   }
 
-  /** Learned addresses with the port each is behind. */
-  addresses(): { mac: number; port: Ifnet; ageSeconds: number }[] {
+  /** Learned addresses with the port each is behind, and the VLAN if the switch knows VLANs. */
+  addresses(): { mac: number; vlan: number | null; port: Ifnet; ageSeconds: number }[] {
     const now = this.kernel.seconds
-    return this.table.list(now).map((e) => ({
-      mac: macOfWords(...e.words),
-      port: this.ports[e.port],
-      ageSeconds: now - e.seen,
+    return this.table.list(now).map(({ words: [w0, w1, w2], port, seen }) => ({
+      mac: macOfWords(w0 & 0xffff, w1, w2),
+      vlan: w0 >>> 16 === VID_NONE ? null : w0 >>> 16,
+      port: this.ports[port],
+      ageSeconds: now - seen,
     }))
+  }
+
+  /** Forgets who is behind a port. */
+  forget(port: Ifnet): void {
+    this.table.forgetPort(port.port, this.kernel.seconds)
+  }
+
+  private receive(): (ifp: Ifnet, m: Mbuf) => void {
+    return this.settings.vlanFiltering ? bridgeInput : switchInput
   }
 }
 
@@ -79,8 +130,6 @@ function switchInput(ifp: Ifnet, m: Mbuf): void {
 }
 
 function switchGroup(sw: Switch, ifp: Ifnet, m: Mbuf): void {
-  const h = m.off >> 1
-  const reserved = u16[h] === RESERVED_0 && u16[h + 1] === RESERVED_1 && (u16[h + 2] & RESERVED_2_MASK) === 0
-  if (reserved) return drop(sw.drops, DROP_RESERVED_MAC, m)
+  if (isReserved(m.off >> 1)) return drop(sw.drops, DROP_RESERVED_MAC, m)
   flood(sw.ports, ifp, sw.drops, m)
 }

@@ -21,6 +21,11 @@ export const hasTag = (m: Mbuf, tpidWord = TYPE_VLAN_WORD): boolean =>
 /** The tag's TCI; `hasTag` must have said yes. */
 export const tciOf = (m: Mbuf): number => swap16(u16[(m.off >> 1) + TPID + 1])
 
+/** Writes the tag's TCI; `hasTag` must have said yes. */
+export function setTci(m: Mbuf, tci: number): void {
+  u16[(m.off >> 1) + TPID + 1] = swap16(tci)
+}
+
 /** Puts a tag in. False: there is no room in front of the frame; drop it as DROP_NO_HEADROOM. */
 export function pushTag(m: Mbuf, tci: number, tpidWord = TYPE_VLAN_WORD): boolean {
   if (!m.prepend(vlan.TAG_LEN)) return false
