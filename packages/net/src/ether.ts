@@ -8,6 +8,7 @@ import { type Mbuf, u16 } from '@etherloom/kern'
 import { DROP_NOT_FOR_US, DROP_RUNT, DROP_UNKNOWN_TYPE, ipv4 } from '@etherloom/wire'
 import { drop } from './drops.ts'
 import { TYPE_ARP_WORD, TYPE_IPV4_WORD, TYPE_IPV6_WORD } from './ether-types.ts'
+import { forward6 } from './forward6.ts'
 import type { Ifnet } from './ifnet.ts'
 import { HOP_READY } from './nexthop.ts'
 import type { Vnet } from './vnet.ts'
@@ -69,6 +70,7 @@ export function etherInput(ifp: Ifnet, m: Mbuf): void {
       return
     }
   }
+  if (vnet.forwarding6 === true && u16[h + 6] === TYPE_IPV6_WORD && forward6(ifp, vnet, m)) return
   etherDemux(ifp, m)
 }
 

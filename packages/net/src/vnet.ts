@@ -7,6 +7,7 @@ import type { Ifnet } from './ifnet.ts'
 import type { PfilHead } from './pfil.ts'
 import { Fib } from './route.ts'
 import { RouteCache } from './route-cache.ts'
+import type { RouteCache6 } from './route-cache6.ts'
 
 /** The network layer as seen from below: `off` of the mbuf is at its header. */
 export interface NetworkLayer {
@@ -48,6 +49,7 @@ export class Vnet {
   arp: ArpLayer | null
   /** Null until something here speaks IPv6. */
   ip6: NetworkLayer | null
+  routeCache6: RouteCache6 | null
   /** Null until the first UDP socket. */
   udp: TransportLayer | null
   /** Null until somebody asks for this vnet's graph. */
@@ -58,6 +60,7 @@ export class Vnet {
   forwarding6: boolean
   /** IPv4 packets passed on, by the fast path of ether.ts and by inet. */
   forwarded: number
+  forwarded6: number
   /** Filters; null while nothing filters, which is all an idle filter costs. */
   pfilIn: PfilHead | null
   pfilOut: PfilHead | null
@@ -76,12 +79,13 @@ export class Vnet {
     this.ip = null
     this.arp = null
     this.ip6 = null
+    this.routeCache6 = null
     this.udp = null
     this.netgraph = null
     this.forwarding = false
     this.forwarding6 = false
-    this.forwarded = Number.NaN // a double from the start, see kern/mbuf.ts
-    this.forwarded = 0
+    this.forwarded = this.forwarded6 = Number.NaN // doubles from the start, see kern/mbuf.ts
+    this.forwarded = this.forwarded6 = 0
     this.pfilIn = null
     this.pfilOut = null
     this.pfilIn6 = null
@@ -126,6 +130,7 @@ export class Vnet {
     this.ip = null
     this.arp = null
     this.ip6 = null
+    this.routeCache6 = null
     this.udp = null
     this.netgraph = null
     this.pfilIn = null
