@@ -19,7 +19,10 @@ interface Detection {
   readonly ifa: In6Ifaddr
 }
 
-/** Begins, or begins again. The address is usable once a second has passed without an objection. */
+/**
+ * Begins, or begins again. The address is usable once a second has passed without an objection; while there is nobody to
+ * object, it waits.
+ */
 export function startDad(ip6: Ip6, on: In6If, ifa: In6Ifaddr): void {
   const { kernel } = ip6.vnet
   if (on.ifp === ip6.lo) {
@@ -30,7 +33,7 @@ export function startDad(ip6: Ip6, on: In6If, ifa: In6Ifaddr): void {
   ifa.probes = PROBES
   const detection: Detection = { ip6, on, ifa }
   ifa.timer ??= kernel.callout(dadTimer, detection)
-  if (on.ifp.up) ifa.timer.reset(ip6.random.below(PROBE_WITHIN_NS))
+  if (on.ifp.up && on.ifp.carrier) ifa.timer.reset(ip6.random.below(PROBE_WITHIN_NS))
   else ifa.timer.stop()
 }
 

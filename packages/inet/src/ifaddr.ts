@@ -19,16 +19,22 @@ export interface Ifaddr {
 /** Interfaces are ordered by the record they were made for, so that the order of edits leaves no trace. */
 const orderOf = (ifp: Ifnet): string => ifp.recordId ?? ifp.name
 
+/** First and last octet, which tell a node's own addresses from most others; five bits of them. */
+const bitOf = (ip: number): number => (ip ^ (ip >>> 24)) & 31
+
 export class AddressTable {
   /** By interface (`orderOf`), then in the order of adding. */
   readonly list: Ifaddr[]
   private readonly vnet: Vnet
   private readonly byIp: Map<number, Ifaddr>
+  /** One bit for each value of `bitOf` that an address here has: says "no" without a look into the map. */
+  private bits: number
 
   constructor(vnet: Vnet) {
     this.list = []
     this.vnet = vnet
     this.byIp = new Map()
+    this.bits = 0
   }
 
   add(ifp: Ifnet, ip: number, prefixLen: number): Ifaddr {
@@ -43,6 +49,7 @@ export class AddressTable {
     const behind = this.list.findIndex((a) => orderOf(a.ifp) > key)
     this.list.splice(behind < 0 ? this.list.length : behind, 0, ifa)
     this.byIp.set(ip, ifa)
+    this.bits |= 1 << bitOf(ip)
     this.connect(ifa)
     return ifa
   }
@@ -53,6 +60,7 @@ export class AddressTable {
     ifa.announcement?.stop()
     this.list.splice(at, 1)
     this.byIp.delete(ifa.ip)
+    this.bits = this.list.reduce((bits, a) => bits | (1 << bitOf(a.ip)), 0)
     this.connect(ifa)
   }
 
@@ -81,6 +89,11 @@ export class AddressTable {
 
   find(ip: number): Ifaddr | null {
     return this.byIp.get(ip) ?? null
+  }
+
+  /** For every packet that passes through: nearly always false. */
+  has(ip: number): boolean {
+    return ((this.bits >>> bitOf(ip)) & 1) !== 0 && this.byIp.has(ip)
   }
 
   of(ifp: Ifnet): Ifaddr[] {

@@ -20,12 +20,12 @@ import { ADVERTISING_DEFAULTS, Advertiser, type Advertising } from './rtadv6.ts'
 
 export class In6Control {
   private readonly ip6: Ip6
-  /** Interfaces that were up when last heard of: a change of one that was and is concerns its MAC address. */
-  private readonly up: Set<Ifnet>
+  /** Interfaces that were up with carrier when last heard of: a change of one that was and is concerns its MAC address. */
+  private readonly alive: Set<Ifnet>
 
   constructor(ip6: Ip6) {
     this.ip6 = ip6
-    this.up = new Set()
+    this.alive = new Set()
   }
 
   /** The interface speaks IPv6 from now on, with a link-local address made from its MAC. */
@@ -47,7 +47,7 @@ export class In6Control {
     for (const ifa of [...on.addresses]) ip6.addresses.remove(on, ifa)
     ip6.nd6.removeIf(on)
     ip6.ifs.delete(ifp)
-    this.up.delete(ifp)
+    this.alive.delete(ifp)
     ip6.routes.reconcile()
   }
 
@@ -95,19 +95,23 @@ export class In6Control {
     this.ip6.routers.accept(this.enable(ifp), accept)
   }
 
-  /** Up or down, or another MAC address. */
+  /** Up or down, with carrier or without, or another MAC address. */
   ifnetChanged(ifp: Ifnet): void {
     const { ip6 } = this
     const on = ip6.ifs.get(ifp)
     if (on === undefined || ifp === ip6.lo) return
-    const was = this.up.has(ifp)
-    if (ifp.up) this.up.add(ifp)
-    else this.up.delete(ifp)
+    const was = this.alive.has(ifp)
+    const is = ifp.up && ifp.carrier
+    if (is) this.alive.add(ifp)
+    else this.alive.delete(ifp)
     on.macChanged()
     ip6.nd6.removeIf(on)
-    if (ifp.up && was) this.announce(on)
-    else if (ifp.up) this.cameUp(on)
-    else this.wentDown(on)
+    ip6.addresses.reconnect(on)
+    if (!ifp.up) this.wentDown(on)
+    else if (!is) this.lostCarrier(on)
+    else if (!was) this.cameAlive(on)
+    else this.announce(on)
+    ip6.routes.reconcile()
   }
 
   private begin(ifp: Ifnet): In6If {
@@ -117,7 +121,7 @@ export class In6Control {
     const on = new In6If(ifp)
     ip6.ifs.set(ifp, on)
     if (ifp === ip6.lo) return on
-    if (ifp.up) this.up.add(ifp)
+    if (ifp.up && ifp.carrier) this.alive.add(ifp)
     ip6.mld.join(on, IN6_ALL_NODES)
     if (ip6.vnet.forwarding6) ip6.mld.join(on, IN6_ALL_ROUTERS)
     return on
@@ -132,18 +136,27 @@ export class In6Control {
     return ifa
   }
 
-  /** It may be plugged in somewhere else now: whether addresses are unique has to be asked again. */
-  private cameUp(on: In6If): void {
-    for (const ifa of on.addresses) startDad(this.ip6, on, ifa)
-    this.ip6.mld.announceAll(on)
+  /** Addresses that nobody could object to yet are asked about; the others, neighbors are told of. */
+  private cameAlive(on: In6If): void {
+    const { ip6 } = this
+    for (const ifa of on.addresses) if (!ifa.usable) startDad(ip6, on, ifa)
+    this.announce(on)
+    ip6.mld.announceAll(on)
+    if (on.linkLocal !== null) {
+      ip6.routers.solicit(on)
+      on.advertiser?.start()
+    }
   }
 
-  private wentDown(on: In6If): void {
-    for (const ifa of on.addresses) {
-      ifa.timer?.stop()
-      ifa.state = ADDRESS_TENTATIVE
-    }
+  private lostCarrier(on: In6If): void {
+    for (const ifa of on.addresses) ifa.timer?.stop()
     this.ip6.mld.silence(on)
+  }
+
+  /** When it comes up again it may be somewhere else: whether addresses are unique has to be asked again. */
+  private wentDown(on: In6If): void {
+    this.lostCarrier(on)
+    for (const ifa of on.addresses) ifa.state = ADDRESS_TENTATIVE
     this.ip6.routers.removeIf(on)
   }
 

@@ -115,6 +115,12 @@ export class In6AddressTable {
     this.connect(p.prefix, p.prefixLen)
   }
 
+  /** The carrier of `on` came or went, and with it the routes to its networks. */
+  reconnect(on: In6If): void {
+    for (const a of on.addresses) this.connect(a.ip, a.prefixLen)
+    for (const p of this.prefixes) if (p.ifp === on.ifp) this.connect(p.prefix, p.prefixLen)
+  }
+
   /** Of any interface, by the words of an address that is not link-local. */
   get(w0: number, w1: number, w2: number, w3: number): In6Ifaddr | null {
     return this.byIp.get(w0, w1, w2, w3)
@@ -127,7 +133,7 @@ export class In6AddressTable {
   /** The interface on whose link a neighbor with this address is, or null. */
   linkOf(ip: In6Addr): Ifnet | null {
     const own = this.list.find((a) => connects(a) && inPrefix6(ip, a.ip, a.prefixLen))
-    return own?.ifp ?? this.prefixes.find((p) => inPrefix6(ip, p.prefix, p.prefixLen))?.ifp ?? null
+    return own?.ifp ?? this.prefixes.find((p) => p.ifp.carrier && inPrefix6(ip, p.prefix, p.prefixLen))?.ifp ?? null
   }
 
   /**
@@ -146,14 +152,17 @@ export class In6AddressTable {
     return best?.ip ?? null
   }
 
-  /** Two addresses in one network share its route: the first interface in order has it, whichever came first in time. */
+  /**
+   * Two addresses in one network share its route: the first interface in order has it, whichever came first in time. An
+   * interface without carrier has none.
+   */
   private connect(ip: In6Addr, prefixLen: number): void {
     this.cache.flush()
     if (isLinkLocalIn6(ip) || prefixLen === 128) return
     const same = (other: In6Addr, len: number) => len === prefixLen && inPrefix6(ip, other, len)
     const heir =
       this.list.find((a) => connects(a) && same(a.ip, a.prefixLen)) ??
-      this.prefixes.find((p) => same(p.prefix, p.prefixLen))
+      this.prefixes.find((p) => p.ifp.carrier && same(p.prefix, p.prefixLen))
     const route = this.fib.get(ip, prefixLen)
     if (route?.origin === 'connected' && route.hops[0].ifp === heir?.ifp) return
     // A static route to a network that is now connected gives way, and comes back when routes are reconciled.
@@ -162,8 +171,12 @@ export class In6AddressTable {
   }
 }
 
-/** An address that a router told us to make says nothing about what is on the link: the prefix does (RFC 4862 §5.5.3). */
-const connects = (a: In6Ifaddr): boolean => a.origin === 'manual' && a.prefixLen < 128 && !isLinkLocalIn6(a.ip)
+/**
+ * Whether the network of an address is on a link now. One that a router told us to make says nothing about that: the prefix
+ * does (RFC 4862 §5.5.3).
+ */
+const connects = (a: In6Ifaddr): boolean =>
+  a.origin === 'manual' && a.prefixLen < 128 && !isLinkLocalIn6(a.ip) && a.ifp.carrier
 
 /** Whether `a` is better than `b` towards `dst`: the rules of RFC 6724 §5 that apply here, in order. */
 function better(a: In6Ifaddr, b: In6Ifaddr, dst: In6Addr, scope: number, ifp: Ifnet, now: number): boolean {

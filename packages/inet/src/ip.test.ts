@@ -1,7 +1,7 @@
 // The forwarding path against what RFC 791 and RFC 1812 say about it, against its own slow path, and at every alignment.
 import { HEADROOM, type Kernel, type Mbuf, Random, u8 } from '@etherloom/kern'
 import { assertNoLeak, udpFrame } from '@etherloom/kern/testing'
-import { addPfilHook, type Vnet } from '@etherloom/net'
+import { addPfilHook, etherDemux, type Vnet } from '@etherloom/net'
 import { Channel } from '@etherloom/net/testing'
 import { DROP_IFACE_DOWN, DROP_MARTIAN, DROP_NOT_FOR_US, dropWords, ethernet, ipv4, parseIpv4 } from '@etherloom/wire'
 import fc from 'fast-check'
@@ -81,7 +81,7 @@ test('forwarded means: new Ethernet addresses, TTL one less, right checksum, all
       expect(ipv4.parse(got, 14)).toEqual({ ...ipv4.parse(sent, 14), ttl: ttl - 1 })
       expect(got.subarray(34)).toEqual(sent.subarray(34))
     }
-  expect(inetOf(r).forwarded).toBe(254 * 3)
+  expect(r.forwarded).toBe(254 * 3)
 })
 
 test('frames are forwarded the same at every even offset of a cell', () => {
@@ -127,10 +127,12 @@ test('Ethernet padding is cut off, options travel along', () => {
   expect(got.subarray(34)).toEqual(optioned.subarray(34))
 })
 
-test('the fast path and the slow path do the same with any header', () => {
-  // One router takes packets as they come, the other is made to take all of them the slow way.
+test('the fast path, the path and the slow path do the same with any header', () => {
+  // One router takes packets as they come, the others are made to take all of them the slower ways.
   const fast = router()
+  const plain = router()
   const slow = router()
+  for (const { r } of [plain, slow]) for (const i of [0, 1]) port(r, i).setReceive(etherDemux)
   const slowIp = inetOf(slow.r) as unknown as { input: unknown; inputSlow: unknown }
   slowIp.input = slowIp.inputSlow
   const outcome = ({ lab, r, left, right }: Bench, frame: Uint8Array) => {
@@ -167,11 +169,15 @@ test('the fast path and the slow path do the same with any header', () => {
       }
       const bytes = new Uint8Array(len)
       bytes.set(frame.subarray(0, len))
-      expect(outcome(fast, bytes)).toEqual(outcome(slow, bytes))
+      const want = outcome(slow, bytes)
+      expect(outcome(plain, bytes)).toEqual(want)
+      expect(outcome(fast, bytes)).toEqual(want)
     }),
     { numRuns: 1000 },
   )
-  for (const { lab } of [fast, slow]) lab.run(10)
+  for (const { lab } of [fast, plain, slow]) lab.run(10)
+  expect(fast.r.forwarded).toBe(slow.r.forwarded)
+  expect(fast.r.forwarded).toBeGreaterThan(10)
 })
 
 test('a route or address that changes takes effect on the next packet, cached or not', () => {

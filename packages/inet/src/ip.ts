@@ -256,6 +256,8 @@ export class Ip implements NetworkLayer {
   private forward(ifp: Ifnet, m: Mbuf, hop: Nexthop): void {
     if (!this.vnet.forwarding) return drop(this.vnet.drops, DROP_NOT_FORWARDING, m)
     const i = m.off >> 1
+    // What this node sent comes back: routes lead in a circle, or somebody lies (Linux calls it a martian source).
+    if (this.addresses.has(u16[i + 6] | (u16[i + 7] << 16))) return drop(this.vnet.drops, DROP_MARTIAN, m)
     const ttlProtocol = u16[i + 4]
     if ((ttlProtocol & 0xff) <= 1) return this.refuse(m, DROP_TTL_EXCEEDED, icmp.TIME_EXCEEDED, 0)
     if (hop.ifp === ifp) maybeRedirect(this, ifp, m, hop)
@@ -280,7 +282,8 @@ export class Ip implements NetworkLayer {
     const src = ipv4.src(u8, off)
     const fromWire = ifp !== this.lo
     const impossible = isLoopbackIpv4(src) || isLoopbackIpv4(ipv4.dst(u8, off)) || isMulticastIpv4(src)
-    if (fromWire && (impossible || src === IPV4_BROADCAST)) return drop(this.vnet.drops, DROP_MARTIAN, m)
+    if (fromWire && (impossible || src === IPV4_BROADCAST || this.addresses.has(src)))
+      return drop(this.vnet.drops, DROP_MARTIAN, m)
     if ((u16[(off + ipv4.FLAGS_OFFSET) >> 1] & FRAGMENT_BITS) !== 0) {
       const whole = this.fragments.input(ifp, m)
       if (whole !== null) this.deliver(ifp, whole, broadcast)

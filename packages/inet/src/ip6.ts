@@ -5,8 +5,8 @@
 //                                               └─ others ─── route, NDP, groups, errors (slow path)
 //
 // The fast path handles a packet without hop-by-hop options, from an address that may travel, whose next hop is known and
-// ready. Everything else takes `inputSlow` or `inputMiss`; where both could decide, they agree (ip6.test.ts runs random
-// packets through both). What it does not do: route multicast, jumbograms, mobility.
+// ready; the plainest of these never come here, but are passed on by net/forward6.ts. Everything else takes `inputSlow` or
+// `inputMiss`; where several could decide, they agree (ip6.test.ts runs random packets through all). What it does not do: route multicast, jumbograms, mobility.
 import { type Mbuf, type Random, u8, u16 } from '@etherloom/kern'
 import {
   drop,
@@ -85,8 +85,6 @@ export class Ip6 implements NetworkLayer {
   readonly out: Ip6Output
   /** By next-header value: who handles what is for us. Written by `setProtocol`. */
   readonly protocols: (Protocol6Input | null)[]
-  /** Datagrams received and passed on. */
-  forwarded: number
   private readonly localHop: Nexthop
   private readonly noHop: Nexthop
   private readonly blackhole: Nexthop
@@ -98,6 +96,7 @@ export class Ip6 implements NetworkLayer {
     this.random = vnet.kernel.random.fork(`ip6 ${vnet.name}`)
     this.ifs = new Map()
     this.cache = new RouteCache6()
+    vnet.routeCache6 = this.cache
     this.fib = new Fib6(this.cache)
     this.addresses = new In6AddressTable(vnet, this.fib, this.cache)
     this.control = new In6Control(this)
@@ -109,7 +108,6 @@ export class Ip6 implements NetworkLayer {
     this.fragments = new Reassembly6(this)
     this.out = new Ip6Output(this)
     this.protocols = []
-    this.forwarded = 0
     this.localHop = new Nexthop(lo, HOP_LOCAL, null)
     this.noHop = new Nexthop(lo, HOP_NONE, null)
     this.blackhole = new Nexthop(lo, HOP_BLACKHOLE, null)
@@ -228,7 +226,7 @@ export class Ip6 implements NetworkLayer {
     if (hop.ifp === ifp) maybeRedirect(this, ifp, m, hop)
     u16[i] = limits - 0x100
     if (this.vnet.pfilOut6 !== null && !this.vnet.pfilOut6.run(hop.ifp, m)) return
-    this.forwarded++
+    this.vnet.forwarded6++
     if (hop.state !== HOP_READY) return this.nd6.send(hop, m)
     // The Ethernet header it came with has left its room in front.
     transmitTo6(hop, m)

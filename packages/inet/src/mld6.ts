@@ -144,7 +144,7 @@ export class Mld {
       known.type = type
       known.left = ROBUSTNESS
     } else changes.push({ group, type, left: ROBUSTNESS })
-    if (on.ifp.up) changeTimer.reset(this.ip6.random.below(FIRST_REPORT_WITHIN_NS))
+    if (on.ifp.up && on.ifp.carrier) changeTimer.reset(this.ip6.random.below(FIRST_REPORT_WITHIN_NS))
   }
 
   private reportChanges(on: In6If): void {

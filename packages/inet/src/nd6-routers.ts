@@ -173,7 +173,7 @@ export class DefaultRouters {
     if (there !== null && there.origin !== 'dynamic') return
     const rank = (r: DefaultRouter) => (r.silent ? 0 : 4) + PREFERENCES.indexOf(r.preference)
     let best: DefaultRouter | null = null
-    for (const r of this.list) if (best === null || rank(r) > rank(best)) best = r
+    for (const r of this.list) if (r.on.ifp.carrier && (best === null || rank(r) > rank(best))) best = r
     if (best === null) {
       if (there !== null) fib.remove(IN6_ANY, 0)
     } else if (there?.hops[0].ifp !== best.on.ifp || !sameIn6(there.hops[0].gateway as In6Addr, best.ip))

@@ -1,11 +1,11 @@
 // Neighbor discovery as conversations: a node of ours and a neighbor whose every frame the test writes and reads.
 import type { Kernel } from '@etherloom/kern'
 import { assertNoLeak } from '@etherloom/kern/testing'
-import { Hub, type Ifnet, setImpairment, type Vnet } from '@etherloom/net'
+import { describeRoute6, Hub, type Ifnet, setImpairment, type Vnet } from '@etherloom/net'
 import { formatIn6, In6Addr, icmp6, linkLocalIn6, nd, parseIn6, solicitedNodeIn6 } from '@etherloom/wire'
 import { afterEach, expect, test } from 'vitest'
 import { port } from '../test/lab.ts'
-import { DAD_S, Lab6, told } from '../test/lab6.ts'
+import { DAD_S, Lab6, route6, told } from '../test/lab6.ts'
 import { Peer6 } from '../test/peer6.ts'
 import { ADDRESS_DUPLICATED, ADDRESS_TENTATIVE, ADDRESS_VALID, icmp6EchoRequest, inet6Of } from './index.ts'
 
@@ -265,6 +265,31 @@ test('down and up again: addresses are asked about again, neighbors are forgotte
     formatIn6(ip6.ifs.get(ifp)!.linkLocal!.ip),
     'fd00::1',
   ])
+})
+
+test('a pulled cable takes the connected route and what leads through it along; plugged in, all is back', () => {
+  const { lab, host, ip6 } = setUp()
+  route6(host, '2001:db8::/32', 'fd00::9')
+  const routes = () => ip6.fib.list().map(describeRoute6)
+  const all = ['fd00::/64 link dev em0', '2001:db8::/32 via fd00::9 dev em0']
+  expect(routes()).toEqual(all)
+  lab.links[0].setUp(false)
+  expect(routes()).toEqual([])
+  lab.links[0].setUp(true)
+  expect(routes()).toEqual(all)
+  expect(ip6.addresses.find(OURS)!.state).toBe(ADDRESS_VALID)
+})
+
+test('nobody can object on an interface without cable: its address waits for one', () => {
+  const lab = new Lab6()
+  kernels.push(lab.kernel)
+  const host = lab.node6('h', 'fd00::1/64')
+  const ifa = inet6Of(host).addresses.find(OURS)!
+  lab.run(10)
+  expect(ifa.state).toBe(ADDRESS_TENTATIVE)
+  lab.wire(port(host, 0), new Peer6(lab, 'peer', 0x0200000000b9, THEIRS))
+  lab.run(DAD_S)
+  expect(ifa.state).toBe(ADDRESS_VALID)
 })
 
 test('a scan of the whole network leaves no more entries than are allowed', () => {

@@ -5,6 +5,7 @@ import { DROP_NO_ADDRESS, DROP_NO_ROUTE, dropWords, formatIn6, parseIn6 } from '
 import { afterEach, expect, test } from 'vitest'
 import { port } from '../test/lab.ts'
 import { chain6, DAD_S, Lab6, route6, told } from '../test/lab6.ts'
+import { Peer6 } from '../test/peer6.ts'
 import { icmp6EchoRequest, inet6Of } from './index.ts'
 
 const kernels: Kernel[] = []
@@ -91,6 +92,7 @@ test('why not: no route, no address, no neighbor, blackhole, reject', () => {
   r.drops.addTo(counted)
   expect(counted).toMatchObject({ 'no route': 1, 'blackhole route': 1, 'reject route': 1, 'no neighbor reply': 1 })
   const lonely = lab.node6('c', '')
+  lab.wire(port(lonely, 0), new Peer6(lab, 'nobody', 0x0200000000b9, parseIn6('fe80::1')))
   expect(icmp6EchoRequest(lonely, { dst: parseIn6('fd00::1'), id: 1, seq: 1 })).toBe(DROP_NO_ROUTE)
   route6(lonely, 'default', 'fe80::1%em0')
   expect(dropWords[icmp6EchoRequest(lonely, { dst: parseIn6('fd00::1'), id: 1, seq: 1 })]).toBe(

@@ -120,7 +120,7 @@ export class StaticRoutes6 {
   private hop(gateway: In6Addr | null, ifp: Ifnet | null): RouteHop6 | null {
     const { ip6 } = this
     if (gateway === null || isLinkLocalIn6(gateway)) {
-      if (ifp === null || !ip6.ifs.has(ifp)) return null
+      if (ifp === null || !ifp.carrier || !ip6.ifs.has(ifp)) return null
       return gateway !== null && ip6.ifs.get(ifp)?.find(gateway) ? null : { ifp, gateway }
     }
     if (ip6.addresses.find(gateway) !== null) return null

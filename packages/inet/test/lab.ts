@@ -41,7 +41,7 @@ export class Lab {
   /** All of them on one hub. */
   segment(...ifps: Ifnet[]): void {
     const hub = new Hub(this.kernel, `hub${this.links.length}`)
-    ifps.forEach((ifp, i) => this.wire(ifp, hub.addPort(`e${i}`)))
+    for (const [i, ifp] of ifps.entries()) this.wire(ifp, hub.addPort(`e${i}`))
   }
 
   run(seconds: number): void {
