@@ -249,7 +249,7 @@ test('an idle filter costs nothing, an attached one sees packets in and out, and
 
 /** An IPv6 header that is mostly right: addresses and fields from a few values each. */
 const header = fc.record({
-  src: fc.constantFrom('fd00::9', '2001:db8:9::1', 'fe80::9', '::', '::1', 'ff02::9', '::7'),
+  src: fc.constantFrom('fd00::9', 'fd00::8', '2001:db8:9::1', 'fe80::9', '::', '::1', 'ff02::9', '::7'),
   dst: fc.constantFrom(
     '2001:db8::5',
     'fd00::1',
@@ -261,10 +261,10 @@ const header = fc.record({
     '::',
     'ff02::1',
   ),
-  hopLimit: fc.constantFrom(0, 1, 2, 64, 255),
-  next: fc.constantFrom(17, 58, 59, 43, 44, 60, 0, 6, 200),
-  version: fc.constantFrom(0x60, 0x6f, 0x40, 0x00),
-  claim: fc.constantFrom(0, -1, 4, 60_000),
+  hopLimit: fc.constantFrom(0, 1, 2, 3, 64, 255),
+  next: fc.constantFrom(17, 17, 17, 58, 59, 43, 44, 60, 0, 6, 200),
+  version: fc.constantFrom(0x60, 0x60, 0x60, 0x6f, 0x40, 0x00),
+  claim: fc.constantFrom(0, 0, 0, 0, -1, 4, 60_000),
 })
 
 test('the shortcut of the wire, the fast path and the slow path agree on every packet', () => {

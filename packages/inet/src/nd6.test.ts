@@ -278,6 +278,7 @@ test('a pulled cable takes the connected route and what leads through it along; 
   lab.links[0].setUp(true)
   expect(routes()).toEqual(all)
   expect(ip6.addresses.find(OURS)!.state).toBe(ADDRESS_VALID)
+  lab.run(1)
 })
 
 test('nobody can object on an interface without cable: its address waits for one', () => {
