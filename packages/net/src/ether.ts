@@ -11,6 +11,7 @@ import { TYPE_ARP_WORD, TYPE_IPV4_WORD, TYPE_IPV6_WORD } from './ether-types.ts'
 import { forward6 } from './forward6.ts'
 import type { Ifnet } from './ifnet.ts'
 import { HOP_READY } from './nexthop.ts'
+import { TYPE_VLAN_WORD } from './vlan.ts'
 import type { Vnet } from './vnet.ts'
 
 export const ETHER_HEADER_LEN = 14
@@ -83,6 +84,7 @@ export function etherDemux(ifp: Ifnet, m: Mbuf): void {
     return drop(ifp.drops, DROP_RUNT, m)
   }
   const h = m.off >> 1
+  if (u16[h + 6] === TYPE_VLAN_WORD && ifp.vlantrunk !== null) return ifp.vlantrunk.input(ifp, m)
   const ours = u16[h] === ifp.mac0 && u16[h + 1] === ifp.mac1 && u16[h + 2] === ifp.mac2
   if (!ours && (u16[h] & 1) === 0) return drop(ifp.drops, DROP_NOT_FOR_US, m)
   const { arp, ip, ip6 } = ifp.vnet as Vnet

@@ -11,6 +11,7 @@
 import { InputQueue, type Kernel, type Mbuf } from '@etherloom/kern'
 import { DROP_GONE, DROP_IFACE_DOWN, DROP_LINK_DOWN, DROP_QUEUE_FULL, macWord } from '@etherloom/wire'
 import { Drops, drop } from './drops.ts'
+import type { VlanTrunk } from './if-vlan.ts'
 import type { LinkDirection } from './link.ts'
 import type { Vnet } from './vnet.ts'
 
@@ -59,6 +60,11 @@ export class Ifnet extends InputQueue {
   readonly drops: Drops
   /** Port number in a switch or hub. */
   port: number
+  /** The VLANs over it; null while there are none. */
+  vlantrunk: VlanTrunk | null
+  /** The interface it is a VLAN of, and which; null and 0 for every other kind. */
+  lower: Ifnet | null
+  vid: number
   /** What rides on it below the protocols (FreeBSD's if_l2com): netgraph's private data. */
   l2com: object | null
   /** The document record this ifnet was made for. */
@@ -92,6 +98,9 @@ export class Ifnet extends InputQueue {
     this.oerrors = 0
     this.drops = new Drops()
     this.port = -1
+    this.vlantrunk = null
+    this.lower = null
+    this.vid = 0
     this.l2com = null
     this.recordId = null
     this.receive = inputGone
@@ -118,6 +127,7 @@ export class Ifnet extends InputQueue {
     this.retarget()
     this.changed()
     this.peer?.senseCarrier()
+    this.vlantrunk?.parentChanged()
   }
 
   private changed(): void {
@@ -166,13 +176,20 @@ export class Ifnet extends InputQueue {
     this.senseCarrier()
   }
 
-  private senseCarrier(): void {
-    const { wire, peer } = this
-    const carrier = wire === null ? this.unplugged !== outputUnplugged : wire.link.up && (peer as Ifnet).up
+  /** Looks for the carrier again: something that it depends on has changed. */
+  senseCarrier(): void {
+    const carrier = this.hasCarrier()
     if (carrier === this.carrier) return
     this.carrier = carrier
     this.softc?.portChanged?.(this)
     this.changed()
+    this.vlantrunk?.parentChanged()
+  }
+
+  private hasCarrier(): boolean {
+    const { wire, peer, lower } = this
+    if (wire !== null) return wire.link.up && (peer as Ifnet).up
+    return lower === null ? this.unplugged !== outputUnplugged : lower.up && lower.carrier
   }
 }
 

@@ -24,6 +24,7 @@ function noting(): { layer: NetworkLayer; notes: string[] } {
     inputBroadcast: note('broadcast'),
     ifnetChanged: (ifp) => notes.push(`changed ${ifp.name}`),
     ifnetDetached: (ifp) => notes.push(`detached ${ifp.name}`),
+    destroy: () => {},
   }
   return { layer, notes }
 }
