@@ -73,6 +73,8 @@ const sameKeys = (a: object, b: object) => sameJson(Object.keys(a).sort(), Objec
 
 /** By format, so that what another format left here does not hang on what this one did. */
 function foreignChanges(was: unknown, is: unknown): Change[] {
+  if (sameJson(was, is)) return []
+  if (!isPlainObject(is) || Object.keys(is).length === 0) return [[['foreign'], was ?? null, is ?? null]]
   const [a, b] = [isPlainObject(was) ? was : {}, isPlainObject(is) ? is : {}]
   return [...new Set([...Object.keys(a), ...Object.keys(b)])]
     .filter((format) => !sameJson(a[format], b[format]))

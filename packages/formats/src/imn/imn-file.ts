@@ -45,7 +45,8 @@ export function textAt(parent: JsonObject, key: string): string | undefined {
 /** The line of a path, or of the nearest thing above it whose line is known. */
 export function lineOf(file: ImnFile, path: string): number | undefined {
   for (let at = path; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/')))) {
-    const line = file.lines.get(at)
+    // What is under `gui` now had no such key above it in older files.
+    const line = file.lines.get(at) ?? (at.startsWith('gui/') ? file.lines.get(at.slice('gui/'.length)) : undefined)
     if (line !== undefined) return line
   }
   return undefined

@@ -23,6 +23,7 @@ const CLASSES: Readonly<Record<string, { readonly section: string; readonly fiel
 /** Throws `ImnError`. */
 export function readLegacy(text: string, maxObjects: number): TreeBuilder {
   const words = parseTclList(text)
+  if (words.length === 0) throw new ImnError('there is nothing in the file', 'choose a file IMUNES saved')
   const into = new TreeBuilder()
   if (words.length > maxObjects * 3)
     throw new ImnError(`there are ${Math.ceil(words.length / 3)} objects; ${maxObjects} are allowed`, 'split the lab')

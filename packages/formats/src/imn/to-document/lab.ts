@@ -49,12 +49,14 @@ export function restOfLab(tree: JsonObject, options: Taker, gui: JsonObject): Js
   return rest
 }
 
+/** What IMUNES has under `gui`. */
+const SECTIONS = ['options', 'canvases', 'annotations', 'images', 'points', 'nodes', 'links'] as const
+
 /** What is left under `gui` when nodes and links have had theirs. */
 export function restOfGui(tree: JsonObject, nodes: JsonObject, links: JsonObject): JsonObject {
   const { nodes: _nodes, links: _links, ...gui } = guiOf(tree)
   const whole: JsonObject = { ...gui, nodes, links }
-  for (const [key, value] of Object.entries(whole))
-    if (isObject(value) && Object.keys(value).length === 0) delete whole[key]
+  for (const key of SECTIONS) if (isObject(whole[key]) && Object.keys(whole[key]).length === 0) delete whole[key]
   if (sameJson(whole.canvases, DEFAULT_CANVASES)) delete whole.canvases
   return whole
 }

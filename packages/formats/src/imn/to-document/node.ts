@@ -1,7 +1,6 @@
 // A node of the file, with its interfaces.
 import {
   defaultSwitch,
-  type JsonValue,
   MACHINE0,
   makeNode,
   type NodeId,
@@ -82,7 +81,7 @@ const vlansLast = (a: [string, JsonObject], b: [string, JsonObject]): number =>
   Number(a[1].type === 'vlan') - Number(b[1].type === 'vlan') || byKey(a, b)
 
 /** The timers of 802.1D, which the switch here has as well, and IMUNES' size of the address table. */
-const USUAL_BRIDGE: { readonly [key: string]: JsonValue } = {
+export const USUAL_BRIDGE: { readonly [key: string]: string } = {
   hold_count: '6',
   max_age: '20',
   forwarding_delay: '15',
@@ -90,12 +89,12 @@ const USUAL_BRIDGE: { readonly [key: string]: JsonValue } = {
   max_addresses: '100',
 }
 /** How long an stpswitch remembers an address. */
-export const STP_AGEING = 240
+const STP_AGEING = 240
 
 function readSwitch(left: Taker, type: string): SwitchSettings | null {
   const spanning = type === 'stpswitch'
   const bridge = left.object('bridge')
-  for (const [key, usual] of Object.entries(USUAL_BRIDGE)) bridge.word(key, [String(usual)])
+  for (const [key, usual] of Object.entries(USUAL_BRIDGE)) bridge.word(key, [usual])
   if (spanning) bridge.word('protocol', ['rstp'])
   const settings: SwitchSettings = {
     ...defaultSwitch,

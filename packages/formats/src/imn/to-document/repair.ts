@@ -55,6 +55,7 @@ class Mender {
   readonly records: Map<RecordId, TopologyRecord>
   private readonly origins: ReadonlyMap<RecordId, Origin>
   private readonly report: LossReport
+  private readonly excused: Set<string>
 
   constructor(
     records: ReadonlyMap<RecordId, TopologyRecord>,
@@ -64,6 +65,14 @@ class Mender {
     this.records = new Map(records)
     this.origins = origins
     this.report = report
+    this.excused = new Set()
+  }
+
+  /** Of several that share what only one can have, the first is let off; if that does not help, the next pass mends it too. */
+  private excuse(what: string): boolean {
+    if (this.excused.has(what)) return false
+    this.excused.add(what)
+    return true
   }
 
   /** One thing a record: the next pass finds the rest. */
@@ -85,6 +94,7 @@ class Mender {
     switch (head) {
       case 'name':
         if (isOwnName(node.name)) return false
+        if (this.excuse(`${node.parent} ${node.name}`)) return true
         this.set({ ...node, name: this.ownName(node.id, 'node') }, 'name', node.name, message)
         return true
       case 'parent':
@@ -108,11 +118,13 @@ class Mender {
     switch (head) {
       case 'name':
         if (isOwnName(iface.name)) return false
+        if (this.excuse(`${iface.node} ${iface.name}`)) return true
         this.set({ ...iface, name: this.ownName(iface.id, 'ifc') }, 'name', iface.name, message)
         return true
       case 'addresses': {
         const found = iface.addresses[index]
         if (found === undefined) return false
+        if (this.excuse(`${iface.node} ${found.address}`)) return true
         const addresses = iface.addresses.filter((_, i) => i !== index)
         this.set({ ...iface, addresses }, addressesKey(found.address), [found.address], message)
         return true

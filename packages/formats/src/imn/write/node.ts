@@ -3,7 +3,7 @@ import { defaultSwitch, type IfaceRecord, type LabRecord, type NodeRecord } from
 import { isObject, type JsonObject, textAt } from '../imn-file.ts'
 import { hasOwnStack, nodeTypeOf } from '../node-types.ts'
 import { routesKey, routeText } from '../to-document/address.ts'
-import { nodeTypeFor, protocolText, STP_AGEING } from '../to-document/node.ts'
+import { nodeTypeFor, protocolText, USUAL_BRIDGE } from '../to-document/node.ts'
 import { isOwnName } from '../to-document/repair.ts'
 import { compact, merge, restOf } from './merge.ts'
 
@@ -46,13 +46,16 @@ export const writtenName = (record: NodeRecord | IfaceRecord): string =>
 function switchKeys(node: NodeRecord): { vlan_filtering?: string; bridge?: JsonObject } {
   if (node.kind !== 'switch' || node.switch === null) return {}
   const { vlanFiltering, stp, priority, ageingSeconds } = node.switch
-  const spanning = stp === 'rstp'
-  const bridge = compact({
-    protocol: spanning && !isObject(restOf(node).bridge) ? 'rstp' : undefined,
-    priority: priority === defaultSwitch.priority ? undefined : String(priority),
-    address_timeout:
-      ageingSeconds === (spanning ? STP_AGEING : defaultSwitch.ageingSeconds) ? undefined : String(ageingSeconds),
-  })
+  const bridge: JsonObject =
+    stp === 'rstp'
+      ? { ...USUAL_BRIDGE, protocol: 'rstp', priority: String(priority), address_timeout: String(ageingSeconds) }
+      : compact({
+          priority: priority === defaultSwitch.priority ? undefined : String(priority),
+          address_timeout: ageingSeconds === defaultSwitch.ageingSeconds ? undefined : String(ageingSeconds),
+        })
+  // Of what IMUNES sets on each stpswitch, the file may have had something else.
+  const { bridge: had } = restOf(node)
+  if (isObject(had)) for (const key of Object.keys(had)) delete bridge[key]
   return {
     ...(vlanFiltering ? { vlan_filtering: '1' } : {}),
     ...(Object.keys(bridge).length > 0 ? { bridge } : {}),

@@ -106,7 +106,7 @@ function writePlace(doc: TopologyDocument, { node }: NodeToWrite, offsets: Reado
   const had = restOf(node)['gui.nodes']
   const { [LABEL]: label, ...rest } = isObject(had) ? had : {}
   const canvas = textAt(rest, 'canvas') ?? firstCanvas(offsets)
-  const own: JsonObject = { label: writtenName(node), canvas }
+  const own: JsonObject = { label: textAt(rest, 'label') ?? writtenName(node), canvas }
   const place = layoutOf(doc, node.id)
   if (place !== undefined) {
     const x = place.x - (offsets.get(canvas) ?? 0)
