@@ -84,5 +84,5 @@ function linuxBridges(): Contestant[] {
 }
 
 const options = benchOptions()
-if (options.measure !== null) await answer(measurer(options.measure))
+if (options.measure !== null) answer(measurer(options.measure), options.measure)
 else await compare(options)

@@ -1,16 +1,37 @@
-// Who takes part in a comparison. Each is a process of its own that stays (a JavaScript engine warms up, types seen by one
-// measurement would slow another), gets a line with the seconds of CPU to spend, and answers with a number.
-import { type ChildProcess, spawn } from 'node:child_process'
+// Who takes part in a comparison. Ours measures in a fresh process each time: how a JavaScript engine happened to lay out
+// objects and compile functions is worth ten percent either way, and stays as it is for the life of a process.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 export interface Contestant {
   readonly name: string
+  /** Spends about so many seconds of CPU. */
   measure(seconds: number): number | Promise<number>
   close(): void
 }
 
-/** A program that answers lines with numbers. */
+/** This benchmark's own program again, with `--measure`: `answer` below is what runs there. */
+export function ourselves(name: string, spec: readonly string[]): Contestant {
+  const program = fileURLToPath(import.meta.url)
+  const measure = (seconds: number): number => {
+    const args = [program, '--measure', [...spec, `${seconds}`].join(' ')]
+    const result = spawnSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+    if (result.status !== 0) throw new Error(`${name} could not be measured`)
+    return Number(result.stdout)
+  }
+  return { name, measure, close: () => {} }
+}
+
+const WARM_UP_SECONDS = 0.3
+
+/** In the fresh process: warms up, measures, prints. `spec` is what `--measure` brought, the seconds last. */
+export function answer(measure: (seconds: number) => number, spec: readonly string[]): void {
+  measure(WARM_UP_SECONDS)
+  process.stdout.write(`${measure(Number(spec[spec.length - 1]))}\n`)
+}
+
+/** A program that stays, and answers a line with the seconds to spend by a line with a number. */
 export class ChildContestant implements Contestant {
   readonly name: string
   private readonly child: ChildProcess
@@ -33,13 +54,4 @@ export class ChildContestant implements Contestant {
   close(): void {
     this.child.stdin?.end()
   }
-}
-
-/** This benchmark's own program again, as the side that measures: `answer` below is what runs there. */
-export function ourselves(name: string, spec: readonly string[]): Contestant {
-  return new ChildContestant(name, process.execPath, [fileURLToPath(import.meta.url), '--measure', spec.join(' ')])
-}
-
-export async function answer(measure: (seconds: number) => number): Promise<void> {
-  for await (const line of createInterface({ input: process.stdin })) process.stdout.write(`${measure(Number(line))}\n`)
 }

@@ -10,9 +10,8 @@ export class Rounds {
     this.values = new Map()
   }
 
-  /** One warm-up, then `rounds` rounds of all contestants, in turn. */
+  /** `rounds` rounds of all contestants, in turn. */
   async run(contestants: readonly Contestant[], rounds: number, seconds: number): Promise<void> {
-    for (const c of contestants) await c.measure(seconds)
     for (let round = 0; round < rounds; round++)
       for (const c of contestants) {
         const list = this.values.get(c.name) ?? []

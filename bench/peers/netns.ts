@@ -4,6 +4,9 @@
 // A chain has hosts at both ends and in between routers or bridges:
 //
 //   ns0 x0 ──── y0 ns1 x1 ──── y1 ns2 …        routers: 10.0.i.0/24 on pair i      bridges: 10.0.0.0/24 everywhere
+//
+// The last host is .3 of its network. What is measured goes to .2, which its neighbor believes to be there too, and which
+// the host's routing table drops: carrying is measured, not an answer "port unreachable".
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
@@ -11,22 +14,27 @@ import { readdirSync, readFileSync } from 'node:fs'
 export function whyNoNetns(): string | null {
   if (process.platform !== 'linux') return 'network namespaces need Linux'
   if (process.getuid?.() !== 0) return 'network namespaces need root'
-  for (const tool of ['ip', 'nft', 'ping'])
+  for (const tool of ['ip', 'ping'])
     if (spawnSync(tool, ['-V']).error !== undefined) return `\`${tool}\` is not installed`
   return null
 }
+
+/** No IPv6 chatter; forwarding; bridges that do not call iptables for what they pass, where that is compiled in. */
+const SETTINGS = `echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
+echo 1 >/proc/sys/net/ipv4/ip_forward
+for f in /proc/sys/net/bridge/bridge-nf-call-*; do [ ! -e $f ] || echo 0 >$f; done`
 
 let chains = 0
 
 export class NetnsChain {
   private readonly prefix: string
   private readonly between: number
-  private readonly target: string
+  private readonly network: string
 
   constructor(kind: 'routers' | 'bridges', between: number) {
     this.prefix = `elb${process.pid}c${chains++}n`
     this.between = between
-    this.target = kind === 'routers' ? `10.0.${between}.2` : '10.0.0.2'
+    this.network = kind === 'routers' ? `10.0.${between}` : '10.0.0'
     process.once('exit', () => this.destroy())
     const last = between + 1
     const batch: string[] = []
@@ -35,24 +43,24 @@ export class NetnsChain {
       batch.push(`link add x${i} netns ${this.ns(i)} type veth peer name y${i} netns ${this.ns(i + 1)}`)
     ip(batch)
     for (let i = 0; i <= last; i++) {
-      this.sh(i, 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6; echo 1 >/proc/sys/net/ipv4/ip_forward')
+      this.sh(i, SETTINGS)
       ip(kind === 'routers' ? this.router(i) : this.bridge(i), this.ns(i))
     }
-    this.sh(0, `ping -q -c1 -W2 ${this.target} >/dev/null`)
-    // Dropped before the socket look-up: what is measured is carrying, not an answer "port unreachable".
-    this.sh(
-      last,
-      "nft 'add table ip f; add chain ip f i { type filter hook prerouting priority -300; }; add rule ip f i udp dport 9 drop'",
-    )
+    const mac = this.sh(last, `cat /sys/class/net/y${between}/address`)
+    const [sender, dev] = kind === 'routers' ? [between, `x${between}`] : [0, 'x0']
+    ip([`neigh add ${this.network}.2 lladdr ${mac} dev ${dev} nud permanent`], this.ns(sender))
+    ip([`route add blackhole ${this.network}.2/32`], this.ns(last))
   }
 
   /** Frames of `size` bytes carried through one router or bridge, for each CPU-second spent on all of it. */
   measure(blast: string, size: number, seconds: number): number {
     const last = this.between + 1
+    // Also keeps what routers and bridges have learned of each other fresh.
+    this.sh(0, `ping -q -c1 -W2 ${this.network}.3 >/dev/null`)
     const counter = `cat /sys/class/net/y${this.between}/statistics/rx_packets`
     const before = Number(this.sh(last, counter))
     const helpers = softirqSeconds()
-    const [cpu] = this.sh(0, `${blast} ${this.target} ${seconds} ${size - 42}`).split(' ')
+    const [cpu] = this.sh(0, `${blast} ${this.network}.2 ${seconds} ${size - 42}`).split(' ')
     const used = Number(cpu) + softirqSeconds() - helpers
     return ((Number(this.sh(last, counter)) - before) * this.between) / used
   }
@@ -66,7 +74,8 @@ export class NetnsChain {
     const lines = ['link set lo up']
     const far = this.between
     if (i <= far) lines.push(`addr add 10.0.${i}.1/24 dev x${i}`, `link set x${i} up`)
-    if (i > 0) lines.push(`addr add 10.0.${i - 1}.2/24 dev y${i - 1}`, `link set y${i - 1} up`)
+    const host = i > far ? 3 : 2
+    if (i > 0) lines.push(`addr add 10.0.${i - 1}.${host}/24 dev y${i - 1}`, `link set y${i - 1} up`)
     if (i < far) lines.push(`route add 10.0.${far}.0/24 via 10.0.${i}.2`)
     if (i > 1) lines.push(`route add 10.0.0.0/24 via 10.0.${i - 1}.1`)
     return lines
@@ -75,7 +84,7 @@ export class NetnsChain {
   private bridge(i: number): string[] {
     if (i === 0) return ['addr add 10.0.0.1/24 dev x0', 'link set x0 up']
     const y = `y${i - 1}`
-    if (i > this.between) return [`addr add 10.0.0.2/24 dev ${y}`, `link set ${y} up`]
+    if (i > this.between) return [`addr add 10.0.0.3/24 dev ${y}`, `link set ${y} up`]
     const ports = [y, `x${i}`].flatMap((p) => [`link set ${p} master br0`, `link set ${p} up`])
     return ['link add br0 type bridge stp_state 0 forward_delay 0 mcast_snooping 0', 'link set br0 up', ...ports]
   }
