@@ -1,6 +1,7 @@
 // Wire formats: offsets, bytes ⇄ fields, checksums, addresses, drop reasons. Imports nothing; runs in a browser.
 export * from './address.ts'
 export * as arp from './arp.ts'
+export * as bpdu from './bpdu.ts'
 export { type Bytes, fromHex, put16, put32, swap16, toHex, u8, u16, u32 } from './bytes.ts'
 export * from './checksum.ts'
 export * from './drop.ts'
