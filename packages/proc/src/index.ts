@@ -14,4 +14,5 @@ export {
 } from './process.ts'
 export { askOutside, sleep, waitUntil } from './sleep.ts'
 export { type TraceReply, TraceSocket } from './trace-socket.ts'
+export { type TraceReply6, TraceSocket6 } from './trace-socket6.ts'
 export { type UdpReceived, UdpSocket } from './udp-socket.ts'

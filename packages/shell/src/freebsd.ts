@@ -1,7 +1,10 @@
 // The commands of jails.
 import type { Command } from './command.ts'
+import { arp } from './commands/arp/freebsd.ts'
 import { ifconfig } from './commands/ifconfig/freebsd.ts'
-import { ping } from './commands/ping/freebsd.ts'
-import { traceroute } from './commands/traceroute/freebsd.ts'
+import { ndp } from './commands/ndp.ts'
+import { netstat } from './commands/netstat/freebsd.ts'
+import { ping, ping6 } from './commands/ping/freebsd.ts'
+import { traceroute, traceroute6 } from './commands/traceroute/freebsd.ts'
 
-export const freebsd: readonly Command[] = [ping, traceroute, ifconfig]
+export const freebsd: readonly Command[] = [ping, ping6, traceroute, traceroute6, ifconfig, netstat, arp, ndp]

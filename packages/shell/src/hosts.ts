@@ -1,68 +1,62 @@
-// Names and addresses: the /etc/hosts that every node of the lab has, and what commands ask it.
-import { ifacesOf, lab, type NodeId, nodes, type TopologyDocument } from '@etherloom/topology'
+// Names and addresses as a node's /etc/hosts has them: the lab's (topology), localhost, and the node's own, which it knows
+// also in a lab without a hosts file.
+import type { Ifnet } from '@etherloom/net'
+import { addressesOfHost, hostWithAddress, ifacesOf } from '@etherloom/topology'
 import { formatIn6, formatIpv4, type In6Addr, tryParseIn6, tryParseIpv4 } from '@etherloom/wire'
 import type { Session } from './command.ts'
 
-interface Hosts {
-  readonly addresses: ReadonlyMap<string, readonly string[]>
-  readonly names: ReadonlyMap<string, string>
-}
-
-const made = new WeakMap<TopologyDocument, Map<NodeId, Hosts>>()
+const LOCALHOST = ['127.0.0.1', '::1']
 
 /** The first IPv4 address (memory order) of a name, or what a dotted quad says; null when it is neither. */
 export function resolve(session: Session, host: string): number | null {
-  const literal = tryParseIpv4(host)
-  if (literal !== null) return literal
-  const named = addressesOf(session, host).find((address) => !address.includes(':'))
+  const named = tryParseIpv4(host) === null ? addressesOf(session, host).find((each) => !each.includes(':')) : host
   return named === undefined ? null : tryParseIpv4(named)
 }
 
-/** The same for IPv6; a zone (`%eth0`) is the caller's. */
+/** The same for IPv6, without a zone. */
 export function resolve6(session: Session, host: string): In6Addr | null {
-  const literal = tryParseIn6(host)
-  if (literal !== null) return literal
-  const named = addressesOf(session, host).find((address) => address.includes(':'))
+  const named = tryParseIn6(host) === null ? addressesOf(session, host).find((each) => each.includes(':')) : host
   return named === undefined ? null : tryParseIn6(named)
 }
 
+/** An IPv6 address with the interface it is on, for those that mean something on one link alone: `fe80::1%eth0`. */
+export interface ScopedIn6 {
+  readonly ip: In6Addr
+  readonly ifp: Ifnet | null
+}
+
+export function resolveScoped(session: Session, host: string): ScopedIn6 | null {
+  const [name, zone, ...more] = host.split('%')
+  const ip = more.length > 0 ? null : resolve6(session, name!)
+  const ifp = zone === undefined ? null : session.process.vnet.ifnet(zone)
+  return ip === null || (zone !== undefined && ifp === null) ? null : { ip, ifp }
+}
+
 /** The node that has the address, or null. */
-export const hostName = (session: Session, address: number): string | null =>
-  hostsOf(session).names.get(formatIpv4(address)) ?? null
-export const hostName6 = (session: Session, address: In6Addr): string | null =>
-  hostsOf(session).names.get(formatIn6(address)) ?? null
+export const hostName = (session: Session, ip: number): string | null => nameOf(session, formatIpv4(ip))
+export const hostName6 = (session: Session, ip: In6Addr): string | null => nameOf(session, formatIn6(ip))
+
+/** Of an address as text; itself when nobody has it. */
+export const nameOrAddress = (session: Session, address: string): string => nameOf(session, address) ?? address
 
 /** `router1 (10.0.0.1)`; without a name the address stands in its place. */
 export const nameAndAddress = (name: string | null, address: string): string => `${name ?? address} (${address})`
 
-const addressesOf = (session: Session, name: string) => hostsOf(session).addresses.get(name) ?? []
-
-function hostsOf(session: Session): Hosts {
-  const doc = session.document()
-  let byNode = made.get(doc)
-  if (byNode === undefined) made.set(doc, (byNode = new Map()))
-  let hosts = byNode.get(session.node)
-  if (hosts === undefined) byNode.set(session.node, (hosts = makeHosts(doc, session.node)))
-  return hosts
+function addressesOf(session: Session, name: string): readonly string[] {
+  if (name.toLowerCase() === 'localhost') return LOCALHOST
+  const known = addressesOfHost(session.document(), name)
+  return known.length === 0 && name === session.system.name ? ownAddresses(session) : known
 }
 
-/** Without the lab's hosts file a node knows itself only. */
-function makeHosts(doc: TopologyDocument, self: NodeId): Hosts {
-  const addresses = new Map<string, string[]>([['localhost', ['127.0.0.1', '::1']]])
-  const names = new Map<string, string>([
-    ['127.0.0.1', 'localhost'],
-    ['::1', 'localhost'],
-  ])
-  for (const node of nodes(doc)) {
-    if (!lab(doc).hostsFile && node.id !== self) continue
-    for (const iface of ifacesOf(doc, node.id))
-      for (const { address } of iface.addresses) {
-        const plain = address.slice(0, address.indexOf('/'))
-        const known = addresses.get(node.name)
-        if (known === undefined) addresses.set(node.name, [plain])
-        else known.push(plain)
-        if (!names.has(plain)) names.set(plain, node.name)
-      }
-  }
-  return { addresses, names }
+function nameOf(session: Session, address: string): string | null {
+  if (LOCALHOST.includes(address)) return 'localhost'
+  const known = hostWithAddress(session.document(), address)
+  return known === null && ownAddresses(session).includes(address) ? session.system.name : known
 }
+
+const ownAddresses = (session: Session): string[] =>
+  ifacesOf(session.document(), session.node).flatMap(({ addresses }) => addresses.map(plainAddress))
+
+/** Without the prefix length. */
+export const plainAddress = ({ address }: { readonly address: string }): string =>
+  address.slice(0, address.indexOf('/'))

@@ -14,16 +14,16 @@ export const isLoopback = (ifp: Ifnet): boolean => ifp.vnet !== null && inetOf(i
 export const recordOf = (session: Session, ifp: Ifnet): IfaceRecord | null =>
   ifp.recordId === null ? null : (find(session.document(), ifp.recordId as IfaceId) ?? null)
 
-/** Whether frames can leave: a wire is plugged in and up. What is made over another interface leaves by that one's. */
-export const hasCarrier = (session: Session, ifp: Ifnet): boolean =>
-  ifp.wire === null ? isLoopback(ifp) || (recordOf(session, ifp)?.over ?? null) !== null : ifp.wire.link.up
-
 /** The node's IPv6, null while nothing in it speaks IPv6. */
 export const ip6Of = (vnet: Vnet): Ip6 | null => (vnet.ip6 === null ? null : inet6Of(vnet))
 
 /** With the zone where it is needed: `fe80::1%eth0` (RFC 4007, section 11). */
 export const formatScoped = (ip: In6Addr, ifp: Ifnet): string =>
   isLinkLocalIn6(ip) ? `${formatIn6(ip)}%${ifp.name}` : formatIn6(ip)
+
+/** The same, of an address that may have no interface named with it. */
+export const formatTarget = ({ ip, ifp }: { readonly ip: In6Addr; readonly ifp: Ifnet | null }): string =>
+  ifp === null ? formatIn6(ip) : formatScoped(ip, ifp)
 
 /** illumos prints octets without leading zeros: 2:8:20:38:a5:d6. */
 export const shortMac = (mac: number): string => formatMac(mac).replace(/\b0([0-9a-f])/g, '$1')

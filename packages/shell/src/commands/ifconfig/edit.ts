@@ -5,6 +5,7 @@ import type { SystemCall } from '@etherloom/proc'
 import { type IfaceAddress, type IfaceRecord, setFields } from '@etherloom/topology'
 import { formatIn6, formatIpv4, hostOrder, type In6Addr, isLinkLocalIn6, tryParseIpv4 } from '@etherloom/wire'
 import type { Session } from '../../command.ts'
+import { plainAddress } from '../../hosts.ts'
 import { ip6Of } from '../../interfaces.ts'
 import { proposeAs } from '../../propose.ts'
 
@@ -29,7 +30,6 @@ export function readMask(text: string): number | null {
 }
 
 const isInet = ({ address }: IfaceAddress) => !address.includes(':')
-const plain = ({ address }: IfaceAddress) => address.slice(0, address.indexOf('/'))
 
 export class IfaceEdit {
   private readonly session: Session
@@ -65,19 +65,19 @@ export class IfaceEdit {
 
   /** A further address; one that is there gets the new mask. */
   addInet(ip: number, prefixLen: number): void {
-    const at = this.addresses.filter(isInet).findIndex((each) => plain(each) === formatIpv4(ip))
+    const at = this.addresses.filter(isInet).findIndex((each) => plainAddress(each) === formatIpv4(ip))
     this.setInet(ip, prefixLen, at < 0 ? this.addresses.length : at)
   }
 
   addInet6(ip: In6Addr, prefixLen: number): void {
     const text = formatIn6(ip)
-    this.addresses = this.addresses.filter((each) => plain(each) !== text)
+    this.addresses = this.addresses.filter((each) => plainAddress(each) !== text)
     this.addresses.push({ address: `${text}/${prefixLen}`, auto: false })
   }
 
   /** False: the interface does not have it. */
   remove(address: string): boolean {
-    const left = this.addresses.filter((each) => plain(each) !== address)
+    const left = this.addresses.filter((each) => plainAddress(each) !== address)
     const removed = left.length < this.addresses.length
     this.addresses = left
     return removed
@@ -86,13 +86,13 @@ export class IfaceEdit {
   /** Removes the `n`th IPv4 address. */
   removeInet(n: number): boolean {
     const found = this.addresses.filter(isInet)[n]
-    return found !== undefined && this.remove(plain(found))
+    return found !== undefined && this.remove(plainAddress(found))
   }
 
   /** The `n`th IPv4 address, or null. */
   inetAt(n: number): number | null {
     const found = this.addresses.filter(isInet)[n]
-    return found === undefined ? null : tryParseIpv4(plain(found))
+    return found === undefined ? null : tryParseIpv4(plainAddress(found))
   }
 
   inetPrefixLen(n: number): number | null {

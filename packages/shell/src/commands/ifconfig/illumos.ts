@@ -40,7 +40,7 @@ function run(session: Session, args: readonly string[]): Program | number {
   }
   const target: Target = { ifp, family: family as IllumosFamily, logical }
   if (words.length > 0) return change(session, target, args)
-  const text = stanzas(session, ifp, target.family, logical)
+  const text = stanzas(ifp, target.family, logical)
   if (text === '') return fail(session, `ifconfig: status: SIOCGLIFFLAGS: ${first}: no such interface\n`)
   return fail(session, text, 0)
 }
@@ -50,6 +50,6 @@ function showAll(session: Session, state: string, family: IllumosFamily | null):
   const { tty, vnet } = session.process
   const list = vnet.ifnets.filter((ifp) => state === '' || ifp.up === (state === 'u'))
   for (const each of family === null ? (['inet', 'inet6'] as const) : [family])
-    for (const ifp of list) tty.write(stanzas(session, ifp, each, null))
+    for (const ifp of list) tty.write(stanzas(ifp, each, null))
   return 0
 }

@@ -3,7 +3,7 @@ import { ADDRESS_DUPLICATED, ADDRESS_TENTATIVE, inetOf } from '@etherloom/inet'
 import type { Ifnet } from '@etherloom/net'
 import { broadcastOf, formatIpv4, formatMac, hostOrder, isLinkLocalIn6, maskOf } from '@etherloom/wire'
 import type { Session } from '../../command.ts'
-import { flagWords, formatScoped, hasCarrier, indexOf, ip6Of, isLoopback, recordOf } from '../../interfaces.ts'
+import { flagWords, formatScoped, indexOf, ip6Of, isLoopback, recordOf } from '../../interfaces.ts'
 
 /** A family to limit the output to, or all. */
 export type Family = 'inet' | 'inet6' | 'ether' | null
@@ -11,7 +11,7 @@ export type Family = 'inet' | 'inet6' | 'ether' | null
 export function stanza(session: Session, ifp: Ifnet, family: Family): string {
   const lo = isLoopback(ifp)
   const all = family === null
-  const lines = [`${ifp.name}: flags=${flagsOf(session, ifp)} metric 0 mtu ${ifp.mtu}`]
+  const lines = [`${ifp.name}: flags=${flagsOf(ifp)} metric 0 mtu ${ifp.mtu}`]
   lines.push(lo ? 'options=680003<RXCSUM,TXCSUM,LINKSTATE,RXCSUM_IPV6,TXCSUM_IPV6>' : 'options=8<VLAN_MTU>')
   if (!lo && (all || family === 'ether')) lines.push(`ether ${formatMac(ifp.mac)}`)
   if (all || family === 'inet') lines.push(...inetLines(ifp))
@@ -21,7 +21,7 @@ export function stanza(session: Session, ifp: Ifnet, family: Family): string {
   return `${lines.join('\n\t')}\n`
 }
 
-function flagsOf(session: Session, ifp: Ifnet): string {
+function flagsOf(ifp: Ifnet): string {
   const lo = isLoopback(ifp)
   return flagWords([
     [0x1, 'UP', ifp.up],
@@ -30,7 +30,7 @@ function flagsOf(session: Session, ifp: Ifnet): string {
     [0x40, 'RUNNING', ifp.up],
     [0x800, 'SIMPLEX', !lo],
     [0x8000, 'MULTICAST', true],
-    [0x1000000, 'LOWER_UP', hasCarrier(session, ifp)],
+    [0x1000000, 'LOWER_UP', ifp.carrier],
   ])
 }
 
@@ -62,7 +62,7 @@ function inet6Lines(ifp: Ifnet): string[] {
 function otherLines(session: Session, ifp: Ifnet): string[] {
   if (isLoopback(ifp)) return ['groups: lo']
   const record = recordOf(session, ifp)
-  const status = `status: ${hasCarrier(session, ifp) ? 'active' : 'no carrier'}`
+  const status = `status: ${ifp.carrier ? 'active' : 'no carrier'}`
   if (record?.kind === 'vlan') {
     const parent = ifp.vnet?.ifnets.find(({ recordId }) => recordId === record.over)?.name ?? '<none>'
     const tag = `vlan: ${record.vlan?.id ?? 0} vlanproto: 802.1q vlanpcp: 0 parent interface: ${parent}`

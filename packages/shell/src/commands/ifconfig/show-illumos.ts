@@ -3,20 +3,19 @@
 import { ADDRESS_DUPLICATED, inetOf } from '@etherloom/inet'
 import type { Ifnet } from '@etherloom/net'
 import { broadcastOf, formatIn6, formatIpv4, isLinkLocalIn6 } from '@etherloom/wire'
-import type { Session } from '../../command.ts'
-import { type Flag, flagWords, hasCarrier, indexOf, ip6Of, isLoopback, shortMac } from '../../interfaces.ts'
+import { type Flag, flagWords, indexOf, ip6Of, isLoopback, shortMac } from '../../interfaces.ts'
 import { hexMask } from './show-freebsd.ts'
 
 export type IllumosFamily = 'inet' | 'inet6'
 const IPV6_LO_MTU = 8252
 
 /** `null` for every logical interface, else its number. */
-export function stanzas(session: Session, ifp: Ifnet, family: IllumosFamily, logical: number | null): string {
-  const all = family === 'inet' ? inetStanzas(session, ifp) : inet6Stanzas(session, ifp)
+export function stanzas(ifp: Ifnet, family: IllumosFamily, logical: number | null): string {
+  const all = family === 'inet' ? inetStanzas(ifp) : inet6Stanzas(ifp)
   return all.filter((_, i) => logical === null || i === logical).join('')
 }
 
-function inetStanzas(session: Session, ifp: Ifnet): string[] {
+function inetStanzas(ifp: Ifnet): string[] {
   const lo = isLoopback(ifp)
   const addresses = ifp.vnet === null ? [] : inetOf(ifp.vnet).addresses.of(ifp)
   const shown = addresses.map(({ ip, prefixLen }) => {
@@ -25,10 +24,10 @@ function inetStanzas(session: Session, ifp: Ifnet): string[] {
   })
   // Plumbed, without an address.
   if (shown.length === 0 && !lo) shown.push('inet 0.0.0.0 netmask 0')
-  return shown.map((line, i) => stanza(session, ifp, i, line, IPV4, addresses.length > 0, ifp.mtu))
+  return shown.map((line, i) => stanza(ifp, i, line, IPV4, addresses.length > 0, ifp.mtu))
 }
 
-function inet6Stanzas(session: Session, ifp: Ifnet): string[] {
+function inet6Stanzas(ifp: Ifnet): string[] {
   const on = ifp.vnet === null ? undefined : ip6Of(ifp.vnet)?.ifs.get(ifp)
   if (on === undefined) return []
   // The link-local address is what the interface is plumbed with.
@@ -41,14 +40,13 @@ function inet6Stanzas(session: Session, ifp: Ifnet): string[] {
       [0x4000000000, 'DUPLICATE', state === ADDRESS_DUPLICATED],
     ]
     const mtu = isLoopback(ifp) ? IPV6_LO_MTU : on.mtu
-    return stanza(session, ifp, i, `inet6 ${formatIn6(ip)}/${len}`, flags, state !== ADDRESS_DUPLICATED, mtu)
+    return stanza(ifp, i, `inet6 ${formatIn6(ip)}/${len}`, flags, state !== ADDRESS_DUPLICATED, mtu)
   })
 }
 
 const IPV4: readonly Flag[] = [[0x1000000, 'IPv4', true]]
 
 function stanza(
-  session: Session,
   ifp: Ifnet,
   logical: number,
   address: string,
@@ -61,7 +59,7 @@ function stanza(
     [0x1, 'UP', ifp.up && usable],
     [0x2, 'BROADCAST', !lo && familyFlags === IPV4],
     [0x8, 'LOOPBACK', lo],
-    [0x40, 'RUNNING', hasCarrier(session, ifp)],
+    [0x40, 'RUNNING', ifp.carrier],
     [0x800, 'MULTICAST', true],
     ...familyFlags,
     [0x2000000000, 'VIRTUAL', lo],

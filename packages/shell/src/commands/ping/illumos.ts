@@ -1,24 +1,25 @@
 // ping(8) as illumos has it. `ping host [timeout]` asks once a second and says whether the host lives; `ping -s host
 // [data_size [npackets]]` prints the series and its statistics. Exit status: 0 when answered, 1 when not or when misused.
-import { type IcmpMessage, IcmpSocket, Interrupted, type Program } from '@etherloom/proc'
-import { formatIpv4, icmp } from '@etherloom/wire'
+import { Interrupted, type Program } from '@etherloom/proc'
+import { formatIn6, formatIpv4, tryParseIn6 } from '@etherloom/wire'
 import { type Command, fail, type Session } from '../../command.ts'
-import { hostName, nameAndAddress, resolve } from '../../hosts.ts'
+import { hostName, hostName6, nameAndAddress, resolve, resolve6, resolveScoped } from '../../hosts.ts'
 import { getopt } from '../../options.ts'
-import { describeErrorIllumos } from './icmp-words.ts'
+import { describeErrorIllumos, describeErrorIllumos6 } from './icmp-words.ts'
+import { type Answer, type Pinger, Pinger4, Pinger6 } from './pinger.ts'
 import { RoundTrips } from './round-trips.ts'
 
-const USAGE = `usage: ping host [timeout]
-usage: ping -s [-n] [-I interval] [-t ttl] host [data_size [npackets]]
+const USAGE = `usage: ping [-n] [-A inet | inet6] [-t ttl] host [timeout]
+usage: ping -s [-n] [-A inet | inet6] [-I interval] [-t ttl] host [data_size [npackets]]
 `
+export const ping: Command = { name: 'ping', summary: 'send ICMP echo requests to a host', usage: USAGE, run }
+
 const SECOND_NS = 1e9
 const DEFAULT_TIMEOUT_S = 20
 const MAX_SIZE = 65_507
 
-export const ping: Command = { name: 'ping', summary: 'send ICMP echo requests to a host', usage: USAGE, run }
-
 function* run(session: Session, args: readonly string[]): Program {
-  const parsed = getopt(args, 'snI:t:')
+  const parsed = getopt(args, 'A:nsI:t:', 'aBcdFgilLNpPrRSUv')
   if (typeof parsed === 'string') return fail(session, `ping: ${parsed}\n${USAGE}`)
   const { options, operands } = parsed
   const series = options.has('s')
@@ -30,94 +31,94 @@ function* run(session: Session, args: readonly string[]): Program {
   const size = Number((series ? first : undefined) ?? 56)
   if (ttl > 255) return fail(session, 'ping: ttl must be 255 or less\n')
   if (size > MAX_SIZE) return fail(session, `ping: data_size must be ${MAX_SIZE} or less\n`)
-  const target = resolve(session, host)
+  const family = options.get('A')
+  if (family !== undefined && family !== 'inet' && family !== 'inet6')
+    return fail(session, `ping: unknown address family ${family}\n`)
+  const target = aim(session, host, family ?? null, size, ttl)
   if (target === null) return fail(session, `ping: unknown host ${host}\n`)
-  const name = hostName(session, target)
-  const who = options.has('n') || name === null ? formatIpv4(target) : nameAndAddress(name, formatIpv4(target))
-  const socket = new IcmpSocket(session.process)
+  const { pinger, address, name } = target
+  const who = options.has('n') || name === null ? address : nameAndAddress(name, address)
   try {
-    if (!series) return yield* alive(session, socket, host, target, ttl, Number(first ?? DEFAULT_TIMEOUT_S))
+    if (!series) return yield* alive(session, pinger, host, Number(first ?? DEFAULT_TIMEOUT_S))
     const count = Number(second ?? Number.POSITIVE_INFINITY)
     const intervalNs = Number(options.get('I') ?? 1) * SECOND_NS
-    return yield* runSeries(session, socket, { host, who, target, size, ttl, count, intervalNs })
+    return yield* runSeries(session, pinger, { host, who, size, count, intervalNs })
   } finally {
-    socket.close()
+    pinger.close()
   }
 }
 
 const isCount = (text: string) => /^[1-9]\d{0,9}$/.test(text) || text === '0'
 
-function* alive(
-  session: Session,
-  socket: IcmpSocket,
-  host: string,
-  target: number,
-  ttl: number,
-  timeoutS: number,
-): Program {
-  const { kernel, tty } = session.process
+/** Who is asked, over which family: IPv4 unless -A says otherwise or there is nothing but IPv6. */
+function aim(session: Session, host: string, family: 'inet' | 'inet6' | null, size: number, ttl: number) {
+  const six =
+    tryParseIn6(host.split('%')[0]!) !== null || (resolve(session, host) === null && resolve6(session, host) !== null)
+  if (family === 'inet6' || (family === null && six)) {
+    const target = resolveScoped(session, host)
+    if (target === null) return null
+    const pinger: Pinger = new Pinger6(session, { target, source: null, size, hopLimit: ttl })
+    return { pinger, address: formatIn6(target.ip), name: hostName6(session, target.ip) }
+  }
+  const target = resolve(session, host)
+  if (target === null) return null
+  const pinger: Pinger = new Pinger4(session, { target, size, ttl, source: 0 })
+  return { pinger, address: formatIpv4(target), name: hostName(session, target) }
+}
+
+const errorLines = ({ error }: Answer): string =>
+  error === null ? '' : 'v4' in error ? describeErrorIllumos(error.v4) : describeErrorIllumos6(error.v6)
+
+function* alive(session: Session, pinger: Pinger, host: string, timeoutS: number): Program {
+  const { kernel } = session.process
   const deadline = kernel.nowNs + timeoutS * SECOND_NS
   for (let seq = 0; kernel.nowNs < deadline; seq++) {
-    const error = socket.sendEcho(target, seq & 0xffff, 56, ttl)
-    if (error !== null) {
-      tty.write(`ping: sendto ${error}\n`)
-      return 1
-    }
+    const error = pinger.send(seq & 0xffff)
+    if (error !== null) return fail(session, `ping: sendto ${error}\n`)
     const next = Math.min(deadline, kernel.nowNs + SECOND_NS)
     for (;;) {
-      const message: IcmpMessage | null = yield* socket.receive(next)
-      if (message === null) break
-      if (message.type === icmp.ECHO_REPLY) {
-        tty.write(`${host} is alive\n`)
-        return 0
-      }
-      tty.write(describeErrorIllumos(message))
+      const answer: Answer | null = yield* pinger.receive(next)
+      if (answer === null) break
+      if (answer.error === null) return fail(session, `${host} is alive\n`, 0)
+      session.process.tty.write(errorLines(answer))
     }
   }
-  tty.write(`no answer from ${host}\n`)
-  return 1
+  return fail(session, `no answer from ${host}\n`)
 }
 
 interface Series {
   host: string
   who: string
-  target: number
   size: number
-  ttl: number
   count: number
   intervalNs: number
 }
 
-function* runSeries(session: Session, socket: IcmpSocket, series: Series): Program {
+function* runSeries(session: Session, pinger: Pinger, { host, who, size, count, intervalNs }: Series): Program {
   const { kernel, tty } = session.process
-  const { target, size, ttl, count, intervalNs } = series
   const trips = new RoundTrips()
   const sentAt = new Map<number, number>()
   let sent = 0
-  tty.write(`PING ${series.host}: ${size} data bytes\n`)
+  tty.write(`PING ${host}: ${size} data bytes\n`)
   try {
     let nextAt = kernel.nowNs
     while (sent < count && trips.count < count) {
-      const seq = sent & 0xffff
+      const seq = sent++ & 0xffff
       sentAt.set(seq, kernel.clockNs())
-      const error = socket.sendEcho(target, seq, size, ttl)
+      const error = pinger.send(seq)
       if (error !== null) tty.write(`ping: sendto ${error}\n`)
-      sent++
       nextAt += intervalNs
       const until = sent < count ? nextAt : kernel.nowNs + SECOND_NS
       while (trips.count < count) {
-        const message: IcmpMessage | null = yield* socket.receive(until)
-        if (message === null) break
-        if (message.type !== icmp.ECHO_REPLY) {
-          tty.write(describeErrorIllumos(message))
-          continue
-        }
-        const at = sentAt.get(message.seq)
+        const answer: Answer | null = yield* pinger.receive(until)
+        if (answer === null) break
+        const at = answer.error === null ? sentAt.get(answer.seq) : undefined
+        if (answer.error !== null) tty.write(errorLines(answer))
         if (at === undefined) continue
-        sentAt.delete(message.seq)
-        const ms = (message.atNs - at) / 1e6
+        sentAt.delete(answer.seq)
+        const ms = (answer.atNs - at) / 1e6
         trips.add(ms)
-        tty.write(`${message.length} bytes from ${series.who}: icmp_seq=${message.seq}. time=${ms.toFixed(3)} ms\n`)
+        tty.write(`${answer.length} bytes from ${who}: icmp_seq=${answer.seq}. time=${ms.toFixed(3)} ms\n`)
       }
     }
   } catch (error) {
@@ -125,9 +126,7 @@ function* runSeries(session: Session, socket: IcmpSocket, series: Series): Progr
     tty.write('^C')
   }
   const loss = sent === 0 ? '' : `, ${Math.floor(((sent - trips.count) * 100) / sent)}% packet loss`
-  tty.write(
-    `\n----${series.host} PING Statistics----\n${sent} packets transmitted, ${trips.count} packets received${loss}\n`,
-  )
+  tty.write(`\n----${host} PING Statistics----\n${sent} packets transmitted, ${trips.count} packets received${loss}\n`)
   if (trips.count > 0) tty.write(`round-trip (ms)  min/avg/max/stddev = ${figures(trips)}\n`)
   return trips.count > 0 ? 0 : 1
 }

@@ -1,6 +1,6 @@
 // ping(8) of both systems, to the letter, in virtual time.
 import { expect, test } from 'vitest'
-import { twoLans } from '../../../test/network.ts'
+import { draw, Network, twoLans } from '../../../test/network.ts'
 
 const at = (kind: 'jail' | 'zone') => {
   const network = twoLans(kind)
@@ -78,4 +78,86 @@ round-trip (ms)  min/avg/max/stddev = 4.002/4.002/4.002/0.00
     text: expect.stringContaining('no answer from 10.0.0.99\n'),
   })
   expect(type('ping nowhere')).toEqual({ status: 1, text: 'ping: unknown host nowhere\n' })
+})
+
+const six = (kind: 'jail' | 'zone') => {
+  const network = new Network(
+    draw(
+      { here: [kind, 'host'], router: ['jail', 'router'], there: ['jail', 'pc'] },
+      [
+        ['here', 'router'],
+        ['router', 'there'],
+      ],
+      {
+        here: ['fc00::20/64'],
+        router: ['fc00::1/64', 'fc00:0:0:1::1/64'],
+        there: ['fc00:0:0:1::20/64'],
+      },
+    ),
+  )
+  const type = (line: string) => network.type('here', line)
+  type(kind === 'jail' ? 'ping6 -c 1 there' : 'ping there')
+  return type
+}
+const steady = (text: string) => text.replace(/\d+\.\d{3}/g, 'N')
+
+test('FreeBSD: ping6 has words of its own, and ping takes IPv6 too', () => {
+  const type = six('jail')
+  const series = `PING(56=40+8+8 bytes) fc00::20 --> fc00:0:0:1::20
+16 bytes from fc00:0:0:1::20, icmp_seq=0 hlim=63 time=N ms
+16 bytes from fc00:0:0:1::20, icmp_seq=1 hlim=63 time=N ms
+
+--- there ping statistics ---
+2 packets transmitted, 2 packets received, 0.0% packet loss
+round-trip min/avg/max/stddev = N/N/N/N ms
+`
+  const typed = type('ping6 -c 2 there')
+  expect(typed.status).toBe(0)
+  expect(steady(typed.text)).toBe(series)
+  expect(steady(type('ping -6 -c2 there').text)).toBe(series)
+  expect(type('ping -c 1 fc00::1').text).toContain('16 bytes from fc00::1, icmp_seq=0 hlim=64 ')
+  expect(type('ping6 -c 1 -s 2000 there').text).toContain('\n2008 bytes from fc00:0:0:1::20, icmp_seq=0')
+  expect(type('ping6 -c 1 fe80::4000:aaff:fe00:2%eth0').text).toMatch(
+    /^PING\(56=40\+8\+8 bytes\) fe80::4000:aaff:fe00:1%eth0 --> fe80::4000:aaff:fe00:2%eth0\n16 bytes from fe80::4000:aaff:fe00:2%eth0, /,
+  )
+})
+
+test('FreeBSD: ping6 is silent about errors unless -v, and says when there is no way', () => {
+  const type = six('jail')
+  expect(type('ping6 -c 1 -W 100 -m 1 there')).toMatchObject({
+    status: 2,
+    text: expect.not.stringContaining('exceeded'),
+  })
+  expect(type('ping6 -v -c 1 -W 100 -m 1 there').text).toContain(`64 bytes from fc00::1: Time to live exceeded
+Vr TC  Flow Plen Nxt Hlim
+ 6  00 00000 0010  3a   01
+fc00::20->fc00:0:0:1::20
+ICMP6: type = 128, code = 0
+`)
+  expect(type('ping6 nowhere')).toEqual({ status: 68, text: 'ping6: cannot resolve nowhere: Name does not resolve\n' })
+  expect(type('ping6 -S fc00::99 there').text).toBe("ping6: bind: Can't assign requested address\n")
+  expect(type('ping6 -c 1 fe80::1')).toEqual({ status: 71, text: 'ping6: UDP connect: No route to host\n' })
+})
+
+test('FreeBSD: a source address of one’s own', () => {
+  const type = at('jail')
+  expect(type('ping -c 1 -S 10.0.0.20 there').text).toContain('PING there (10.0.1.20) from 10.0.0.20: 56 data bytes\n')
+  expect(type('ping -c 1 -S 10.0.0.99 there')).toEqual({
+    status: 71,
+    text: "ping: bind: Can't assign requested address\n",
+  })
+})
+
+test('illumos: IPv6 by address, by name, or by -A inet6', () => {
+  const type = six('zone')
+  expect(type('ping there')).toEqual({ status: 0, text: 'there is alive\n' })
+  expect(type('ping -A inet6 there')).toEqual({ status: 0, text: 'there is alive\n' })
+  expect(type('ping -A inet there')).toEqual({ status: 1, text: 'ping: unknown host there\n' })
+  expect(type('ping -A ipx there').text).toBe('ping: unknown address family ipx\n')
+  expect(steady(type('ping -s fc00::1 56 1').text)).toContain(
+    'PING fc00::1: 56 data bytes\n64 bytes from router (fc00::1): icmp_seq=0. time=N ms\n',
+  )
+  expect(type('ping -t 1 there 1').text).toContain(
+    'ICMPv6 Time Exceeded from gateway fc00::1\n for icmp6 from fc00::20 to fc00:0:0:1::20\n',
+  )
 })

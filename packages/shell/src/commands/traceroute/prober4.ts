@@ -59,10 +59,6 @@ export class Prober4 implements Prober {
     }
   }
 
-  close(): void {
-    this.socket.close()
-  }
-
   private nameOf(seq: number): number {
     const { firstSeq, fixedPort, icmp: echo } = this.probes
     return (firstSeq + (fixedPort && !echo ? 0 : seq)) & 0xffff

@@ -98,3 +98,59 @@ test('Ctrl-C ends it', () => {
   expect(status).toBe(130)
   expect(text).toMatch(/\^C\n$/)
 })
+
+/** Two routers in a row, IPv6 alone. */
+const six = (kind: 'jail' | 'zone') =>
+  new Network(
+    draw(
+      { a: [kind, 'host'], r1: ['jail', 'router'], r2: ['jail', 'router'], b: ['jail', 'pc'] },
+      [
+        ['a', 'r1'],
+        ['r1', 'r2'],
+        ['r2', 'b'],
+      ],
+      {
+        a: ['fc00::20/64'],
+        r1: ['fc00::1/64', 'fc00:1::1/64'],
+        r2: ['fc00:1::2/64', 'fc00:2::1/64'],
+        b: ['fc00:2::20/64'],
+      },
+    ),
+  )
+const hops = ` 1  r1 (fc00::1)  N ms  N ms  N ms
+ 2  r2 (fc00:1::2)  N ms  N ms  N ms
+ 3  b (fc00:2::20)  N ms  N ms  N ms
+`
+
+test('FreeBSD: traceroute6, UDP and ICMPv6', () => {
+  const network = six('jail')
+  const { text, status } = network.type('a', 'traceroute6 b')
+  expect(status).toBe(0)
+  expect(text.replace(/\d+\.\d{3} ms/g, 'N ms')).toBe(
+    `traceroute6 to b (fc00:2::20) from fc00::20, 64 hops max, 28 byte packets\n${hops}`,
+  )
+  expect(network.type('a', 'traceroute6 -I -n -q 1 b').text.split('\n')).toMatchObject([
+    'traceroute6 to b (fc00:2::20) from fc00::20, 64 hops max, 20 byte packets',
+    expect.stringMatching(/^ 1 {2}fc00::1 {2}\S+ ms$/),
+    expect.stringMatching(/^ 2 {2}fc00:1::2 {2}\S+ ms$/),
+    expect.stringMatching(/^ 3 {2}fc00:2::20 {2}\S+ ms$/),
+    '',
+  ])
+  expect(network.type('a', 'traceroute6 -n -q 2 fc00:9::9').text).toMatch(
+    /\n 1 {2}fc00::1 {2}\S+ ms !N {2}\S+ ms !N\n$/,
+  )
+  expect(network.type('a', 'traceroute6 nobody').text).toBe('traceroute6: nobody: Name does not resolve\n')
+  expect(network.type('a', 'traceroute6').text).toMatch(/^usage: traceroute6/)
+})
+
+test('illumos: the same command for IPv6', () => {
+  const network = six('zone')
+  const { text } = network.type('a', 'traceroute b')
+  expect(text.replace(/\d+\.\d{3} ms/g, 'N ms')).toBe(
+    `traceroute to b (fc00:2::20), 30 hops max, 60 byte packets\n${hops}`,
+  )
+  expect(network.type('a', 'traceroute -I -q 1 -m 1 fc00:2::20').text).toMatch(
+    /^traceroute to fc00:2::20, 1 hops max, 60 byte packets\n 1 {2}r1 \(fc00::1\) /,
+  )
+  expect(network.type('a', 'traceroute -A inet b')).toEqual({ status: 1, text: 'traceroute: unknown host b\n' })
+})

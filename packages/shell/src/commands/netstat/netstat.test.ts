@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { draw, Network, twoLans } from '../../../test/network.ts'
+
+const dual = (kind: 'jail' | 'zone') =>
+  new Network(
+    draw({ here: [kind, 'host'], there: ['jail', 'router'] }, [['here', 'there']], {
+      here: ['10.0.0.20/24 fc00::20/64'],
+      there: ['10.0.0.1/24 fc00::1/64'],
+    }),
+  )
+
+test('FreeBSD: IPv4 alone, to the letter', () => {
+  const network = twoLans('jail')
+  expect(network.type('here', 'netstat -rn')).toEqual({
+    status: 0,
+    text: `Routing tables
+
+Internet:
+Destination        Gateway            Flags     Netif Expire
+default            10.0.0.1           UGS        eth0
+10.0.0.0/24        link#2             U          eth0
+10.0.0.20          link#1             UHS         lo0
+127.0.0.1          link#1             UH          lo0
+`,
+  })
+  expect(network.type('here', 'netstat -r').text).toContain('default            router             UGS        eth0\n')
+  expect(network.type('here', 'netstat').status).toBe(1)
+  expect(network.type('here', 'netstat -rf ipx').text).toBe('netstat: ipx: unknown address family\n')
+})
+
+test('FreeBSD: both families, and each alone', () => {
+  const network = dual('jail')
+  const { text } = network.type('here', 'netstat -nr')
+  const six = `
+Internet6:
+Destination                       Gateway                       Flags     Netif Expire
+default                           fc00::1                       UGS        eth0
+::1                               link#1                        UHS         lo0
+fc00::/64                         link#2                        U          eth0
+fc00::20                          link#1                        UHS         lo0
+fe80::%eth0/64                    link#2                        U          eth0
+fe80::4000:aaff:fe00:1%eth0       link#1                        UHS         lo0
+`
+  expect(text).toContain('\nInternet:\n')
+  expect(text.endsWith(six)).toBe(true)
+  expect(network.type('here', 'netstat -6rn').text).toBe(`Routing tables\n${six}`)
+  expect(network.type('here', 'netstat -rn -f inet').text).not.toContain('Internet6')
+})
+
+test('illumos: both tables, to the letter', () => {
+  const network = dual('zone')
+  expect(network.type('here', 'netstat -rn')).toEqual({
+    status: 0,
+    text: `
+Routing Table: IPv4
+  Destination           Gateway           Flags  Ref     Use     Interface
+-------------------- -------------------- ----- ----- ---------- ---------
+default              10.0.0.1             UG        1          0 net0
+10.0.0.0             10.0.0.20            U         1          0 net0
+127.0.0.1            127.0.0.1            UH        1          0 lo0
+
+Routing Table: IPv6
+  Destination/Mask            Gateway                   Flags Ref   Use    If
+--------------------------- --------------------------- ----- --- ------- -----
+default                     fc00::1                     UG      1       0 net0
+::1                         ::1                         UH      1       0 lo0
+fc00::/64                   fc00::20                    U       1       0 net0
+fe80::/10                   fe80::4000:aaff:fe00:1      U       1       0 net0
+`,
+  })
+  expect(network.type('here', 'netstat -r -f inet').text).toContain('default              there                UG ')
+  expect(network.type('here', 'netstat -p').text).toContain('Net to Media Table: IPv6\n If   Physical Address ')
+  expect(network.type('here', 'netstat').status).toBe(1)
+})
