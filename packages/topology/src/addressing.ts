@@ -107,10 +107,13 @@ function keptSubnet(a: LanSubnet | null, b: LanSubnet | null): IpPrefix | null {
 export class NewAddresses {
   readonly changed: Map<IfaceId, readonly IfaceAddress[]>
   private readonly doc: TopologyDocument
+  /** By subnet: two parts of a LAN that was cut have one. */
+  private readonly allocators: Map<string, AddressAllocator>
 
   constructor(doc: TopologyDocument) {
     this.doc = doc
     this.changed = new Map()
+    this.allocators = new Map()
   }
 
   of(iface: IfaceRecord): readonly IfaceAddress[] {
@@ -118,18 +121,20 @@ export class NewAddresses {
   }
 
   /** Gives those interfaces an address in the subnet that have none of its family. */
-  add(prefix: IpPrefix, ifaces: readonly IfaceRecord[], allocator = new AddressAllocator(this.doc, prefix)): void {
+  add(prefix: IpPrefix, ifaces: readonly IfaceRecord[]): void {
+    const allocator = this.allocatorOf(prefix)
     for (const iface of ifaces) {
       const now = this.of(iface)
       if (now.some(({ address }) => subnetPrefix(address, prefix.family) !== null)) continue
       const address = allocator.take(find(this.doc, iface.node)!, this.digits(iface, prefix))
-      if (address !== null) this.changed.set(iface.id, [...now, address])
+      if (address !== null) this.changed.set(iface.id, prefix.family === 4 ? [address, ...now] : [...now, address])
     }
   }
 
   /** Moves the automatic addresses of those interfaces into the subnet, in their order: .20, .21, .22 stay in that sequence. */
-  move(prefix: IpPrefix, ifaces: readonly IfaceRecord[], allocator: AddressAllocator): void {
+  move(prefix: IpPrefix, ifaces: readonly IfaceRecord[]): void {
     const { family } = prefix
+    const allocator = this.allocatorOf(prefix)
     const inOrder = ifaces
       .map((iface) => ({ iface, at: firstAddress(iface, family) }))
       .sort((x, y) => (x.at < y.at ? -1 : x.at > y.at ? 1 : 0))
@@ -143,6 +148,16 @@ export class NewAddresses {
       })
       if (moved.some((each, i) => each !== now[i])) this.changed.set(iface.id, moved)
     }
+  }
+
+  private allocatorOf(prefix: IpPrefix): AddressAllocator {
+    const key = formatPrefix(prefix)
+    let allocator = this.allocators.get(key)
+    if (allocator === undefined) {
+      allocator = new AddressAllocator(this.doc, prefix)
+      this.allocators.set(key, allocator)
+    }
+    return allocator
   }
 
   /** For IPv6, the host number of the interface's IPv4 address, so that the two end alike. */
@@ -182,10 +197,9 @@ export function addressJoinedLan(
     const ofB = subnetOf(b, family)
     const prefix = keptSubnet(ofA, ofB) ?? allocateSubnet(doc, family)
     if (prefix === null) continue
-    const allocator = new AddressAllocator(doc, prefix)
-    if (ofA !== null && ofB !== null) result.move(prefix, prefix === ofA.prefix ? b : a, allocator)
+    if (ofA !== null && ofB !== null) result.move(prefix, prefix === ofA.prefix ? b : a)
     const bare = endpoints.filter(({ id }) => fresh.has(id))
-    result.add(prefix, bare, allocator)
+    result.add(prefix, bare)
   }
   return result.changed
 }

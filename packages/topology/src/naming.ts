@@ -70,6 +70,10 @@ export function freshMac(doc: TopologyDocument): string {
   throw new Error('every automatic MAC address is taken')
 }
 
+/** A MAC address by chance, in IMUNES' block and the ones beside it: locally administered, of one interface. */
+export const randomMac = (below: (n: number) => number) =>
+  formatMac(0x420000000000 + below(2 ** 16) * 2 ** 16 + below(2 ** 16))
+
 /** `2:8:20:1:2:3` as `dladm` prints it, or `02-08-20-…`, as the document writes it; null when it is no MAC address. */
 export function normalizeMac(text: string): string | null {
   const octets = text.trim().toLowerCase().split(/[:-]/)

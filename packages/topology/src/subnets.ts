@@ -13,27 +13,49 @@ const bitsOf = (family: IpFamily) => (family === 4 ? 32 : 128)
 const prefixOf = (family: IpFamily, address: bigint, length: number): IpPrefix =>
   networkPrefix(family === 4 ? { family, address: Number(address), length } : { family, address, length })
 
-/** The next subnet of the pool that overlaps nothing in the document, or null when the pool is used up. */
-export function allocateSubnet(doc: TopologyDocument, family: IpFamily): IpPrefix | null {
-  const { ipv4Pool, ipv6Pool } = lab(doc)
-  const { ifacesBySlash24, ifacesBySlash64 } = indexOf(doc)
-  const length = family === 4 ? LAN_LENGTH : LAN_LENGTH6
-  const pool = parsePrefix(family === 4 ? ipv4Pool : ipv6Pool)
-  if (pool === null || pool.family !== family || pool.length > length) return null
-  const unit = 1n << BigInt(bitsOf(family) - length)
-  const total = 1n << BigInt(length - pool.length)
-  const base = BigInt(networkPrefix(pool).address)
-  // Subnets are taken in order, so the first free one is about as far on as there are subnets.
-  let at = BigInt((family === 4 ? ifacesBySlash24 : ifacesBySlash64).size) % total
-  for (let left = total; left > 0n; ) {
-    const taken = subnetsTakenAt(doc, family, base + at * unit)
-    if (taken === 0n) return prefixOf(family, base + at * unit, length)
-    const step = at + taken > total ? total - at : taken
-    at = (at + step) % total
-    left -= step
+/** Hands out subnets of the lab's pool that overlap nothing in the document, nor one handed out before. */
+export class Subnets {
+  private readonly doc: TopologyDocument
+  private readonly family: IpFamily
+  private readonly length: number
+  private readonly base: bigint
+  private readonly total: bigint
+  private at: bigint
+  private left: bigint
+
+  constructor(doc: TopologyDocument, family: IpFamily) {
+    const { ipv4Pool, ipv6Pool } = lab(doc)
+    const { ifacesBySlash24, ifacesBySlash64 } = indexOf(doc)
+    const pool = parsePrefix(family === 4 ? ipv4Pool : ipv6Pool)
+    this.doc = doc
+    this.family = family
+    this.length = family === 4 ? LAN_LENGTH : LAN_LENGTH6
+    const usable = pool !== null && pool.family === family && pool.length <= this.length
+    this.base = usable ? BigInt(networkPrefix(pool).address) : 0n
+    this.total = usable ? 1n << BigInt(this.length - pool.length) : 0n
+    // Subnets are taken in order, so the first free one is about as far on as there are subnets.
+    this.at = usable ? BigInt((family === 4 ? ifacesBySlash24 : ifacesBySlash64).size) % this.total : 0n
+    this.left = this.total
   }
-  return null
+
+  /** The next one, or null when the pool is used up. */
+  take(): IpPrefix | null {
+    const unit = 1n << BigInt(bitsOf(this.family) - this.length)
+    while (this.left > 0n) {
+      const address = this.base + this.at * unit
+      const taken = subnetsTakenAt(this.doc, this.family, address)
+      const step = taken === 0n ? 1n : this.at + taken > this.total ? this.total - this.at : taken
+      this.at = (this.at + step) % this.total
+      this.left -= step
+      if (taken === 0n) return prefixOf(this.family, address, this.length)
+    }
+    return null
+  }
 }
+
+/** The next subnet of the pool that overlaps nothing in the document, or null when the pool is used up. */
+export const allocateSubnet = (doc: TopologyDocument, family: IpFamily): IpPrefix | null =>
+  new Subnets(doc, family).take()
 
 /** How many subnets from this one on are within a prefix in use; 0 when it is free. */
 function subnetsTakenAt(doc: TopologyDocument, family: IpFamily, address: bigint): bigint {

@@ -1,19 +1,28 @@
 // For tests of this and higher rooms: documents that cannot be altered, and edits as a restless person would make them.
+import { defaultPort, defaultSwitch, portModes, type SwitchPort, type SwitchSettings, stpModes } from './bridging.ts'
 import type { Operation } from './diff.ts'
 import { ifaces, links, nodes } from './document.ts'
+import type { Foreign } from './foreign.ts'
+import { type Impairment, jitterDistributions, queueDisciplines, queueDrops, simpleGilbert } from './impairment.ts'
+import { addLoopback } from './operations/add-loopback.ts'
 import { addNode } from './operations/add-node.ts'
+import { addVlan } from './operations/add-vlan.ts'
 import { addVnic } from './operations/add-vnic.ts'
 import { connect } from './operations/connect.ts'
 import { moveNodes } from './operations/move-nodes.ts'
 import { Refused } from './operations/operation.ts'
+import { randomizeMacs } from './operations/randomize-macs.ts'
 import { removeRecords } from './operations/remove-records.ts'
 import { renameNode } from './operations/rename-node.ts'
+import { renumber } from './operations/renumber.ts'
 import { setAddress } from './operations/set-address.ts'
 import { setFields } from './operations/set-fields.ts'
 import { setImpairment } from './operations/set-impairment.ts'
 import { setLinkUp } from './operations/set-link-up.ts'
 import { setRoutes } from './operations/set-routes.ts'
-import { type NodeKind, nodeKinds, nodeRoles, type TopologyDocument } from './records.ts'
+import { setPort, setSwitch } from './operations/set-switch.ts'
+import { transform } from './operations/transform.ts'
+import { defaultRa, type NodeKind, nodeKinds, nodeRoles, protocolNames, type TopologyDocument } from './records.ts'
 
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
@@ -62,6 +71,48 @@ const place: Edit = (doc, choose) => {
 const wire: Edit = (doc, choose) =>
   pick(nodes(doc), choose, (a) => pick(nodes(doc), choose, (b) => connect(doc, a.id, b.id)))
 
+type Some<T> = readonly ((choose: Choose) => T)[]
+
+const addresses: Some<string | readonly string[] | null> = [
+  () => null,
+  (choose) => `10.9.${choose(4)}.${1 + choose(250)}/24`,
+  (choose) => `fc00:9::${(1 + choose(250)).toString(16)}/64`,
+  (choose) => [`10.9.${choose(4)}.${1 + choose(250)}/24`, `FC00:9:0::${1 + choose(250)}/64`, 'fe80::1/64'],
+]
+
+const impairments: Some<Partial<Impairment>> = [
+  (choose) => ({ delayUs: choose(5000), lossPercent: choose(100) }),
+  (choose) => ({ jitterUs: choose(5000), jitterDistribution: jitterDistributions[choose(3)] }),
+  (choose) => ({ lossBurst: choose(2) === 0 ? null : { ...simpleGilbert, enterPercent: choose(100) } }),
+  (choose) => ({ ber: choose(1_000_000), duplicatePercent: choose(50), corruptPercent: choose(50) }),
+  (choose) => ({ reorderPercent: choose(50), mtu: choose(2) === 0 ? 0 : 68 + choose(2000) }),
+  (choose) => ({ queueFrames: 1 + choose(500), queueDiscipline: queueDisciplines[choose(5)] }),
+  (choose) => ({ bandwidthBps: choose(1e9), queueDrop: queueDrops[choose(2)] }),
+]
+
+const switchSettings: Some<Partial<SwitchSettings>> = [
+  () => defaultSwitch,
+  () => ({ vlanFiltering: true }),
+  (choose) => ({ stp: stpModes[choose(2)], priority: 4096 * choose(16) }),
+  (choose) => ({ ageingSeconds: choose(1000), snooping: choose(2) === 0 }),
+]
+
+const portSettings: Some<Partial<SwitchPort>> = [
+  () => defaultPort,
+  (choose) => ({ mode: portModes[choose(2)], pvid: 1 + choose(6) }),
+  (choose) => ({ mode: 'trunk', allowed: choose(2) === 0 ? 'all' : [1 + choose(6), 1 + choose(6)] }),
+  (choose) => ({ native: choose(2) === 0 ? null : 1 + choose(6) }),
+  (choose) => ({ stpEnabled: choose(2) === 0, pathCost: choose(100), edge: choose(2) === 0 }),
+]
+
+const foreigners: readonly (Foreign | null)[] = [
+  null,
+  {},
+  { imn: { cpu: '{min 0} {max 100}' } },
+  { imn: { cpu: '{min 1}', events: ['1 bandwidth const 5'] } },
+  { core: { canvas: 2, 'odd "key"': [null, true, -1.5] } },
+]
+
 const edits: readonly Edit[] = [
   // Placing and wiring come oftener than deleting, so that labs grow.
   place,
@@ -84,21 +135,65 @@ const edits: readonly Edit[] = [
   (doc, choose) => pick(nodes(doc), choose, ({ id }) => moveNodes(doc, { [id]: { x: choose(2000), y: choose(2000) } })),
   (doc, choose) => pick(nodes(doc), choose, ({ id }) => renameNode(doc, id, `n${choose(50)}`)),
   (doc, choose) =>
-    pick(ifaces(doc), choose, ({ id }) =>
-      setAddress(doc, id, choose(4) === 0 ? null : `10.9.${choose(4)}.${1 + choose(250)}/24`),
-    ),
+    pick(ifaces(doc), choose, ({ id }) => setAddress(doc, id, addresses[choose(addresses.length)](choose))),
   (doc, choose) =>
     pick(links(doc), choose, ({ id }) =>
       setImpairment(doc, id, (['ab', 'ba', 'both'] as const)[choose(3)], {
-        delayUs: choose(5000),
-        lossPercent: choose(100),
+        ...impairments[choose(impairments.length)](choose),
+        ...impairments[choose(impairments.length)](choose),
       }),
     ),
   (doc, choose) => pick(links(doc), choose, ({ id }) => setLinkUp(doc, id, choose(2) === 0)),
   (doc, choose) =>
     pick(nodes(doc), choose, ({ id }) =>
-      setRoutes(doc, id, [{ destination: 'default', gateway: `10.0.0.${1 + choose(20)}` }]),
+      setRoutes(
+        doc,
+        id,
+        Array.from({ length: choose(4) }, () => ({
+          destination: ['default', '::/0', '10.7.0.0/16', '2001:db8::/32'][choose(4)],
+          gateway: ['10.0.0.1', '10.0.0.2', 'fc00::1', 'fe80::1%eth0', 'blackhole', 'reject'][choose(6)],
+        })),
+      ),
     ),
   (doc, choose) =>
     pick(ifaces(doc), choose, ({ id }) => setFields(doc, id, { mtu: 1000 + choose(8000), up: choose(2) === 0 })),
+  (doc, choose) =>
+    pick(
+      nodes(doc).filter(({ kind }) => kind === 'switch'),
+      choose,
+      ({ id }) => setSwitch(doc, id, switchSettings[choose(switchSettings.length)](choose)),
+    ),
+  (doc, choose) =>
+    pick(ifaces(doc), choose, ({ id }) => setPort(doc, id, portSettings[choose(portSettings.length)](choose))),
+  (doc, choose) =>
+    pick(ifaces(doc), choose, ({ id }) =>
+      addVlan(doc, { over: id, id: 1 + choose(6), address: choose(2) === 0 ? 'automatic' : 'none' }),
+    ),
+  (doc, choose) => pick(nodes(doc), choose, ({ id }) => addLoopback(doc, id, [`10.255.0.${1 + choose(200)}/32`])),
+  (doc, choose) =>
+    pick(nodes(doc), choose, ({ id }) =>
+      transform(doc, [id], { kind: nodeKinds[choose(nodeKinds.length)], role: nodeRoles[choose(nodeRoles.length)] }),
+    ),
+  (doc, choose) => (choose(3) === 0 ? renumber(doc) : null),
+  (doc, choose) => pick(nodes(doc), choose, ({ id }) => renumber(doc, { ids: [id], typed: choose(2) === 0 })),
+  (doc, choose) => pick(nodes(doc), choose, ({ id }) => randomizeMacs(doc, [id], choose)),
+  (doc, choose) =>
+    pick([...nodes(doc), ...ifaces(doc), ...links(doc)], choose, ({ id }) =>
+      setFields(doc, id, { foreign: foreigners[choose(foreigners.length)] }),
+    ),
+  (doc, choose) =>
+    pick(nodes(doc), choose, ({ id }) =>
+      setFields(doc, id, {
+        protocols: protocolNames.slice(0, choose(4)).map((name) => ({ name, config: `router ${name}` })),
+      }),
+    ),
+  (doc, choose) =>
+    pick(ifaces(doc), choose, ({ id }) =>
+      setFields(doc, id, {
+        ipv6: { autoconf: choose(2) === 0, linkLocal: choose(2) === 0 },
+        ra: choose(2) === 0 ? null : { ...defaultRa, intervalSeconds: 4 + choose(100), managed: choose(2) === 0 },
+      }),
+    ),
+  (doc, choose) => setFields(doc, 'lab:lab', { autoAddress6: choose(2) === 0 }),
+  (doc, choose) => setFields(doc, 'lab:lab', { autoAddress4: choose(4) !== 0, hostsFile: choose(2) === 0 }),
 ]

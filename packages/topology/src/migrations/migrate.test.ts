@@ -1,46 +1,44 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import {
+  applyDiff,
+  chain,
+  type Diff,
+  documentOf,
+  emptyDocument,
   FILE_VERSION,
   migrate,
+  migrateDiff,
   migrations,
   nodes,
   parse,
   type RawFile,
+  record,
   serialize,
   star,
   type TopologyDocument,
 } from '../index.ts'
 
-const version1 = {
-  format: 'etherloom',
-  version: 1,
-  lab: { name: 'first', seed: 1, ipv4Pool: '10.0.0.0/8' },
-  nodes: {
-    'node:machine0': { kind: 'machine', name: 'global', parent: null, routes: [] },
-    'node:pc1': {
-      kind: 'pc',
-      name: 'pc1',
-      parent: 'node:machine0',
-      routes: [{ destination: 'default', gateway: '10.0.0.1' }],
-    },
-    'node:router1': { kind: 'router', name: 'router1', parent: 'node:machine0', routes: [] },
-    'node:jail1': { kind: 'jail', name: 'jail1', parent: 'node:machine0', routes: [] },
-    'node:zone1': { kind: 'zone', name: 'zone1', parent: 'node:machine0', routes: [] },
-    'node:switch1': { kind: 'switch', name: 'switch1', parent: 'node:machine0', routes: [] },
-  },
-  ifaces: {},
-  links: {},
-  layout: { 'node:pc1': { x: 1, y: 2 } },
-}
+/** Labs as versions of Etherloom wrote them, and as this one writes them: golden/ is never written again. */
+const golden = (name: string) => readFileSync(new URL(`golden/${name}.lab`, import.meta.url), 'utf8')
+const raw = (name: string) => JSON.parse(golden(name)) as RawFile
 
 function opened(file: unknown): TopologyDocument {
-  const result = parse(JSON.stringify(file))
+  const result = parse(typeof file === 'string' ? file : JSON.stringify(file))
   if (!result.ok) throw new Error(JSON.stringify(result.errors))
   return result.doc
 }
 
+test.each([
+  ['first.version-1', 'first.version-3'],
+  ['campus.version-2', 'campus.version-3'],
+  ['everything.version-3', 'everything.version-3'],
+])('%s opens, and is %s when it is saved', (old, now) => {
+  expect(serialize(opened(golden(old)))).toBe(golden(now))
+})
+
 test('a lab of version 1 opens, its pcs and routers jails with a role, its routes its own', () => {
-  const doc = opened(version1)
+  const doc = opened(golden('first.version-1'))
   expect(nodes(doc).map(({ name, kind, role }) => [name, kind, role])).toEqual([
     ['jail1', 'jail', 'host'],
     ['global', 'machine', 'host'],
@@ -49,11 +47,20 @@ test('a lab of version 1 opens, its pcs and routers jails with a role, its route
     ['switch1', 'switch', null],
     ['zone1', 'zone', 'host'],
   ])
-  expect(doc.records.get('lab:lab')).toMatchObject({ autoRoutes: false })
+  expect(record(doc, 'lab:lab')).toMatchObject({ autoRoutes: false })
 })
 
-test('up and down again is the file it was', () => {
-  expect(migrate(migrate(version1, 1, FILE_VERSION), FILE_VERSION, 1)).toEqual(version1)
+test('a lab of version 2 means what it meant: no IPv6 is drawn into it, links do what they did', () => {
+  const doc = opened(golden('campus.version-2'))
+  expect(record(doc, 'lab:lab')).toMatchObject({ autoRoutes: true, autoAddress4: true, autoAddress6: false })
+  expect(record(doc, 'link:hub1-router1').ab).toMatchObject({ delayUs: 1000, lossPercent: 0.5, jitterUs: 0, ber: 0 })
+})
+
+test.each([
+  ['first.version-1', 1],
+  ['campus.version-2', 2],
+])('%s goes up and down again and is the file it was', (name, version) => {
+  expect(migrate(migrate(raw(name), version, FILE_VERSION), FILE_VERSION, version)).toEqual(raw(name))
 })
 
 test('a lab of today goes down to version 1 and opens again, but for routes computed', () => {
@@ -62,12 +69,59 @@ test('a lab of today goes down to version 1 and opens again, but for routes comp
   expect(serialize(back)).toBe(serialize(star(2)).replace('"autoRoutes": true', '"autoRoutes": false'))
 })
 
+test('down to version 2, what it cannot say is left away, with what hangs on it, and the rest opens', () => {
+  const file = migrate(raw('everything.version-3'), 3, 2)
+  const doc = opened(file)
+  expect(nodes(doc).map(({ name }) => name)).not.toContain('tee1')
+  expect(JSON.stringify(file)).not.toMatch(/fc00|2001|vlan4|lo0|blackhole|jitter|foreign|protocols/)
+  expect(record(doc, 'node:zone1').routes).toEqual([{ destination: 'default', gateway: '10.0.1.1' }])
+  expect(record(doc, 'link:jail1-switch1').ab).toMatchObject({ bandwidthBps: 1_000_000, queueFrames: 20, jitterUs: 0 })
+})
+
 test('migrations are numbered without a gap and leave what they do not know alone', () => {
   migrations.forEach((migration, i) => {
     expect(migration.version).toBe(i + 2)
-    for (const odd of [{}, { lab: 5, nodes: [1] }, { lab: null, nodes: { x: null, y: 7 } }]) {
+    const sections = { ifaces: { x: 5 }, links: [1], layout: 'no' }
+    for (const odd of [{}, { lab: 5, nodes: [1] }, { lab: null, nodes: { x: null, y: 7 } }, sections]) {
       expect(() => migration.up(odd)).not.toThrow()
       expect(() => migration.down(odd)).not.toThrow()
     }
   })
+})
+
+/** A record as version 2 had it. */
+function old(each: object): object {
+  const { switch: _s, protocols: _p, port: _o, vlan: _v, ipv6: _6, ra: _r, foreign: _f, ...rest } = each as RawFile
+  const impairment = (value: unknown) => {
+    const { bandwidthBps, delayUs, lossPercent, queueFrames } = value as RawFile
+    return { bandwidthBps, delayUs, lossPercent, queueFrames }
+  }
+  return rest.type === 'link' ? { ...rest, ab: impairment(rest.ab), ba: impairment(rest.ba) } : rest
+}
+
+test('operations logged under version 2 still apply, forward and back', () => {
+  const doc = chain(2)
+  const records = [...doc.records.values()].filter(({ id }) => id !== 'lab:lab' && id !== 'node:machine0')
+  const added = Object.fromEntries(records.map((each) => [each.id, old(each)])) as unknown as Diff['added']
+  const diff = migrateDiff({ added, updated: {}, removed: {} }, 2)!
+  const { name } = record(doc, 'lab:lab')
+  expect(new Map(applyDiff(emptyDocument(name), diff).records)).toEqual(new Map(doc.records))
+  const undone = applyDiff(doc, migrateDiff({ added: {}, updated: {}, removed: added }, 2)!)
+  expect(new Map(undone.records)).toEqual(new Map(emptyDocument(name).records))
+  const lab = migrateDiff(
+    {
+      added: {
+        'lab:lab': { id: 'lab:lab', type: 'lab', name, seed: 1, autoRoutes: true, ipv4Pool: '10.0.0.0/8' } as never,
+      },
+      updated: {},
+      removed: {},
+    },
+    2,
+  )!
+  expect(documentOf([lab.added['lab:lab']!]).records.get('lab:lab')).toEqual(record(doc, 'lab:lab'))
+})
+
+test('operations of versions there is no way from are refused', () => {
+  const diff: Diff = { added: {}, updated: {}, removed: {} }
+  expect([1, 2, 3, 4].map((version) => migrateDiff(diff, version))).toEqual([null, diff, diff, null])
 })

@@ -25,7 +25,8 @@ export function whyNotConnect(doc: TopologyDocument, a: WireEnd, b: WireEnd): st
     if (find(doc, end) === undefined) return `There is no ${end} in this lab any more.`
     if (!isIfaceId(end)) continue
     const iface = record(doc, end)
-    if (iface.kind === 'vnic') return `${iface.name} is a vnic: its wire is what it was made over.`
+    if (iface.kind === 'lo') return `${iface.name} is a loopback interface: it has no wire.`
+    if (iface.kind !== 'nic') return `${iface.name} is a ${iface.kind}: its wire is what it was made over.`
     if (linkOf(doc, end) !== undefined) return `${iface.name} has a wire already.`
   }
   const from = nodeAt(doc, a)

@@ -5,11 +5,15 @@ import type { RecordId, TopologyDocument, TopologyRecord } from '../records.ts'
 import { Draft, demand, Refused } from './operation.ts'
 
 type Settable<R> = {
-  readonly [F in Exclude<keyof R, 'id' | 'type'>]?: R[F] extends string | readonly unknown[] ? R[F] : Nested<R[F]>
+  readonly [F in Exclude<keyof R, 'id' | 'type'>]?: F extends 'foreign' ? R[F] : Part<R[F]>
 }
-type Nested<V> = V extends object ? { readonly [F in keyof V]?: V[F] } : V
+type Part<V> = V extends string | readonly unknown[]
+  ? V
+  : V extends object
+    ? { readonly [F in keyof V]?: Part<V[F]> }
+    : V
 
-/** Sets fields of one record; plain objects (a link's `ab`) may be given in part. */
+/** Sets fields of one record; plain objects (a link's `ab`) may be given in part, but for `foreign`, which is anybody's. */
 export function setFields<I extends RecordId>(doc: TopologyDocument, id: I, fields: Settable<RecordOf<I>>): Operation {
   const now = demand(doc, id) as TopologyRecord
   if (Object.hasOwn(fields, 'id') || Object.hasOwn(fields, 'type')) throw new Refused('A record keeps its id and type.')
@@ -24,7 +28,8 @@ function merge(target: Fields, fields: Fields, where: string): Fields {
     if (!Object.hasOwn(target, key)) throw new Refused(`${where} has no field "${key}".`)
     const now = target[key]
     const value = fields[key]
-    result[key] = isPlainObject(now) && isPlainObject(value) ? merge(now, value, `${where} ${key}`) : value
+    const inPart = isPlainObject(now) && isPlainObject(value) && key !== 'foreign'
+    result[key] = inPart ? merge(now, value, `${where} ${key}`) : value
   }
   return result
 }

@@ -1,0 +1,28 @@
+import { defaultPort, defaultSwitch, portOf, type SwitchPort, type SwitchSettings, switchOf } from '../bridging.ts'
+import type { Operation } from '../diff.ts'
+import { nameOf, record } from '../document.ts'
+import { deepEqual } from '../fields.ts'
+import type { IfaceId, NodeId, TopologyDocument } from '../records.ts'
+import { Draft, demand, Refused } from './operation.ts'
+
+/** Changes some settings of a switch; the others stay. One set back to its defaults is written as having none. */
+export function setSwitch(doc: TopologyDocument, id: NodeId, settings: Partial<SwitchSettings>): Operation {
+  const node = demand(doc, id)
+  if (node.kind !== 'switch') throw new Refused(`${node.name} is a ${node.kind}, not a switch.`)
+  const wanted = { ...switchOf(node), ...settings }
+  const draft = new Draft(doc)
+  draft.put({ ...node, switch: deepEqual(wanted, defaultSwitch) ? null : wanted })
+  return draft.operation(`Change ${Object.keys(settings).join(', ')} of ${node.name}`)
+}
+
+/** Changes some settings of a switch's port; the others stay. */
+export function setPort(doc: TopologyDocument, id: IfaceId, settings: Partial<SwitchPort>): Operation {
+  const port = demand(doc, id)
+  const node = record(doc, port.node)
+  if (node.kind !== 'switch') throw new Refused(`${node.name} is a ${node.kind}: only ports of a switch have settings.`)
+  const wanted = { ...portOf(port), ...settings }
+  if (wanted.allowed !== 'all') wanted.allowed = [...new Set(wanted.allowed)].sort((a, b) => a - b)
+  const draft = new Draft(doc)
+  draft.put({ ...port, port: deepEqual(wanted, defaultPort) ? null : wanted })
+  return draft.operation(`Change ${Object.keys(settings).join(', ')} of ${nameOf(doc, id)}`)
+}

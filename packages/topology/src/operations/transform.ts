@@ -1,0 +1,84 @@
+// Another kind or role in place, with the wires as they are. What the new kind cannot have goes: addresses, routes and vlan
+// interfaces when a stack becomes a switch, VLAN settings when a switch becomes a hub.
+import { addressJoinedLan } from '../addressing.ts'
+import { teePorts } from '../bridging.ts'
+import { ifaceDefaults } from '../defaults.ts'
+import type { Operation } from '../diff.ts'
+import { childrenOf, hasStack, ifacesOf, record, vnicsOver } from '../document.ts'
+import { isCopyPort, lanOf } from '../lan.ts'
+import {
+  type IfaceRecord,
+  MACHINE0,
+  type NodeId,
+  type NodeKind,
+  type NodeRecord,
+  type NodeRole,
+  type TopologyDocument,
+} from '../records.ts'
+import { Draft, demand, Refused } from './operation.ts'
+import { removeRecords } from './remove-records.ts'
+
+export interface Transform {
+  readonly kind: NodeKind
+  /** As it was when not given; `host` for what had none. */
+  readonly role?: NodeRole
+}
+
+export function transform(doc: TopologyDocument, ids: readonly NodeId[], to: Transform): Operation {
+  const draft = new Draft(doc)
+  for (const id of ids) transformOne(draft, demand(draft.doc, id), to)
+  const what = ids.length === 1 ? demand(doc, ids[0]).name : `${ids.length} nodes`
+  const role = hasStack(to.kind) && to.role !== undefined ? to.role : to.kind
+  return draft.operation(`Make ${what} a ${role}`)
+}
+
+function transformOne(draft: Draft, node: NodeRecord, { kind, role }: Transform): void {
+  const why = whyNot(draft.doc, node, kind)
+  if (why !== null) throw new Refused(why)
+  const next: NodeRecord = { ...node, kind, role: hasStack(kind) ? (role ?? node.role ?? 'host') : null }
+  if (kind !== 'switch') next.switch = null
+  if (hasStack(kind)) {
+    draft.put(next)
+    draft.putAll(ifacesOf(draft.doc, node.id).map((iface) => ({ ...iface, port: null })))
+    if (next.role !== 'router') draft.putAll(ifacesOf(draft.doc, node.id).map((iface) => ({ ...iface, ra: null })))
+    if (!hasStack(node.kind)) addressPorts(draft, node.id)
+    return
+  }
+  const gone = ifacesOf(draft.doc, node.id).filter((iface) => iface.kind !== 'nic')
+  const over = ifacesOf(draft.doc, node.id).flatMap((iface) => vnicsOver(draft.doc, iface.id))
+  const doomed = [...new Set([...gone, ...over].map(({ id }) => id))]
+  if (doomed.length > 0) draft.apply(removeRecords(draft.doc, doomed).diff)
+  draft.putAll(ifacesOf(draft.doc, node.id).map((iface, i) => asPort(iface, kind, i)))
+  draft.put({ ...next, routes: [], protocols: [] })
+}
+
+function whyNot(doc: TopologyDocument, node: NodeRecord, kind: NodeKind): string | null {
+  if (node.id === MACHINE0) return 'The machine everything is placed in stays a machine.'
+  if (node.kind === 'machine' || kind === 'machine')
+    return 'A machine cannot be made of another node, nor another of it.'
+  if (!hasStack(kind) && childrenOf(doc, node.id).length > 0)
+    return `${node.name} contains other nodes, and a ${kind} cannot: delete or move them first.`
+  const ports = ifacesOf(doc, node.id).length + vnicsOver(doc, node.id).length
+  if (node.kind !== kind && (node.kind === 'etherstub' || kind === 'etherstub') && ports > 0)
+    return `An etherstub is joined by vnics, others by wires: delete what is wired to ${node.name} first.`
+  if (kind === 'tee' && ports > teePorts.length) return `A tee has four ports, and ${node.name} has ${ports} wires.`
+  return null
+}
+
+/** What an interface of a stack, or a port of another kind, is as a port of this kind. */
+function asPort(iface: IfaceRecord, kind: NodeKind, i: number): IfaceRecord {
+  const { addresses, ipv6, ra } = ifaceDefaults
+  const name = kind === 'tee' ? teePorts[i] : iface.name
+  return { ...iface, name, addresses, ipv6, ra, port: kind === 'switch' ? iface.port : null }
+}
+
+/** Ports of a switch that are interfaces of a stack now get addresses, as if they had just been wired. */
+function addressPorts(draft: Draft, node: NodeId): void {
+  for (const { id } of ifacesOf(draft.doc, node)) {
+    const iface = record(draft.doc, id)
+    const lan = lanOf(draft.doc, iface)
+    if (lan.ports.some((port) => isCopyPort(draft.doc, port))) continue
+    for (const [each, addresses] of addressJoinedLan(draft.doc, lan.endpoints, [], new Set([id])))
+      draft.put({ ...record(draft.doc, each), addresses: [...addresses] })
+  }
+}
