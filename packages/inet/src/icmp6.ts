@@ -98,8 +98,10 @@ export class Icmp6 {
     m.free()
   }
 
-  /** Tells the sender of `m` (`off` at its IPv6 header) what became of it, and frees `m`. */
-  error(m: Mbuf, ifp: Ifnet, type: number, code: number, parameter: number): void {
+  /**
+   * Tells the sender of `m` (`off` at its IPv6 header), which came by `ifp` or is our own, what became of it, and frees `m`.
+   */
+  error(m: Mbuf, ifp: Ifnet | null, type: number, code: number, parameter: number): void {
     const { ip6 } = this
     const src = ipv6.src(u8, m.off)
     const dst = ipv6.dst(u8, m.off)
@@ -109,8 +111,11 @@ export class Icmp6 {
       if (e !== null) {
         icmp6.put(u8, e.off, { type, code, parameter })
         u8.copyWithin(e.off + icmp6.HEADER_LEN, m.off, m.off + quote)
-        // RFC 4443 §2.2: from where it was sent to, if that was us; else from the address of the way back.
-        const from = ip6.ownAddress(ip6.ifs.get(ifp), dst)?.usable ? dst : null
+        // RFC 4443 §2.2: from where it was sent to, if that was us; else from an address of the interface it came by, which
+        // tells a traceroute most. Linux does so too.
+        const on = ifp === null || ifp === ip6.lo ? undefined : ip6.ifs.get(ifp)
+        const ours = ip6.ownAddress(on, dst)?.usable === true
+        const from = ours ? dst : on === undefined ? null : ip6.addresses.select(src, on.ifp)
         ip6.out.output(e, from, src, ipv6.NEXT_ICMP6, HOP_LIMIT_DEFAULT, icmp6.CHECKSUM, ifp)
       }
     }

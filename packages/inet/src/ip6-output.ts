@@ -104,7 +104,7 @@ export class Ip6Output {
     if (vnet.pfilOut6 !== null && !vnet.pfilOut6.run(hop.ifp, m)) return
     if (hop.state === HOP_READY) transmitTo6(hop, m)
     else if (hop.state === HOP_LOCAL) hop.ifp.output(hop.ifp, m)
-    else nd6.send(hop, m)
+    else nd6.send(hop, m, null)
   }
 
   /** Where packets to an address go now. */

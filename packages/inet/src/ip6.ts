@@ -167,7 +167,7 @@ export class Ip6 implements NetworkLayer {
   }
 
   /** Drops `m`, counts it, and tells its sender with an ICMPv6 error where that is allowed. */
-  refuse(m: Mbuf, ifp: Ifnet, reason: number, type: number, code: number, parameter = 0): void {
+  refuse(m: Mbuf, ifp: Ifnet | null, reason: number, type: number, code: number, parameter = 0): void {
     this.vnet.drops.count(reason)
     this.icmp6.error(m, ifp, type, code, parameter)
   }
@@ -227,7 +227,7 @@ export class Ip6 implements NetworkLayer {
     u16[i] = limits - 0x100
     if (this.vnet.pfilOut6 !== null && !this.vnet.pfilOut6.run(hop.ifp, m)) return
     this.vnet.forwarded6++
-    if (hop.state !== HOP_READY) return this.nd6.send(hop, m)
+    if (hop.state !== HOP_READY) return this.nd6.send(hop, m, ifp)
     // The Ethernet header it came with has left its room in front.
     transmitTo6(hop, m)
   }

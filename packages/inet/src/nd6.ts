@@ -39,6 +39,12 @@ export const ND_STALE = 2
 export const ND_DELAY = 3
 export const ND_PROBE = 4
 
+/** A packet that waits, `off` at its IPv6 header, and the interface it came by; null for our own. */
+interface Held {
+  readonly m: Mbuf
+  readonly from: Ifnet | null
+}
+
 export class NdEntry {
   readonly cache: Nd6
   readonly on: In6If
@@ -49,8 +55,8 @@ export class NdEntry {
   tries: number
   mac: number
   isRouter: boolean
-  /** Oldest first, each with `off` at its IPv6 header. */
-  readonly held: Mbuf[]
+  /** Oldest first. */
+  readonly held: Held[]
 
   constructor(cache: Nd6, on: In6If, ip: In6Addr) {
     this.cache = cache
@@ -110,10 +116,13 @@ export class Nd6 {
     return entry
   }
 
-  /** Sends the packet, or keeps it until the neighbor has answered. `off` is at the IPv6 header. */
-  send(hop: Nexthop, m: Mbuf): void {
+  /**
+   * Sends the packet, or keeps it until the neighbor has answered. `off` is at the IPv6 header; it came by `from`, or is our
+   * own.
+   */
+  send(hop: Nexthop, m: Mbuf, from: Ifnet | null): void {
     const entry = hop.owner as NdEntry
-    if (entry.state === ND_INCOMPLETE) return this.hold(entry, m)
+    if (entry.state === ND_INCOMPLETE) return this.hold(entry, m, from)
     if (entry.state === ND_STALE) {
       entry.state = ND_DELAY
       hop.state = HOP_READY
@@ -138,7 +147,7 @@ export class Nd6 {
     hop.setMac(mac)
     hop.state = state === ND_STALE ? HOP_PENDING : HOP_READY
     entry.timer.reset(state === ND_REACHABLE ? this.reachableNs(on) : STALE_NS)
-    for (const m of entry.held.splice(0)) this.send(hop, m)
+    for (const { m, from } of entry.held.splice(0)) this.send(hop, m, from)
   }
 
   /** Forgets one neighbor (`ndp -d`). */
@@ -187,9 +196,9 @@ export class Nd6 {
     else this.giveUp(entry)
   }
 
-  private hold(entry: NdEntry, m: Mbuf): void {
-    if (entry.held.length >= MAX_HOLD) drop(this.ip6.vnet.drops, DROP_ND_QUEUE, entry.held.shift() as Mbuf)
-    entry.held.push(m)
+  private hold(entry: NdEntry, m: Mbuf, from: Ifnet | null): void {
+    if (entry.held.length >= MAX_HOLD) drop(this.ip6.vnet.drops, DROP_ND_QUEUE, (entry.held.shift() as Held).m)
+    entry.held.push({ m, from })
     if (entry.tries === 0) this.ask(entry)
   }
 
@@ -198,7 +207,7 @@ export class Nd6 {
     const { on, isRouter } = entry
     this.delete(entry)
     if (isRouter) this.ip6.routers.lost(on, entry.ip)
-    for (const m of held) this.ip6.refuse(m, on.ifp, DROP_NO_ND_REPLY, icmp6.UNREACHABLE, icmp6.CODE_ADDRESS)
+    for (const { m, from } of held) this.ip6.refuse(m, from, DROP_NO_ND_REPLY, icmp6.UNREACHABLE, icmp6.CODE_ADDRESS)
   }
 
   /** A neighbor solicitation: to the group of the address, or to where the neighbor was last (§7.2.2). */
@@ -206,7 +215,7 @@ export class Nd6 {
     const { on, ip, state } = entry
     entry.tries++
     entry.timer.reset(on.retransMs * 1e6)
-    const waiting = entry.held.length > 0 ? ipv6.src(u8, entry.held[0].off) : null
+    const waiting = entry.held.length > 0 ? ipv6.src(u8, entry.held[0].m.off) : null
     const own = waiting !== null && this.ip6.ownAddress(on, waiting)?.usable === true
     const src = own ? waiting : this.ip6.addresses.select(ip, on.ifp)
     if (src === null) return
@@ -242,7 +251,7 @@ export class Nd6 {
     entry.on.neighbors.delete(entry.ip)
     this.generation++
     this.ip6.cache.flush()
-    for (const m of entry.held.splice(0)) drop(this.ip6.vnet.drops, DROP_NO_ND_REPLY, m)
+    for (const { m } of entry.held.splice(0)) drop(this.ip6.vnet.drops, DROP_NO_ND_REPLY, m)
   }
 }
 
