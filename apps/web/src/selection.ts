@@ -3,7 +3,7 @@ import { connect, isNodeId, type RecordId, removeRecords, whyNotConnect } from '
 import { documentStore } from './stores/document.ts'
 import { drawingOf } from './stores/drawing.ts'
 import { select, sessionStore } from './stores/session.ts'
-import { edit } from './transport/lab.ts'
+import { edit, editMany } from './transport/lab.ts'
 
 /** The selected records that still exist: another person may have deleted some. */
 export function liveSelection(): RecordId[] {
@@ -14,7 +14,7 @@ export function liveSelection(): RecordId[] {
 export function deleteSelection(): void {
   const ids = liveSelection()
   if (ids.length === 0) return
-  if (edit((document) => removeRecords(document, ids))) select([])
+  if (editMany(ids, removeRecords)) select([])
 }
 
 export function selectAll(): void {

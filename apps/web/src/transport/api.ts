@@ -4,11 +4,16 @@ export interface LabSummary {
   readonly name: string
 }
 
+export interface ListedLab extends LabSummary {
+  /** Milliseconds since 1970. */
+  readonly modified: number
+}
+
 /** A request that failed, in words for a person. */
 export class ApiError extends Error {}
 
 /** The most recently changed first. */
-export const listLabs = async (): Promise<readonly LabSummary[]> => (await request('/api/labs')) as LabSummary[]
+export const listLabs = async (): Promise<readonly ListedLab[]> => (await request('/api/labs')) as ListedLab[]
 
 /** Makes a lab from JSON text: `{"name": …}` for an empty one, or a lab file. */
 export const createLab = async (text: string): Promise<LabSummary> =>
@@ -17,6 +22,11 @@ export const createLab = async (text: string): Promise<LabSummary> =>
     headers: { 'content-type': 'application/json' },
     body: text,
   })) as LabSummary
+
+/** It is stopped if it runs, and cannot be brought back. */
+export const deleteLab = async (id: string): Promise<void> => {
+  await request(`/api/labs/${encodeURIComponent(id)}`, { method: 'DELETE' })
+}
 
 async function request(path: string, init?: RequestInit): Promise<unknown> {
   let response: Response

@@ -10,11 +10,13 @@ import {
   ClientDocument,
   type ClientMessage,
   decodeFrame,
+  MAX_MESSAGE_BYTES,
   OutOfStep,
   PROTOCOL_VERSION,
   type ServerMessage,
 } from '@etherloom/protocol'
-import { type Diff, documentOf, type Operation } from '@etherloom/topology'
+import { type Diff, documentOf, isEmptyDiff, type Operation } from '@etherloom/topology'
+import { byteSize } from '../format.ts'
 import { addChunk, clearCaptures } from '../stores/captures.ts'
 import { announceConsole, cutAll, sessionById } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
@@ -22,6 +24,7 @@ import { announceTick, isRunning, liveStore, meter, resetMeter, setSlots } from 
 import { type CaptureId, sessionStore } from '../stores/session.ts'
 import { tellError } from '../ui/toast-manager.ts'
 import { clientId, clientName, forgetClientId } from './client-id.ts'
+import { Pacer } from './pacer.ts'
 import { Socket } from './socket.ts'
 
 type State = Extract<ServerMessage, { type: 'welcome' | 'resumed' }>
@@ -29,11 +32,30 @@ type Outgoing = Exclude<ClientMessage, { type: 'op' }> | { type: 'op'; seq: numb
 
 /** Counters arrive ten times a second while anything moves; a gap longer than this means that nothing does. */
 const QUIET_MS = 150
+/** A message is the operation and a few words around it. */
+const MAX_OPERATION_BYTES = MAX_MESSAGE_BYTES - 1024
+
+/** An operation no server takes in one message. */
+export class TooMuchAtOnce extends Error {
+  /** How many messages it would fill. */
+  readonly messages: number
+
+  constructor(bytes: number) {
+    super(
+      `This edit is ${byteSize(bytes)} large, and ${byteSize(MAX_MESSAGE_BYTES)} go in one. Do it in several parts.`,
+    )
+    this.messages = bytes / MAX_OPERATION_BYTES
+  }
+}
+
+const bytesOf = (text: string): number => (text.length * 3 <= MAX_OPERATION_BYTES ? text.length : new Blob([text]).size)
 
 export class LabClient {
   readonly lab: string
-  private readonly onGone: () => void
+  /** `deleted`: it was open here, and somebody removed it. */
+  private readonly onGone: (deleted: boolean) => void
   private readonly socket: Socket
+  private readonly pacer: Pacer
   private readonly idleTimer: ReturnType<typeof setInterval>
   private copy: ClientDocument | null = null
   private capturing: CaptureId | null = null
@@ -42,7 +64,7 @@ export class LabClient {
   private greeted = false
   private lastCountersAt = 0
 
-  constructor(lab: string, onGone: () => void) {
+  constructor(lab: string, onGone: (deleted: boolean) => void) {
     this.lab = lab
     this.onGone = onGone
     const { protocol, host } = location
@@ -53,11 +75,13 @@ export class LabClient {
       onBytes: (bytes) => this.onFrame(bytes),
       onLost: () => this.onLost(),
     })
+    this.pacer = new Pacer((text) => this.socket.send(text))
     this.idleTimer = setInterval(() => this.idle(), 100)
   }
 
   close(): void {
     clearInterval(this.idleTimer)
+    this.pacer.clear()
     this.socket.close()
   }
 
@@ -66,13 +90,22 @@ export class LabClient {
   }
 
   send(message: Outgoing): void {
-    if (this.greeted || message.type === 'hello') this.socket.send(JSON.stringify(message))
+    if (message.type === 'hello') this.socket.send(JSON.stringify(message))
+    else if (!this.greeted) return
+    else if (message.type === 'presence') this.pacer.sendOrForget(JSON.stringify(message))
+    else this.pacer.send(JSON.stringify(message))
   }
 
-  edit(operation: Operation): void {
+  /** An operation that changes nothing is done already. Throws `TooMuchAtOnce`. */
+  edit({ label, diff }: Operation): void {
     if (!this.copy) throw new Error('The lab is still being opened; try again in a moment.')
-    const { seq } = this.copy.propose(operation)
-    this.send({ type: 'op', seq, label: operation.label, diff: operation.diff })
+    if (isEmptyDiff(diff)) return
+    // A large diff takes a while to write down: once is enough.
+    const text = JSON.stringify(diff)
+    const bytes = bytesOf(text)
+    if (bytes > MAX_OPERATION_BYTES) throw new TooMuchAtOnce(bytes)
+    const { seq } = this.copy.propose({ label, diff })
+    if (this.greeted) this.pacer.send(`{"type":"op","seq":${seq},"label":${JSON.stringify(label)},"diff":${text}}`)
     this.publish()
   }
 
@@ -101,6 +134,7 @@ export class LabClient {
 
   private onLost(): void {
     this.greeted = false
+    this.pacer.clear()
     documentStore.setState({ connection: 'lost' })
     liveStore.setState({ peers: [], presence: new Map() })
     cutAll('The connection was lost; the command may go on running.')
@@ -132,7 +166,9 @@ export class LabClient {
       case 'refused':
         this.copy?.onRefused(message.seq)
         this.publish(message)
-        return tellError('That was not done', message.message)
+        // Somebody else did the same first: it stands as it was wished.
+        if (message.code !== 'op/empty') tellError('That was not done', message.message)
+        return
       case 'error':
         return this.onError(message.code, message.message)
       case 'output':
@@ -152,16 +188,16 @@ export class LabClient {
 
   private onState(state: State): void {
     this.greeted = true
-    for (const entry of this.copy!.pending)
-      if (entry.kind === 'op')
-        this.send({ type: 'op', seq: entry.seq, label: entry.operation.label, diff: entry.operation.diff })
-      else this.send({ type: entry.kind, seq: entry.seq })
     const wasRunning = isRunning(liveStore.getState())
     setSlots(state.slots)
     liveStore.setState({ run: state.run, faults: state.faults, peers: this.others(state.peers) })
     if (!wasRunning) resetMeter()
     this.send({ type: 'watch', records: 'all' })
     if (this.capturing) this.send({ type: 'capture', record: this.capturing, on: true })
+    for (const entry of this.copy!.pending)
+      if (entry.kind === 'op')
+        this.send({ type: 'op', seq: entry.seq, label: entry.operation.label, diff: entry.operation.diff })
+      else this.send({ type: entry.kind, seq: entry.seq })
     documentStore.setState({ connection: 'open', loaded: true })
     this.publish(state)
   }
@@ -219,9 +255,12 @@ export class LabClient {
   private onError(code: string, message: string): void {
     // A duplicated tab starts with its original's id; whoever is sent away takes a new one.
     if (code === 'client/replaced') return forgetClientId()
+    // The next connection tells why: the server was stopped, or the lab deleted.
+    if (code === 'room/closed') return
     // Connecting again would end the same way.
     if (code === 'lab/not-found' || code === 'message/protocol' || code === 'store/damaged') this.close()
-    if (code === 'lab/not-found') this.onGone()
+    if (code === 'lab/not-found') this.onGone(this.copy !== null)
+    if (code === 'lab/not-found' && this.copy !== null) return
     tellError(this.greeted ? 'The server refused that' : 'The lab could not be opened', message)
   }
 

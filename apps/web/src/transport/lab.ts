@@ -1,20 +1,33 @@
 // What the page may do to the open lab. Every edit is a pure operation of `topology` made from the document as it stands; one
 // that makes no sense says why in a toast and is never sent.
-import { checkOperation, type NodeId, type Operation, type TopologyDocument } from '@etherloom/topology'
+import {
+  checkOperation,
+  isEmptyDiff,
+  type NodeId,
+  type Operation,
+  type RecordId,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { clearCaptures } from '../stores/captures.ts'
 import { announceConsole, consoleOf, forgetConsoles } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
 import { initialLive, isRunning, liveStore, resetMeter } from '../stores/live.ts'
 import { type CaptureId, sessionStore } from '../stores/session.ts'
-import { tellError } from '../ui/toast-manager.ts'
-import { LabClient } from './lab-client.ts'
+import { tell, tellError } from '../ui/toast-manager.ts'
+import { LabClient, TooMuchAtOnce } from './lab-client.ts'
 
 let client: LabClient | null = null
 
-/** `onGone`: the server has no such lab (any more). */
-export function openLab(id: string, onGone: () => void): void {
-  if (client?.lab === id) return
+/** Leaves the lab without going to another one yet. */
+export function closeLab(): void {
   client?.close()
+  client = null
+}
+
+/** `onGone`: the server has no such lab; `deleted` when it had it a moment ago. */
+export function openLab(id: string, onGone: (deleted: boolean) => void): void {
+  if (client?.lab === id) return
+  closeLab()
   clearCaptures()
   forgetConsoles()
   resetMeter()
@@ -36,11 +49,48 @@ export function edit(make: (document: TopologyDocument) => Operation): Operation
   }
 }
 
+/** What a part must stay below of the most a message holds: records differ in size. */
+const FILL = 0.7
+
+/**
+ * An operation on many records. What is too much for one message to the server becomes several operations, each with its own
+ * undo. Returns whether it was done.
+ */
+export function editMany(
+  ids: readonly RecordId[],
+  make: (document: TopologyDocument, ids: readonly RecordId[]) => Operation,
+): boolean {
+  try {
+    client?.edit(make(documentStore.getState().document, ids))
+    return true
+  } catch (error) {
+    if (error instanceof TooMuchAtOnce) return editInParts(ids, make, Math.ceil(error.messages / FILL))
+    tellError('That cannot be done', error)
+    return false
+  }
+}
+
+function editInParts(ids: readonly RecordId[], make: Parameters<typeof editMany>[1], parts: number): boolean {
+  const size = Math.ceil(ids.length / parts)
+  for (let part = 0; part < parts; part++) {
+    const done = edit((document) => {
+      // An earlier part may have taken some of these along.
+      const alive = ids.slice(part * size, (part + 1) * size).filter((id) => document.records.has(id))
+      const { label, diff } = make(document, alive)
+      return { label: `${label} (part ${part + 1} of ${parts})`, diff }
+    })
+    if (!done) return false
+  }
+  tell(`Done in ${parts} parts`, 'It was too much for one message to the server. Undo takes it back part by part.')
+  return true
+}
+
 /** For a form field: does it, or returns why not, to be shown beside the field. */
 export function attempt(make: (document: TopologyDocument) => Operation): string | null {
   const { document } = documentStore.getState()
   try {
     const operation = make(document)
+    if (isEmptyDiff(operation.diff)) return null
     const check = checkOperation(document, operation)
     if (!check.ok) return check.problems[0]?.message ?? check.message
     client?.edit(operation)

@@ -1,7 +1,9 @@
 // Which lab is open: `/labs/:id` in the address, `/` for the most recent one. Back and forward work.
-import { tellError } from '../ui/toast-manager.ts'
-import { createLab, listLabs } from './api.ts'
-import { openLab } from './lab.ts'
+import { find } from '@etherloom/topology'
+import { documentStore } from '../stores/document.ts'
+import { tell, tellError } from '../ui/toast-manager.ts'
+import { createLab, deleteLab, type LabSummary, listLabs } from './api.ts'
+import { closeLab, openLab } from './lab.ts'
 
 const named = (name: string): string => JSON.stringify({ name })
 const labInPath = (): string | null => /^\/labs\/([^/]+)\/?$/.exec(location.pathname)?.[1] ?? null
@@ -22,10 +24,36 @@ export async function openFromAddress(): Promise<void> {
 
 /** An address that leads nowhere is left for the most recent lab. */
 function open(id: string): void {
-  openLab(id, () => {
-    history.replaceState(null, '', '/')
-    void openFromAddress()
+  openLab(id, (deleted) => {
+    if (deleted) tellGone()
+    leave()
   })
+}
+
+function leave(): Promise<void> {
+  history.replaceState(null, '', '/')
+  return openFromAddress()
+}
+
+function tellGone(): void {
+  const name = find(documentStore.getState().document, 'lab:lab')?.name ?? ''
+  tellError(`“${name}” was deleted`, 'Somebody deleted this lab while it was open here. This is the lab changed last.')
+}
+
+/** Whoever has it open is told. Returns whether it is gone. */
+export async function removeLab({ id, name }: LabSummary): Promise<boolean> {
+  const isOpen = documentStore.getState().lab === id
+  if (isOpen) closeLab()
+  try {
+    await deleteLab(id)
+    tell('Deleted', `“${name}” is gone.`)
+  } catch (error) {
+    tellError(`“${name}” could not be deleted`, error)
+    if (isOpen) open(id)
+    return false
+  }
+  if (isOpen) await leave()
+  return true
 }
 
 export function goToLab(id: string): void {
