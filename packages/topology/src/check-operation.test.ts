@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
@@ -14,6 +15,7 @@ import {
   links,
   type NodeId,
   type NodeRecord,
+  parse,
   type RecordId,
   record,
   removeRecords,
@@ -120,10 +122,20 @@ test('a lab at its limit takes no more, and may shrink', () => {
   expect(checkOperation(doc, removeRecords(doc, ['node:pc1']), limits).ok).toBe(true)
 })
 
-test('accepting an edit accepts exactly what leaves a sound document', () => {
-  // Any record of one small lab with any field taken from another, added, changed and removed at random.
-  const ids = [...doc.records.keys()].sort()
-  const values: unknown[] = [...doc.records.values()].flatMap((each) => Object.values(each))
+/** A lab with one of everything: VLANs, taps, vlan and loopback interfaces, IPv6. */
+function everything(): TopologyDocument {
+  const result = parse(readFileSync(new URL('migrations/golden/everything.version-3.lab', import.meta.url), 'utf8'))
+  if (!result.ok) throw new Error(result.errors[0].message)
+  return result.doc
+}
+
+test.each([
+  ['small', doc],
+  ['with everything in it', everything()],
+])('accepting an edit of a lab %s accepts exactly what leaves it sound', (_, lab) => {
+  // Any record with any field taken from another, added, changed and removed at random.
+  const ids = [...lab.records.keys()].sort()
+  const values: unknown[] = [...lab.records.values()].flatMap((each) => Object.values(each))
   const edit = fc.tuple(fc.constantFrom(...ids), fc.nat(), fc.constantFrom(...values))
   fc.assert(
     fc.property(
@@ -136,22 +148,35 @@ test('accepting an edit accepts exactly what leaves a sound document', () => {
           updated: {} as Partial<Record<RecordId, FieldChange>>,
           removed: {} as Partial<Record<RecordId, TopologyRecord>>,
         }
-        for (const id of removed) diff.removed[id] = doc.records.get(id)!
+        for (const id of removed) diff.removed[id] = lab.records.get(id)!
         for (const [id, which, value] of edits) {
-          const now = doc.records.get(id)! as unknown as { [field: string]: unknown }
+          const now = lab.records.get(id)! as unknown as { [field: string]: unknown }
           const field = Object.keys(now)[which % Object.keys(now).length]
           if (!removed.has(id)) diff.updated[id] = [{ [field]: now[field] }, { [field]: value }]
         }
-        const check = checkOperation(doc, { label: 'Edit', diff })
+        const check = checkOperation(lab, { label: 'Edit', diff })
         if (check.ok) {
           expect(errorsIn(check.doc)).toEqual([])
         } else if (check.code === 'invalid') {
-          expect(errorsIn(applyDiff(doc, diff))).not.toEqual([])
+          expect(errorsIn(applyDiff(lab, diff))).not.toEqual([])
         }
       },
     ),
     { numRuns: 1000 },
   )
+})
+
+test('what came from elsewhere is kept within bounds, and no depth breaks the check', () => {
+  const keep = (foreign: unknown) => change('node:pc1', { foreign: null }, { foreign })
+  expect(keep({ imn: { cpu: ['x'], n: -1.5, none: null } })).toBe('accepted')
+  expect(keep([1])).toMatch(/^schema: .*foreign: expected an object by format/)
+  expect(keep({ imn: 'x'.repeat(300_000) })).toMatch(/longer than 262144 characters/)
+  expect(keep({ imn: undefined })).toMatch(/a undefined is no JSON/)
+  expect(keep({ imn: Number.NaN })).toMatch(/not finite/)
+  let deep: unknown = 1
+  for (let i = 0; i < 200_000; i++) deep = [deep]
+  expect(keep({ imn: deep })).toMatch(/nested more than 8 deep/)
+  expect(keep(JSON.parse('{"imn": {"__proto__": 1}}'))).toMatch(/"__proto__" is not allowed/)
 })
 
 const errorsIn = (each: TopologyDocument) => validateDocument(each).filter((problem) => problem.severity === 'error')

@@ -10,11 +10,14 @@ import {
   DiffConflict,
   diffDocuments,
   documentOf,
+  emptyDiff,
   emptyDocument,
+  type Foreign,
   invertDiff,
   isEmptyDiff,
   links,
   renameNode,
+  setFields,
   setImpairment,
   squashDiffs,
   type TopologyDocument,
@@ -108,6 +111,37 @@ test('a diff made for another state is refused with the record, the field and th
   expect(refusal).toMatchObject({ record: link, field: 'ab.delayUs', reason: 'it is 7 now, not 0' })
   // Another field of the same direction is nobody's conflict.
   expect(() => applyDiff(edited, setImpairment(doc, link, 'ab', { lossPercent: 5 }).diff)).not.toThrow()
+})
+
+test('an object that comes, goes or gets other keys is replaced whole, one that keeps them in parts', () => {
+  const doc = chain(1)
+  const { id } = links(doc)[0]
+  const burst = (leavePercent: number) => ({ enterPercent: 1, leavePercent, goodLossPercent: 0, badLossPercent: 100 })
+  const foreign = (...list: (Foreign | null)[]) =>
+    list.map((value) => (now: TopologyDocument) => setFields(now, 'node:pc1', { foreign: value }))
+  const edits = [
+    ...[burst(5), burst(6), null, burst(7)].map(
+      (lossBurst) => (now: TopologyDocument) => setImpairment(now, id, 'ab', { lossBurst }),
+    ),
+    ...foreign({ a: 1 }, { a: 2 }, { b: { c: 1 } }, { b: { c: 2 } }, { b: { d: 2 } }, {}, { a: 1 }, null),
+  ]
+  const docs = [doc]
+  const diffs: Diff[] = []
+  for (const edit of edits) {
+    const { diff } = edit(docs.at(-1)!)
+    diffs.push(diff)
+    docs.push(applyDiff(docs.at(-1)!, diff))
+  }
+  // Every stretch of them, squashed from either side, is the difference between its ends.
+  for (let i = 0; i < docs.length; i++)
+    for (let j = i; j < docs.length; j++) {
+      const expected = diffDocuments(docs[i], docs[j])
+      expect(squashDiffs(diffs.slice(i, j))).toEqual(expected)
+      expect(diffs.slice(i, j).reduceRight((all, diff) => composeDiffs(diff, all), emptyDiff)).toEqual(expected)
+      expect(records(applyDiff(docs[j], invertDiff(expected)))).toEqual(records(docs[i]))
+    }
+  const stale = applyDiff(doc, setFields(doc, 'node:pc1', { foreign: { z: 1 } }).diff)
+  expect(catchConflict(() => applyDiff(stale, diffs[6]))).toMatchObject({ field: 'foreign' })
 })
 
 test('undoing the placing of a node that was renamed since is refused', () => {

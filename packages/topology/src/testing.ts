@@ -115,13 +115,8 @@ const foreigners: readonly (Foreign | null)[] = [
 
 const edits: readonly Edit[] = [
   // Placing and wiring come oftener than deleting, so that labs grow.
-  place,
-  place,
-  place,
-  wire,
-  wire,
-  wire,
-  wire,
+  ...Array<Edit>(6).fill(place),
+  ...Array<Edit>(8).fill(wire),
   (doc, choose) => pick(nodes(doc), choose, ({ id }) => removeRecords(doc, [id])),
   (doc, choose) => pick(links(doc), choose, ({ id }) => removeRecords(doc, [id], { keepIfaces: choose(2) === 0 })),
   (doc, choose) => pick(ifaces(doc), choose, ({ id }) => removeRecords(doc, [id])),

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest'
 import {
   applyDiff,
   chain,
+  computeRoutes,
+  defaultRa,
   documentOf,
+  generators,
   type IfaceRecord,
   nodes,
   record,
@@ -114,6 +117,78 @@ test('routes are read strictly', () => {
   expect(routed('10.0.5.7/24')).toEqual(['10.0.5.7/24 has bits set beyond its prefix'])
   expect(routed('elsewhere')).toEqual(['"elsewhere" is not a destination'])
   expect(routed('default', 'router1')).toEqual(['"router1" is not the address of a neighbor'])
+})
+
+test('several routes to one place are next hops of it; what is dropped cannot also be sent on', () => {
+  const routed = (...routes: [string, string][]) => {
+    const list = routes.map(([destination, gateway]) => ({ destination, gateway }))
+    return said(put(chain(1), { ...record(chain(1), 'node:router1'), routes: list })).map((line) =>
+      line.replace(/ node:router1/, ''),
+    )
+  }
+  expect(routed(['10.7.0.0/16', '10.0.0.20'], ['10.7.0.0/16', '10.0.1.20'], ['10.8.0.0/16', 'blackhole'])).toEqual([])
+  expect(routed(['default', '10.0.0.20'], ['0.0.0.0/0', '10.0.0.20'])).toEqual([
+    'error: the route to 0.0.0.0/0 via 10.0.0.20 is there twice',
+  ])
+  expect(routed(['default', '10.0.0.20'], ['default', 'reject'])).toEqual([
+    'error: packets to default cannot be sent on and dropped',
+  ])
+  expect(routed(['::/0', '10.0.0.20'])).toEqual(['error: the way to ::/0 cannot be 10.0.0.20'])
+  expect(routed(['default', 'fc00::1'])[0]).toBe('error: the way to default cannot be fc00::1')
+  expect(routed(['::/0', 'fe80::1'])).toEqual(['error: fe80::1 is link-local, and does not say on which link'])
+  expect(routed(['::/0', 'fe80::1%eth0'])).toEqual([])
+  expect(routed(['::/0', 'fe80::1%eth7'])).toEqual(['warning: this node has no interface eth7'])
+  expect(routed(['fc00:7::1/64', 'fc00::1'])).toEqual([
+    'error: fc00:7::1/64 has bits set beyond its prefix',
+    'warning: fc00::1 is on no network this node is connected to',
+  ])
+})
+
+test('IPv6 is looked at as closely as IPv4', () => {
+  const doc = generators.find(({ name }) => name === 'star')!.generate(3, { ipv6: 'on' })
+  const typed = (...addresses: string[]) =>
+    said(applyDiff(doc, setAddress(doc, 'iface:pc1.eth0', ['10.0.0.20/24', ...addresses]).diff))
+  expect(typed('fc00::20/64', 'fe80::1/64')).toEqual([])
+  expect(typed('fc00:9::20/64')).toEqual([
+    'warning iface:pc1.eth0: pc1 eth0 is in fc00:9::/64, the rest of its LAN in fc00::/64',
+  ])
+  expect(typed('fc00::21/64')).toContain('warning iface:pc1.eth0: pc2 eth0 has fc00::21 too')
+  expect(typed('fc00::/64')).toEqual([
+    'warning iface:pc1.eth0: fc00::/64 stands for every router of its subnet (RFC 4291, 2.6.1)',
+  ])
+  const small = setFields(doc, 'iface:pc1.eth0', { mtu: 1000 }).diff
+  expect(said(applyDiff(doc, small))).toContain(
+    'warning iface:pc1.eth0: IPv6 needs an MTU of 1280, and eth0 has 1000 (RFC 8200, 5)',
+  )
+})
+
+test('a protocol that is kept and not run, and advertisements nobody sends, are told', () => {
+  const doc = chain(1)
+  const rip = setFields(doc, 'node:router1', { protocols: [{ name: 'rip', config: '' }] }).diff
+  expect(said(applyDiff(doc, rip))).toEqual([
+    'warning node:router1: router1 is to run rip, which Etherloom keeps and does not run yet',
+  ])
+  const ra = setFields(doc, 'iface:pc1.eth0', { ra: defaultRa }).diff
+  expect(said(applyDiff(doc, ra))).toEqual([
+    'warning iface:pc1.eth0: pc1 is no router, so it advertises nothing (RFC 4861, 6.2.1)',
+  ])
+})
+
+test('one subnet in two LANs is told, with what to do', () => {
+  const doc = chain(2)
+  const cut = applyDiff(doc, setAddress(doc, 'iface:pc2.eth0', '10.0.0.20/24').diff)
+  const both = applyDiff(cut, setAddress(cut, 'iface:router2.eth1', '10.0.0.2/24').diff)
+  expect(said(both)).toContain(
+    'warning iface:pc2.eth0: 10.0.0.0/24 is the subnet of pc2 eth0 and of pc1 eth0, which no wire joins',
+  )
+})
+
+test('a lab whose routers would need millions of routes is told, not waited for', () => {
+  const doc = generators.find(({ name }) => name === 'random')!.generate(3000, { wires: 6000 })
+  const started = performance.now()
+  expect(validateDocument(doc)).toMatchObject([{ record: 'lab:lab', field: 'autoRoutes', severity: 'warning' }])
+  expect(computeRoutes(doc).get('node:router1')).toEqual([])
+  expect(performance.now() - started).toBeLessThan(5000)
 })
 
 test('thousands of warnings hide no error', () => {
