@@ -5,6 +5,7 @@ import { ifconfig } from './commands/ifconfig/freebsd.ts'
 import { ndp } from './commands/ndp.ts'
 import { netstat } from './commands/netstat/freebsd.ts'
 import { ping, ping6 } from './commands/ping/freebsd.ts'
+import { route } from './commands/route/freebsd.ts'
 import { traceroute, traceroute6 } from './commands/traceroute/freebsd.ts'
 
-export const freebsd: readonly Command[] = [ping, ping6, traceroute, traceroute6, ifconfig, netstat, arp, ndp]
+export const freebsd: readonly Command[] = [ping, ping6, traceroute, traceroute6, ifconfig, route, netstat, arp, ndp]
