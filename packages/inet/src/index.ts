@@ -8,6 +8,7 @@ export { type Errno, errnoOf } from './errno.ts'
 export { Icmp, type IcmpListener, type IcmpMessage, type IcmpQuote } from './icmp.ts'
 export { Icmp6, type Icmp6Listener, type Icmp6Message, type Icmp6Quote } from './icmp6.ts'
 export { AddressTable, type Ifaddr } from './ifaddr.ts'
+export { Igmp } from './igmp.ts'
 export { In6If } from './in6-if.ts'
 export {
   ADDRESS_DUPLICATED,

@@ -8,12 +8,13 @@
 // fast path of net/ether.ts before it gets here. All three agree (ip.test.ts runs random packets through them).
 //
 // Options are accepted and carried along, and never acted on: source routes are not followed (RFC 7126). Fragments are in
-// frag.ts, redirects in redirect.ts. Not here yet: multicast.
+// frag.ts, redirects in redirect.ts. Multicast is heard by those who joined (igmp.ts) and never routed.
 import { type Mbuf, u8, u16 } from '@etherloom/kern'
 import {
   drop,
   HOP_BLACKHOLE,
   HOP_BROADCAST,
+  HOP_GROUP,
   HOP_LOCAL,
   HOP_MULTI,
   HOP_NONE,
@@ -36,6 +37,7 @@ import {
   DROP_NO_PORT,
   DROP_NO_PROTOCOL,
   DROP_NO_ROUTE,
+  DROP_NOBUFS,
   DROP_NOT_FOR_US,
   DROP_NOT_FORWARDING,
   DROP_REJECT,
@@ -45,9 +47,11 @@ import {
   IPV4_BROADCAST,
   icmp,
   ipv4,
+  isLinkLocalGroup,
   isLoopbackIpv4,
   isMulticastIpv4,
   MAC_BROADCAST,
+  multicastMac,
   sumWords,
   swap16,
 } from '@etherloom/wire'
@@ -55,6 +59,7 @@ import { Arp, type ArpEntry, transmitTo } from './arp.ts'
 import { Fragments } from './frag.ts'
 import { Icmp } from './icmp.ts'
 import { AddressTable, type Ifaddr } from './ifaddr.ts'
+import { Igmp } from './igmp.ts'
 import { Multipath } from './multipath.ts'
 import { maybeRedirect } from './redirect.ts'
 import { StaticRoutes } from './static-routes.ts'
@@ -74,6 +79,7 @@ export class Ip implements NetworkLayer {
   readonly routes: StaticRoutes
   readonly arp: Arp
   readonly icmp: Icmp
+  readonly igmp: Igmp
   readonly fragments: Fragments
   private readonly cache: RouteCache
   private readonly protocols: (ProtocolInput | null)[]
@@ -90,6 +96,7 @@ export class Ip implements NetworkLayer {
     this.routes = new StaticRoutes(vnet, this.addresses)
     this.arp = new Arp(vnet, this.addresses, (m) => this.refuse(m, DROP_NO_ARP_REPLY, icmp.UNREACHABLE, icmp.CODE_HOST))
     this.icmp = new Icmp(this)
+    this.igmp = new Igmp(this)
     this.fragments = new Fragments(this)
     this.cache = vnet.routeCache
     this.protocols = []
@@ -147,6 +154,7 @@ export class Ip implements NetworkLayer {
     m.len = ipv4.totalLen(u8, m.off)
     if (this.vnet.pfilIn !== null && !this.vnet.pfilIn.run(ifp, m)) return
     const dst = ipv4.dst(u8, m.off)
+    if (isMulticastIpv4(dst)) return this.inputMulticast(ifp, m)
     const hop = this.lookup(dst)
     // A frame for everybody with a datagram for one host is never forwarded (RFC 1812 §5.3.4).
     const forUs = hop.state === HOP_LOCAL || hop.state === HOP_BROADCAST || dst === IPV4_BROADCAST
@@ -155,12 +163,11 @@ export class Ip implements NetworkLayer {
   }
 
   /**
-   * Sends the payload in `m` (`off` at its start), which is taken over. `src` 0 takes the address of the way out.
-   * 0, or the drop reason when it was dropped at once.
+   * Sends the payload in `m` (`off` at its start), which is taken over. `src` 0 takes the address of the way out, `ifp` is
+   * the interface for a group. 0, or the drop reason when it was dropped at once.
    */
-  output(m: Mbuf, src: number, dst: number, protocol: number, ttl: number, tos = 0): number {
-    let hop = this.cache.get(dst) ?? this.lookup(dst)
-    if (hop.state === HOP_MULTI) hop = (hop.owner as Multipath).pickTowards(dst)
+  output(m: Mbuf, src: number, dst: number, protocol: number, ttl: number, tos = 0, ifp: Ifnet | null = null): number {
+    const hop = this.hopTo(dst, ifp)
     const from = src === 0 ? this.sourceFor(dst, hop) : src
     let reason = 0
     if (hop.state === HOP_NONE || hop.state === HOP_REJECT) reason = DROP_NO_ROUTE
@@ -173,23 +180,54 @@ export class Ip implements NetworkLayer {
       return reason
     }
     this.writeHeader(m, from, dst, protocol, ttl, tos)
+    if (hop.state === HOP_GROUP && this.igmp.member(hop.ifp, dst)) this.hearOurselves(m)
     if (this.vnet.pfilOut !== null && !this.vnet.pfilOut.run(hop.ifp, m)) return 0
     if (m.len > hop.ifp.mtu) return this.fragments.send(hop, m)
     this.transmit(hop, m)
     return 0
   }
 
+  /** Sends to a next hop with options in the header; these are not heard by ourselves. */
+  outputOptions(
+    hop: Nexthop,
+    m: Mbuf,
+    src: number,
+    dst: number,
+    protocol: number,
+    ttl: number,
+    tos: number,
+    options: readonly number[],
+  ): void {
+    if (!m.prepend(ipv4.HEADER_LEN + options.length)) return drop(this.vnet.drops, DROP_NO_HEADROOM, m)
+    u8.set(options, m.off + ipv4.HEADER_LEN)
+    this.writeHeader(m, src, dst, protocol, ttl, tos, ipv4.HEADER_LEN + options.length)
+    if (this.vnet.pfilOut !== null && !this.vnet.pfilOut.run(hop.ifp, m)) return
+    this.transmit(hop, m)
+  }
+
+  /** How to send to a group over an interface: its Ethernet address follows from it. */
+  groupHop(ifp: Ifnet, group: number): Nexthop {
+    const hop = new Nexthop(ifp, ifp === this.lo ? HOP_LOCAL : HOP_GROUP, null)
+    hop.setMac(multicastMac(group))
+    return hop
+  }
+
   /** Hands a finished datagram to its next hop. */
   transmit(hop: Nexthop, m: Mbuf): void {
-    if (hop.state === HOP_READY || hop.state === HOP_BROADCAST) transmitTo(hop, m)
+    if (hop.state === HOP_READY || hop.state === HOP_BROADCAST || hop.state === HOP_GROUP) transmitTo(hop, m)
     else if (hop.state === HOP_LOCAL) hop.ifp.output(hop.ifp, m)
     else this.arp.send(hop, m)
   }
 
-  /** The address a datagram to `dst` would be sent from; 0 when there is no way. */
-  sourceAddress(dst: number): number {
+  /** The address a datagram to `dst` would be sent from; 0 when there is no way. `ifp` is the interface for a group. */
+  sourceAddress(dst: number, ifp: Ifnet | null = null): number {
+    return this.sourceFor(dst, this.hopTo(dst, ifp))
+  }
+
+  private hopTo(dst: number, ifp: Ifnet | null): Nexthop {
+    if (ifp !== null && isMulticastIpv4(dst)) return this.groupHop(ifp, dst)
     const hop = this.cache.get(dst) ?? this.lookup(dst)
-    return this.sourceFor(dst, hop.state === HOP_MULTI ? (hop.owner as Multipath).pickTowards(dst) : hop)
+    return hop.state === HOP_MULTI ? (hop.owner as Multipath).pickTowards(dst) : hop
   }
 
   /** Drops `m`, counts it, and tells its sender with an ICMP error where that is allowed. */
@@ -202,6 +240,7 @@ export class Ip implements NetworkLayer {
     this.arp.removeIfnet(ifp)
     this.addresses.reconnect(ifp)
     this.routes.reconcile()
+    this.igmp.ifnetChanged(ifp)
     for (const ifa of this.addresses.of(ifp)) {
       ifa.toBroadcast.setMac(MAC_BROADCAST)
       this.announce(ifa)
@@ -211,6 +250,7 @@ export class Ip implements NetworkLayer {
   ifnetDetached(ifp: Ifnet): void {
     for (const ifa of this.addresses.of(ifp)) this.addresses.remove(ifa)
     this.arp.removeIfnet(ifp)
+    this.igmp.ifnetDetached(ifp)
     this.routes.reconcile()
   }
 
@@ -240,11 +280,20 @@ export class Ip implements NetworkLayer {
     else if (hop.state === HOP_BROADCAST) this.deliver(ifp, m, true)
     else if (hop.state === HOP_PENDING) this.forward(ifp, m, hop)
     else if (hop.state === HOP_MULTI) this.forward(ifp, m, (hop.owner as Multipath).pick(m))
+    else if (isMulticastIpv4(ipv4.dst(u8, m.off))) this.inputMulticast(ifp, m)
     else if (!this.vnet.forwarding) drop(this.vnet.drops, DROP_NOT_FORWARDING, m)
     else if (hop.state === HOP_BLACKHOLE) drop(this.vnet.drops, DROP_BLACKHOLE, m)
     else if (hop.state === HOP_REJECT) this.refuse(m, DROP_REJECT, icmp.UNREACHABLE, icmp.CODE_HOST)
-    else if (isMulticastIpv4(ipv4.dst(u8, m.off))) drop(this.vnet.drops, DROP_NO_MULTICAST_ROUTE, m)
     else this.refuse(m, DROP_NO_ROUTE, icmp.UNREACHABLE, icmp.CODE_NET)
+  }
+
+  /** For a group: ours to hear if we joined it on that interface; never passed on. */
+  private inputMulticast(ifp: Ifnet, m: Mbuf): void {
+    const group = ipv4.dst(u8, m.off)
+    if (this.igmp.member(ifp, group)) return this.deliver(ifp, m, true)
+    const beyond = this.vnet.forwarding && !isLinkLocalGroup(group)
+    if (beyond) drop(this.vnet.drops, DROP_NO_MULTICAST_ROUTE, m)
+    else drop(ifp.drops, DROP_NOT_FOR_US, m)
   }
 
   /** Sources that no datagram on a wire may have (RFC 1812 §5.3.7); 0.0.0.0 only asks for an address, of everybody. */
@@ -292,6 +341,7 @@ export class Ip implements NetworkLayer {
     const protocol = ipv4.protocol(u8, off)
     const input = this.protocols[protocol] ?? null
     if (protocol === ipv4.PROTO_ICMP) this.icmp.input(ifp, m, broadcast)
+    else if (protocol === ipv4.PROTO_IGMP) this.igmp.input(ifp, m)
     else if (input !== null) input(ifp, m, broadcast)
     else if (broadcast) drop(this.vnet.drops, DROP_NO_PROTOCOL, m)
     else if (protocol === ipv4.PROTO_UDP) this.refuse(m, DROP_NO_PORT, icmp.UNREACHABLE, icmp.CODE_PORT)
@@ -310,7 +360,8 @@ export class Ip implements NetworkLayer {
     if (dst === IPV4_BROADCAST) return this.addresses.list.find((a) => a.ifp !== this.lo)?.toBroadcast ?? this.noHop
     const broadcast = this.addresses.broadcast(dst)
     if (broadcast !== null) return broadcast.toBroadcast
-    if (isMulticastIpv4(dst) || dst === IPV4_ANY) return this.noHop
+    if (isMulticastIpv4(dst)) return this.defaultGroupHop(dst)
+    if (dst === IPV4_ANY) return this.noHop
     const route = this.vnet.fib.lookup(dst)
     if (route === null) return this.noHop
     if (route.kind === 'blackhole') return this.blackhole
@@ -321,16 +372,39 @@ export class Ip implements NetworkLayer {
     return new Nexthop(this.lo, HOP_MULTI, new Multipath([first, ...others]))
   }
 
+  /** A group that is sent to without naming an interface goes where a route leads: often the default route. */
+  private defaultGroupHop(group: number): Nexthop {
+    const route = this.vnet.fib.lookup(group)
+    const unicast = route !== null && (route.kind === undefined || route.kind === 'unicast')
+    return unicast ? this.groupHop(route.ifp, group) : this.noHop
+  }
+
+  /** A group that we are in hears what we send to it. */
+  private hearOurselves(m: Mbuf): void {
+    const copy = m.dup()
+    if (copy === null) this.vnet.drops.count(DROP_NOBUFS)
+    else this.lo.output(this.lo, copy)
+  }
+
   private sourceFor(dst: number, hop: Nexthop): number {
     if (hop.state === HOP_NONE || hop.state === HOP_REJECT || hop.state === HOP_BLACKHOLE) return 0
-    if (hop.state === HOP_LOCAL) return dst
+    if (hop.state === HOP_LOCAL && !isMulticastIpv4(dst)) return dst
     const next = hop.owner === null ? dst : (hop.owner as ArpEntry).ip
     return this.addresses.source(hop.ifp, next)?.ip ?? 0
   }
 
-  private writeHeader(m: Mbuf, src: number, dst: number, protocol: number, ttl: number, tos: number): void {
+  /** `headerLen` with options, which are in place. */
+  private writeHeader(
+    m: Mbuf,
+    src: number,
+    dst: number,
+    protocol: number,
+    ttl: number,
+    tos: number,
+    headerLen = ipv4.HEADER_LEN,
+  ): void {
     const i = m.off >> 1
-    u16[i] = 0x45 | (tos << 8)
+    u16[i] = 0x40 | (headerLen >> 2) | (tos << 8)
     u16[i + 1] = swap16(m.len)
     u16[i + 2] = swap16(this.nextId)
     u16[i + 3] = 0
@@ -340,7 +414,7 @@ export class Ip implements NetworkLayer {
     u16[i + 7] = src >>> 16
     u16[i + 8] = dst
     u16[i + 9] = dst >>> 16
-    u16[i + 5] = ~sumWords(u16, i, ipv4.HEADER_LEN)
+    u16[i + 5] = ~sumWords(u16, i, headerLen)
     this.nextId = (this.nextId + 1) & 0xffff
   }
 

@@ -130,8 +130,8 @@ export class UdpSocket {
     return this.udp.sendMbuf(this, m, ip, port, ifp)
   }
 
-  /** Joins a group of IPv6 on an interface, until the socket closes. */
-  join(group: In6Addr, ifp: Ifnet): Errno | null {
+  /** Joins a group on an interface, until the socket closes. */
+  join(group: IpAddress, ifp: Ifnet): Errno | null {
     return this.udp.join(this, group, ifp)
   }
 

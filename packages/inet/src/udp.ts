@@ -136,10 +136,11 @@ export class Udp implements TransportLayer {
     u16[i + 1] = swap16(port)
     u16[i + 2] = swap16(m.len)
     u16[i + 3] = 0
-    return errnoOf(typeof ip === 'number' ? this.output4(s, m, ip) : this.output6(s, m, ip, ifp))
+    return errnoOf(typeof ip === 'number' ? this.output4(s, m, ip, ifp) : this.output6(s, m, ip, ifp))
   }
 
-  join(s: UdpSocket, group: In6Addr, ifp: Ifnet): Errno | null {
+  join(s: UdpSocket, group: IpAddress, ifp: Ifnet): Errno | null {
+    if (typeof group === 'number') return this.join4(s, group, ifp)
     const { ifs, mld } = inet6Of(this.vnet)
     const on = ifs.get(ifp)
     if (s.closed || s.family !== 6 || !isMulticastIn6(group) || on === undefined) return 'EINVAL'
@@ -147,6 +148,14 @@ export class Udp implements TransportLayer {
     s.groups.push(() => {
       if (ifs.get(ifp) === on) mld.leave(on, group)
     })
+    return null
+  }
+
+  private join4(s: UdpSocket, group: number, ifp: Ifnet): Errno | null {
+    const { igmp } = this.ip
+    if (s.closed || s.family !== 4 || !isMulticastIpv4(group) || ifp.vnet !== this.vnet) return 'EINVAL'
+    igmp.join(ifp, group)
+    s.groups.push(() => igmp.leave(ifp, group))
     return null
   }
 
@@ -237,8 +246,8 @@ export class Udp implements TransportLayer {
     return s.localPort === 0 ? this.bind(s, null, 0) : null
   }
 
-  private output4(s: UdpSocket, m: Mbuf, dst: number): number {
-    const src = s.l0 !== 0 && !isMulticastIpv4(s.l0) ? s.l0 : this.ip.sourceAddress(dst)
+  private output4(s: UdpSocket, m: Mbuf, dst: number, ifp: Ifnet | null): number {
+    const src = s.l0 !== 0 && !isMulticastIpv4(s.l0) ? s.l0 : this.ip.sourceAddress(dst, ifp)
     if (src === 0) {
       drop(this.vnet.drops, DROP_NO_ROUTE, m)
       return DROP_NO_ROUTE
@@ -247,7 +256,9 @@ export class Udp implements TransportLayer {
     const sum = ~sumWords(u16, m.off >> 1, m.len, words + swap16(ipv4.PROTO_UDP) + swap16(m.len)) & 0xffff
     // "If the computed checksum is zero, it is transmitted as all ones" (RFC 768).
     u16[(m.off + udp.CHECKSUM) >> 1] = sum === 0 ? 0xffff : sum
-    return this.ip.output(m, src, dst, ipv4.PROTO_UDP, s.ttl >= 0 ? s.ttl : ipv4.DEFAULT_TTL, s.tos)
+    // IP_MULTICAST_TTL is 1 unless a program says otherwise: a group is of this link.
+    const ttl = s.ttl >= 0 ? s.ttl : isMulticastIpv4(dst) ? 1 : ipv4.DEFAULT_TTL
+    return this.ip.output(m, src, dst, ipv4.PROTO_UDP, ttl, s.tos, ifp)
   }
 
   private output6(s: UdpSocket, m: Mbuf, dst: In6Addr, ifp: Ifnet | null): number {
@@ -259,7 +270,7 @@ export class Udp implements TransportLayer {
   /** The address `s` would send from to `ip`, or why it cannot. */
   private sourceFor(s: UdpSocket, ip: IpAddress, ifp: Ifnet | null): IpAddress | Errno {
     if ((s.l0 | s.l1 | s.l2 | s.l3) !== 0) return s.localIp
-    if (typeof ip === 'number') return this.ip.sourceAddress(ip) || 'EHOSTUNREACH'
+    if (typeof ip === 'number') return this.ip.sourceAddress(ip, ifp) || 'EHOSTUNREACH'
     const { out } = inet6Of(this.vnet)
     return out.sourceFor(ip, out.hopTo(ip, ifp)) ?? 'EHOSTUNREACH'
   }

@@ -18,6 +18,7 @@ export { AGE_S, MacTable } from './mac-table.ts'
 export {
   HOP_BLACKHOLE,
   HOP_BROADCAST,
+  HOP_GROUP,
   HOP_LOCAL,
   HOP_MULTI,
   HOP_NONE,

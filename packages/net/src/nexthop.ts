@@ -22,6 +22,8 @@ export const HOP_BLACKHOLE = 5
 export const HOP_REJECT = 6
 /** Several next hops: `owner` picks one by the packet's flow. */
 export const HOP_MULTI = 7
+/** A multicast group on one interface: sent to its Ethernet address, never forwarded. */
+export const HOP_GROUP = 8
 
 export class Nexthop {
   readonly ifp: Ifnet

@@ -68,6 +68,12 @@ export const isMulticastIpv4 = (ip: number): boolean => (ip & 0xf0) === 0xe0
 export const isLoopbackIpv4 = (ip: number): boolean => (ip & 0xff) === 127
 export const IPV4_ANY = 0
 export const IPV4_BROADCAST = -1
+/** 224.0.0.1, .2 and .22: every host, every router, every router that speaks IGMPv3. */
+export const IPV4_ALL_HOSTS = parseIpv4('224.0.0.1')
+export const IPV4_ALL_ROUTERS = parseIpv4('224.0.0.2')
+export const IPV4_ALL_IGMP3_ROUTERS = parseIpv4('224.0.0.22')
+/** 224.0.0.0/24: groups of one link, which no router passes on (RFC 5771 §4). */
+export const isLinkLocalGroup = (ip: number): boolean => (ip & 0xffffff) === 0x0000e0
 
 /** Six octets in hex with ':' or '-'; short octets (`2:0:0:0:0:1`, as illumos prints them) are read too. */
 export function tryParseMac(text: string): number | null {
@@ -98,6 +104,8 @@ export function formatMac(mac: number): string {
 }
 
 export const MAC_BROADCAST = 0xffffffffffff
+/** The Ethernet address of a group (RFC 1112 §6.4): its low 23 bits. */
+export const multicastMac = (group: number): number => 0x01005e000000 + (hostOrder(group) & 0x7fffff)
 export const isMulticastMac = (mac: number): boolean => (Math.floor(mac / 2 ** 40) & 1) === 1
 
 /** The three 16-bit words of a MAC as a little-endian view of the wire shows them; `word` is 0, 1 or 2. */

@@ -21,6 +21,7 @@ export const MORE_FRAGMENTS = 0x2000
 export const OFFSET_MASK = 0x1fff
 
 export const PROTO_ICMP = 1
+export const PROTO_IGMP = 2
 export const PROTO_TCP = 6
 export const PROTO_UDP = 17
 /** FreeBSD's and Linux's `net.inet.ip.ttl`. */
