@@ -200,6 +200,39 @@ test('a packet for a neighbor that is being forgotten is not lost in between', (
   expect(heard(peer).map((w) => w.slice(0, 3))).toEqual(['ip ', 'who', 'ip '])
 })
 
+test('who uses our address is told so at most once in ten seconds, counted and reported each time, and not believed', () => {
+  const { ifp, peer, send, arp: table } = setUp()
+  const told: string[] = []
+  table.onConflict = (c) => told.push(`${formatMac(c.mac)} is using ${formatIpv4(c.ip)} on ${c.ifp.name}`)
+  const claim = { op: arp.OP_REQUEST, senderIp: ip('10.0.0.1'), targetMac: 0 }
+  for (let second = 0; second < 25; second++) {
+    send(claim, MAC_BROADCAST)
+    lab.run(1)
+  }
+  expect(heard(peer)).toEqual(Array(3).fill('who-has 10.0.0.1 tell 10.0.0.1'))
+  expect([table.conflicts, told.length, told[0]]).toEqual([25, 25, '02:00:00:00:00:99 is using 10.0.0.1 on em0'])
+  send({ op: arp.OP_REPLY, senderIp: ip('10.0.0.1') })
+  expect([table.conflicts, table.list(), ifp.drops.total]).toEqual([26, [], 0])
+})
+
+test('one who only asks whether our address is free hears that it is not (RFC 5227 §2.1.1); that is no conflict', () => {
+  const { peer, send, arp: table } = setUp()
+  send({ op: arp.OP_REQUEST, senderIp: 0, targetMac: 0 }, MAC_BROADCAST)
+  expect(heard(peer)).toEqual([`10.0.0.1 is-at 02:00:00:00:00:01 to ${formatMac(PEER_MAC)}`])
+  expect([table.conflicts, table.list()]).toEqual([0, []])
+})
+
+test('two nodes with one address do not flood the link', () => {
+  lab = new Lab()
+  const [a, b] = [lab.node('a', '10.0.0.1/24'), lab.node('b', '10.0.0.1/24')]
+  lab.wire(a.ifnet('em0') as Ifnet, b.ifnet('em0') as Ifnet)
+  lab.run(60)
+  const sent = (a.ifnet('em0') as Ifnet).opackets + (b.ifnet('em0') as Ifnet).opackets
+  expect(sent).toBeGreaterThan(2)
+  expect(sent).toBeLessThan(8)
+  expect(inetOf(a).arp.conflicts).toBeGreaterThan(0)
+})
+
 test('a whole vnet goes while packets wait, and leaves no timer', () => {
   lab = new Lab()
   const node = lab.node('pc', '10.0.0.1/24')

@@ -5,6 +5,10 @@
 //                                  └─3 without answer─► its packets are dropped, their senders told; (no entry)
 //
 // An entry's next hop is shared by every route through it and is changed in place. While PROBING it stays usable.
+//
+// Somebody else who sends from one of our addresses is a conflict (RFC 5227 §2.4 (b)): it is counted and told to
+// `onConflict` each time, and answered by an announcement of ours, at most one in ten seconds for each address, so that two
+// that insist do not flood the link.
 import { type Callout, type Mbuf, u8 } from '@etherloom/kern'
 import {
   type ArpLayer,
@@ -38,6 +42,8 @@ const RETRY_NS = 1e9
 const MAX_TRIES = 3
 /** FreeBSD's net.link.ether.inet.max_age: 20 minutes. */
 const MAX_AGE_NS = 1200e9
+/** RFC 5227 §1.1, DEFEND_INTERVAL. */
+const DEFEND_INTERVAL_NS = 10e9
 
 export const ARP_INCOMPLETE = 0
 export const ARP_REACHABLE = 1
@@ -76,18 +82,34 @@ export interface Neighbor {
   expiresInS: number | null
 }
 
+/** Another interface uses `ip` as its own. FreeBSD: "arp: 02:… is using my IP address 10.0.0.1 on em0!" */
+export interface AddressConflict {
+  readonly ip: number
+  readonly mac: number
+  readonly ifp: Ifnet
+}
+
 export class Arp implements ArpLayer {
   readonly vnet: Vnet
   private readonly addresses: AddressTable
   private readonly tables: Map<Ifnet, Map<number, ArpEntry>>
   /** Called with a packet that waited in vain; takes it over. */
   private readonly unreachable: (m: Mbuf) => void
+  /** Packets in which somebody else used an address of ours. */
+  conflicts: number
+  /** Hears of each. */
+  onConflict: ((conflict: AddressConflict) => void) | null
+  /** When each address that was ever in conflict was last defended; null while none was. */
+  private defendedNs: Map<number, number> | null
 
   constructor(vnet: Vnet, addresses: AddressTable, unreachable: (m: Mbuf) => void) {
     this.vnet = vnet
     this.addresses = addresses
     this.tables = new Map()
     this.unreachable = unreachable
+    this.conflicts = 0
+    this.onConflict = null
+    this.defendedNs = null
   }
 
   /** The next hop for a neighbor; asks nobody until a packet wants to go there. */
@@ -117,6 +139,11 @@ export class Arp implements ArpLayer {
     const { op, senderIp, senderMac, targetIp } = arp.parse(u8, m.off)
     if (op !== arp.OP_REQUEST && op !== arp.OP_REPLY) return drop(ifp.drops, DROP_BAD_HEADER, m)
     if (isMulticastMac(senderMac) || senderMac === ifp.mac) return drop(ifp.drops, DROP_MARTIAN, m)
+    const claimed = this.addresses.find(senderIp)
+    if (claimed !== null) {
+      if (claimed.ifp === ifp) this.defend(claimed, senderMac)
+      return m.free()
+    }
     const ours = this.addresses.find(targetIp)
     const forUs = ours !== null && ours.ifp === ifp
     // RFC 826: what is known is renewed by any ARP packet; something new is learned only from one that is for us.
@@ -130,6 +157,18 @@ export class Arp implements ArpLayer {
   /** Tells the network that this address is here, so that others correct what they remember. */
   announce(ifa: Ifaddr): void {
     this.transmit(ifa.ifp, arp.OP_REQUEST, ifa.ip, 0, ifa.ip, MAC_BROADCAST)
+  }
+
+  private defend(ifa: Ifaddr, mac: number): void {
+    const { nowNs } = this.vnet.kernel
+    const { ip, ifp } = ifa
+    this.conflicts++
+    this.onConflict?.({ ip, mac, ifp })
+    this.defendedNs ??= new Map()
+    const last = this.defendedNs.get(ip)
+    if (last !== undefined && nowNs < last + DEFEND_INTERVAL_NS) return
+    this.defendedNs.set(ip, nowNs)
+    this.announce(ifa)
   }
 
   /** Forgets one neighbor (`arp -d`). */
@@ -146,6 +185,7 @@ export class Arp implements ArpLayer {
 
   /** Forgets neighbors that are on no connected network any more. */
   removeStrangers(ifp: Ifnet): void {
+    for (const ip of this.defendedNs?.keys() ?? []) if (this.addresses.find(ip) === null) this.defendedNs?.delete(ip)
     for (const entry of [...(this.tables.get(ifp)?.values() ?? [])]) if (!this.onLink(ifp, entry.ip)) this.delete(entry)
   }
 
