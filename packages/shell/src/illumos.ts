@@ -2,10 +2,28 @@
 import type { Command } from './command.ts'
 import { arp } from './commands/arp/illumos.ts'
 import { dladm } from './commands/dladm.ts'
+import { echo } from './commands/echo.ts'
+import { hostname } from './commands/hostname.ts'
 import { ifconfig } from './commands/ifconfig/illumos.ts'
+import { ipadm } from './commands/ipadm.ts'
 import { netstat } from './commands/netstat/illumos.ts'
 import { ping } from './commands/ping/illumos.ts'
 import { route } from './commands/route/illumos.ts'
+import { routeadm } from './commands/routeadm.ts'
+import { sleep } from './commands/sleep.ts'
 import { traceroute } from './commands/traceroute/illumos.ts'
 
-export const illumos: readonly Command[] = [ping, traceroute, ifconfig, route, netstat, arp, dladm]
+export const illumos: readonly Command[] = [
+  ping,
+  traceroute,
+  ifconfig,
+  ipadm,
+  route,
+  routeadm,
+  netstat,
+  arp,
+  dladm,
+  hostname,
+  echo,
+  sleep,
+]

@@ -1,0 +1,23 @@
+// hostname(1): the node's name, which is what the drawing calls it. Exit status: 0, or 1 when the name cannot be had.
+import type { Program } from '@etherloom/proc'
+import { renameNode } from '@etherloom/topology'
+import { type Command, fail, type Session } from '../command.ts'
+import { proposeAs } from '../propose.ts'
+
+const USAGE = 'usage: hostname [-s] [name-of-host]\n'
+export const hostname: Command = { name: 'hostname', summary: 'show or set the name of this node', usage: USAGE, run }
+
+function run(session: Session, args: readonly string[]): Program | number {
+  const words = args.filter((arg) => arg !== '-s')
+  const [name] = words
+  if (name === undefined) return fail(session, `${session.system.name}\n`, 0)
+  if (words.length > 1 || name.startsWith('-')) return fail(session, USAGE)
+  return rename(session, name)
+}
+
+function* rename(session: Session, name: string): Program {
+  const refused = yield* proposeAs(session, ['hostname', name], () =>
+    renameNode(session.document(), session.node, name),
+  )
+  return refused === null ? 0 : fail(session, `hostname: ${refused}\n`)
+}
