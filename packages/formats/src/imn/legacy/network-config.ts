@@ -7,6 +7,7 @@
 //   !
 //   ip route 0.0.0.0/0 10.0.0.1
 import { child, type JsonObject } from '../imn-file.ts'
+import { natural } from '../natural-order.ts'
 import { filterRule, interfaceLine } from './interface-line.ts'
 import { isUsualProtocolLine } from './protocol-lines.ts'
 import type { TreeBuilder } from './tree-builder.ts'
@@ -188,7 +189,7 @@ class NetworkConfig {
 
   /** Interfaces are numbered as IMUNES numbers them: those that say their type first, then by name, digits as numbers. */
   finish(): void {
-    const named = [...this.ifaces].sort(([a], [b]) => compareNames(a, b))
+    const named = [...this.ifaces].sort(([a], [b]) => natural(a, b))
     const logical = named.filter(([, { fields }]) => fields.type !== undefined)
     const physical = named.filter(([, { fields }]) => fields.type === undefined)
     ;[...logical, ...physical].forEach(([, { fields, line }], i) => {
@@ -199,5 +200,3 @@ class NetworkConfig {
     })
   }
 }
-
-const compareNames = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true })

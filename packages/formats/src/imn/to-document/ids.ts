@@ -1,5 +1,6 @@
 // Ids of records: those they had before, when the file says, else made of the file's own keys. `n0` is `node:n0`.
 import { ifaceId, linkId, nodeId } from '@etherloom/topology'
+import { natural } from '../natural-order.ts'
 
 const schemas = { node: nodeId, iface: ifaceId, link: linkId }
 export type Prefix = keyof typeof schemas
@@ -21,6 +22,6 @@ export class Ids {
   }
 }
 
-/** `n2` before `n10`. */
+/** Entries of an object, in the order of their keys. */
 export const byKey = ([a]: readonly [string, ...unknown[]], [b]: readonly [string, ...unknown[]]): number =>
-  a.localeCompare(b, 'en', { numeric: true }) || (a < b ? -1 : 1)
+  natural(a, b)

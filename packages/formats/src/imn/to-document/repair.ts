@@ -27,6 +27,9 @@ export interface Origin {
   readonly object: JsonValue
 }
 
+/** Records no document is without, as they are when nothing is said of them. */
+export type Roots = readonly TopologyRecord[]
+
 /** Checks of one record that all passes together may make. */
 const WORK = 5_000_000
 
@@ -37,10 +40,11 @@ export interface Repaired {
 
 export function repair(
   records: ReadonlyMap<RecordId, TopologyRecord>,
+  roots: Roots,
   origins: ReadonlyMap<RecordId, Origin>,
   report: LossReport,
 ): Repaired {
-  const mender = new Mender(records, origins, report)
+  const mender = new Mender(records, roots, origins, report)
   const passes = Math.max(3, Math.min(200, Math.ceil(WORK / (records.size + 1))))
   for (let pass = 0; ; pass++) {
     const doc = documentOf(mender.records.values())
@@ -53,16 +57,19 @@ export function repair(
 
 class Mender {
   readonly records: Map<RecordId, TopologyRecord>
+  private readonly roots: Roots
   private readonly origins: ReadonlyMap<RecordId, Origin>
   private readonly report: LossReport
   private readonly excused: Set<string>
 
   constructor(
     records: ReadonlyMap<RecordId, TopologyRecord>,
+    roots: Roots,
     origins: ReadonlyMap<RecordId, Origin>,
     report: LossReport,
   ) {
     this.records = new Map(records)
+    this.roots = roots
     this.origins = origins
     this.report = report
     this.excused = new Set()
@@ -155,7 +162,9 @@ class Mender {
 
   /** Also what cannot be without it; validation finds that in the next pass, but for what is only a place. */
   private remove(record: TopologyRecord, { message }: Problem): void {
-    this.records.delete(record.id)
+    const root = this.roots.find(({ id }) => id === record.id)
+    if (root === undefined) this.records.delete(record.id)
+    else this.records.set(record.id, root)
     if (!isNodeId(record.id) && !isIfaceId(record.id) && !isLinkId(record.id)) return
     const origin = this.origins.get(record.id)
     const value = origin?.object ?? record.id

@@ -18,7 +18,7 @@ import { applyChanges, type Change } from '../bag.ts'
 import type { ImnFile } from '../imn-file.ts'
 import type { Errors } from './errors.ts'
 import { repair } from './repair.ts'
-import { type Understood, understand } from './understand.ts'
+import { makeMachine0, type Understood, understand } from './understand.ts'
 
 export interface ToDocument {
   readonly doc: TopologyDocument
@@ -34,7 +34,7 @@ export function toDocument(file: ImnFile, name: string, limits: ImportLimits, er
   const { report, origins } = understood
   for (const { path, line, text } of file.unread)
     report.add({ record: null, path, line, value: text, why: UNREAD, kept: false, what: 'a line' })
-  const { doc, problems } = repair(restored(understood), origins, report)
+  const { doc, problems } = repair(restored(understood), [understood.lab, makeMachine0()], origins, report)
   for (const { severity, record, message, mend } of problems)
     if (severity === 'error') errors.add(origins.get(record)?.path ?? '', message, mend)
   return errors.any ? null : { doc, problems, losses: report.losses, offers: offersFor(doc) }
@@ -64,14 +64,15 @@ function restored(understood: Understood): Map<RecordId, TopologyRecord> {
   return records
 }
 
-/** One change at a time, each only if the record is still one. */
+/** With all changes, if that is a record; else with each that leaves it one. */
 function withChanges(record: TopologyRecord, changes: readonly Change[]): TopologyRecord {
-  const schema = schemas[record.type]
-  return changes.reduce<TopologyRecord>((at, change) => {
-    const [[field]] = change
-    if (field === 'id' || field === 'type') return at
+  const isRecord = (value: TopologyRecord) => schemas[record.type].safeParse(value).success
+  const allowed = changes.filter(([[field]]) => field !== 'id' && field !== 'type')
+  const all = applyChanges(record, allowed)
+  if (isRecord(all)) return all
+  return allowed.reduce<TopologyRecord>((at, change) => {
     const next = applyChanges(at, [change])
-    return next !== at && schema.safeParse(next).success ? next : at
+    return isRecord(next) ? next : at
   }, record)
 }
 

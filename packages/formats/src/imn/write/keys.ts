@@ -15,9 +15,11 @@ import {
   nodes,
   type TopologyDocument,
 } from '@etherloom/topology'
+import { isObject } from '../imn-file.ts'
 import { sameJson } from '../same-json.ts'
 import { byKey } from '../to-document/ids.ts'
 import { makeMachine0 } from '../to-document/understand.ts'
+import { restOf } from './merge.ts'
 
 export interface NodeToWrite {
   readonly key: string
@@ -45,9 +47,12 @@ export function keysOf(doc: TopologyDocument): Keys {
       const prefix = `iface:${node.get(each.id)}.`
       const own = (one: IfaceRecord) => (one.id.startsWith(prefix) ? one.id.slice(prefix.length) : '')
       const stack = hasStack(each.kind) && !said.some(({ kind, name }) => kind === 'lo' && name === 'lo0')
-      const keys = numbered(said, 'ifc', own, stack ? 1 : 0)
+      // What was no interface and is kept has a key as well.
+      const kept = restOf(each).ifaces
+      const reserved = isObject(kept) ? Object.keys(kept) : []
+      const keys = numbered(said, 'ifc', own, reserved, stack ? 1 : 0)
       for (const [id, key] of keys) iface.set(id, key)
-      const taken = new Set(keys.map(([, key]) => key))
+      const taken = new Set([...reserved, ...keys.map(([, key]) => key)])
       const lo0 = stack ? firstFree('ifc', taken) : null
       const ifaces = said
         .map((one) => ({ key: iface.get(one.id)!, iface: one }))
@@ -82,10 +87,11 @@ function numbered<R extends { readonly id: string }>(
   records: readonly R[],
   series: string,
   ownKey: (record: R) => string,
+  reserved: readonly string[] = [],
   from = 0,
 ): [R['id'], string][] {
   const pattern = new RegExp(`^${series}(0|[1-9]\\d{0,8})$`)
-  const taken = new Set(records.map(ownKey).filter((key) => pattern.test(key)))
+  const taken = new Set([...reserved, ...records.map(ownKey).filter((key) => pattern.test(key))])
   let next = from
   const natural = [...records].sort((a, b) => byKey([a.id], [b.id]))
   return natural.map((record) => {

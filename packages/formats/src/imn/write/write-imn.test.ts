@@ -141,6 +141,8 @@ describe('what IMUNES has no words for', () => {
         [['parent'], 'node:machine0', 'node:n7'],
       ],
     })
+    const bad = { changes: [[['ipv4Pool'], '10.0.0.0/8', 'x']], records: [doc.records.get('lab:lab')] }
+    file.options.etherloom = JSON.stringify(bad)
     expect(
       validateDocument(ok(readImn(JSON.stringify(file))).doc).filter(({ severity }) => severity === 'error'),
     ).toEqual([])

@@ -17,6 +17,7 @@ import type { Exported, Loss } from '../../imported.ts'
 import { BAG, type Bag, bagText, changesBetween } from '../bag.ts'
 import { child, type JsonObject } from '../imn-file.ts'
 import { Errors } from '../to-document/errors.ts'
+import { isUsualLo0 } from '../to-document/loopback.ts'
 import { type Understood, understand } from '../to-document/understand.ts'
 import { type Keys, keysOf } from './keys.ts'
 import { lossesOfChanges, lossOfRecord } from './losses.ts'
@@ -26,7 +27,8 @@ export function writeImn(doc: TopologyDocument): Exported {
   const keys = keysOf(doc)
   const tree = writeTree(doc, keys)
   const places = placesIn(tree, keys)
-  for (const [id, place] of places) if (place.derived !== id) place.object[BAG] = bagText({ id })
+  for (const [id, { object, derived }] of places)
+    if (derived !== id || isUsualLo0(object)) object[BAG] = bagText({ id }) // a lo0 that is as usual is none of its own
   const options = child(tree, 'options')
   // What `auto_default_routes` of a node means hangs on it, so it is to be there when the words are read back.
   if (labOf(doc).autoRoutes) options[BAG] = bagText({ changes: [[['autoRoutes'], false, true]] })
