@@ -65,10 +65,15 @@ export class UdpSocket {
     return this.socket.localIp
   }
 
+  /** Whether `receive` would answer at once. */
+  get ready(): boolean {
+    return this.socket.readable > 0 || this.socket.hasError
+  }
+
   /** Waits for a datagram, which goes into `into`, until the kernel's clock reaches `untilNs`. */
   *receive(into: Uint8Array, untilNs: number = Number.POSITIVE_INFINITY): SystemCall<UdpReceived> {
     const { socket } = this
-    yield* waitUntil(this.process, untilNs, () => socket.readable > 0 || socket.hasError)
+    yield* waitUntil(this.process, untilNs, () => this.ready)
     const error = socket.takeError()
     if (error !== null) return { kind: 'error', words: strerror(error) }
     const from = newSender()

@@ -11,6 +11,8 @@ import { route } from './commands/route/freebsd.ts'
 import { sleep } from './commands/sleep.ts'
 import { sysctl } from './commands/sysctl.ts'
 import { traceroute, traceroute6 } from './commands/traceroute/freebsd.ts'
+import { udprecv } from './commands/udp/recv.ts'
+import { udpsend } from './commands/udp/send.ts'
 
 export const freebsd: readonly Command[] = [
   ping,
@@ -22,6 +24,8 @@ export const freebsd: readonly Command[] = [
   netstat,
   arp,
   ndp,
+  udpsend,
+  udprecv,
   hostname,
   sysctl,
   echo,

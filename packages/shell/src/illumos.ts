@@ -12,6 +12,8 @@ import { route } from './commands/route/illumos.ts'
 import { routeadm } from './commands/routeadm.ts'
 import { sleep } from './commands/sleep.ts'
 import { traceroute } from './commands/traceroute/illumos.ts'
+import { udprecv } from './commands/udp/recv.ts'
+import { udpsend } from './commands/udp/send.ts'
 
 export const illumos: readonly Command[] = [
   ping,
@@ -23,6 +25,8 @@ export const illumos: readonly Command[] = [
   netstat,
   arp,
   dladm,
+  udpsend,
+  udprecv,
   hostname,
   echo,
   sleep,

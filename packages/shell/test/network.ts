@@ -4,7 +4,7 @@ import { Kernel } from '@etherloom/kern'
 import { assertNoLeak } from '@etherloom/kern/testing'
 import { System, type SystemKind } from '@etherloom/machine'
 import { createLink, Ifnet, setImpairment } from '@etherloom/net'
-import { ProcessTable } from '@etherloom/proc'
+import { type Process, ProcessTable } from '@etherloom/proc'
 import {
   addNode,
   applyDiff,
@@ -20,6 +20,7 @@ import {
   nodes,
   nodesNamed,
   type Operation,
+  record,
   type StaticRoute,
   setAddress,
   setImpairment as setLinkImpairment,
@@ -75,12 +76,36 @@ export class Network {
     this.kernel.run(5e9)
   }
 
+  /** What a node is called by now. */
+  nameOf(id: NodeId): string {
+    return record(this.doc, id).name
+  }
+
   system(name: string): System {
     return this.systems.get(nodesNamed(this.doc, name)[0]!.id)!
   }
 
   /** What a command printed, and its status; Ctrl-C after `interruptNs`, at the latest after an hour. */
-  type(name: string, line: string, interruptNs = 3600e9): Typed {
+  type(name: string, line: string, interruptNs?: number): Typed {
+    return this.typeAll([[name, line]], interruptNs)[0]!
+  }
+
+  /** Several commands, each at a console of its own, begun in this order. */
+  typeAll(lines: readonly (readonly [name: string, line: string])[], interruptNs = 3600e9): Typed[] {
+    const running = lines.map(([name, line]) => this.begin(name, line))
+    const open = () => running.some(({ typed }) => typed.status === null)
+    // In steps: an idle network has nothing to do for an hour, and nothing to be waited for.
+    const until = this.kernel.nowNs + interruptNs
+    while (open() && this.kernel.nowNs < until)
+      if (this.kernel.run(Math.min(until, this.kernel.nowNs + 1e9)) !== 'until') break
+    for (const { typed, process } of running) if (typed.status === null) process.interrupt()
+    // Packets that wait for an answer of ARP are let go of meanwhile.
+    this.kernel.run(this.kernel.nowNs + 10e9)
+    assertNoLeak(this.kernel)
+    return running.map(({ typed }) => typed)
+  }
+
+  private begin(name: string, line: string): { typed: Typed; process: Process } {
     const node = nodesNamed(this.doc, name)[0]!.id
     const system = this.systems.get(node)!
     const typed: Typed = { text: '', status: null }
@@ -90,15 +115,7 @@ export class Network {
     })
     const propose = (operation: Operation) => this.propose(operation)
     process.exec(runLine({ process, system, node, document: () => this.doc, propose }, line))
-    // In steps: an idle network has nothing to do for an hour, and nothing to be waited for.
-    const until = this.kernel.nowNs + interruptNs
-    while (typed.status === null && this.kernel.nowNs < until)
-      if (this.kernel.run(Math.min(until, this.kernel.nowNs + 1e9)) !== 'until') break
-    if (typed.status === null) process.interrupt()
-    // Packets that wait for an answer of ARP are let go of meanwhile.
-    this.kernel.run(this.kernel.nowNs + 10e9)
-    assertNoLeak(this.kernel)
-    return typed
+    return { typed, process }
   }
 
   // biome-ignore lint/correctness/useYield: this room answers at once

@@ -1,0 +1,96 @@
+// What udprecv keeps of one sender, and sums up at its end.
+import { type Marks, volume } from './datagram.ts'
+
+/** How far back a datagram is told from its duplicate. */
+const WINDOW = 65_536
+
+export class Stream {
+  /** The sender said that no more will come. */
+  ended: boolean
+  private received: number
+  private bytes: number
+  private outOfOrder: number
+  private duplicates: number
+  /** One more than the highest sequence number heard of, or, once it was told, how many there were. */
+  private expected: number
+  private readonly seen: Set<number>
+  private firstNs: number
+  private lastNs: number
+  private heardNs: number
+  private intervalNs: number
+  private lastTransitNs: number
+  /** RFC 3550, section 6.4.1. */
+  private jitterNs: number
+  private minDelayNs: number
+  private maxDelayNs: number
+  private sumDelayNs: number
+
+  constructor() {
+    this.ended = false
+    this.received = 0
+    this.bytes = 0
+    this.outOfOrder = 0
+    this.duplicates = 0
+    this.expected = 0
+    this.seen = new Set()
+    this.firstNs = 0
+    this.lastNs = 0
+    this.heardNs = 0
+    this.intervalNs = 0
+    this.lastTransitNs = -1
+    this.jitterNs = 0
+    this.minDelayNs = Number.POSITIVE_INFINITY
+    this.maxDelayNs = 0
+    this.sumDelayNs = 0
+  }
+
+  take({ last, seq, intervalUs, sentNs }: Marks, length: number, nowNs: number): void {
+    this.heardNs = nowNs
+    this.intervalNs = intervalUs * 1e3
+    if (last) {
+      this.ended = true
+      this.expected = Math.max(this.expected, seq)
+      return
+    }
+    if (this.seen.has(seq) || seq < this.expected - WINDOW) {
+      this.duplicates++
+      return
+    }
+    this.seen.add(seq)
+    for (let old = this.expected; old <= seq && this.seen.size > WINDOW; old++) this.seen.delete(old - WINDOW)
+    if (this.received === 0) this.firstNs = nowNs
+    this.received++
+    this.bytes += length
+    this.lastNs = nowNs
+    if (seq < this.expected) this.outOfOrder++
+    else this.expected = seq + 1
+    this.time(nowNs - sentNs)
+  }
+
+  /** When so long a silence will mean that the sender has ended. */
+  silentAtNs(silenceNs: number): number {
+    return this.heardNs + Math.max(silenceNs, 3 * this.intervalNs)
+  }
+
+  report(sender: string): string {
+    const { received, expected, outOfOrder, duplicates } = this
+    const lost = Math.max(0, expected - received)
+    const share = expected === 0 ? 0 : (lost * 100) / expected
+    // As long as the datagrams took, counting one interval for the first.
+    const ns = received === 0 ? 0 : this.lastNs - this.firstNs + this.intervalNs
+    const head = `udprecv: from ${sender}: ${received} datagrams received, ${volume(this.bytes, ns)}\n`
+    const fate = `udprecv: ${lost} of ${expected} lost (${share.toFixed(1)}%), ${outOfOrder} out of order, ${duplicates} duplicates\n`
+    if (received === 0) return head + fate
+    const ms = (value: number) => (value / 1e6).toFixed(3)
+    const delays = `${ms(this.minDelayNs)}/${ms(this.sumDelayNs / received)}/${ms(this.maxDelayNs)}`
+    return `${head}${fate}udprecv: one-way delay min/avg/max = ${delays} ms, jitter ${ms(this.jitterNs)} ms\n`
+  }
+
+  private time(transitNs: number): void {
+    if (this.lastTransitNs >= 0) this.jitterNs += (Math.abs(transitNs - this.lastTransitNs) - this.jitterNs) / 16
+    this.lastTransitNs = transitNs
+    this.minDelayNs = Math.min(this.minDelayNs, transitNs)
+    this.maxDelayNs = Math.max(this.maxDelayNs, transitNs)
+    this.sumDelayNs += transitNs
+  }
+}
