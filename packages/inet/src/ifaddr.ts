@@ -74,7 +74,7 @@ export class AddressTable {
    * interface without carrier has none.
    */
   private connect({ ip, prefixLen }: Ifaddr): void {
-    const { fib, routeCache } = this.vnet
+    const { fib } = this.vnet
     const dst = networkOf(ip, prefixLen)
     const same = (a: Ifaddr) => a.prefixLen === prefixLen && networkOf(a.ip, prefixLen) === dst
     const heir = this.list.find((a) => a.ifp.carrier && same(a))
@@ -84,7 +84,7 @@ export class AddressTable {
       if (heir !== undefined || route?.connected) fib.remove(dst, prefixLen)
       if (heir !== undefined) fib.add({ dst, prefixLen, gateway: 0, ifp: heir.ifp, connected: true })
     }
-    routeCache.flush()
+    fib.changed()
   }
 
   find(ip: number): Ifaddr | null {
@@ -108,6 +108,15 @@ export class AddressTable {
   broadcast(ip: number): Ifaddr | null {
     for (const a of this.list) if (a.prefixLen < 31 && (ip === a.broadcast || ip === (a.ip & a.mask))) return a
     return null
+  }
+
+  /** Whether no address here, none that broadcasts, and none that may not be forwarded lies in a network. */
+  isClearOf(dst: number, prefixLen: number): boolean {
+    const octet = dst & 255
+    if (prefixLen < 8 || octet === 0 || octet === 127 || octet >= 224) return false
+    const mask = maskOf(prefixLen)
+    const inside = (ip: number) => ((ip ^ dst) & mask) === 0
+    return !this.list.some((a) => inside(a.ip) || inside(a.broadcast) || inside(a.ip & a.mask))
   }
 
   /** The address to send from towards `next` over `ifp`: one in the same network, else the interface's first. */

@@ -367,7 +367,10 @@ export class Ip implements NetworkLayer {
     if (route.kind === 'blackhole') return this.blackhole
     if (route.kind === 'reject') return this.reject
     const first = this.arp.nexthop(route.ifp, route.gateway === 0 ? dst : route.gateway)
-    if (route.others === undefined) return first
+    if (route.others === undefined) {
+      this.vnet.fib.missed(dst, first, (r) => this.addresses.isClearOf(r.dst, r.prefixLen))
+      return first
+    }
     const others = route.others.map(({ ifp, gateway }) => this.arp.nexthop(ifp, gateway))
     return new Nexthop(this.lo, HOP_MULTI, new Multipath([first, ...others]))
   }

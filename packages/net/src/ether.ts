@@ -40,7 +40,9 @@ export function etherInput(ifp: Ifnet, m: Mbuf): void {
     const net = src0 & 0xff
     // Ten words: folded once, the sum is below 0x1000a, and of what is there only 0xffff folds to 0xffff.
     const sum = u16[ip] + totalLen + u16[ip + 2] + u16[ip + 3] + ttl + checksum + src0 + u16[ip + 7] + dst0 + dst1
-    const hop = vnet.routeCache.get(dst0 | (dst1 << 16))
+    const dst = dst0 | (dst1 << 16)
+    let hop = vnet.routeCache.get(dst)
+    if (hop === null && vnet.fib.table !== null) hop = vnet.fib.table.hop(dst)
     const len = (((totalLen & 0xff) << 8) | (totalLen >>> 8)) + ETHER_HEADER_LEN
     if (
       (sum & 0xffff) + (sum >>> 16) === 0xffff &&

@@ -1,9 +1,16 @@
 // The routing table: longest prefix match. One Map a prefix length in use, longest first; addresses and masks are in
 // memory order throughout, because `&` and `===` do not care (wire/address.ts). The route cache in front of it makes
-// look-ups rare, so this is written for few bytes in an idle node and cheap changes of big tables.
+// look-ups rare, so this is written for few bytes in an idle node and cheap changes of big tables. A big one whose cache is
+// missed all the time is compiled (route-table.ts), and thrown away by the next change.
 import { formatCidr, formatIpv4, maskOf } from '@etherloom/wire'
 import type { Ifnet } from './ifnet.ts'
+import type { Nexthop } from './nexthop.ts'
 import type { RouteCache } from './route-cache.ts'
+import { RouteTable } from './route-table.ts'
+
+/** Below, or for fewer misses since the last change, a compiled table is not worth its quarter of a megabyte. */
+const COMPILED_ROUTES = 256
+const COMPILED_MISSES = 4096
 
 export interface RouteHop {
   /** Next hop's address; 0 when the destination is on the link itself. */
@@ -33,10 +40,17 @@ interface Level {
 export class Fib {
   private readonly levels: Level[]
   private readonly cache: RouteCache
+  private size: number
+  private misses: number
+  /** Null until `missed` has made it. */
+  table: RouteTable | null
 
   constructor(cache: RouteCache) {
     this.levels = []
     this.cache = cache
+    this.size = 0
+    this.misses = 0
+    this.table = null
   }
 
   /** False: that destination has a route already. */
@@ -45,7 +59,8 @@ export class Fib {
     const key = route.dst & level.mask
     if (level.routes.has(key)) return false
     level.routes.set(key, route)
-    this.cache.flush()
+    this.size++
+    this.changed()
     return true
   }
 
@@ -59,9 +74,9 @@ export class Fib {
     if (at < 0) return null
     const { mask, routes } = this.levels[at]
     const route = routes.get(dst & mask) ?? null
-    routes.delete(dst & mask)
+    if (routes.delete(dst & mask)) this.size--
     if (routes.size === 0) this.levels.splice(at, 1)
-    this.cache.flush()
+    this.changed()
     return route
   }
 
@@ -72,6 +87,23 @@ export class Fib {
       if (route !== undefined) return route
     }
     return null
+  }
+
+  /**
+   * The route cache did not know `dst`, and `hop` was found. `plain` says whether a route alone decides for all of its
+   * destinations; who knows better later calls `changed`.
+   */
+  missed(dst: number, hop: Nexthop, plain: (route: Route) => boolean): void {
+    if (this.table !== null) this.table.learn(dst, hop)
+    else if (this.size >= COMPILED_ROUTES && ++this.misses > COMPILED_MISSES)
+      this.table = new RouteTable(this.list().reverse(), plain)
+  }
+
+  /** Nothing that was derived from routes holds any more. */
+  changed(): void {
+    this.table = null
+    this.misses = 0
+    this.cache.flush()
   }
 
   removeIfnet(ifp: Ifnet): void {
