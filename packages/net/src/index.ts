@@ -35,6 +35,7 @@ export { describeRoute, Fib, type Route, type RouteHop, type RouteKind } from '.
 export { RouteCache } from './route-cache.ts'
 export { RouteCache6 } from './route-cache6.ts'
 export { describeRoute6, Fib6, Route6, type RouteHop6, type RouteKind6, type RouteOrigin6 } from './route6.ts'
+export type { StpPortStatus, StpStatus } from './stp/rstp.ts'
 export { DEFAULT_SWITCH, Switch, type SwitchSettings } from './switch.ts'
 export { hasTag, popTag, pushTag, TYPE_VLAN_WORD, tciOf, VLAN_HEADER_LEN } from './vlan.ts'
 export {

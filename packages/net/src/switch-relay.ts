@@ -44,8 +44,8 @@ export function bridgeInput(ifp: Ifnet, m: Mbuf): void {
   const sw = ifp.softc as Switch
   if (m.len < ETHER_HEADER_LEN) return drop(sw.drops, DROP_RUNT, m)
   const h = m.off >> 1
-  if (isReserved(h)) return drop(sw.drops, DROP_RESERVED_MAC, m)
   const from = sw.members[ifp.port]
+  if (isReserved(h)) return reserved(sw, from, m)
   const vid = sw.settings.vlanFiltering ? classify(from, m) : VID_NONE
   if (vid < 0) return drop(sw.drops, -vid, m)
   if (!from.learning) return drop(sw.drops, DROP_PORT_BLOCKED, m)
@@ -61,6 +61,11 @@ export function bridgeInput(ifp: Ifnet, m: Mbuf): void {
   if (out === from) return drop(sw.drops, DROP_HAIRPIN, m)
   if (!passes(out, vid)) return drop(sw.drops, out.forwarding ? DROP_WRONG_VLAN : DROP_PORT_BLOCKED, m)
   send(sw, out, vid, m)
+}
+
+function reserved(sw: Switch, from: BridgePort, m: Mbuf): void {
+  if (sw.stp !== null && u16[(m.off >> 1) + 2] === 0) sw.stp.receive(from, m)
+  else drop(sw.drops, DROP_RESERVED_MAC, m)
 }
 
 /** The frame's VLAN on this port, or a drop reason, negative. A tag that only says a priority gets the VLAN written in. */

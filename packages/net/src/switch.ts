@@ -11,21 +11,27 @@ import { ETHER_HEADER_LEN } from './ether.ts'
 import { flood, removePort } from './hub.ts'
 import { Ifnet } from './ifnet.ts'
 import { AGE_S, MacTable } from './mac-table.ts'
+import { Rstp, type StpBridge } from './stp/rstp.ts'
 import { bridgeInput, isReserved } from './switch-relay.ts'
 
 export interface SwitchSettings {
   /** Off: a frame goes through with whatever tag it has, and the ports' VLANs mean nothing. */
   vlanFiltering: boolean
+  stp: 'off' | 'rstp'
+  /** Of the bridge identifier, a multiple of 4096: the least becomes the root. */
+  priority: number
   /** Seconds an address stays without being seen; 0 is for ever. */
   ageingSeconds: number
 }
 
 export const DEFAULT_SWITCH: Readonly<SwitchSettings> = {
   vlanFiltering: false,
+  stp: 'off',
+  priority: 32_768,
   ageingSeconds: AGE_S,
 }
 
-export class Switch {
+export class Switch implements StpBridge {
   readonly kernel: Kernel
   name: string
   settings: Readonly<SwitchSettings>
@@ -34,6 +40,8 @@ export class Switch {
   readonly members: BridgePort[]
   readonly table: MacTable
   readonly drops: Drops
+  /** Null while spanning tree is off. */
+  stp: Rstp | null
 
   constructor(kernel: Kernel, name: string) {
     this.kernel = kernel
@@ -43,13 +51,18 @@ export class Switch {
     this.members = []
     this.table = new MacTable()
     this.drops = new Drops()
+    this.stp = null
   }
 
   /** Changes the settings that are given. */
   configure(settings: Partial<SwitchSettings>): void {
     const before = this.settings
     this.settings = { ...before, ...settings }
-    const { vlanFiltering, ageingSeconds } = this.settings
+    const { vlanFiltering, ageingSeconds, stp, priority } = this.settings
+    if (stp !== before.stp) {
+      this.stp?.stop()
+      this.stp = stp === 'off' ? null : new Rstp(this, priority, this.mac)
+    } else this.stp?.identify(priority, this.mac)
     this.table.ageS = ageingSeconds === 0 ? Number.POSITIVE_INFINITY : ageingSeconds
     // Addresses are known by VLAN, or without one.
     if (vlanFiltering !== before.vlanFiltering) this.table.clear()
@@ -58,18 +71,23 @@ export class Switch {
 
   configurePort(port: Ifnet, settings: Partial<PortSettings>): void {
     const member = this.members[port.port]
+    const { edge } = member.settings
     member.configure({ ...member.settings, ...settings })
+    if (member.settings.edge !== edge) this.stp?.setEdge(member)
+    this.stp?.portsChanged()
     // What was learned in a VLAN that does not pass any more must not draw frames here.
     this.forget(port)
   }
 
-  addPort(name: string): Ifnet {
-    const port = new Ifnet(this.kernel, name, 0)
+  /** `mac` is what the port itself sends from; a switch has no other use for it. */
+  addPort(name: string, mac = 0): Ifnet {
+    const port = new Ifnet(this.kernel, name, mac)
     port.softc = this
     port.port = this.ports.length
     port.setReceive(this.receive())
     this.ports.push(port)
     this.members.push(new BridgePort(port))
+    this.portsChanged()
     return port
   }
 
@@ -79,13 +97,34 @@ export class Switch {
     removePort(this.ports, port)
     this.members.splice(number, 1)
     this.table.removePort(number, this.kernel.seconds)
+    this.portsChanged()
   }
 
   portChanged(port: Ifnet): void {
     if (!port.carrier) this.forget(port)
+    this.stp?.portsChanged()
+  }
+
+  /** The address of the switch itself: the least of its ports' (IEEE 802.1D 7.12.5), or one by its name if they have none. */
+  get mac(): number {
+    const macs = this.ports.map((port) => port.mac).filter((mac) => mac !== 0)
+    return macs.length > 0
+      ? Math.min(...macs)
+      : 0x020000000000 + (this.kernel.random.fork(`${this.name} mac`).int32() >>> 0)
+  }
+
+  flush(member: BridgePort): void {
+    this.forget(member.ifp)
+  }
+
+  private portsChanged(): void {
+    this.stp?.identify(this.settings.priority, this.mac)
+    this.stp?.portsChanged()
   }
 
   destroy(): void {
+    this.stp?.stop()
+    this.stp = null
     for (const port of [...this.ports]) this.removePort(port)
   }
 
@@ -106,7 +145,8 @@ export class Switch {
   }
 
   private receive(): (ifp: Ifnet, m: Mbuf) => void {
-    return this.settings.vlanFiltering ? bridgeInput : switchInput
+    const { vlanFiltering, stp } = this.settings
+    return vlanFiltering || stp !== 'off' ? bridgeInput : switchInput
   }
 }
 

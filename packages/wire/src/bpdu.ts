@@ -88,14 +88,24 @@ export function locate(b: Bytes, o: number, end: number): { at: number; end: num
   return { at: llc + LLC_LEN, end: llc + length }
 }
 
+/** Says nothing but that it is one. */
+export const topologyChange: Readonly<Bpdu> = {
+  type: TYPE_TCN,
+  flags: 0,
+  rootId: '',
+  rootCost: 0,
+  bridgeId: '',
+  portId: 0,
+  messageAge: 0,
+  maxAge: 0,
+  helloTime: 0,
+  forwardDelay: 0,
+}
+
 /** `check` must have said yes. */
-export function parse(b: Bytes, o: number): Bpdu {
+export function parse(b: Bytes, o: number): Readonly<Bpdu> {
   const type = b[o + BPDU_TYPE]
-  if (type === TYPE_TCN)
-    return {
-      ...{ type, flags: 0, rootId: '', rootCost: 0, bridgeId: '', portId: 0 },
-      ...{ messageAge: 0, maxAge: 0, helloTime: 0, forwardDelay: 0 },
-    }
+  if (type === TYPE_TCN) return topologyChange
   return {
     type,
     flags: b[o + FLAGS],
