@@ -1,10 +1,10 @@
 import { Toast } from '@base-ui/react/toast'
 import { Tooltip } from '@base-ui/react/tooltip'
-import { ReactFlowProvider, useReactFlow } from '@xyflow/react'
+import { ReactFlowProvider } from '@xyflow/react'
 import { useEffect } from 'react'
 import { Canvas } from './canvas/Canvas.tsx'
 import { Palette } from './canvas/Palette.tsx'
-import { fitDrawing } from './canvas/viewport.ts'
+import { useFit } from './canvas/use-fit.ts'
 import { listenToKeys } from './keyboard.ts'
 import { Dock } from './panels/Dock.tsx'
 import { Inspector } from './panels/Inspector.tsx'
@@ -49,22 +49,22 @@ function Shell() {
 }
 
 function useKeys(): void {
-  const flow = useReactFlow()
+  const fit = useFit()
   useEffect(
     () =>
       listenToKeys([
-        { keys: 'F', does: 'Fit to view', run: () => fitDrawing(flow, 200) },
+        { keys: 'F', does: 'Fit to view', run: () => fit(200) },
         { keys: '?', does: 'Keyboard shortcuts', run: openShortcuts },
       ]),
-    [flow],
+    [fit],
   )
 }
 
 /** A lab that is opened is seen whole. */
 function useFitOnOpen(): void {
-  const flow = useReactFlow()
+  const fit = useFit()
   const lab = useDocumentState((state) => (state.loaded ? state.lab : null))
   useEffect(() => {
-    if (lab !== null) fitDrawing(flow, 0)
-  }, [lab, flow])
+    if (lab !== null) fit(0)
+  }, [lab, fit])
 }

@@ -1,9 +1,11 @@
 // What can be done with the selection, whoever asks: a button, a key or a menu.
 import { connect, isNodeId, type RecordId, removeRecords, whyNotConnect } from '@etherloom/topology'
+import { exactCount } from './format.ts'
 import { documentStore } from './stores/document.ts'
 import { drawingOf } from './stores/drawing.ts'
 import { select, sessionStore } from './stores/session.ts'
 import { edit, editMany } from './transport/lab.ts'
+import { busyWith } from './ui/busy.ts'
 
 /** The selected records that still exist: another person may have deleted some. */
 export function liveSelection(): RecordId[] {
@@ -11,10 +13,17 @@ export function liveSelection(): RecordId[] {
   return sessionStore.getState().selection.filter((id) => document.records.has(id))
 }
 
+/** From here on deleting takes long enough to be announced. */
+const MANY = 500
+
 export function deleteSelection(): void {
   const ids = liveSelection()
   if (ids.length === 0) return
-  if (editMany(ids, removeRecords)) select([])
+  const remove = (): void => {
+    if (editMany(ids, removeRecords)) select([])
+  }
+  if (ids.length > MANY) busyWith(`Deleting ${exactCount(ids.length)}…`, remove)
+  else remove()
 }
 
 export function selectAll(): void {

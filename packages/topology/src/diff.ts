@@ -59,6 +59,11 @@ export function updateRecord(record: TopologyRecord, change: FieldChange): Topol
   }
 }
 
+/** An index is built afresh sooner than half of it is changed, and only when somebody asks for it. */
+const isSmallIn = (diff: Diff, after: TopologyDocument): boolean =>
+  idsIn(diff.added).length + idsIn(diff.updated).length + idsIn(diff.removed).length <=
+  Math.max(1000, after.records.size / 2)
+
 /** The document after the diff. Throws `DiffConflict` and changes nothing when the diff does not fit. */
 export function applyDiff(doc: TopologyDocument, diff: Diff): TopologyDocument {
   if (isEmptyDiff(diff)) return doc
@@ -83,7 +88,7 @@ export function applyDiff(doc: TopologyDocument, diff: Diff): TopologyDocument {
     }
   })
   const after: TopologyDocument = { records }
-  carryIndex(doc, after, diff)
+  if (isSmallIn(diff, after)) carryIndex(doc, after, diff)
   return after
 }
 

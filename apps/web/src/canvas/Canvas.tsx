@@ -9,10 +9,11 @@ import {
 } from '@xyflow/react'
 import { useCallback, useEffect, useState } from 'react'
 import { documentStore } from '../stores/document.ts'
-import { useDocumentState, useSession } from '../stores/hooks.ts'
+import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { select, sessionStore } from '../stores/session.ts'
 import { edit } from '../transport/lab.ts'
 import { applyFlowChanges } from './apply-flow-changes.ts'
+import { BusyNote } from './BusyNote.tsx'
 import { CanvasControls } from './CanvasControls.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { EdgeCanvas } from './EdgeCanvas.tsx'
@@ -23,30 +24,41 @@ import { Minimap } from './Minimap.tsx'
 import { FAR_ZOOM } from './node-size.ts'
 import { PeerCursors } from './PeerCursors.tsx'
 import { PlacingHint } from './PlacingHint.tsx'
+import { useFarSelection } from './use-far-selection.ts'
 import { usePointer } from './use-pointer.ts'
 import { useShownNodes } from './use-shown-nodes.ts'
+import { boundsOf, minZoomFor } from './viewport.ts'
 
 const nodeTypes = { topology: FlowNodeView }
 const MULTI_KEYS = ['Meta', 'Control']
+/** Below it the dots run together, and thousands of them take long to draw. */
+const DOT_ZOOM = 0.3
 const CENTER: [number, number] = [0.5, 0.5]
 
 /** React Flow as a view: it keeps the viewport, the handles and the near nodes; everything else is drawn below it. */
 export function Canvas() {
   const store = useStoreApi<FlowNode>()
   const far = useStore((state) => state.transform[2] < FAR_ZOOM)
+  const dotted = useStore((state) => state.transform[2] >= DOT_ZOOM)
   const shown = useShownNodes(far)
   const [nodes, setNodes] = useState<FlowNode[]>([])
   const placing = useSession((session) => session.placing !== null)
+  const minZoom = useDocument((document) => minZoomFor(boundsOf(document)))
   const loaded = useDocumentState((state) => state.loaded)
   const pointer = usePointer(store)
+  useFarSelection(store, far)
 
   useEffect(() => {
-    const sync = () =>
-      setNodes((previous) =>
-        flowNodesOf(documentStore.getState().document, sessionStore.getState().selection, previous, shown),
-      )
+    const sync = () => {
+      const { document } = documentStore.getState()
+      const { selection } = sessionStore.getState()
+      setNodes((previous) => flowNodesOf(document, selection, previous, shown(document)))
+    }
     sync()
-    const stops = [documentStore.subscribe(sync), sessionStore.subscribe(sync)]
+    const stops = [
+      documentStore.subscribe((state, before) => state.document !== before.document && sync()),
+      sessionStore.subscribe((state, before) => state.selection !== before.selection && sync()),
+    ]
     return () => {
       for (const stop of stops) stop()
     }
@@ -84,19 +96,19 @@ export function Canvas() {
       selectNodesOnDrag={false}
       nodeDragThreshold={3}
       zoomOnDoubleClick={false}
-      minZoom={0.005}
+      minZoom={minZoom}
       maxZoom={3}
-      onlyRenderVisibleElements={nodes.length > 150}
       autoPanOnNodeFocus={false}
       proOptions={{ hideAttribution: true }}
       aria-label="Network"
     >
-      <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} color="var(--dot)" />
+      {dotted && <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} color="var(--dot)" />}
       <EdgeCanvas />
       <PeerCursors />
       <Minimap />
       <CanvasControls />
       <PlacingHint />
+      <BusyNote />
       {loaded && <EmptyCanvas />}
     </ReactFlow>
   )

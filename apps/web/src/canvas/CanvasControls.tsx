@@ -1,11 +1,12 @@
 import { Panel, useReactFlow, useStore } from '@xyflow/react'
 import { Maximize, Minus, Plus } from 'lucide-react'
 import { Button } from '../ui/Button.tsx'
-import { fitDrawing } from './viewport.ts'
+import { useFit } from './use-fit.ts'
 
 export function CanvasControls() {
   const flow = useReactFlow()
-  const percent = useStore((state) => Math.round(state.transform[2] * 100))
+  const fit = useFit()
+  const percent = useStore((state) => percentWords(state.transform[2]))
   return (
     <Panel
       position="bottom-left"
@@ -21,7 +22,10 @@ export function CanvasControls() {
         {percent} %
       </button>
       <Button label="Zoom in" icon={<Plus size={15} />} onPress={() => void flow.zoomIn()} />
-      <Button label="Fit to view" icon={<Maximize size={14} />} shortcut="F" onPress={() => fitDrawing(flow, 200)} />
+      <Button label="Fit to view" icon={<Maximize size={14} />} shortcut="F" onPress={() => fit(200)} />
     </Panel>
   )
 }
+
+/** A drawing of ten thousand nodes is seen at a fraction of a percent. */
+const percentWords = (zoom: number): string => (zoom < 0.095 ? (zoom * 100).toPrecision(1) : (zoom * 100).toFixed(0))

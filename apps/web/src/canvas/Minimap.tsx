@@ -1,21 +1,20 @@
 import { Panel, useReactFlow, useStoreApi } from '@xyflow/react'
 import { type PointerEvent, useEffect, useRef } from 'react'
 import { documentStore } from '../stores/document.ts'
-import { drawingOf } from '../stores/drawing.ts'
 import { useDocument } from '../stores/hooks.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { type Ink, readInk } from './ink.ts'
+import { hasMap, MAP } from './map-size.ts'
 import { mapScale, paintMinimap } from './paint-minimap.ts'
 
-const WIDTH = 168
-const HEIGHT = 112
+const { width: WIDTH, height: HEIGHT } = MAP
 
 /** The whole drawing in a corner: where the view is, and a drag to put it elsewhere. */
 export function Minimap() {
   const canvas = useRef<HTMLCanvasElement>(null)
   const store = useStoreApi<FlowNode>()
   const flow = useReactFlow()
-  const empty = useDocument((document) => drawingOf(document).nodes.length < 2)
+  const shown = useDocument(hasMap)
 
   useEffect(() => {
     const element = canvas.current
@@ -40,9 +39,9 @@ export function Minimap() {
       cancelAnimationFrame(frame)
       for (const stop of stops) stop()
     }
-  }, [store, empty])
+  }, [store, shown])
 
-  if (empty) return null
+  if (!shown) return null
   const go = (event: PointerEvent<HTMLCanvasElement>): void => {
     if (event.buttons !== 1) return
     event.currentTarget.setPointerCapture(event.pointerId)

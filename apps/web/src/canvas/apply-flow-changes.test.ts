@@ -1,7 +1,8 @@
 import { addNode, applyDiff, emptyDocument, layoutOf, type NodeId, type TopologyDocument } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
+import { drawingOf } from '../stores/drawing.ts'
 import { applyFlowChanges } from './apply-flow-changes.ts'
-import { flowNodesOf } from './flow-nodes.ts'
+import { type FlowNode, flowNodesOf } from './flow-nodes.ts'
 
 function labWith(...names: string[]): { document: TopologyDocument; ids: NodeId[] } {
   let document = emptyDocument()
@@ -12,12 +13,13 @@ function labWith(...names: string[]): { document: TopologyDocument; ids: NodeId[
   })
   return { document, ids }
 }
-const everything = () => true
+const flowNodes = (document: TopologyDocument, selection: readonly string[] = [], previous: readonly FlowNode[] = []) =>
+  flowNodesOf(document, selection, previous, drawingOf(document).nodes)
 
 describe('moving', () => {
   test('a drag in flight moves only the picture; letting go makes one operation for all that moved', () => {
     const { document, ids } = labWith('pc1', 'pc2')
-    const nodes = flowNodesOf(document, [], [], everything)
+    const nodes = flowNodes(document)
     const drag = (dragging: boolean) =>
       ids.map((id, i) => ({ type: 'position' as const, id, position: { x: i * 100 + 7.4, y: 20 }, dragging }))
 
@@ -25,7 +27,7 @@ describe('moving', () => {
     expect(during.operation).toBeNull()
     expect(during.nodes[0]!.position).toEqual({ x: 7.4, y: 20 })
     // Somebody else's edit re-derives the nodes: the one in hand must not jump back.
-    expect(flowNodesOf(document, [], during.nodes, everything)[0]!.position.y).toBe(20)
+    expect(flowNodes(document, [], during.nodes)[0]!.position.y).toBe(20)
 
     const after = applyFlowChanges(drag(false), during.nodes, document, [], false)
     expect(after.operation!.label).toBe('Move 2 nodes')
@@ -33,9 +35,19 @@ describe('moving', () => {
     expect(layoutOf(moved, ids[1]!)).toMatchObject({ x: 107, y: 20 })
   })
 
+  test('the part of a selection that is pixels goes along with the node in hand', () => {
+    const { document, ids } = labWith('pc1', 'pc2', 'pc3')
+    const inHand = flowNodes(document).slice(0, 1)
+    const drop = [{ type: 'position' as const, id: ids[0]!, position: { x: 30, y: 40 }, dragging: false }]
+    const { operation } = applyFlowChanges(drop, inHand, document, [ids[0]!, ids[1]!], false)
+    const moved = applyDiff(document, operation!.diff)
+    expect(layoutOf(moved, ids[1]!)).toMatchObject({ x: 130, y: 40 })
+    expect(layoutOf(moved, ids[2]!)).toMatchObject({ x: 200, y: 0 })
+  })
+
   test('a drag that ends where it began, or of a node deleted meanwhile, is no operation', () => {
     const { document, ids } = labWith('pc1')
-    const nodes = flowNodesOf(document, [], [], everything)
+    const nodes = flowNodes(document)
     const at = (id: string, x: number) => [{ type: 'position' as const, id, position: { x, y: 0 }, dragging: false }]
     expect(applyFlowChanges(at(ids[0]!, 0.2), nodes, document, [], false).operation).toBeNull()
     expect(applyFlowChanges(at('node:gone', 50), nodes, document, [], false).operation).toBeNull()
@@ -44,7 +56,7 @@ describe('moving', () => {
 
 describe('selecting', () => {
   const { document, ids } = labWith('pc1', 'pc2')
-  const nodes = flowNodesOf(document, [], [], everything)
+  const nodes = flowNodes(document)
   const pick = (id: string, selected: boolean) => ({ type: 'select' as const, id, selected })
 
   test('a node replaces a selected link, unless a key adds to the selection', () => {
@@ -61,9 +73,9 @@ describe('selecting', () => {
 
 test('nodes that did not change keep their objects', () => {
   const { document, ids } = labWith('pc1', 'pc2')
-  const nodes = flowNodesOf(document, [], [], everything)
-  expect(flowNodesOf(document, [], nodes, everything)).toBe(nodes)
-  const selected = flowNodesOf(document, [ids[0]!], nodes, everything)
+  const nodes = flowNodes(document)
+  expect(flowNodes(document, [], nodes)).toBe(nodes)
+  const selected = flowNodes(document, [ids[0]!], nodes)
   expect(selected[0]).not.toBe(nodes[0])
   expect(selected[1]).toBe(nodes[1])
 })

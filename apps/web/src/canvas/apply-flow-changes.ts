@@ -1,6 +1,13 @@
 // React Flow reports what the pointer and the keyboard did as changes; here they become what the product knows: React Flow's
 // own next nodes (a drag in flight, measured sizes), the new selection, and at most one document operation. Pure.
-import { moveNodes, type NodeId, type Operation, type RecordId, type TopologyDocument } from '@etherloom/topology'
+import {
+  isNodeId,
+  moveNodes,
+  type NodeId,
+  type Operation,
+  type RecordId,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { applyNodeChanges, type NodeChange } from '@xyflow/react'
 import { placeOf } from '../stores/drawing.ts'
 import type { FlowNode } from './flow-nodes.ts'
@@ -25,36 +32,56 @@ export function applyFlowChanges(
   )
   return {
     nodes: applyNodeChanges(own, nodes as FlowNode[]),
-    selection: selectionAfter(own, selection, additive),
-    operation: moveAfter(own, document),
+    selection: selectionAfter(own, nodes, selection, additive),
+    operation: moveAfter(own, document, selection),
   }
 }
 
 function selectionAfter(
   changes: readonly NodeChange<FlowNode>[],
+  nodes: readonly FlowNode[],
   selection: readonly RecordId[],
   additive: boolean,
 ): readonly RecordId[] {
-  let next = selection
-  for (const change of changes) {
-    if (change.type !== 'select') continue
-    const id = change.id as NodeId
-    if (!change.selected) next = next.filter((other) => other !== id)
-    else if (!next.includes(id)) next = [...next, id]
+  const picks = changes.filter((change) => change.type === 'select')
+  if (picks.length === 0) return selection
+  const next = new Set(selection)
+  // React Flow lets go of the nodes it knows; those out of its sight, and links, were selected before too.
+  if (!additive && picks.some((change) => change.selected)) {
+    const known = new Set<string>(nodes.map((node) => node.id))
+    for (const id of selection) if (!known.has(id)) next.delete(id)
   }
-  const picked = changes.some((change) => change.type === 'select' && change.selected)
-  return picked && !additive ? next.filter((id) => id.startsWith('node:')) : next
+  for (const { id, selected } of picks)
+    if (selected) next.add(id as NodeId)
+    else next.delete(id as NodeId)
+  return [...next]
 }
 
-function moveAfter(changes: readonly NodeChange<FlowNode>[], document: TopologyDocument): Operation | null {
+function moveAfter(
+  changes: readonly NodeChange<FlowNode>[],
+  document: TopologyDocument,
+  selection: readonly RecordId[],
+): Operation | null {
   const moved: Partial<Record<NodeId, { x: number; y: number }>> = {}
+  let led: { dx: number; dy: number } | null = null
+  const seen = new Set<string>()
   for (const change of changes) {
     if (change.type !== 'position' || change.dragging !== false || !change.position) continue
     const id = change.id as NodeId
+    seen.add(id)
     if (!document.records.has(id)) continue
     const position = { x: Math.round(change.position.x), y: Math.round(change.position.y) }
     const now = placeOf(document, id)
-    if (now.x !== position.x || now.y !== position.y) moved[id] = position
+    if (now.x === position.x && now.y === position.y) continue
+    moved[id] = position
+    if (selection.includes(id)) led ??= { dx: position.x - now.x, dy: position.y - now.y }
   }
+  // The rest of a selection, as far as it is pixels, goes along.
+  if (led)
+    for (const id of selection) {
+      if (!isNodeId(id) || seen.has(id) || !document.records.has(id)) continue
+      const now = placeOf(document, id)
+      moved[id] = { x: Math.round(now.x + led.dx), y: Math.round(now.y + led.dy) }
+    }
   return Object.keys(moved).length > 0 ? moveNodes(document, moved) : null
 }

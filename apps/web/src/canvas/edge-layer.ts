@@ -1,6 +1,6 @@
 // The canvas under React Flow's nodes: edges, their labels, and nodes too far away to be elements. It draws when something
 // changed and at most once an animation frame; React is not involved. It also answers what lies under a point.
-import type { NodeId, TopologyDocument } from '@etherloom/topology'
+import { isNodeId, type NodeId, type TopologyDocument } from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
 import type { ReactFlowState } from '@xyflow/react'
 import { documentStore } from '../stores/document.ts'
@@ -13,13 +13,19 @@ import type { FlowNode } from './flow-nodes.ts'
 import { edgeAt } from './hit-test.ts'
 import { type Ink, readInk } from './ink.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
-import { paintEdges, type View } from './paint-edges.ts'
-import { paintNodes } from './paint-nodes.ts'
+import { type EdgeState, paintEdges, type View } from './paint-edges.ts'
+import { paintLabels } from './paint-labels.ts'
+import { paintNodes, tileBoxes } from './paint-nodes.ts'
 import { peerSelections } from './presence.ts'
 
 export interface FlowStoreApi {
   getState(): ReactFlowState<FlowNode>
   subscribe(listener: (state: ReactFlowState<FlowNode>) => void): () => void
+}
+
+interface Drag {
+  /** Where the nodes in motion are. */
+  readonly places: ReadonlyMap<NodeId, Place>
 }
 
 export class EdgeLayer {
@@ -31,6 +37,7 @@ export class EdgeLayer {
   private frame = 0
   private document: TopologyDocument | null = null
   private flowNodes: unknown = null
+  private drag: Drag | null = null
   private scene: EdgeScene = { edges: [], words: [] }
   private rows = new Float64Array(0)
   /** Boxes of the labels drawn last, on screen: edge index, left, top, right, bottom. */
@@ -89,9 +96,29 @@ export class EdgeLayer {
   }
 
   private centerOf(document: TopologyDocument, id: NodeId): Place {
-    // React Flow knows better while a node is being dragged.
-    const node = this.flow.getState().nodeLookup.get(id)
-    return node?.dragging ? node.position : placeOf(document, id)
+    return this.drag?.places.get(id) ?? placeOf(document, id)
+  }
+
+  /** React Flow knows better while nodes are dragged; what else is selected goes along. */
+  private findDrag(document: TopologyDocument): Drag | null {
+    const places = new Map<NodeId, Place>()
+    let led: Place | null = null
+    const { nodeLookup } = this.flow.getState()
+    for (const node of nodeLookup.values()) {
+      if (!node.dragging) continue
+      const id = node.id as NodeId
+      places.set(id, node.position)
+      const { x, y } = placeOf(document, id)
+      if (node.selected) led ??= { x: node.position.x - x, y: node.position.y - y }
+    }
+    if (places.size === 0) return null
+    if (led)
+      for (const id of sessionStore.getState().selection) {
+        if (!isNodeId(id) || nodeLookup.has(id)) continue
+        const { x, y } = placeOf(document, id)
+        places.set(id, { x: x + led.x, y: y + led.y })
+      }
+    return { places }
   }
 
   private paint = (): void => {
@@ -108,26 +135,22 @@ export class EdgeLayer {
     this.context.clearRect(0, 0, width, height)
     const selected = new Set<string>(session.selection)
     const others = peerSelections(live)
-    paintEdges(
-      this.context,
-      this.scene,
-      this.rows,
-      {
-        selected,
-        hovered: session.hovered,
-        captured: session.captured,
-        slots: live.slots,
-        faults: live.faults,
-        others,
-        meter,
-        reasonWords: (reason) => dropWords[reason] ?? 'unknown reason',
-        labels: this.labels,
-      },
-      view,
-      this.ink,
-    )
+    const state: EdgeState = {
+      selected,
+      hovered: session.hovered,
+      captured: session.captured,
+      slots: live.slots,
+      faults: live.faults,
+      others,
+      meter,
+      reasonWords: (reason) => dropWords[reason] ?? 'unknown reason',
+      labels: this.labels,
+    }
+    const visible = paintEdges(this.context, this.scene, this.rows, state, view, this.ink)
     const centerOf = (id: NodeId) => this.centerOf(document, id)
+    const tiles = tileBoxes(document, centerOf, view)
     paintNodes(this.context, document, centerOf, this.marks(session), selected, view, this.ink)
+    paintLabels(this.context, this.scene, this.rows, visible, tiles, state, view, this.ink)
   }
 
   private marks(session: SessionState): ReadonlySet<string> {
@@ -137,9 +160,12 @@ export class EdgeLayer {
   private update(nodes: unknown): void {
     const { document } = documentStore.getState()
     if (document === this.document && nodes === this.flowNodes) return
+    const wasDragging = this.drag !== null
+    this.drag = this.findDrag(document)
+    this.flowNodes = nodes
+    if (document === this.document && !wasDragging && !this.drag) return
     if (document !== this.document) this.scene = sceneOf(document)
     this.document = document
-    this.flowNodes = nodes
     this.rows = layOutEdges(this.scene.edges, (id) => this.centerOf(document, id))
   }
 

@@ -2,7 +2,7 @@
 // for it; its contents come from the document by id (FlowNodeView).
 import type { NodeId, NodeRecord, TopologyDocument } from '@etherloom/topology'
 import type { Node } from '@xyflow/react'
-import { drawingOf, placeOf } from '../stores/drawing.ts'
+import { placeOf } from '../stores/drawing.ts'
 import { titleOf } from './glyphs.ts'
 import { NODE_SIZE } from './node-size.ts'
 
@@ -10,18 +10,22 @@ export type FlowNode = Node<Record<string, never>, 'topology'>
 
 const NO_DATA: Record<string, never> = {}
 
-/** `shown` says which nodes React Flow gets: all when near, the selected and hovered when the canvas draws the rest. */
+/** Of the nodes `shown`, and of those being dragged wherever they went. */
 export function flowNodesOf(
   document: TopologyDocument,
   selection: readonly string[],
   previous: readonly FlowNode[],
-  shown: (id: NodeId) => boolean,
+  shown: readonly NodeRecord[],
 ): FlowNode[] {
   const old = new Map(previous.map((node) => [node.id, node]))
   const selected = new Set(selection)
-  const result: FlowNode[] = []
-  for (const node of drawingOf(document).nodes)
-    if (shown(node.id)) result.push(flowNode(node, document, selected.has(node.id), old.get(node.id)))
+  const result = shown.map((node) => flowNode(node, document, selected.has(node.id), old.get(node.id)))
+  if (previous.some((node) => node.dragging)) {
+    const ids = new Set(result.map((node) => node.id))
+    result.push(
+      ...previous.filter((node) => node.dragging && !ids.has(node.id) && document.records.has(node.id as NodeId)),
+    )
+  }
   const same = result.length === previous.length && result.every((node, i) => node === previous[i])
   return same ? (previous as FlowNode[]) : result
 }

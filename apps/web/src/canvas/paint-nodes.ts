@@ -4,7 +4,8 @@ import type { NodeId, NodeRecord, TopologyDocument } from '@etherloom/topology'
 import { drawingOf, type Place } from '../stores/drawing.ts'
 import { type GlyphName, glyphOf, glyphPaths, hueOf } from './glyphs.ts'
 import type { Ink, InkName } from './ink.ts'
-import { FAR_ZOOM, NODE_SIZE } from './node-size.ts'
+import type { ScreenBox } from './label-space.ts'
+import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 import type { View } from './paint-edges.ts'
 
 /** Below this many pixels a tile is a dot, and a dot stays visible however far one goes. */
@@ -32,23 +33,65 @@ export function paintNodes(
 ): void {
   if (view.zoom >= FAR_ZOOM) return
   const size = NODE_SIZE * view.zoom
+  if (selected.size > 0) paintRings(ctx, document, centerOf, selected, size, view, ink)
   for (const node of drawingOf(document).nodes) {
     const center = centerOf(node.id)
     const x = center.x * view.zoom + view.x
     const y = center.y * view.zoom + view.y
     if (x < -size || y < -size || x > view.width + size || y > view.height + size) continue
-    if (selected.has(node.id)) paintRing(ctx, x, y, size, ink)
     if (!elements.has(node.id)) paintNode(ctx, node, x, y, size, ink)
     if (view.zoom >= NAME_ZOOM) paintName(ctx, node.name, x, y + size / 2 + 3, view, ink)
   }
 }
 
+/** What the tiles in view and their names cover, on screen, as far as words must keep off them. */
+export function tileBoxes(document: TopologyDocument, centerOf: (id: NodeId) => Place, view: View): ScreenBox[] {
+  const size = NODE_SIZE * view.zoom
+  if (size < TILE_MIN) return []
+  const below = view.zoom >= FAR_ZOOM ? NAME_HEIGHT * view.zoom : view.zoom >= NAME_ZOOM ? 16 : 0
+  const boxes: ScreenBox[] = []
+  for (const node of drawingOf(document).nodes) {
+    const center = centerOf(node.id)
+    const x = center.x * view.zoom + view.x
+    const y = center.y * view.zoom + view.y
+    if (x < -size || y < -size || x > view.width + size || y > view.height + size) continue
+    const half = size / 2
+    boxes.push({ left: x - half, top: y - half, right: x + half, bottom: y + half + below })
+  }
+  return boxes
+}
+
 /** A selected node is found again from any distance. */
-function paintRing(ctx: CanvasRenderingContext2D, x: number, y: number, size: number, ink: Ink): void {
+function paintRings(
+  ctx: CanvasRenderingContext2D,
+  document: TopologyDocument,
+  centerOf: (id: NodeId) => Place,
+  selected: ReadonlySet<string>,
+  size: number,
+  view: View,
+  ink: Ink,
+): void {
+  const { places } = drawingOf(document)
   ctx.strokeStyle = ink.accent
+  ctx.fillStyle = ink.accent
   ctx.lineWidth = 2
+  // Thousands of circles are dots that run together: squares look the same and are drawn in no time.
+  const many = selected.size > 1000 && size < TILE_MIN
   ctx.beginPath()
-  ctx.arc(x, y, Math.max(7, size * 0.75), 0, Math.PI * 2)
+  for (const id of selected) {
+    if (!places.has(id as NodeId)) continue
+    const center = centerOf(id as NodeId)
+    const x = center.x * view.zoom + view.x
+    const y = center.y * view.zoom + view.y
+    if (x < -size || y < -size || x > view.width + size || y > view.height + size) continue
+    if (many) {
+      ctx.fillRect(x - 4, y - 4, 8, 8)
+      continue
+    }
+    const radius = Math.max(7, size * 0.75)
+    ctx.moveTo(x + radius, y)
+    ctx.arc(x, y, radius, 0, Math.PI * 2)
+  }
   ctx.stroke()
 }
 

@@ -1,15 +1,65 @@
-import type { NodeId } from '@etherloom/topology'
-import { useKeyPress } from '@xyflow/react'
+// Which nodes React Flow gets. A small lab's are all elements when near; of a large one those in view and a little around it.
+// From far they are pixels (paint-nodes.ts), and elements are only those in hand: under the pointer, or selected.
+import { find, type NodeId, type NodeRecord, type TopologyDocument } from '@etherloom/topology'
+import { useStore } from '@xyflow/react'
 import { useCallback } from 'react'
+import { drawingOf, placeOf } from '../stores/drawing.ts'
 import { useSession } from '../stores/hooks.ts'
-import { sessionStore } from '../stores/session.ts'
+import { type SessionState, sessionStore } from '../stores/session.ts'
 
-/** Which nodes React Flow gets. From far, those in hand or under the pointer; all while a selection box may be drawn. */
-export function useShownNodes(far: boolean): (id: NodeId) => boolean {
-  const boxing = useKeyPress('Shift')
-  const hovered = useSession((session) => (far ? session.hovered : null))
+/** Up to so many nodes all are elements. */
+const SMALL_LAB = 150
+/** A larger selection is pixels from far: it can be dragged by the node under the pointer. */
+const MOST_IN_HAND = 60
+/** The view is looked at in steps, so that moving it a little changes nothing. */
+const STEP = 512
+
+export type ShownNodes = (document: TopologyDocument) => readonly NodeRecord[]
+
+export function useShownNodes(far: boolean): ShownNodes {
+  const view = useStore((state) => (far ? '' : viewKey(state.transform, state.width, state.height)))
+  const inHand = useSession((session) => (far ? inHandKey(session) : ''))
   return useCallback(
-    (id: NodeId) => !far || boxing || id === hovered || sessionStore.getState().selection.includes(id),
-    [far, boxing, hovered],
+    (document) => {
+      const { nodes } = drawingOf(document)
+      if (far) return handed(document)
+      return nodes.length <= SMALL_LAB ? nodes : nodesIn(document, view)
+    },
+    [far, view, inHand],
   )
+}
+
+/** The view and half a step around it: left, top, right, bottom in steps. */
+function viewKey([x, y, zoom]: readonly [number, number, number], width: number, height: number): string {
+  const step = (at: number, round: (n: number) => number, beyond: number) => round(at / zoom / STEP + beyond)
+  return [
+    step(-x, Math.floor, -0.5),
+    step(-y, Math.floor, -0.5),
+    step(width - x, Math.ceil, 0.5),
+    step(height - y, Math.ceil, 0.5),
+  ].join()
+}
+
+function nodesIn(document: TopologyDocument, view: string): NodeRecord[] {
+  const [left, top, right, bottom] = view.split(',').map((step) => Number(step) * STEP) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  return drawingOf(document).nodes.filter(({ id }) => {
+    const { x, y } = placeOf(document, id)
+    return x >= left && x <= right && y >= top && y <= bottom
+  })
+}
+
+const inHandKey = ({ selection, hovered }: SessionState): string =>
+  `${selection.length > MOST_IN_HAND ? '' : selection.join()} ${hovered?.startsWith('node:') ? hovered : ''}`
+
+function handed(document: TopologyDocument): NodeRecord[] {
+  const { selection, hovered } = sessionStore.getState()
+  const ids = new Set<string>(selection.length > MOST_IN_HAND ? [] : selection)
+  if (hovered) ids.add(hovered)
+  const { places } = drawingOf(document)
+  return [...ids].filter((id): id is NodeId => places.has(id as NodeId)).map((id) => find(document, id as NodeId)!)
 }

@@ -1,8 +1,7 @@
 // The viewport from the document, not from React Flow's nodes: from far it has only a few of them.
 import type { TopologyDocument } from '@etherloom/topology'
-import type { ReactFlowInstance } from '@xyflow/react'
-import { documentStore } from '../stores/document.ts'
 import { drawingOf, placeOf } from '../stores/drawing.ts'
+import { perDocument } from '../stores/per-document.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 
 export interface Box {
@@ -12,7 +11,7 @@ export interface Box {
   readonly height: number
 }
 
-export function boundsOf(document: TopologyDocument): Box | null {
+export const boundsOf = perDocument((document): Box | null => {
   const { nodes } = drawingOf(document)
   if (nodes.length === 0) return null
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
@@ -30,21 +29,66 @@ export function boundsOf(document: TopologyDocument): Box | null {
     width: right - left + NODE_SIZE,
     height: bottom - top + NODE_SIZE + NAME_HEIGHT,
   }
+})
+
+/** The part of the screen a drawing is fitted into, and what covers it. */
+export interface FitArea {
+  readonly width: number
+  readonly height: number
+  /** The map in the lower right corner; null while there is none. */
+  readonly map: { readonly width: number; readonly height: number } | null
 }
 
-type Fitter = Pick<ReactFlowInstance, 'fitBounds' | 'getZoom' | 'setCenter'>
+export interface Viewport {
+  readonly x: number
+  readonly y: number
+  readonly zoom: number
+}
 
 const MAX_FIT_ZOOM = 1.25
+const MARGIN = 28
+/** The zoom buttons lie along the lower edge. */
+const CONTROLS = 44
+const GAP = 14
 
-/** Shows the whole drawing; a small one is not blown up, and an empty one is seen at its natural size. */
-export function fitDrawing(flow: Fitter, duration: number): void {
-  const box = boundsOf(documentStore.getState().document)
-  if (!box) {
-    void flow.setCenter(0, 0, { zoom: 1 })
-    return
+/** Zooming out goes to where even a large drawing is small. */
+const MIN_ZOOM = 0.1
+export function minZoomFor(bounds: Box | null): number {
+  return bounds ? Math.min(MIN_ZOOM, 240 / Math.max(bounds.width, bounds.height)) : MIN_ZOOM
+}
+
+/** The view of the whole drawing; a small one is not blown up, and no node lies under the map. */
+export function fitViewport(document: TopologyDocument, area: FitArea): Viewport {
+  const bounds = boundsOf(document)
+  if (!bounds) return { x: area.width / 2, y: area.height / 2, zoom: 1 }
+  const whole = fitInto(bounds, area.width, area.height - CONTROLS)
+  const { map } = area
+  if (!map || !covers(document, whole, area.width - map.width, area.height - map.height)) return whole
+  const beside = fitInto(bounds, area.width - map.width - GAP, area.height - CONTROLS)
+  const above = fitInto(bounds, area.width, area.height - map.height - GAP)
+  return beside.zoom > above.zoom ? beside : above
+}
+
+function fitInto(bounds: Box, width: number, height: number): Viewport {
+  const zoom = Math.min(
+    MAX_FIT_ZOOM,
+    Math.max(1, width - 2 * MARGIN) / bounds.width,
+    Math.max(1, height - 2 * MARGIN) / bounds.height,
+  )
+  return {
+    x: width / 2 - (bounds.x + bounds.width / 2) * zoom,
+    y: height / 2 - (bounds.y + bounds.height / 2) * zoom,
+    zoom,
   }
-  void flow.fitBounds(box, { padding: 0.25, duration: 0 }).then(() => {
-    const zoom = Math.min(flow.getZoom(), MAX_FIT_ZOOM)
-    void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, duration })
+}
+
+/** Whether a node lies to the right of `left` and below `top`. */
+function covers(document: TopologyDocument, view: Viewport, left: number, top: number): boolean {
+  const half = (NODE_SIZE / 2) * view.zoom
+  return drawingOf(document).nodes.some(({ id }) => {
+    const { x, y } = placeOf(document, id)
+    return (
+      x * view.zoom + view.x + half > left - GAP && y * view.zoom + view.y + half + NAME_HEIGHT * view.zoom > top - GAP
+    )
   })
 }

@@ -11,12 +11,21 @@ export type ShownProblem = Pick<Problem, 'severity' | 'record' | 'message' | 'me
 const PAUSE_MS = 250
 const drawn = createStore<readonly ShownProblem[]>(() => [])
 
+/** The longer a look takes, the longer the pause it waits for: nobody is held up while drawing. */
+const PATIENCE = 4
+let tookMs = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 documentStore.subscribe((state, before) => {
   if (state.document === before.document) return
   clearTimeout(timer)
-  timer = setTimeout(() => drawn.setState(validateDocument(state.document), true), PAUSE_MS)
+  timer = setTimeout(look, PAUSE_MS + tookMs * PATIENCE)
 })
+
+function look(): void {
+  const began = performance.now()
+  drawn.setState(validateDocument(documentStore.getState().document), true)
+  tookMs = performance.now() - began
+}
 
 /** The drawing's problems, and what the kernel or the host denied (faults). */
 export function useProblems(): readonly ShownProblem[] {

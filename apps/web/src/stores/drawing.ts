@@ -39,8 +39,8 @@ export interface Drawing {
   readonly edges: readonly DrawnEdge[]
   readonly edgeById: ReadonlyMap<string, DrawnEdge>
   readonly edgesOf: ReadonlyMap<NodeId, readonly DrawnEdge[]>
-  /** Nodes a console command made have no layout until somebody moves them; they stand in a loose grid. */
-  readonly unplaced: ReadonlyMap<NodeId, Place>
+  /** Where each node's centre is. Nodes a console command made have no layout until moved; they stand in a loose grid. */
+  readonly places: ReadonlyMap<NodeId, Place>
 }
 
 export interface Place {
@@ -59,13 +59,15 @@ function draw(document: TopologyDocument): Drawing {
     append(edgesOf, edge.a, edge)
     if (edge.b !== edge.a) append(edgesOf, edge.b, edge)
   }
-  const unplaced = shown.filter((node) => layoutOf(document, node.id) === undefined)
+  const places = new Map<NodeId, Place>()
+  let unplaced = 0
+  for (const { id } of shown) places.set(id, layoutOf(document, id) ?? gridPlace(unplaced++))
   return {
     nodes: shown,
     edges,
     edgeById: new Map(edges.map((edge) => [edge.id, edge])),
     edgesOf,
-    unplaced: new Map(unplaced.map((node, nth) => [node.id, gridPlace(nth)])),
+    places,
   }
 }
 
@@ -97,9 +99,11 @@ function drawEdges(document: TopologyDocument): DrawnEdge[] {
   return edges
 }
 
+const NOWHERE: Place = { x: 0, y: 0 }
+
 /** Where a node's centre is. */
 export function placeOf(document: TopologyDocument, id: NodeId): Place {
-  return layoutOf(document, id) ?? drawingOf(document).unplaced.get(id) ?? { x: 0, y: 0 }
+  return drawingOf(document).places.get(id) ?? NOWHERE
 }
 
 /** "pc1 – switch1": how an edge is called in lists, in the packets' title and to a screen reader. */

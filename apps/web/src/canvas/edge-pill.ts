@@ -1,0 +1,167 @@
+// What stands in the middle of an edge: what is set, what is wrong, what passes each way. A pill is a stack of lines; where it
+// may stand is a list of places, the best first.
+import { bitRate, packetRate } from '../format.ts'
+import type { SlotPair } from '../stores/live.ts'
+import { pointAt } from './edge-geometry.ts'
+import type { EdgeWords } from './edge-scene.ts'
+import { LEVEL, LINE_HEIGHT } from './end-words.ts'
+import type { Ink } from './ink.ts'
+import type { ScreenBox } from './label-space.ts'
+import { NODE_SIZE } from './node-size.ts'
+import type { EdgeState, View } from './paint-edges.ts'
+
+export interface PillRow {
+  readonly text: string
+  readonly color: string
+  readonly fill: string
+}
+
+/** Lines above and below an edge that runs level; all of them above, and over the line, when it does not. */
+export interface Pill {
+  readonly above: readonly PillRow[]
+  readonly below: readonly PillRow[]
+}
+
+/** A pill put somewhere: the middle and the tops of its two stacks. */
+export interface PillPlace {
+  readonly x: number
+  readonly top: number
+  readonly lower: number
+  readonly box: ScreenBox
+}
+
+export const PILL_ROW = 16
+/** Widths come in steps, so that a digit more does not push other words about. */
+const WIDTH_STEP = 12
+
+const ARROWS = ['→', '↘', '↓', '↙', '←', '↖', '↑', '↗']
+const arrowFor = (dx: number, dy: number): string => ARROWS[(Math.round(Math.atan2(dy, dx) / (Math.PI / 4)) + 8) % 8]
+const isLevel = (dx: number, dy: number): boolean => Math.abs(dy) < LEVEL * Math.abs(dx)
+const $at = new Float64Array(4)
+
+/** Everything there is to say about an edge. */
+export function fullPill(
+  rows: Float64Array,
+  i: number,
+  words: EdgeWords,
+  fault: string | undefined,
+  pair: SlotPair | undefined,
+  state: EdgeState,
+  ink: Ink,
+): Pill {
+  pointAt(rows, i, 0.5, $at)
+  const [, , dx, dy] = $at
+  const above = conditionRows(words, fault, ink)
+  const below: PillRow[] = []
+  if (pair) {
+    pushRates(above, state, pair.ab, arrowFor(dx, dy), ink)
+    pushRates(isLevel(dx, dy) ? below : above, state, pair.ba, arrowFor(-dx, -dy), ink)
+  }
+  return { above, below }
+}
+
+/** The sum of both ways in few characters, and whether something is lost: for edges seen from far, or short ones. */
+export function shortPill(pair: SlotPair | undefined, state: EdgeState, ink: Ink): Pill {
+  if (!pair) return { above: [], below: [] }
+  const { meter } = state
+  const pps = meter.packetRate(pair.ab) + meter.packetRate(pair.ba)
+  const drops = meter.dropRate(pair.ab) + meter.dropRate(pair.ba)
+  const above: PillRow[] = []
+  if (pps > 0) above.push({ text: packetRate(pps), color: ink.text, fill: ink.panel })
+  if (drops > 0) above.push({ text: `${packetRate(drops)} lost`, color: ink.bad, fill: ink['bad-soft'] })
+  return { above, below: [] }
+}
+
+/** What is set and what is wrong, whether or not anything passes. */
+function conditionRows(words: EdgeWords, fault: string | undefined, ink: Ink): PillRow[] {
+  const list: PillRow[] = []
+  if (words.setting) list.push({ text: words.setting, color: ink.dim, fill: ink.panel })
+  if (!words.up) list.push({ text: 'down', color: ink.dim, fill: ink.panel })
+  if (fault) list.push({ text: `⚠ ${fault}`, color: ink.warn, fill: ink['warn-soft'] })
+  return list
+}
+
+function pushRates(list: PillRow[], state: EdgeState, slot: number, arrow: string, ink: Ink): void {
+  if (slot < 0) return
+  const pps = state.meter.packetRate(slot)
+  const drops = state.meter.dropRate(slot)
+  const rate = `${arrow} ${packetRate(pps)} · ${bitRate(state.meter.bitRate(slot))}`
+  if (pps > 0) list.push({ text: rate, color: ink.text, fill: ink.panel })
+  if (drops > 0) {
+    const lost = `${arrow} ${packetRate(drops)} lost: ${state.reasonWords(state.meter.reason(slot))}`
+    list.push({ text: lost, color: ink.bad, fill: ink['bad-soft'] })
+  }
+}
+
+export function pillWidth(ctx: CanvasRenderingContext2D, { above, below }: Pill): number {
+  const widest = Math.max(0, ...[...above, ...below].map((row) => ctx.measureText(row.text).width))
+  return Math.ceil((widest + 12) / WIDTH_STEP) * WIDTH_STEP
+}
+
+/** Over the middle of the line, or beside it: further and further away. */
+export function pillPlaces(rows: Float64Array, i: number, pill: Pill, width: number, view: View): PillPlace[] {
+  pointAt(rows, i, 0.5, $at)
+  const [mx, my, dx, dy] = $at
+  const x = mx * view.zoom + view.x
+  const y = my * view.zoom + view.y
+  const high = pill.above.length * PILL_ROW
+  const low = pill.below.length * PILL_ROW
+  if (isLevel(dx, dy)) {
+    // Where the ends' words need the middle too, the rates step aside, away from the line.
+    const beside = [1, LINE_HEIGHT + 5].map((aside) => place(x, y - high - aside, y + aside + 1, width, high, low))
+    // Between two tiles that stand close: above both.
+    const over = y - (NODE_SIZE / 2) * view.zoom - 5 - high - low
+    return [...beside, place(x, over, over + high, width, high, low)]
+  }
+  const all = high + low
+  const middle = y - all / 2
+  const steep = Math.abs(dy) > Math.abs(dx)
+  const aside = steep ? [width / 2 + 8, -width / 2 - 8, width / 2 + 96] : [0, 0]
+  const lift = steep ? [0, 0, 0] : [-all / 2 - 22, all / 2 + 22]
+  return [
+    place(x, middle, middle + high, width, high, low),
+    ...aside.map((step, nth) => place(x + step, middle + lift[nth]!, middle + lift[nth]! + high, width, high, low)),
+  ]
+}
+
+const place = (x: number, top: number, lower: number, width: number, high: number, low: number): PillPlace => ({
+  x,
+  top,
+  lower,
+  box: {
+    left: x - width / 2,
+    right: x + width / 2,
+    top: high > 0 ? top : lower,
+    bottom: low > 0 ? lower + low : top + high,
+  },
+})
+
+/** `captured`: a frame around it says that the packet list shows this edge. */
+export function paintPill(
+  ctx: CanvasRenderingContext2D,
+  pill: Pill,
+  { x, top, lower, box }: PillPlace,
+  captured: boolean,
+  ink: Ink,
+): void {
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'middle'
+  const width = box.right - box.left
+  const paint = (list: readonly PillRow[], from: number): void =>
+    list.forEach((row, nth) => {
+      const rowTop = from + nth * PILL_ROW
+      ctx.fillStyle = row.fill
+      ctx.beginPath()
+      ctx.roundRect(x - width / 2, rowTop, width, PILL_ROW - 1, 5)
+      ctx.fill()
+      if (captured) {
+        ctx.strokeStyle = ink.accent
+        ctx.lineWidth = 1.25
+        ctx.stroke()
+      }
+      ctx.fillStyle = row.color
+      ctx.fillText(row.text, x, rowTop + PILL_ROW / 2)
+    })
+  paint(pill.above, top)
+  paint(pill.below, lower)
+}

@@ -1,0 +1,117 @@
+// The words at the ends of an edge: the interface's name, and its address. They lie beside the line, on the side it does not
+// slope to; how much of them is written depends on the room there is.
+import { pointAt } from './edge-geometry.ts'
+import type { EdgeWords } from './edge-scene.ts'
+import type { Ink } from './ink.ts'
+import type { ScreenBox } from './label-space.ts'
+import type { View } from './paint-edges.ts'
+
+/** From here on the ends of edges are labelled, and a little nearer with their addresses. */
+export const END_ZOOM = 0.65
+const ADDRESS_ZOOM = 0.75
+/** A line that rises less than this may have words on both sides without touching them. */
+export const LEVEL = 0.045
+export const LINE_HEIGHT = 13
+/** Between the words of the two ends. */
+const END_GAP = 14
+
+export interface PlacedWord {
+  readonly text: string
+  readonly font: string
+  readonly align: 'left' | 'right'
+  readonly x: number
+  readonly box: ScreenBox
+}
+
+export const labelSize = (view: View): number => Math.max(9.5, Math.min(12, 11 * view.zoom))
+
+const $at = new Float64Array(4)
+const bare = (address: string): string => address.replace(/\/.*/, '')
+
+/** Ways to label both ends, the fullest first; each must fit along the line. The last is not to label them. */
+export function endChoices(
+  ctx: CanvasRenderingContext2D,
+  rows: Float64Array,
+  i: number,
+  words: EdgeWords,
+  length: number,
+  view: View,
+  ink: Ink,
+): PlacedWord[][] {
+  if (view.zoom < END_ZOOM) return [[]]
+  const fonts = {
+    name: `500 ${labelSize(view)}px ${ink.sans}`,
+    address: `${labelSize(view) - 0.5}px ${ink.mono}`,
+  }
+  const choices: (readonly [a: string, b: string])[] = [['', '']]
+  if (view.zoom >= ADDRESS_ZOOM && (words.aAddress || words.bAddress))
+    choices.unshift([words.aAddress, words.bAddress], [bare(words.aAddress), bare(words.bAddress)])
+  const placed = choices.map(([aAddress, bAddress]) => {
+    pointAt(rows, i, 0, $at)
+    const a = placeEnd(ctx, words.aName, aAddress, fonts, view)
+    pointAt(rows, i, 1, $at)
+    $at[2] = -$at[2]
+    $at[3] = -$at[3]
+    return { a, b: placeEnd(ctx, words.bName, bAddress, fonts, view) }
+  })
+  const steep = Math.abs($at[3]) > Math.abs($at[2])
+  const fits = placed.filter(({ a, b }) => extent(a, steep) + extent(b, steep) + END_GAP <= length)
+  return [...fits.map(({ a, b }) => [...a, ...b]), []]
+}
+
+/** How much of the line's length the words of one end take. */
+const extent = (words: readonly PlacedWord[], steep: boolean): number =>
+  steep ? words.length * LINE_HEIGHT : Math.max(0, ...words.map(({ box }) => box.right - box.left))
+
+/** An interface's name and address at the end in `$at`. */
+function placeEnd(
+  ctx: CanvasRenderingContext2D,
+  name: string,
+  address: string,
+  fonts: { name: string; address: string },
+  view: View,
+): PlacedWord[] {
+  const dx = $at[2]
+  const dy = $at[3]
+  const x = $at[0] * view.zoom + view.x
+  const y = $at[1] * view.zoom + view.y
+  const tall = (address ? 2 : 1) * LINE_HEIGHT
+  const placed: PlacedWord[] = []
+  const put = (text: string, font: string, align: 'left' | 'right', at: number, top: number): void => {
+    if (text === '') return
+    ctx.font = font
+    const { width } = ctx.measureText(text)
+    const left = align === 'left' ? at : at - width
+    placed.push({ text, font, align, x: at, box: { left, top, right: left + width, bottom: top + LINE_HEIGHT - 1 } })
+  }
+  if (Math.abs(dy) > Math.abs(dx)) {
+    const leans = dx > 1
+    const align = leans ? 'right' : 'left'
+    const at = x + (leans ? -7 : 7)
+    const top = dy > 0 ? y + 4 : y - tall - 3
+    put(name, fonts.name, align, at, top)
+    put(address, fonts.address, align, at, top + LINE_HEIGHT)
+    return placed
+  }
+  const align = dx > 0 ? 'left' : 'right'
+  const at = x + (dx > 0 ? 6 : -6)
+  const slope = dy / Math.abs(dx)
+  // A level line has a name above and an address below; a sloping one has both on the outside of the slope.
+  const level = Math.abs(slope) < LEVEL
+  const top = level ? y - LINE_HEIGHT - 3 : slope > 0 ? y - tall - 3 : y + 4
+  put(name, fonts.name, align, at, top)
+  put(address, fonts.address, align, at, level ? y + 6 : top + LINE_HEIGHT)
+  return placed
+}
+
+/** Text with a halo of the background, so that it stays legible over a line. */
+export function paintWord(ctx: CanvasRenderingContext2D, { text, font, align, x, box }: PlacedWord, ink: Ink): void {
+  ctx.font = font
+  ctx.textAlign = align
+  ctx.textBaseline = 'top'
+  ctx.strokeStyle = ink.bg
+  ctx.lineWidth = 3.5
+  ctx.strokeText(text, x, box.top)
+  ctx.fillStyle = ink.dim
+  ctx.fillText(text, x, box.top)
+}

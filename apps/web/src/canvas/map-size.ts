@@ -1,0 +1,11 @@
+import type { TopologyDocument } from '@etherloom/topology'
+import { drawingOf } from '../stores/drawing.ts'
+
+/** Of the map itself, and of the corner it takes. */
+export const MAP = { width: 168, height: 112 }
+export const MAP_WIDTH = MAP.width + 14
+export const MAP_HEIGHT = MAP.height + 14
+
+/** Fewer nodes than this are found without a map. */
+const FEWEST = 12
+export const hasMap = (document: TopologyDocument): boolean => drawingOf(document).nodes.length >= FEWEST
