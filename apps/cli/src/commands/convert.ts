@@ -9,6 +9,7 @@ import { EXIT_BAD_FILE, EXIT_COMMAND_FAILED, EXIT_HOST, EXIT_OK, EXIT_PIPE_CLOSE
 import { Failure, hostFailure, usage } from '../failure.ts'
 import type { Io } from '../io.ts'
 import { nearest } from '../nearest.ts'
+import { plain } from '../plain-text.ts'
 import { counted } from '../table.ts'
 
 const names = formats.map(({ name }) => name)
@@ -86,10 +87,12 @@ const offerLine = ({ operation, why }: Offer) => `--auto-routes: ${operation.lab
 
 function reportLosses(file: string, verb: string, losses: readonly Loss[], args: Arguments, io: Io): void {
   for (const { what, why, kept, losses: each } of groupLosses(losses)) {
-    io.err(`${file}: ${verb} ${each.length} × ${what}${kept ? ' (kept)' : ''}: ${why}\n`)
+    io.err(`${file}: ${verb} ${each.length} × ${plain(what)}${kept ? ' (kept)' : ''}: ${plain(why)}\n`)
     const shown = args.flag('all') ? each : each.slice(0, SHOWN)
     for (const { where, line, value } of shown)
-      io.err(`  ${where}${line === undefined ? '' : `, line ${line}`}${value === '' ? '' : `: ${value}`}\n`)
+      io.err(
+        `  ${plain(where)}${line === undefined ? '' : `, line ${line}`}${value === '' ? '' : `: ${plain(value)}`}\n`,
+      )
     if (shown.length < each.length) io.err(`  … and ${each.length - shown.length} more: --all lists them\n`)
   }
 }

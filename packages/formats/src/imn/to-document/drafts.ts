@@ -79,15 +79,16 @@ function endsOf(
   }
   const names = endNames(link)
   if (names === null) return fail(`link ${key} does not join two nodes`, 'write the two in "peers", as in "n0 n1"')
+  const stray = names.find(({ node }) => !nodes.has(node))
+  if (stray !== undefined) return fail(`link ${key} leads to ${stray.node}, which is no node`, 'remove the link')
   const ends: IfaceDraft[] = []
   for (const { node: name, iface } of names) {
-    const node = nodes.get(name)
-    if (node === undefined) return fail(`link ${key} leads to ${name}, which is no node`, 'remove the link')
+    const node = nodes.get(name)!
     const end = iface === null ? node.byLink.get(key)?.find((each) => !ends.includes(each)) : node.byKey.get(iface)
     if (end === undefined)
       return fail(
         `link ${key} ends at ${iface === null ? 'no interface' : iface} of ${name}, which is not there`,
-        'name an interface of the node in "peers_ifaces" (of old files: in interface-peer), or remove the link',
+        `remove the link, or name an interface of ${name} ("peers_ifaces"; in older files, interface-peer)`,
       )
     if (end.record.kind !== 'nic')
       return fail(`link ${key} ends at ${end.record.name} of ${name}, which has no wire`, 'name another interface')
