@@ -74,6 +74,7 @@ export class In6Control {
     const { ip6 } = this
     if (ip6.vnet.forwarding6 === forwarding) return
     ip6.vnet.forwarding6 = forwarding
+    ip6.vnet.retarget6()
     for (const on of ip6.ifs.values()) {
       if (on.ifp === ip6.lo) continue
       if (forwarding) ip6.mld.join(on, IN6_ALL_ROUTERS)

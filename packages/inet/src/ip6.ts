@@ -5,7 +5,7 @@
 //                                               └─ others ─── route, NDP, groups, errors (slow path)
 //
 // The fast path handles a packet without hop-by-hop options, from an address that may travel, whose next hop is known and
-// ready; the plainest of these never come here, but are passed on by net/forward6.ts. Everything else takes `inputSlow` or
+// ready; the plainest of these never come here, but are passed on by net/ether.ts. Everything else takes `inputSlow` or
 // `inputMiss`; where several could decide, they agree (ip6.test.ts runs random packets through all). What it does not do: route multicast, jumbograms, mobility.
 import { type Mbuf, type Random, u8, u16 } from '@etherloom/kern'
 import {
@@ -97,6 +97,7 @@ export class Ip6 implements NetworkLayer {
     this.ifs = new Map()
     this.cache = new RouteCache6()
     vnet.routeCache6 = this.cache
+    vnet.retarget6()
     this.fib = new Fib6(this.cache)
     this.addresses = new In6AddressTable(vnet, this.fib, this.cache)
     this.control = new In6Control(this)

@@ -1,14 +1,13 @@
 // Ethernet at the edge of a vnet: which protocol a received frame goes to.
 //
-// In front of that stands a fast path for what routers do all day: an IPv4 packet without options or padding, for
-// somebody else, whose next hop is in the cache and resolved. It does in one function, without moving a pointer, what
-// inet's `Ip.input` and `forward` do in several (FreeBSD has ip_tryforward for the same reason): any change there must be
+// In front of that stands a fast path for what routers do all day: a packet without options or padding, for somebody else,
+// whose next hop is in the cache and resolved. It does in one function, without moving a pointer, what inet's `input` and
+// `forward` of `Ip` and `Ip6` do in several (FreeBSD has ip_tryforward for the same reason): any change there must be
 // reflected here, and a test runs random packets through both.
 import { type Mbuf, u16 } from '@etherloom/kern'
-import { DROP_NOT_FOR_US, DROP_RUNT, DROP_UNKNOWN_TYPE, ipv4 } from '@etherloom/wire'
+import { DROP_NOT_FOR_US, DROP_RUNT, DROP_UNKNOWN_TYPE, ipv4, ipv6 } from '@etherloom/wire'
 import { drop } from './drops.ts'
 import { TYPE_ARP_WORD, TYPE_IPV4_WORD, TYPE_IPV6_WORD } from './ether-types.ts'
-import { forward6 } from './forward6.ts'
 import type { Ifnet } from './ifnet.ts'
 import { HOP_READY } from './nexthop.ts'
 import { TYPE_VLAN_WORD } from './vlan.ts'
@@ -16,6 +15,7 @@ import type { Vnet } from './vnet.ts'
 
 export const ETHER_HEADER_LEN = 14
 const MIN_IPV4_FRAME = ETHER_HEADER_LEN + ipv4.HEADER_LEN
+const IPV6_HEADERS = ETHER_HEADER_LEN + ipv6.HEADER_LEN
 
 export function etherInput(ifp: Ifnet, m: Mbuf): void {
   const vnet = ifp.vnet as Vnet
@@ -73,7 +73,51 @@ export function etherInput(ifp: Ifnet, m: Mbuf): void {
       return
     }
   }
-  if (vnet.forwarding6 === true && u16[h + 6] === TYPE_IPV6_WORD && forward6(ifp, vnet, m)) return
+  const { shortcut6 } = vnet
+  if (
+    shortcut6 !== null &&
+    u16[h + 6] === TYPE_IPV6_WORD &&
+    u16[h] === ifp.mac0 &&
+    u16[h + 1] === ifp.mac1 &&
+    u16[h + 2] === ifp.mac2 &&
+    (u16[ip] & 0xf0) === 0x60
+  ) {
+    const hop = shortcut6.get(
+      u16[ip + 12] | (u16[ip + 13] << 16),
+      u16[ip + 14] | (u16[ip + 15] << 16),
+      u16[ip + 16] | (u16[ip + 17] << 16),
+      u16[ip + 18] | (u16[ip + 19] << 16),
+    )
+    const payloadLen = u16[ip + 2]
+    const limits = u16[ip + 3] // next header, and above it the hop limit
+    const src = u16[ip + 4]
+    const len = (((payloadLen & 0xff) << 8) | (payloadLen >>> 8)) + IPV6_HEADERS
+    if (
+      hop !== null &&
+      hop.state === HOP_READY &&
+      hop.ifp !== ifp &&
+      len === m.len &&
+      len <= hop.ifp.mtu + ETHER_HEADER_LEN &&
+      (limits & 0xff) !== 0 && // hop-by-hop options
+      limits >= 0x200 &&
+      (src & 0xff) < 0xfe && // fe80::/10, ff00::/8, ::, ::1 may not travel
+      src !== 0
+    ) {
+      ifp.ipackets++
+      ifp.ibytes += len
+      vnet.forwarded6++
+      u16[ip + 3] = limits - 0x100
+      u16[h] = hop.dst0
+      u16[h + 1] = hop.dst1
+      u16[h + 2] = hop.dst2
+      u16[h + 3] = hop.src0
+      u16[h + 4] = hop.src1
+      u16[h + 5] = hop.src2
+      hop.used = true
+      hop.ifp.output(hop.ifp, m)
+      return
+    }
+  }
   etherDemux(ifp, m)
 }
 

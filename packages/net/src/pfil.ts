@@ -34,6 +34,7 @@ export function addPfilHook(vnet: Vnet, direction: PfilDirection, hook: PfilHook
   const { hooks } = (vnet[slots[direction]] ??= new PfilHead())
   if (direction === 'in' || direction === 'in6') hooks.push(hook)
   else hooks.unshift(hook)
+  vnet.retarget6()
 }
 
 export function removePfilHook(vnet: Vnet, direction: PfilDirection, hook: PfilHook): void {
@@ -42,4 +43,5 @@ export function removePfilHook(vnet: Vnet, direction: PfilDirection, hook: PfilH
   if (head === null || at < 0) return
   head.hooks.splice(at, 1)
   if (head.hooks.length === 0) vnet[slots[direction]] = null
+  vnet.retarget6()
 }

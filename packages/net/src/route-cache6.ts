@@ -51,5 +51,5 @@ export class RouteCache6 {
 
 /** Subnets differ in word 1, hosts in word 3; the product's top bits depend on all bits of the sum. */
 function slot(w0: number, w1: number, w2: number, w3: number): number {
-  return Math.imul((w1 >>> 16) ^ (w3 >>> 11) ^ w0 ^ w1 ^ w2 ^ w3, GOLDEN) >>> (32 - BITS)
+  return Math.imul(w0 ^ w1 ^ w2 ^ (w3 >>> 9), GOLDEN) >>> (32 - BITS)
 }

@@ -56,8 +56,10 @@ export class Vnet {
   netgraph: IfnetWatcher | null
   /** Whether packets for others are passed on: net.inet.ip.forwarding. */
   forwarding: boolean
-  /** The same for IPv6: net.inet6.ip6.forwarding. */
+  /** The same for IPv6: net.inet6.ip6.forwarding. Call `retarget6` after a change. */
   forwarding6: boolean
+  /** The route cache of IPv6 while nobody need be asked before a packet is passed on: a router without filter. */
+  shortcut6: RouteCache6 | null
   /** IPv4 packets passed on, by the fast path of ether.ts and by inet. */
   forwarded: number
   forwarded6: number
@@ -84,6 +86,7 @@ export class Vnet {
     this.netgraph = null
     this.forwarding = false
     this.forwarding6 = false
+    this.shortcut6 = null
     this.forwarded = this.forwarded6 = Number.NaN // doubles from the start, see kern/mbuf.ts
     this.forwarded = this.forwarded6 = 0
     this.pfilIn = null
@@ -92,6 +95,12 @@ export class Vnet {
     this.pfilOut6 = null
     this.drops = new Drops()
     this.recordId = null
+  }
+
+  /** The only writer of `shortcut6`: call after anything it depends on has changed. */
+  retarget6(): void {
+    const idle = this.pfilIn6 === null && this.pfilOut6 === null
+    this.shortcut6 = this.forwarding6 && idle ? this.routeCache6 : null
   }
 
   attach(ifp: Ifnet): void {
@@ -137,5 +146,6 @@ export class Vnet {
     this.pfilOut = null
     this.pfilIn6 = null
     this.pfilOut6 = null
+    this.retarget6()
   }
 }
