@@ -83,14 +83,22 @@ export function cpuSeconds(): number {
   return (user + system) / 1e6
 }
 
+/** What `throughput` needs of a source and a sink. */
+export interface Sends {
+  send(size: number): void
+}
+export interface Counts {
+  readonly received: number
+}
+
 /**
  * Packets a CPU-second that get through a line of `stations` in batches of `batch`, measured for about `seconds`.
  * Fails if one is lost.
  */
 export function throughput(
   kernel: Kernel,
-  source: Source,
-  sink: Sink,
+  source: Sends,
+  sink: Counts,
   { stations, batch, size, seconds }: { stations: number; batch: number; size: number; seconds: number },
 ): number {
   // Every port passes a frame a microsecond (kern's ROUND_NS).

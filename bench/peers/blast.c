@@ -21,14 +21,18 @@ static double clock_of(clockid_t id) {
 int main(int argc, char **argv) {
   if (argc != 4) { fprintf(stderr, "usage: blast ADDRESS SECONDS PAYLOAD\n"); return 2; }
   static char payload[65536];
-  struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(9) };
-  if (inet_pton(AF_INET, argv[1], &to.sin_addr) != 1) { fprintf(stderr, "blast: no address: %s\n", argv[1]); return 2; }
+  int family = strchr(argv[1], ':') ? AF_INET6 : AF_INET;
+  struct sockaddr_in to4 = { .sin_family = AF_INET, .sin_port = htons(9) };
+  struct sockaddr_in6 to6 = { .sin6_family = AF_INET6, .sin6_port = htons(9) };
+  struct sockaddr *to = family == AF_INET6 ? (struct sockaddr *)&to6 : (struct sockaddr *)&to4;
+  void *address = family == AF_INET6 ? (void *)&to6.sin6_addr : (void *)&to4.sin_addr;
+  if (inet_pton(family, argv[1], address) != 1) { fprintf(stderr, "blast: no address: %s\n", argv[1]); return 2; }
   struct iovec data = { payload, strtoul(argv[3], NULL, 10) };
   struct mmsghdr batch[BATCH];
   memset(batch, 0, sizeof batch);
   for (int i = 0; i < BATCH; i++) { batch[i].msg_hdr.msg_iov = &data; batch[i].msg_hdr.msg_iovlen = 1; }
-  int fd = socket(AF_INET, SOCK_DGRAM, 0);
-  if (fd < 0 || connect(fd, (struct sockaddr *)&to, sizeof to) != 0) { perror("blast"); return 1; }
+  int fd = socket(family, SOCK_DGRAM, 0);
+  if (fd < 0 || connect(fd, to, family == AF_INET6 ? sizeof to6 : sizeof to4) != 0) { perror("blast"); return 1; }
   unsigned long sent = 0;
   double cpu = clock_of(CLOCK_PROCESS_CPUTIME_ID), end = clock_of(CLOCK_MONOTONIC) + atof(argv[2]);
   while (clock_of(CLOCK_MONOTONIC) < end) {

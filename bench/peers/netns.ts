@@ -4,6 +4,7 @@
 // A chain has hosts at both ends and in between routers or bridges:
 //
 //   ns0 x0 ──── y0 ns1 x1 ──── y1 ns2 …        routers: 10.0.i.0/24 on pair i      bridges: 10.0.0.0/24 everywhere
+//                                              routers6: fd00:0:0:i::/64 on pair i
 //
 // The last host is .3 of its network. What is measured goes to .2, which its neighbor believes to be there too, and which
 // the host's routing table drops: carrying is measured, not an answer "port unreachable".
@@ -24,43 +25,50 @@ const SETTINGS = `echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6
 echo 1 >/proc/sys/net/ipv4/ip_forward
 for f in /proc/sys/net/bridge/bridge-nf-call-*; do [ ! -e $f ] || echo 0 >$f; done`
 
+const SETTINGS6 = `echo 1 >/proc/sys/net/ipv6/conf/all/forwarding
+echo 0 >/proc/sys/net/ipv6/conf/default/dad_transmits`
+
 let chains = 0
 
 export class NetnsChain {
   private readonly prefix: string
   private readonly between: number
-  private readonly network: string
+  private readonly six: boolean
+  private readonly network: number
 
-  constructor(kind: 'routers' | 'bridges', between: number) {
+  constructor(kind: 'routers' | 'routers6' | 'bridges', between: number) {
     this.prefix = `elb${process.pid}c${chains++}n`
     this.between = between
-    this.network = kind === 'routers' ? `10.0.${between}` : '10.0.0'
+    this.six = kind === 'routers6'
+    this.network = kind === 'bridges' ? 0 : between
     process.once('exit', () => this.destroy())
     const last = between + 1
+    ip(Array.from({ length: last + 1 }, (_, i) => `netns add ${this.ns(i)}`))
+    // Before the interfaces: they are born with these.
+    if (this.six) for (let i = 0; i <= last; i++) this.sh(i, SETTINGS6)
     const batch: string[] = []
-    for (let i = 0; i <= last; i++) batch.push(`netns add ${this.ns(i)}`)
     for (let i = 0; i <= between; i++)
       batch.push(`link add x${i} netns ${this.ns(i)} type veth peer name y${i} netns ${this.ns(i + 1)}`)
     ip(batch)
     for (let i = 0; i <= last; i++) {
-      this.sh(i, SETTINGS)
-      ip(kind === 'routers' ? this.router(i) : this.bridge(i), this.ns(i))
+      if (!this.six) this.sh(i, SETTINGS)
+      ip(kind === 'bridges' ? this.bridge(i) : this.router(i), this.ns(i))
     }
     const mac = this.sh(last, `cat /sys/class/net/y${between}/address`)
-    const [sender, dev] = kind === 'routers' ? [between, `x${between}`] : [0, 'x0']
-    ip([`neigh add ${this.network}.2 lladdr ${mac} dev ${dev} nud permanent`], this.ns(sender))
-    ip([`route add blackhole ${this.network}.2/32`], this.ns(last))
+    const [sender, dev] = kind === 'bridges' ? [0, 'x0'] : [between, `x${between}`]
+    ip([`neigh add ${this.target} lladdr ${mac} dev ${dev} nud permanent`], this.ns(sender))
+    ip([`route add blackhole ${this.target}/${this.six ? 128 : 32}`], this.ns(last))
   }
 
   /** Frames of `size` bytes carried through one router or bridge, for each CPU-second spent on all of it. */
   measure(blast: string, size: number, seconds: number): number {
     const last = this.between + 1
     // Also keeps what routers and bridges have learned of each other fresh.
-    this.sh(0, `ping -q -c1 -W2 ${this.network}.3 >/dev/null`)
+    this.sh(0, `ping -q -c1 -W2 ${this.on(this.network, 3)} >/dev/null`)
     const counter = `cat /sys/class/net/y${this.between}/statistics/rx_packets`
     const before = Number(this.sh(last, counter))
     const helpers = softirqSeconds()
-    const [cpu] = this.sh(0, `${blast} ${this.network}.2 ${seconds} ${size - 42}`).split(' ')
+    const [cpu] = this.sh(0, `${blast} ${this.target} ${seconds} ${size - (this.six ? 62 : 42)}`).split(' ')
     const used = Number(cpu) + softirqSeconds() - helpers
     return ((Number(this.sh(last, counter)) - before) * this.between) / used
   }
@@ -73,11 +81,11 @@ export class NetnsChain {
   private router(i: number): string[] {
     const lines = ['link set lo up']
     const far = this.between
-    if (i <= far) lines.push(`addr add 10.0.${i}.1/24 dev x${i}`, `link set x${i} up`)
-    const host = i > far ? 3 : 2
-    if (i > 0) lines.push(`addr add 10.0.${i - 1}.${host}/24 dev y${i - 1}`, `link set y${i - 1} up`)
-    if (i < far) lines.push(`route add 10.0.${far}.0/24 via 10.0.${i}.2`)
-    if (i > 1) lines.push(`route add 10.0.0.0/24 via 10.0.${i - 1}.1`)
+    const len = this.six ? 64 : 24
+    if (i <= far) lines.push(`addr add ${this.on(i, 1)}/${len} dev x${i}`, `link set x${i} up`)
+    if (i > 0) lines.push(`addr add ${this.on(i - 1, i > far ? 3 : 2)}/${len} dev y${i - 1}`, `link set y${i - 1} up`)
+    if (i < far) lines.push(`route add ${this.on(far, 0)}/${len} via ${this.on(i, 2)}`)
+    if (i > 1) lines.push(`route add ${this.on(0, 0)}/${len} via ${this.on(i - 1, 1)}`)
     return lines
   }
 
@@ -87,6 +95,16 @@ export class NetnsChain {
     if (i > this.between) return [`addr add 10.0.0.3/24 dev ${y}`, `link set ${y} up`]
     const ports = [y, `x${i}`].flatMap((p) => [`link set ${p} master br0`, `link set ${p} up`])
     return ['link add br0 type bridge stp_state 0 forward_delay 0 mcast_snooping 0', 'link set br0 up', ...ports]
+  }
+
+  /** Where what is measured goes. */
+  private get target(): string {
+    return this.on(this.network, 2)
+  }
+
+  /** Address of a host on the network of pair `i`; 0 is the network's own. */
+  private on(i: number, host: number): string {
+    return this.six ? `fd00:0:0:${i.toString(16)}::${host || ''}` : `10.0.${i}.${host}`
   }
 
   private ns(i: number): string {
