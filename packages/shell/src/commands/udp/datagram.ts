@@ -4,6 +4,8 @@
 //
 // The last one's sequence number is how many there were. All nodes of a lab share one clock, so delays are one-way delays.
 export const HEADER_LEN = 24
+/** "No more will come" is said this often, an interval apart: it may be lost like the rest. */
+export const LAST_TIMES = 3
 const MAGIC = 0x65746c6d
 const LAST = 1
 

@@ -84,7 +84,7 @@ class Sink {
   *run(): SystemCall<void> {
     const { process } = this.session
     while (process.kernel.nowNs < this.untilNs && !this.ended()) {
-      yield* waitUntil(process, Math.min(this.untilNs, this.silentAt()), () => this.sockets.some(({ ready }) => ready))
+      yield* waitUntil(process, Math.min(this.untilNs, this.doneAt()), () => this.sockets.some(({ ready }) => ready))
       for (const socket of this.sockets)
         while (socket.ready) {
           const received: UdpReceived = yield* socket.receive(this.datagram.bytes)
@@ -119,16 +119,12 @@ class Sink {
   }
 
   private ended(): boolean {
-    const { nowNs } = this.session.process.kernel
-    const all = [...this.streams.values()]
-    return !this.keep && all.length > 0 && all.every((stream) => stream.ended || stream.silentAtNs(SILENCE_NS) <= nowNs)
+    return this.streams.size > 0 && this.doneAt() <= this.session.process.kernel.nowNs
   }
 
-  /** When the last sender that is still heard of will have been silent for too long. */
-  private silentAt(): number {
-    const open = [...this.streams.values()].filter(({ ended }) => !ended)
-    return this.keep || open.length === 0
-      ? Number.POSITIVE_INFINITY
-      : Math.max(...open.map((stream) => stream.silentAtNs(SILENCE_NS)))
+  /** When the last sender will have been silent for too long. */
+  private doneAt(): number {
+    if (this.keep || this.streams.size === 0) return Number.POSITIVE_INFINITY
+    return Math.max(...[...this.streams.values()].map((stream) => stream.doneAtNs(SILENCE_NS)))
   }
 }

@@ -6,7 +6,7 @@ import { type Command, fail, type Session } from '../../command.ts'
 import { resolve, resolveScoped } from '../../hosts.ts'
 import { formatTarget } from '../../interfaces.ts'
 import { getopt, type ParsedOptions, readNumber } from '../../options.ts'
-import { Datagram, HEADER_LEN, volume } from './datagram.ts'
+import { Datagram, HEADER_LEN, LAST_TIMES, volume } from './datagram.ts'
 
 const USAGE = `usage: udpsend [-46] [-b rate] [-c count] [-i wait] [-s size] [-t seconds] host port
 `
@@ -17,8 +17,6 @@ const DEFAULT_BPS = 1e6
 const DEFAULT_SIZE = 1400
 const DEFAULT_SECONDS = 10
 const MAX_SIZE = 65_507
-/** "No more will come" is said this often: it may be lost like the rest. */
-const LAST_TIMES = 3
 
 interface Plan {
   readonly host: string

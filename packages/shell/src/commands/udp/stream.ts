@@ -1,12 +1,12 @@
 // What udprecv keeps of one sender, and sums up at its end.
-import { type Marks, volume } from './datagram.ts'
+import { type Marks, LAST_TIMES as REPEATS, volume } from './datagram.ts'
 
 /** How far back a datagram is told from its duplicate. */
 const WINDOW = 65_536
 
 export class Stream {
   /** The sender said that no more will come. */
-  ended: boolean
+  private ended: boolean
   private received: number
   private bytes: number
   private outOfOrder: number
@@ -67,9 +67,13 @@ export class Stream {
     this.time(nowNs - sentNs)
   }
 
-  /** When so long a silence will mean that the sender has ended. */
-  silentAtNs(silenceNs: number): number {
-    return this.heardNs + Math.max(silenceNs, 3 * this.intervalNs)
+  /**
+   * When silence will mean that there is nothing more to come: after the end was told, as soon as it is no longer repeated;
+   * else after `silenceNs`, or longer from a slow sender.
+   */
+  doneAtNs(silenceNs: number): number {
+    const pause = REPEATS * this.intervalNs
+    return this.heardNs + (this.ended ? Math.min(pause, silenceNs) : Math.max(pause, silenceNs))
   }
 
   report(sender: string): string {
