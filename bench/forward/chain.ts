@@ -67,25 +67,25 @@ export class Chain {
   }
 
   /**
-   * Router hops a CPU-second of packets that arrive while `rate` packets a second are offered, by the clock on the wall,
-   * whether they can be carried or not. A packet that finds the first queue full is lost there, as in a network card.
+   * Router hops a CPU-second of packets that arrive while `rate` packets are offered for each second of CPU this process
+   * gets, whether they can be carried or not. (By the wall clock the offer would depend on what else the machine does.) A
+   * packet that finds the first queue full is lost there, as in a network card.
    */
   measureOffered(rate: number, size: number, seconds: number): number {
     const before = this.sink.received
-    const start = performance.now()
-    const cpu = cpuSeconds()
+    const start = cpuSeconds()
+    let used = 0
     let offered = 0
-    while (cpuSeconds() - cpu < seconds) {
-      const now = performance.now()
-      const due = Math.floor(((now - start) * rate) / 1000)
-      for (; offered < due; offered++) {
-        if (this.out.blocked) this.out.countBlocked()
-        else this.source.send(size)
-      }
-      const end = now + SLICE_MS
+    for (; used < seconds; used = cpuSeconds() - start) {
+      const due = Math.floor(used * rate)
+      const taken = Math.min(due - offered, this.out.room)
+      for (let i = 0; i < taken; i++) this.source.send(size)
+      if (due - offered > taken) this.out.countBlocked(due - offered - taken)
+      offered = due
+      const end = performance.now() + SLICE_MS
       this.kernel.run(Number.POSITIVE_INFINITY, () => performance.now() > end)
     }
-    return ((this.sink.received - before) * this.hops) / (cpuSeconds() - cpu)
+    return ((this.sink.received - before) * this.hops) / used
   }
 
   /** The first packet makes each router ask for the next. */

@@ -17,10 +17,10 @@ export class Drops {
     this.last = 0
   }
 
-  count(reason: number): void {
+  count(reason: number, frames = 1): void {
     if (this.byReason === NONE) this.byReason = dropWords.map(() => 0)
-    this.byReason[reason]++
-    this.total++
+    this.byReason[reason] += frames
+    this.total += frames
     this.last = reason
   }
 

@@ -147,12 +147,17 @@ export class Ifnet extends InputQueue {
    * outside, looks first and counts, so that overload costs next to nothing.
    */
   get blocked(): boolean {
-    const { peer } = this
-    return peer !== null && this.output === directOutput && peer.count >= peer.limit
+    return this.room <= 0
   }
 
-  countBlocked(): void {
-    this.wire?.drops.count(DROP_QUEUE_FULL)
+  /** How many frames the other end's queue takes now: what brings many from outside asks once. */
+  get room(): number {
+    const { peer } = this
+    return peer !== null && this.output === directOutput ? peer.limit - peer.count : Number.POSITIVE_INFINITY
+  }
+
+  countBlocked(frames = 1): void {
+    this.wire?.drops.count(DROP_QUEUE_FULL, frames)
   }
 
   /** What sends while no wire is plugged in: lo0 needs none. Null: the frame is dropped. */
