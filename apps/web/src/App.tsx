@@ -6,6 +6,8 @@ import { Canvas } from './canvas/Canvas.tsx'
 import { Palette } from './canvas/Palette.tsx'
 import { useFit } from './canvas/use-fit.ts'
 import { listenToKeys } from './keyboard.ts'
+import { AllLabs } from './panels/AllLabs.tsx'
+import { DeleteLab } from './panels/DeleteLab.tsx'
 import { Dock } from './panels/Dock.tsx'
 import { Inspector } from './panels/Inspector.tsx'
 import { ReconnectBanner } from './panels/ReconnectBanner.tsx'
@@ -44,6 +46,8 @@ function Shell() {
       </div>
       <Dock />
       <Shortcuts />
+      <AllLabs />
+      <DeleteLab />
     </div>
   )
 }

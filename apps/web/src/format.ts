@@ -49,8 +49,15 @@ export function duration(us: number): string {
   return `${trimZeros((us / 1_000_000).toFixed(3))} s`
 }
 
+/** `0.5 %`; never in powers of ten: "0.0000001 %". */
+export const percent = (value: number): string => `${trimZeros(value.toFixed(12))} %`
+
 /** A packet's time since the start, to the microsecond, in seconds: the first column of every analyser. */
 export const packetTime = (ns: number): string => (ns / 1e9).toFixed(6)
+
+/** `a switch`, `an etherstub`. */
+export const withArticle = (noun: string): string => `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`
+export const capitalized = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
 
 /** `1 link`, `3 links`. */
 export const plural = (n: number, one: string, many = `${one}s`): string => `${exactCount(n)} ${n === 1 ? one : many}`

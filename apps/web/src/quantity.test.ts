@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { percent } from './format.ts'
 import { BANDWIDTH, DELAY, FRAMES, PERCENT, parseQuantity } from './quantity.ts'
 
 describe('what people type', () => {
@@ -23,6 +24,15 @@ describe('what people type', () => {
   test('loss and queue', () => {
     expect(parseQuantity('2.5 %', PERCENT)).toEqual({ value: 2.5 })
     expect(parseQuantity('50', FRAMES)).toEqual({ value: 50 })
+    expect(parseQuantity('1e-7 %', PERCENT)).toEqual({ value: 1e-7 })
+  })
+
+  test('what a field shows it reads back', () => {
+    for (const value of [1e-7, 0.1, 2.5, 100, 1e-12]) expect(parseQuantity(percent(value), PERCENT)).toEqual({ value })
+  })
+
+  test('a negative number is told so', () => {
+    expect(parseQuantity('-5', DELAY)).toEqual({ error: 'It cannot be less than 0. Try 20 ms, 500 µs or 1.5 s.' })
   })
 
   test.each(['-1', 'ten', '10 parsecs', '1e400', 'constructor', '5 toString'])(

@@ -55,7 +55,8 @@ export const FRAMES: Quantity = {
 export function parseQuantity(text: string, quantity: Quantity): Parsed {
   const typed = text.trim().toLowerCase()
   if (quantity.none.includes(typed)) return { value: 0 }
-  const match = /^([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*([a-zµμ%/]*)$/.exec(typed)
+  const match = /^([0-9]+(?:\.[0-9]*)?(?:e[-+]?[0-9]{1,2})?|\.[0-9]+(?:e[-+]?[0-9]{1,2})?)\s*([a-zµμ%/]*)$/.exec(typed)
+  if (/^[-−]\s*[0-9.]/.test(typed)) return { error: `It cannot be less than 0. Try ${quantity.example}.` }
   if (!match) return { error: `Not a number. Try ${quantity.example}.` }
   const unit = match[2] === '' ? quantity.bare : match[2]!
   const factor = Object.hasOwn(quantity.units, unit) ? quantity.units[unit] : undefined

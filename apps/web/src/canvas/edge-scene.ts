@@ -1,7 +1,7 @@
 // Everything the edge painter needs, gathered outside the frame: edges, their geometry, and the words at their ends. What
 // changes ten times a second (rates) is asked of the meter while painting.
 import type { Impairment, TopologyDocument } from '@etherloom/topology'
-import { bitRate, duration } from '../format.ts'
+import { bitRate, duration, percent } from '../format.ts'
 import { type DrawnEdge, drawingOf } from '../stores/drawing.ts'
 
 export interface EdgeWords {
@@ -47,6 +47,6 @@ export function settingWords(ab: Impairment, ba: Impairment): string {
   const parts: string[] = []
   if (ab.bandwidthBps || ba.bandwidthBps) parts.push(both('bandwidthBps', (bps) => (bps ? bitRate(bps) : 'no limit')))
   if (ab.delayUs || ba.delayUs) parts.push(both('delayUs', duration))
-  if (ab.lossPercent || ba.lossPercent) parts.push(`${both('lossPercent', (percent) => `${percent} %`)} loss`)
+  if (ab.lossPercent || ba.lossPercent) parts.push(`${both('lossPercent', percent)} loss`)
   return parts.join(' · ')
 }

@@ -1,4 +1,5 @@
 import { find, hasStack, type NodeId } from '@etherloom/topology'
+import { capitalized, withArticle } from '../format.ts'
 import { consoleNodes } from '../stores/drawing.ts'
 import { useDocument, useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
@@ -17,7 +18,7 @@ export function ConsolePanel() {
       ) : (
         <p className="flex flex-1 items-center justify-center text-dim">
           {node
-            ? `A ${node.kind} runs no commands; pick a PC, router, jail or zone.`
+            ? `${capitalized(withArticle(node.kind))} runs no commands; pick a PC, router, jail or zone.`
             : 'Pick a node to type commands in it.'}
         </p>
       )}

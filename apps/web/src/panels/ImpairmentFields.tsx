@@ -1,5 +1,5 @@
 import { type Impairment, impairment, type LinkId, setImpairment } from '@etherloom/topology'
-import { bitRate, duration, exactCount } from '../format.ts'
+import { bitRate, duration, exactCount, percent } from '../format.ts'
 import { BANDWIDTH, DELAY, FRAMES, PERCENT, parseQuantity } from '../quantity.ts'
 import { attempt } from '../transport/lab.ts'
 import { Field } from '../ui/Field.tsx'
@@ -32,7 +32,7 @@ const settings = [
     key: 'lossPercent',
     label: 'Loss',
     quantity: PERCENT,
-    show: (percent: number) => (percent ? `${percent} %` : ''),
+    show: (share: number) => (share ? percent(share) : ''),
     placeholder: 'none, or 1 %',
     range: 'Loss is a share from 0 to 100 %.',
   },

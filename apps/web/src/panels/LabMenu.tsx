@@ -1,5 +1,5 @@
 import { find } from '@etherloom/topology'
-import { ChevronDown, Download, FilePlus2, FolderOpen, Pencil, Upload } from 'lucide-react'
+import { ChevronDown, Download, FilePlus2, FolderOpen, FolderSearch, Pencil, Trash2, Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useDocument, useDocumentState } from '../stores/hooks.ts'
 import type { LabSummary } from '../transport/api.ts'
@@ -7,10 +7,12 @@ import { listLabs } from '../transport/api.ts'
 import { goToLab, importFile, newLab } from '../transport/labs.ts'
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { tellError } from '../ui/toast-manager.ts'
+import { openAllLabs } from './AllLabs.tsx'
+import { askToDelete } from './DeleteLab.tsx'
 import { exportLab } from './export-lab.ts'
 import { LabName, renameLab } from './LabName.tsx'
 
-const MOST_SHOWN = 12
+const MOST_SHOWN = 8
 
 export function LabMenu() {
   const open = useDocumentState((state) => state.lab)
@@ -47,8 +49,23 @@ export function LabMenu() {
         <MenuItem icon={<Download size={15} />} blocked={blocked} onSelect={() => exportLab(name)}>
           Export as JSON
         </MenuItem>
-        {others.length > 0 && <MenuSeparator />}
-        {others.length > 0 && <MenuHeading>Open</MenuHeading>}
+        <MenuItem
+          icon={<Trash2 size={15} />}
+          tone="danger"
+          blocked={blocked}
+          onSelect={() => open && askToDelete({ id: open, name })}
+        >
+          Delete…
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem
+          icon={<FolderSearch size={15} />}
+          detail={labs.length > 1 ? `${labs.length}` : ''}
+          onSelect={openAllLabs}
+        >
+          All labs…
+        </MenuItem>
+        {others.length > 0 && <MenuHeading>Changed last</MenuHeading>}
         {others.map((lab) => (
           <MenuItem key={lab.id} icon={<FolderOpen size={15} />} onSelect={() => goToLab(lab.id)}>
             {lab.name}

@@ -12,6 +12,7 @@ import {
 import { Terminal } from 'lucide-react'
 import { Glyph } from '../canvas/Glyph.tsx'
 import { glyphOf, hueOf, titleOf } from '../canvas/glyphs.ts'
+import { capitalized, withArticle } from '../format.ts'
 import { drawingOf, naturally } from '../stores/drawing.ts'
 import { useDocument, useDocumentShallow, useLive } from '../stores/hooks.ts'
 import { attempt } from '../transport/lab.ts'
@@ -65,7 +66,7 @@ function Identity({ node }: { node: NodeRecord }) {
           label="Console"
           text="Console"
           icon={<Terminal size={14} />}
-          blocked={hasStack(node.kind) ? null : `A ${node.kind} runs no commands.`}
+          blocked={hasStack(node.kind) ? null : `${capitalized(withArticle(node.kind))} runs no commands.`}
           onPress={() => openConsole(node.id)}
         />
       }

@@ -4,6 +4,8 @@ import type { PacketTrace } from '../stores/packet-trace.ts'
 import { COLUMNS, PacketRow } from './PacketRow.tsx'
 
 const ROW_HEIGHT = 22
+/** Rows stand in a layer moved by whole blocks: millions of pixels down, single-precision tops would be off by a fraction. */
+const BLOCK = ROW_HEIGHT * 1000
 
 interface Props {
   trace: PacketTrace
@@ -25,6 +27,8 @@ export function PacketList({ trace, following, onFollow, chosen, onChoose }: Pro
     getItemKey: (index) => first + index,
     overscan: 6,
   })
+  const items = rows.getVirtualItems()
+  const base = Math.floor((items[0]?.start ?? 0) / BLOCK) * BLOCK
   useEffect(() => {
     const element = scroller.current
     if (following && element && rowCount > 0) element.scrollTop = element.scrollHeight
@@ -79,17 +83,22 @@ export function PacketList({ trace, following, onFollow, chosen, onChoose }: Pro
         onKeyDown={onKeyDown}
       >
         <div className="relative" style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map((item) => (
-            <PacketRow
-              key={item.key}
-              top={item.start}
-              number={first + item.index}
-              row={trace.row(first + item.index)}
-              directions={trace.directions}
-              chosen={chosen === first + item.index}
-              onChoose={choose}
-            />
-          ))}
+          <div
+            className="absolute inset-x-0 top-0 will-change-transform"
+            style={{ transform: `translateY(${base}px)` }}
+          >
+            {items.map((item) => (
+              <PacketRow
+                key={item.key}
+                top={item.start - base}
+                number={first + item.index}
+                row={trace.row(first + item.index)}
+                directions={trace.directions}
+                chosen={chosen === first + item.index}
+                onChoose={choose}
+              />
+            ))}
+          </div>
         </div>
       </div>
     </div>

@@ -1,4 +1,4 @@
-import { ArrowDownToLine, Download, Pause } from 'lucide-react'
+import { ArrowDownToLine, Download } from 'lucide-react'
 import { byteSize, exactCount, plural } from '../format.ts'
 import type { PacketTrace } from '../stores/packet-trace.ts'
 import type { CaptureId } from '../stores/session.ts'
@@ -40,8 +40,8 @@ export function PacketsBar({ id, name, trace, following, onFollow }: Props) {
       <Button
         label="Follow"
         text="Follow"
-        icon={following ? <ArrowDownToLine size={14} /> : <Pause size={14} />}
-        detail={following ? 'Following: the newest packet stays in view' : 'Paused: new packets arrive below'}
+        icon={<ArrowDownToLine size={14} />}
+        detail={following ? 'Following: the newest packet stays in view' : 'Not following: new packets arrive below'}
         pressed={following}
         onPress={() => onFollow(!following)}
       />

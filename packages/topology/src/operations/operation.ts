@@ -60,10 +60,9 @@ export class Draft {
     const check = checkOperation(this.base, operation)
     if (check.ok) return operation
     const problem = check.problems.at(0)
-    throw new Refused(
-      problem === undefined
-        ? check.message
-        : `${nameOf(this.doc, problem.record)}: ${problem.message}; ${problem.mend}.`,
-    )
+    if (problem === undefined) throw new Refused(check.message)
+    const { message, mend } = problem
+    const name = nameOf(this.doc, problem.record)
+    throw new Refused(`${message.startsWith(`"${name}"`) ? '' : `${name}: `}${message}; ${mend}.`)
   }
 }

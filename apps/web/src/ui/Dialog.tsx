@@ -1,0 +1,29 @@
+import { Dialog as BaseDialog } from '@base-ui/react/dialog'
+import type { ReactNode } from 'react'
+
+export type DialogHandle = ReturnType<typeof BaseDialog.createHandle>
+export const createDialogHandle = (): DialogHandle => BaseDialog.createHandle()
+
+interface Props {
+  handle: DialogHandle
+  title: string
+  width?: string
+  children: ReactNode
+}
+
+/** A dialog in the middle of the page, opened by its handle from anywhere. */
+export function Dialog({ handle, title, width = 'w-96', children }: Props) {
+  return (
+    <BaseDialog.Root handle={handle}>
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-black/30" />
+        <BaseDialog.Popup
+          className={`fixed top-1/2 left-1/2 z-50 flex max-h-[85vh] ${width} -translate-1/2 flex-col overflow-auto rounded-xl border border-line bg-raised p-5 shadow-pop outline-none`}
+        >
+          <BaseDialog.Title className="mb-3 text-[15px] font-semibold">{title}</BaseDialog.Title>
+          {children}
+        </BaseDialog.Popup>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
+  )
+}
