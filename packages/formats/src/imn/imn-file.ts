@@ -23,6 +23,10 @@ export interface Unread {
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** The objects in an object, by key. */
+export const objectsIn = (value: unknown): [string, JsonObject][] =>
+  isObject(value) ? Object.entries(value).filter((entry): entry is [string, JsonObject] => isObject(entry[1])) : []
+
 /** The object under a key, made when there is none. */
 export function child(parent: JsonObject, key: string): JsonObject {
   const found = Object.hasOwn(parent, key) ? parent[key] : undefined

@@ -1,6 +1,6 @@
 // From the first version of the JSON tree to the second: what only the canvas needs moves under `gui`, and a link drawn across two
 // canvases, two links to two "pseudo" nodes before, is one link with a place on each.
-import { child, type ImnFile, isObject, type JsonObject, textAt } from './imn-file.ts'
+import { child, type ImnFile, isObject, type JsonObject, objectsIn, textAt } from './imn-file.ts'
 
 const GUI_OPTIONS = [
   'hidden_node_types',
@@ -116,6 +116,3 @@ function move(from: JsonObject, path: readonly string[], to: JsonObject, at: rea
   const line = lines.get(path.join('/'))
   if (line !== undefined) lines.set(`gui/${at.join('/')}`, line)
 }
-
-export const objectsIn = (value: unknown): [string, JsonObject][] =>
-  isObject(value) ? Object.entries(value).filter((entry): entry is [string, JsonObject] => isObject(entry[1])) : []

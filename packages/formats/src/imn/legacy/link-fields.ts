@@ -1,6 +1,5 @@
 // The fields of a `link` in the older grammar, which names the nodes it joins and not their interfaces.
-import { type JsonObject, textAt } from '../imn-file.ts'
-import { objectsIn } from '../migrate.ts'
+import { type JsonObject, objectsIn, textAt } from '../imn-file.ts'
 import { parseTclList } from '../tcl-list.ts'
 import { eventLines } from './node-fields.ts'
 import type { ReadField } from './read-legacy.ts'

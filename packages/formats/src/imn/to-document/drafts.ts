@@ -1,7 +1,6 @@
 // Every node and link of a file, understood one by one. What does not fit together is an error of the file.
 import type { ImportLimits } from '../../imported.ts'
-import { type ImnFile, isObject, type JsonObject, textAt } from '../imn-file.ts'
-import { objectsIn } from '../migrate.ts'
+import { type ImnFile, isObject, type JsonObject, objectsIn, textAt } from '../imn-file.ts'
 import { nodeTypeNames, nodeTypeOf } from '../node-types.ts'
 import type { Drafts, IfaceDraft, LinkDraft, NodeDraft } from './draft.ts'
 import type { Errors } from './errors.ts'

@@ -11,8 +11,7 @@ import {
   type SwitchSettings,
 } from '@etherloom/topology'
 import { BAG, parseBag } from '../bag.ts'
-import type { JsonObject } from '../imn-file.ts'
-import { objectsIn } from '../migrate.ts'
+import { type JsonObject, objectsIn } from '../imn-file.ts'
 import { hasOwnStack, type NodeType } from '../node-types.ts'
 import { sameJson } from '../same-json.ts'
 import { Taker } from '../taker.ts'

@@ -1,7 +1,6 @@
 // Where nodes are drawn. IMUNES has canvases, one behind the other; a lab is one plane, so they lie side by side.
 import { type LayoutRecord, layoutIdOf, type NodeId } from '@etherloom/topology'
-import { isObject, type JsonObject, textAt } from '../imn-file.ts'
-import { objectsIn } from '../migrate.ts'
+import { isObject, type JsonObject, objectsIn, textAt } from '../imn-file.ts'
 import type { Taker } from '../taker.ts'
 import { byKey } from './ids.ts'
 
