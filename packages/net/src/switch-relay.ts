@@ -5,12 +5,13 @@
 //   ingress: which VLAN, and does it pass?   from the tag, or the port's for frames without
 //   learn    address and VLAN                if the port's state allows
 //   forward                                  if the port's state allows
-//   look up  address and VLAN                one port, or all that carry the VLAN and forward
+//   look up  address and VLAN                one port, or all that carry the VLAN and forward, or who asked for the group
 //   egress:  with a tag or without           each port as it is set
 import { type Mbuf, u16 } from '@etherloom/kern'
 import {
   DROP_HAIRPIN,
   DROP_NO_HEADROOM,
+  DROP_NO_LISTENER,
   DROP_NO_OTHER_PORT,
   DROP_NOBUFS,
   DROP_PORT_BLOCKED,
@@ -24,6 +25,7 @@ import { type BridgePort, VID_NONE } from './bridge-port.ts'
 import { drop } from './drops.ts'
 import { ETHER_HEADER_LEN } from './ether.ts'
 import type { Ifnet } from './ifnet.ts'
+import type { Audience } from './snoop.ts'
 import type { Switch } from './switch.ts'
 import { hasTag, popTag, pushTag, setTci, tciOf } from './vlan.ts'
 
@@ -56,7 +58,10 @@ export function bridgeInput(ifp: Ifnet, m: Mbuf): void {
   const dst0 = u16[h]
   const group = (dst0 & 1) !== 0
   const to = group ? -1 : sw.table.lookup(dst0 | (vid << 16), u16[h + 1] | (u16[h + 2] << 16), now)
-  if (to < 0) return floodVlan(sw, from, vid, m)
+  if (to < 0) {
+    const audience = group && sw.snooper !== null ? sw.snooper.audience(from, vid, m, now) : null
+    return floodVlan(sw, from, vid, audience, m)
+  }
   const out = sw.members[to]
   if (out === from) return drop(sw.drops, DROP_HAIRPIN, m)
   if (!passes(out, vid)) return drop(sw.drops, out.forwarding ? DROP_WRONG_VLAN : DROP_PORT_BLOCKED, m)
@@ -80,15 +85,20 @@ function classify(from: BridgePort, m: Mbuf): number {
 
 const passes = (port: BridgePort, vid: number): boolean => port.forwarding && (vid === VID_NONE || port.carries(vid))
 
-/** To every other port that the frame's VLAN passes: copies for all but the last, which gets the frame itself. */
-function floodVlan(sw: Switch, from: BridgePort, vid: number, m: Mbuf): void {
+/**
+ * To every other port that the frame's VLAN passes, and of those to the audience and routers if there is one: copies for all but
+ * the last, which gets the frame itself.
+ */
+function floodVlan(sw: Switch, from: BridgePort, vid: number, audience: Audience | null, m: Mbuf): void {
+  const now = sw.kernel.seconds
   let last: BridgePort | null = null
   for (const port of sw.members) {
     if (port === from || port.ifp.wire === null || !passes(port, vid)) continue
+    if (audience !== null && !audience.has(port, now) && !sw.snooper?.routers.has(port, now)) continue
     if (last !== null) sendCopy(sw, last, vid, m)
     last = port
   }
-  if (last === null) drop(sw.drops, DROP_NO_OTHER_PORT, m)
+  if (last === null) drop(sw.drops, audience === null ? DROP_NO_OTHER_PORT : DROP_NO_LISTENER, m)
   else send(sw, last, vid, m)
 }
 

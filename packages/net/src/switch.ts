@@ -11,6 +11,7 @@ import { ETHER_HEADER_LEN } from './ether.ts'
 import { flood, removePort } from './hub.ts'
 import { Ifnet } from './ifnet.ts'
 import { AGE_S, MacTable } from './mac-table.ts'
+import { Snooper } from './snoop.ts'
 import { Rstp, type StpBridge } from './stp/rstp.ts'
 import { bridgeInput, isReserved } from './switch-relay.ts'
 
@@ -20,6 +21,8 @@ export interface SwitchSettings {
   stp: 'off' | 'rstp'
   /** Of the bridge identifier, a multiple of 4096: the least becomes the root. */
   priority: number
+  /** Multicast goes only to ports that asked for it by IGMP or MLD. */
+  snooping: boolean
   /** Seconds an address stays without being seen; 0 is for ever. */
   ageingSeconds: number
 }
@@ -28,6 +31,7 @@ export const DEFAULT_SWITCH: Readonly<SwitchSettings> = {
   vlanFiltering: false,
   stp: 'off',
   priority: 32_768,
+  snooping: false,
   ageingSeconds: AGE_S,
 }
 
@@ -42,6 +46,8 @@ export class Switch implements StpBridge {
   readonly drops: Drops
   /** Null while spanning tree is off. */
   stp: Rstp | null
+  /** Null while snooping is off. */
+  snooper: Snooper | null
 
   constructor(kernel: Kernel, name: string) {
     this.kernel = kernel
@@ -52,20 +58,25 @@ export class Switch implements StpBridge {
     this.table = new MacTable()
     this.drops = new Drops()
     this.stp = null
+    this.snooper = null
   }
 
   /** Changes the settings that are given. */
   configure(settings: Partial<SwitchSettings>): void {
     const before = this.settings
     this.settings = { ...before, ...settings }
-    const { vlanFiltering, ageingSeconds, stp, priority } = this.settings
+    const { vlanFiltering, ageingSeconds, stp, priority, snooping } = this.settings
     if (stp !== before.stp) {
       this.stp?.stop()
       this.stp = stp === 'off' ? null : new Rstp(this, priority, this.mac)
     } else this.stp?.identify(priority, this.mac)
     this.table.ageS = ageingSeconds === 0 ? Number.POSITIVE_INFINITY : ageingSeconds
-    // Addresses are known by VLAN, or without one.
-    if (vlanFiltering !== before.vlanFiltering) this.table.clear()
+    if (snooping !== before.snooping) this.snooper = snooping ? new Snooper() : null
+    // Addresses and groups are known by VLAN, or without one.
+    if (vlanFiltering !== before.vlanFiltering) {
+      this.table.clear()
+      this.snooper?.clear()
+    }
     for (const port of this.ports) port.setReceive(this.receive())
   }
 
@@ -77,6 +88,7 @@ export class Switch implements StpBridge {
     this.stp?.portsChanged()
     // What was learned in a VLAN that does not pass any more must not draw frames here.
     this.forget(port)
+    this.snooper?.forget(member)
   }
 
   /** `mac` is what the port itself sends from; a switch has no other use for it. */
@@ -95,13 +107,17 @@ export class Switch implements StpBridge {
     const number = port.port
     if (port.softc !== this) return
     removePort(this.ports, port)
+    this.snooper?.forget(this.members[number])
     this.members.splice(number, 1)
     this.table.removePort(number, this.kernel.seconds)
     this.portsChanged()
   }
 
   portChanged(port: Ifnet): void {
-    if (!port.carrier) this.forget(port)
+    if (!port.carrier) {
+      this.forget(port)
+      this.snooper?.forget(this.members[port.port])
+    }
     this.stp?.portsChanged()
   }
 
@@ -145,8 +161,8 @@ export class Switch implements StpBridge {
   }
 
   private receive(): (ifp: Ifnet, m: Mbuf) => void {
-    const { vlanFiltering, stp } = this.settings
-    return vlanFiltering || stp !== 'off' ? bridgeInput : switchInput
+    const { vlanFiltering, stp, snooping } = this.settings
+    return vlanFiltering || stp !== 'off' || snooping ? bridgeInput : switchInput
   }
 }
 
