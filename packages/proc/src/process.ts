@@ -57,6 +57,8 @@ export class Process {
   private program: Program | null
   private scheduled: boolean
   private pendingInterrupt: boolean
+  /** How often Ctrl-C was pressed. */
+  interruptions: number
   private readonly closers: Set<() => void>
 
   constructor(kernel: Kernel, pid: number, vnet: Vnet, tty: Tty, onExit: (status: number) => void) {
@@ -69,6 +71,7 @@ export class Process {
     this.program = null
     this.scheduled = false
     this.pendingInterrupt = false
+    this.interruptions = 0
     this.closers = new Set()
   }
 
@@ -85,6 +88,7 @@ export class Process {
   }
 
   interrupt(): void {
+    this.interruptions++
     this.pendingInterrupt = true
     this.wakeup()
   }

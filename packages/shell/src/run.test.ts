@@ -12,6 +12,16 @@ test('a command of the other system is refused with a hint', () => {
   expect(network.type('here', '')).toEqual({ status: 0, text: '' })
 })
 
+test('commands follow each other on one line; Ctrl-C ends it all', () => {
+  const network = twoLans('jail')
+  expect(network.type('here', 'echo a; echo b && echo c || echo d')).toEqual({ status: 0, text: 'a\nb\nc\n' })
+  expect(network.type('here', 'frob || echo instead').text).toMatch(/not found.*\ninstead\n$/)
+  expect(network.type('here', 'frob && echo never')).toMatchObject({ status: 127 })
+  const { text } = network.type('here', 'ping there; echo never', 2e9)
+  expect(text).toContain('^C\n--- there ping statistics ---')
+  expect(text).not.toContain('never')
+})
+
 test('help lists every command; each says how it is used', () => {
   for (const kind of ['jail', 'zone'] as const) {
     const network = twoLans(kind)

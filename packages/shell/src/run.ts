@@ -1,10 +1,10 @@
-// One command line of a console, as a program: find the command the system knows, run it, answer with its exit status.
+// One command line of a console, as a program: find the commands the system knows, run them, answer with the last's status.
 import type { Personality } from '@etherloom/machine'
 import type { Program } from '@etherloom/proc'
 import { type Command, fail, type Session } from './command.ts'
 import { freebsd } from './freebsd.ts'
 import { illumos } from './illumos.ts'
-import { splitWords } from './words.ts'
+import { splitCommands } from './words.ts'
 
 const EXIT_NOT_FOUND = 127
 const EXIT_SYNTAX = 2
@@ -20,10 +20,21 @@ const hints: { readonly [P in Personality]: string } = {
 export const commandsOf = (personality: Personality): readonly Command[] => systems[personality]
 
 export function* runLine(session: Session, line: string): Program {
-  const words = splitWords(line)
-  if (!Array.isArray(words)) return fail(session, `sh: ${words.error}\n`, EXIT_SYNTAX)
-  const [name, ...args] = words
-  if (name === undefined) return 0
+  const steps = splitCommands(line)
+  if (!Array.isArray(steps)) return fail(session, `sh: ${steps.error}\n`, EXIT_SYNTAX)
+  const { interruptions } = session.process
+  let status = 0
+  for (const { when, words } of steps) {
+    if (when !== 'always' && (status === 0) !== (when === 'success')) continue
+    status = yield* runCommand(session, words)
+    // Ctrl-C ends the line, also where the command took it as a wish to sum up.
+    if (session.process.interruptions !== interruptions) break
+  }
+  return status
+}
+
+function* runCommand(session: Session, words: readonly string[]): Program {
+  const [name, ...args] = words as [string, ...string[]]
   if (name === 'help') return help(session, args)
   const command = find(session, name)
   if (command === null) return notFound(session, name)

@@ -158,7 +158,7 @@ export function draw(
   wires: readonly [string, string][],
   addresses: { [name: string]: readonly string[] } = {},
 ): TopologyDocument {
-  let doc = emptyDocument('drawn')
+  let doc = emptyDocument('drawn', { autoAddress6: false })
   const apply = ({ diff }: Operation) => {
     doc = applyDiff(doc, diff)
   }
