@@ -71,6 +71,14 @@ export class In6If {
     return hop
   }
 
+  /** Back to the defaults: no router is believed any more. */
+  forgetAdvertised(): void {
+    this.hopLimit = ipv6.DEFAULT_HOP_LIMIT
+    this.reachableMs = REACHABLE_MS
+    this.retransMs = RETRANS_MS
+    this.advertisedMtu = 0
+  }
+
   /** The interface has another MAC address. */
   macChanged(): void {
     this.groupHops = new In6Map()

@@ -27,6 +27,9 @@ const SOLICITATIONS = 3
 const SOLICITATION_INTERVAL_NS = 4e9
 /** RFC 4862 §5.5.3 (e): an advertisement cannot shorten a life to less, so that a forged one does little harm. */
 const TWO_HOURS_NS = 7200e9
+/** RFC 4861 §6.2.1: an hour at most; and a link is not asked more than ten times a second, whatever a router says. */
+const MAX_TIME_MS = 3_600_000
+const MIN_RETRANS_MS = 100
 const MAX_ROUTERS = 16
 const MAX_PREFIXES = 32
 const MAX_REDIRECTS = 128
@@ -107,8 +110,8 @@ export class DefaultRouters {
     const ra = nd.parseAdvertisement(u8, p)
     const options = p + nd.RA_LEN
     if (ra.hopLimit !== 0) on.hopLimit = ra.hopLimit
-    if (ra.reachableMs !== 0) on.reachableMs = ra.reachableMs
-    if (ra.retransMs !== 0) on.retransMs = ra.retransMs
+    if (ra.reachableMs !== 0) on.reachableMs = Math.min(ra.reachableMs, MAX_TIME_MS)
+    if (ra.retransMs !== 0) on.retransMs = Math.min(Math.max(ra.retransMs, MIN_RETRANS_MS), MAX_TIME_MS)
     const mac = nd.macOption(u8, options, end, nd.OPTION_SOURCE_MAC)
     if (mac >= 0) nd6.hearOf(on, src, mac).isRouter = true
     const mtu = nd.option(u8, options, end, nd.OPTION_MTU)
@@ -161,7 +164,7 @@ export class DefaultRouters {
     for (const p of this.prefixes.filter((p) => p.ifp === on.ifp)) this.removePrefix(p)
     for (const a of on.addresses.filter((a) => a.origin === 'autoconf')) this.ip6.removeAddress(on.ifp, a.ip)
     for (let i = this.list.length - 1; i >= 0; i--) if (this.list[i].on === on) this.list.splice(i, 1)
-    on.advertisedMtu = 0
+    on.forgetAdvertised()
     this.reconcile()
     this.schedule()
   }
