@@ -11,7 +11,7 @@ import {
 } from '@etherloom/topology'
 
 export class Drawing {
-  doc: TopologyDocument = emptyDocument('test')
+  doc: TopologyDocument = emptyDocument('test', { autoAddress6: false })
 
   add(kind: AddNode['kind'], role: AddNode['role'] = null, name?: string, parent?: NodeId): NodeId {
     const position = { x: 0, y: 0 }

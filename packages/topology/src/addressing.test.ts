@@ -34,7 +34,7 @@ const kinds: { [kind: string]: Omit<AddNode, 'position'> } = {
 class Sketch {
   doc: TopologyDocument
   constructor(options: LabOptions = {}) {
-    this.doc = emptyDocument('sketch', options)
+    this.doc = emptyDocument('sketch', { autoAddress6: false, ...options })
   }
   apply({ diff }: { diff: Diff }): Diff {
     this.doc = applyDiff(this.doc, diff)

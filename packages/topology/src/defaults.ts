@@ -15,7 +15,7 @@ export const labDefaults = {
   seed: 1,
   autoRoutes: true,
   autoAddress4: true,
-  autoAddress6: false,
+  autoAddress6: true,
   ipv4Pool: '10.0.0.0/8',
   ipv6Pool: 'fc00::/8',
   hostsFile: true,

@@ -42,7 +42,8 @@ export type DocumentIndex = {
 type Visit = (field: IndexField, key: string) => void
 
 export const nameKey = (parent: string | null, name: string) => `${parent ?? ''}/${name}`
-export const addressKey = ({ address }: IpAddress) => (typeof address === 'bigint' ? `6:${address}` : String(address))
+export const addressKey = ({ address }: IpAddress) =>
+  typeof address === 'bigint' ? `6:${address.toString(16)}` : String(address)
 /** The key of a network; its host bits are zero. */
 export const prefixKey = (network: IpPrefix) => formatPrefix(network)
 

@@ -29,7 +29,7 @@ const stub: AddNode = { kind: 'etherstub', position: at }
 
 /** A lab being drawn: places nodes, wires them by name. */
 function draw() {
-  let doc: TopologyDocument = emptyDocument('drawing')
+  let doc: TopologyDocument = emptyDocument('drawing', { autoAddress6: false })
   return {
     get doc() {
       return doc

@@ -118,7 +118,7 @@ test('in a network of any shape, packets go everywhere there is a way', () => {
       fc.array(fc.constantFrom('router', 'pc', 'switch'), { minLength: 2, maxLength: 9 }),
       fc.array(fc.tuple(fc.nat(8), fc.nat(8)), { maxLength: 14 }),
       (kinds, wires) => {
-        let doc = emptyDocument()
+        let doc = emptyDocument('any', { autoAddress6: false })
         const placed = kinds.map((kind) => {
           const { diff } = addNode(doc, {
             kind: kind === 'switch' ? 'switch' : 'jail',
@@ -216,7 +216,7 @@ const lead = (table: readonly Single[], address: number) =>
     }).via
 
 test('IPv6 is routed like IPv4, in one lab with it', () => {
-  let doc = emptyDocument('dual', { autoAddress6: true })
+  let doc = emptyDocument('dual')
   const placed = (['pc', 'router', 'router', 'pc'] as const).map((role) => {
     const { diff } = addNode(doc, { kind: 'jail', role, position: { x: 0, y: 0 } })
     doc = applyDiff(doc, diff)
