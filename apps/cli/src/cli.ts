@@ -4,6 +4,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { bench } from './commands/bench.ts'
+import { completion } from './commands/completion.ts'
 import { convert } from './commands/convert.ts'
 import { generate } from './commands/generate.ts'
 import { run } from './commands/run.ts'
@@ -16,7 +17,7 @@ import type { Io } from './io.ts'
 import { nearest } from './nearest.ts'
 import { plain } from './plain-text.ts'
 
-export const commands: readonly Command[] = [serve, run, generate, convert, validate, bench]
+export const commands: readonly Command[] = [serve, run, generate, convert, validate, bench, completion(() => commands)]
 
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = argv

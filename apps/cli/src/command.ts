@@ -23,6 +23,8 @@ export interface Command {
   readonly synopsis: readonly string[]
   readonly description: string
   readonly options: readonly Option[]
+  /** Operands that are names of ours, for a shell to complete. */
+  readonly words?: readonly string[]
   readonly examples: readonly Example[]
   readonly exits: readonly ExitCode[]
   run(args: Arguments, io: Io): Promise<ExitCode>

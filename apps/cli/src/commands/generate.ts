@@ -15,6 +15,7 @@ export const generate: Command = {
   description: `Writes a lab to standard output, or to FILE:
 ${generators.map(({ name, summary }) => `  ${name.padEnd(6)} ${summary}`).join('\n')}
 Addresses are assigned; the same N always gives the same file.`,
+  words: names,
   options: [{ name: 'out', short: 'o', value: 'FILE', help: 'write there instead of to standard output' }],
   examples: [
     { line: 'generate chain 14 --out chain14.json', does: 'fourteen routers in a row, a pc at each end' },
