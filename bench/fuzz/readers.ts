@@ -1,0 +1,64 @@
+// The readers of outside files, each with sound files to start from.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { ChunkExport, ChunkWriter, DIRECTION_OUT, isFormatError, readCaptureFile, readChunk } from '@etherloom/capture'
+import { readImn, writeImn } from '@etherloom/formats'
+import type { Random } from '@etherloom/kern'
+import { chain, generators, parse, serialize } from '@etherloom/topology'
+import { mutateBytes, mutateText } from './mutate.ts'
+
+export interface Reader {
+  readonly name: string
+  /** Reads one damaged file; throws only if the reader does. */
+  try(random: Random): void
+}
+
+const sample = (name: string): string =>
+  readFileSync(fileURLToPath(new URL(`../packages/formats/test/imn/${name}`, import.meta.url)), 'utf8')
+
+const pick = <T>(list: readonly T[], random: Random): T => list[random.below(list.length)]
+
+function textReader(name: string, texts: readonly string[], read: (text: string) => unknown): Reader {
+  return { name, try: (random) => void read(mutateText(pick(texts, random), pick(texts, random), random)) }
+}
+
+function bytesReader(name: string, file: Uint8Array): Reader {
+  return { name, try: (random) => void readCaptureFile(mutateBytes(file, file, random, 1 << 20)) }
+}
+
+export function readers(frames: readonly Uint8Array[]): readonly Reader[] {
+  const docs = [chain(2), ...generators.filter(({ name }) => ['star', 'ring'].includes(name)).map((g) => g.generate(3))]
+  const v2 = [sample('campus-v2.imn'), sample('vlans-v2.imn'), ...docs.map((doc) => writeImn(doc).text)]
+  const v1 = [sample('campus-v1.imn'), sample('canvases-tcl.imn')]
+  return [
+    textReader('native JSON', docs.map(serialize), parse),
+    textReader('.imn v2', v2, readImn),
+    textReader('.imn v1', v1, readImn),
+    bytesReader('pcapng', pcapng(frames)),
+    bytesReader('pcap', pcap(frames)),
+  ]
+}
+
+function pcapng(frames: readonly Uint8Array[]): Uint8Array {
+  const contents = new ChunkExport(() => ({
+    interface: 'a:em0',
+    description: '',
+    snaplen: 96,
+    direction: DIRECTION_OUT,
+  }))
+  const writer = new ChunkWriter((bytes) => {
+    const chunk = readChunk(bytes)
+    if (isFormatError(chunk)) throw new Error(chunk.error)
+    contents.append(chunk)
+  })
+  for (const [i, f] of frames.slice(0, 20).entries()) writer.frame(i * 1e6, 0, f, 0, f.length, 96)
+  writer.flush()
+  contents.finish()
+  return contents.take()
+}
+
+function pcap(frames: readonly Uint8Array[]): Uint8Array {
+  const parts: Uint8Array[] = [new Uint8Array(Uint32Array.of(0xa1b2c3d4, 0x00040002, 0, 0, 65_535, 1).buffer)]
+  for (const f of frames.slice(0, 20)) parts.push(new Uint8Array(Uint32Array.of(0, 0, f.length, f.length).buffer), f)
+  return new Uint8Array(Buffer.concat(parts))
+}
