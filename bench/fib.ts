@@ -1,7 +1,7 @@
 // fib: packets through one router with 1, 10 and 100,000 routes, to random destinations, per CPU-second.
 //
 // The route cache knows 256 destinations, so that random ones measure the table behind it. The bar is 100,000 routes beside
-// one route and one destination. `--peers` puts a Linux namespace with as many routes and random destinations beside it.
+// one route and one destination.
 import { Router } from './fib/router.ts'
 import { answer, ourselves } from './lib/contestant.ts'
 import { type BenchOptions, benchOptions } from './lib/options.ts'
