@@ -55,6 +55,7 @@ function dadTimer(arg: unknown): void {
   if (ifa.probes-- > 0) return probe(ip6, on, ifa)
   ifa.state = ADDRESS_VALID
   if (isLinkLocalIn6(ifa.ip)) {
+    ip6.mld.announceAll(on) // RFC 3590: what was reported from :: is said again under a name
     ip6.routers.solicit(on)
     on.advertiser?.start()
   }

@@ -306,7 +306,7 @@ test('a drawn link of two nodes needs one question for a conversation', () => {
   kernels.push(lab.kernel)
   const [a, b] = [lab.node6('a', 'fd00::1/64'), lab.node6('b', 'fd00::9/64')]
   lab.wire(port(a, 0), port(b, 0))
-  lab.run(DAD_S)
+  lab.run(5) // addresses are asked about, groups reported
   const before = (ifp: Ifnet) => ifp.opackets
   const [fromA, fromB] = [before(port(a, 0)), before(port(b, 0))]
   const heard = lab.ping6(a, 'fd00::9')

@@ -3,7 +3,10 @@
 import { type Bytes, put16, put32, u16, u32 } from './bytes.ts'
 import { DROP_BAD_ND, DROP_NONE, DROP_RUNT } from './drop.ts'
 import { dst as macAt, putMac } from './ethernet.ts'
+import { OPTION_MTU, OPTION_PREFIX, TARGET } from './icmp6.ts'
 import { type In6Addr, in6At, putIn6 } from './in6.ts'
+
+export { OPTION_MTU, OPTION_PREFIX, OPTION_SOURCE_MAC, OPTION_TARGET_MAC, TARGET } from './icmp6.ts'
 
 /** Hop limit that proves that a message crossed no router (§3.1). */
 export const HOP_LIMIT = 255
@@ -15,7 +18,6 @@ export const NS_LEN = 24
 export const NA_LEN = 24
 export const REDIRECT_LEN = 40
 
-export const TARGET = 8
 /** Of a redirect: whose packets should go to the target. */
 export const DESTINATION = 24
 
@@ -29,11 +31,7 @@ export const RA_OTHER = 0x40
 /** Default router preference (RFC 4191 §2.2): 01 high, 00 medium, 11 low. */
 export const RA_PREFERENCE = 0x18
 
-export const OPTION_SOURCE_MAC = 1
-export const OPTION_TARGET_MAC = 2
-export const OPTION_PREFIX = 3
 export const OPTION_REDIRECTED = 4
-export const OPTION_MTU = 5
 /** RFC 3971 §5.3.2, used by RFC 7527 to know one's own probes. */
 export const OPTION_NONCE = 14
 
