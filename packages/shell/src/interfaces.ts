@@ -1,18 +1,23 @@
 // What every command that prints interfaces asks of them.
-import { type Ip6, inet6Of, inetOf } from '@etherloom/inet'
+import { type Ip6, inet6Of } from '@etherloom/inet'
 import type { Ifnet, Vnet } from '@etherloom/net'
-import { find, type IfaceId, type IfaceRecord } from '@etherloom/topology'
+import { find, type IfaceId, type IfaceRecord, ifacesOf } from '@etherloom/topology'
 import { formatIn6, formatMac, type In6Addr, isLinkLocalIn6 } from '@etherloom/wire'
 import type { Session } from './command.ts'
 
 /** As if_nametoindex(3) has it: lo0 is made with the stack, so it is 1. */
 export const indexOf = (ifp: Ifnet): number => (ifp.vnet?.ifnets.indexOf(ifp) ?? -1) + 1
 
-export const isLoopback = (ifp: Ifnet): boolean => ifp.vnet !== null && inetOf(ifp.vnet).lo === ifp
+/** lo0, and further ones that are drawn. */
+export const isLoopback = (ifp: Ifnet): boolean => ifp.mac === 0 && /^lo\d+$/.test(ifp.name)
 
-/** The record an interface was made for; null for what only the kernel has, as lo0. */
-export const recordOf = (session: Session, ifp: Ifnet): IfaceRecord | null =>
-  ifp.recordId === null ? null : (find(session.document(), ifp.recordId as IfaceId) ?? null)
+/** The record of an interface; null for what only the kernel has, as a lo0 to which nobody gave anything. */
+export function recordOf(session: Session, ifp: Ifnet): IfaceRecord | null {
+  const doc = session.document()
+  if (isLoopback(ifp))
+    return ifacesOf(doc, session.node).find(({ kind, name }) => kind === 'lo' && name === ifp.name) ?? null
+  return ifp.recordId === null ? null : (find(doc, ifp.recordId as IfaceId) ?? null)
+}
 
 /** The node's IPv6, null while nothing in it speaks IPv6. */
 export const ip6Of = (vnet: Vnet): Ip6 | null => (vnet.ip6 === null ? null : inet6Of(vnet))

@@ -6,7 +6,7 @@ import type { Program } from '@etherloom/proc'
 import { formatCidr, formatIn6, formatIpv4, isLinkLocalIn6, tryParseIn6, tryParseIpv4 } from '@etherloom/wire'
 import { type Command, fail, type Session } from '../command.ts'
 import { forwards, setForwarding } from '../forwarding.ts'
-import { formatScoped, ip6Of, isLoopback, recordOf } from '../interfaces.ts'
+import { formatScoped, ip6Of, isLoopback } from '../interfaces.ts'
 import { getopt } from '../options.ts'
 import { classPrefixLen, IfaceEdit, splitPrefix } from './ifconfig/edit.ts'
 
@@ -133,8 +133,7 @@ function* deleteAddr(session: Session, args: readonly string[]): Program {
 
 function editOf(session: Session, name: string): IfaceEdit | null {
   const ifp = session.process.vnet.ifnet(name)
-  const record = ifp === null ? null : recordOf(session, ifp)
-  return ifp === null || record === null ? null : new IfaceEdit(session, ifp, record)
+  return ifp === null ? null : IfaceEdit.of(session, ifp)
 }
 
 function* setProp(session: Session, args: readonly string[]): Program {

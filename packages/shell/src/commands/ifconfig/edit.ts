@@ -2,11 +2,22 @@
 import { inetOf } from '@etherloom/inet'
 import type { Ifnet } from '@etherloom/net'
 import type { SystemCall } from '@etherloom/proc'
-import { type IfaceAddress, type IfaceRecord, setFields } from '@etherloom/topology'
+import {
+  addLoopback,
+  applyDiff,
+  composeDiffs,
+  type Diff,
+  emptyDiff,
+  type IfaceAddress,
+  type IfaceRecord,
+  ifacesOf,
+  setFields,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { formatIn6, formatIpv4, hostOrder, type In6Addr, isLinkLocalIn6, tryParseIpv4 } from '@etherloom/wire'
 import type { Session } from '../../command.ts'
 import { plainAddress } from '../../hosts.ts'
-import { ip6Of } from '../../interfaces.ts'
+import { ip6Of, isLoopback, recordOf } from '../../interfaces.ts'
 import { proposeAs } from '../../propose.ts'
 
 /** What the link layer of both systems takes, in bytes of IP packet. */
@@ -31,10 +42,28 @@ export function readMask(text: string): number | null {
 
 const isInet = ({ address }: IfaceAddress) => !address.includes(':')
 
+/** An interface's record, and the change that puts it in the drawing where it was not there: lo0, which all nodes have. */
+interface Base {
+  readonly record: IfaceRecord
+  readonly doc: TopologyDocument
+  readonly diff: Diff
+}
+
+function baseOf(session: Session, ifp: Ifnet): Base | null {
+  const doc = session.document()
+  const record = recordOf(session, ifp)
+  if (record !== null) return { record, doc, diff: emptyDiff }
+  if (!isLoopback(ifp)) return null
+  const { diff } = addLoopback(doc, session.node)
+  const added = applyDiff(doc, diff)
+  const drawn = ifacesOf(added, session.node).find(({ kind, name }) => kind === 'lo' && name === ifp.name)
+  return drawn === undefined ? null : { record: drawn, doc: added, diff }
+}
+
 export class IfaceEdit {
   private readonly session: Session
   private readonly ifp: Ifnet
-  private readonly before: IfaceRecord
+  private readonly base: Base
   private addresses: IfaceAddress[]
   up: boolean
   mtu: number
@@ -43,10 +72,17 @@ export class IfaceEdit {
   linkLocal: boolean
   autoconf: boolean
 
-  constructor(session: Session, ifp: Ifnet, record: IfaceRecord) {
+  /** Null: the interface is the kernel's alone, and the drawing cannot hold what is changed of it. */
+  static of(session: Session, ifp: Ifnet): IfaceEdit | null {
+    const base = baseOf(session, ifp)
+    return base === null ? null : new IfaceEdit(session, ifp, base)
+  }
+
+  private constructor(session: Session, ifp: Ifnet, base: Base) {
+    const { record } = base
     this.session = session
     this.ifp = ifp
-    this.before = record
+    this.base = base
     this.addresses = [...record.addresses]
     this.up = record.up
     this.mtu = record.mtu
@@ -118,13 +154,14 @@ export class IfaceEdit {
 
   /** Asks the room for what has changed, if anything has. Null when the kernel has it, else why not. */
   *apply(typed: readonly string[]): SystemCall<string | null> {
-    const { before, session } = this
+    const { base, session } = this
     const { addresses, up, mtu, mac, linkLocal, autoconf } = this
-    const ipv6 = { linkLocal, autoconf }
-    const fields = { addresses, up, mtu, mac, ipv6 }
-    const now = { addresses: before.addresses, up: before.up, mtu: before.mtu, mac: before.mac, ipv6: before.ipv6 }
-    if (sameFields(fields, now)) return null
-    return yield* proposeAs(session, typed, () => setFields(session.document(), before.id, fields))
+    const fields = { addresses, up, mtu, mac, ipv6: { linkLocal, autoconf } }
+    if (sameFields(fields, base.record)) return null
+    return yield* proposeAs(session, typed, () => {
+      const { label, diff } = setFields(base.doc, base.record.id, fields)
+      return { label, diff: composeDiffs(base.diff, diff) }
+    })
   }
 }
 

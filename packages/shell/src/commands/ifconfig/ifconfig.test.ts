@@ -149,6 +149,20 @@ test('FreeBSD: up, down, mtu, ether, several at once, and nothing proposed when 
   expect(network.proposed).toHaveLength(proposals)
 })
 
+test('a loopback address puts lo0 into the drawing, and a second one changes it', () => {
+  const network = twoLans('jail')
+  expect(network.type('router', 'ifconfig lo0 alias 10.255.0.1/32')).toEqual({ status: 0, text: '' })
+  expect(network.type('router', 'ifconfig lo0 inet6 fc00:ff::1 prefixlen 128')).toEqual({ status: 0, text: '' })
+  expect(ifacesOf(network.doc, 'node:router').find(({ kind }) => kind === 'lo')).toMatchObject({
+    name: 'lo0',
+    addresses: [
+      { address: '10.255.0.1/32', auto: false },
+      { address: 'fc00:ff::1/128', auto: false },
+    ],
+  })
+  expect(network.proposed.map(({ label }) => label)[0]).toBe('ifconfig lo0 alias 10.255.0.1/32 (router)')
+})
+
 test('FreeBSD: what is wrong, in its words, changes nothing', () => {
   const network = twoLans('jail')
   const bad = (line: string) => network.type('here', line)
@@ -162,7 +176,6 @@ test('FreeBSD: what is wrong, in its words, changes nothing', () => {
   expect(bad('ifconfig eth0 mtu').text).toBe("ifconfig: 'mtu' requires argument\n")
   expect(bad('ifconfig eth0 ether 1:2:3').text).toBe('ifconfig: 1:2:3: bad value\n')
   expect(bad('ifconfig eth0 promisc').text).toContain("'promisc' is not supported here")
-  expect(bad('ifconfig lo0 10.9.9.9/32').text).toContain('lo0 is not part of the drawing')
   expect(bad('ifconfig eth0 0.0.0.0/8')).toMatchObject({ status: 1 })
   expect(network.type('router', 'ifconfig eth1 10.0.0.1/24').text).toBe('ifconfig: ioctl (SIOCAIFADDR): File exists\n')
   expect(network.proposed).toEqual([])

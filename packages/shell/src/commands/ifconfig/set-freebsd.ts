@@ -5,7 +5,6 @@ import { normalizeMac } from '@etherloom/topology'
 import { broadcastOf, formatIn6, formatIpv4, type In6Addr, tryParseIn6, tryParseIpv4 } from '@etherloom/wire'
 import { fail, type Session } from '../../command.ts'
 import { resolve, resolve6 } from '../../hosts.ts'
-import { recordOf } from '../../interfaces.ts'
 import { readNumber } from '../../options.ts'
 import { classPrefixLen, IfaceEdit, MAX_MTU, MIN_MTU, readMask, splitPrefix } from './edit.ts'
 
@@ -31,10 +30,9 @@ const unsupported = new Set(
 export function* change(session: Session, ifp: Ifnet, args: readonly string[]): Program {
   const words = readWords(args)
   if (typeof words === 'string') return fail(session, words)
-  const record = recordOf(session, ifp)
-  if (record === null)
+  const edit = IfaceEdit.of(session, ifp)
+  if (edit === null)
     return fail(session, `ifconfig: ${ifp.name} is not part of the drawing, which could not hold the change\n`)
-  const edit = new IfaceEdit(session, ifp, record)
   const problem = applyAddress(session, edit, words) ?? applyRest(edit, words)
   if (problem !== null) return fail(session, `ifconfig: ${problem}\n`)
   const refused = yield* edit.apply(['ifconfig', ifp.name, ...args])

@@ -5,7 +5,7 @@ import { normalizeMac } from '@etherloom/topology'
 import { broadcastOf, formatIn6, formatIpv4, tryParseIpv4 } from '@etherloom/wire'
 import { fail, type Session } from '../../command.ts'
 import { resolve, resolve6 } from '../../hosts.ts'
-import { ip6Of, recordOf, shortMac } from '../../interfaces.ts'
+import { ip6Of, shortMac } from '../../interfaces.ts'
 import { readNumber } from '../../options.ts'
 import { classPrefixLen, IfaceEdit, MAX_MTU, MIN_MTU, readMask, splitPrefix } from './edit.ts'
 import type { IllumosFamily } from './show-illumos.ts'
@@ -177,10 +177,10 @@ export function* change(session: Session, target: Target, typed: readonly string
   const words = typed.slice(typed[1] === target.family ? 2 : 1)
   const { ifp } = target
   if (words.length === 1 && words[0] === 'ether') return fail(session, `\tether ${shortMac(ifp.mac)}\n`, 0)
-  const record = recordOf(session, ifp)
-  if (record === null)
+  const edit = IfaceEdit.of(session, ifp)
+  if (edit === null)
     return fail(session, `ifconfig: ${ifp.name} is not part of the drawing, which could not hold the change\n`)
-  const line = new Line(session, target, new IfaceEdit(session, ifp, record), words)
+  const line = new Line(session, target, edit, words)
   for (let word = line.next(); word !== undefined; word = line.next()) {
     if (unsupported.has(word)) return fail(session, `ifconfig: '${word}' is not supported here: leave it out\n`)
     const problem = vocabulary[word]?.(line) ?? null
