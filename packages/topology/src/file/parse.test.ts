@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
@@ -139,48 +140,54 @@ test('files too large, too deep or too full are refused', () => {
   })
 })
 
+/** One of everything, as this version and an older one write it. */
+const labs = ['everything.version-3', 'campus.version-2'].map((name) =>
+  readFileSync(new URL(`../migrations/golden/${name}.lab`, import.meta.url), 'utf8'),
+)
+
 test('no text makes the parser throw', () => {
+  const cut = fc.tuple(
+    fc.nat(),
+    fc.nat(8),
+    fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom('null', '{', '}', '[', ']', ',', ':', '"', '-1', '1e999')),
+  )
   const mutated = fc
-    .array(
-      fc.tuple(
-        fc.nat(text.length),
-        fc.nat(8),
-        fc.oneof(
-          fc.string({ maxLength: 6 }),
-          fc.constantFrom('null', '{', '}', '[', ']', ',', ':', '"', '-1', '1e999'),
-        ),
-      ),
-      { minLength: 1, maxLength: 4 },
+    .tuple(fc.constantFrom(text, ...labs), fc.array(cut, { minLength: 1, maxLength: 4 }))
+    .map(([start, edits]) =>
+      edits.reduce((file, [where, length, insert]) => {
+        const at = where % file.length
+        return file.slice(0, at) + insert + file.slice(at + length)
+      }, start),
     )
-    .map((edits) => edits.reduce((file, [at, cut, insert]) => file.slice(0, at) + insert + file.slice(at + cut), text))
   fc.assert(
     fc.property(fc.oneof(mutated, fc.string({ unit: 'binary' }), fc.json()), (file) => {
       const result = parse(file)
       if (!result.ok) expect(result.errors.length).toBeGreaterThan(0)
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   )
 })
 
-test('no JSON value in place of a field makes the parser throw', () => {
-  const file = JSON.parse(text) as { [key: string]: unknown }
-  const places: (readonly string[])[] = []
-  const gather = (value: unknown, path: readonly string[]) => {
-    places.push(path)
-    if (typeof value === 'object' && value !== null)
-      for (const [key, each] of Object.entries(value)) gather(each, [...path, key])
-  }
-  gather(file, [])
+/** Every place of a file where a value stands. */
+function placesIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [path]
+  return [path, ...Object.entries(value).flatMap(([key, each]) => placesIn(each, [...path, key]))]
+}
+
+test.each(labs)('no JSON value in place of a field makes the parser throw', (lab) => {
+  const file = JSON.parse(lab) as { [key: string]: unknown }
+  const places = placesIn(file)
+  const values: unknown[] = places.map((path) => path.reduce<unknown>((at, key) => (at as typeof file)[key], file))
+  const value = fc.oneof(fc.jsonValue(), fc.constantFrom(...values))
   fc.assert(
-    fc.property(fc.constantFrom(...places), fc.jsonValue(), (path, value) => {
+    fc.property(fc.constantFrom(...places), value, (path, put) => {
       const copy = structuredClone(file)
-      const parent = path
-        .slice(0, -1)
-        .reduce<{ [key: string]: unknown }>((at, key) => at[key] as { [key: string]: unknown }, copy)
-      if (path.length > 0) parent[path.at(-1)!] = value
-      parse(JSON.stringify(copy))
+      const parent = path.slice(0, -1).reduce<typeof file>((at, key) => at[key] as typeof file, copy)
+      if (path.length > 0) parent[path.at(-1)!] = put
+      const result = parse(JSON.stringify(copy))
+      if (result.ok) expect(parse(serialize(result.doc))).toEqual(result)
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   )
 })
 

@@ -83,7 +83,9 @@ function checkShared(doc: TopologyDocument, iface: IfaceRecord, ip: IpPrefix, fi
     siblings.length < holders.length
       ? siblings.find((id) => id !== iface.id && hasAddress(find(doc, id)!, key))
       : holders.find((id) => id !== iface.id && find(doc, id)!.node === iface.node)
-  const other = sibling ?? holders.find((id) => id !== iface.id)!
+  const other = sibling ?? holders.find((id) => id !== iface.id)
+  // One that has it twice is told so already.
+  if (other === undefined) return
   report(
     sibling === undefined ? 'warning' : 'error',
     iface.id,
