@@ -5,6 +5,9 @@ import { familyOf, type IfaceId, type IfaceRecord } from '@etherloom/topology'
 import { parseCidr } from '@etherloom/wire'
 import { applyAddresses6 } from './addresses6.ts'
 
+/** Every stack's own, whatever the document says of lo0. */
+const LOOPBACK = parseCidr('127.0.0.1/8')
+
 export class Addresses {
   private readonly denied: Map<IfaceId, string>
 
@@ -29,7 +32,8 @@ export class Addresses {
     if (ifp.vnet === null) return
     const ip = inetOf(ifp.vnet)
     const ipv4 = iface.addresses.filter(({ address }) => familyOf(address) === 4)
-    const wanted = ipv4.map(({ address }) => parseCidr(address))
+    const recorded = ipv4.map(({ address }) => parseCidr(address))
+    const wanted = ifp === ip.lo ? [LOOPBACK, ...recorded.filter((cidr) => cidr.ip !== LOOPBACK.ip)] : recorded
     const has = ip.addresses.of(ifp)
     // The first address of a network is its source address: their order counts, so all behind the first change are set anew.
     let same = 0

@@ -4,7 +4,7 @@
 import { ADVERTISING_DEFAULTS, type Advertising, type In6Ifaddr, type Ip6, inet6Of } from '@etherloom/inet'
 import type { Ifnet, Vnet } from '@etherloom/net'
 import { familyOf, type IfaceRecord, type RouterAdvertisement } from '@etherloom/topology'
-import { type Cidr6, linkLocalIn6, parseCidr6, sameIn6 } from '@etherloom/wire'
+import { type Cidr6, isLoopbackIn6, linkLocalIn6, parseCidr6, sameIn6 } from '@etherloom/wire'
 
 /** Null, or which address could not be set and why. */
 export function applyAddresses6(iface: IfaceRecord, ifp: Ifnet, vnet: Vnet): string | null {
@@ -12,6 +12,7 @@ export function applyAddresses6(iface: IfaceRecord, ifp: Ifnet, vnet: Vnet): str
     .filter(({ address }) => familyOf(address) === 6)
     .map(({ address }) => parseCidr6(address))
   const { autoconf, linkLocal } = iface.ipv6
+  if (iface.kind === 'lo') return loopback(ifp, vnet, wanted)
   const speaks = wanted.length > 0 || autoconf || iface.ra !== null
   if (!speaks) {
     if (vnet.ip6 !== null) inet6Of(vnet).control.disable(ifp)
@@ -32,6 +33,14 @@ export function applyAddresses6(iface: IfaceRecord, ifp: Ifnet, vnet: Vnet): str
   if (on.acceptRtadv !== autoconf) ip6.control.setAcceptRtadv(ifp, autoconf)
   advertise(ip6, ifp, iface.ra)
   return denied
+}
+
+/** ::1 is there as long as anything here speaks IPv6. */
+function loopback(ifp: Ifnet, vnet: Vnet, wanted: readonly Cidr6[]): string | null {
+  if (vnet.ip6 === null && wanted.length === 0) return null
+  const ip6 = inet6Of(vnet)
+  const has = (ip6.ifs.get(ifp)?.addresses ?? []).filter(({ ip }) => !isLoopbackIn6(ip))
+  return setManual(ip6, ifp, wanted, has)
 }
 
 /** The order counts, as for IPv4: everything behind the first change is set anew. */

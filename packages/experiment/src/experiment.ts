@@ -11,7 +11,7 @@
 import { shareNic, unshareNic } from '@etherloom/datalink'
 import { Kernel, type Mbuf, type RealClock } from '@etherloom/kern'
 import type { System } from '@etherloom/machine'
-import { createLink, type Ifnet, type Link, setImpairment } from '@etherloom/net'
+import { attachVlan, createLink, detachVlan, type Ifnet, type Link, setImpairment } from '@etherloom/net'
 import {
   applyDiff,
   type Diff,
@@ -172,7 +172,7 @@ export class Experiment {
   private makeIface(id: IfaceId): void {
     const iface = record(this.document, id)
     const ifp = this.nodes.get(iface.node)!.addIface(iface)
-    ifp.recordId = id
+    if (iface.kind !== 'lo') ifp.recordId = id
     const object: IfaceObject = { ifp, node: iface.node, over: iface.over, stubLink: null }
     this.ifaces.set(id, object)
     if (iface.over !== null) this.putOver(iface, object)
@@ -182,7 +182,9 @@ export class Experiment {
   private putOver(iface: IfaceRecord, object: IfaceObject): void {
     const over = iface.over!
     if (isIfaceId(over)) {
-      shareNic(this.ifaces.get(over)!.ifp, object.ifp)
+      const lower = this.ifaces.get(over)!.ifp
+      if (iface.vlan === null) shareNic(lower, object.ifp)
+      else attachVlan(lower, object.ifp, iface.vlan.id)
       return
     }
     const lower = this.nodes.get(over)!
@@ -198,7 +200,10 @@ export class Experiment {
       this.removeSlots(id)
       const lower = this.nodes.get(over as NodeId)!
       if (isEtherstub(lower)) lower.stub.leave(object.stubLink)
-    } else unshareNic(object.ifp)
+    } else {
+      unshareNic(object.ifp)
+      detachVlan(object.ifp)
+    }
     this.addresses.forget(id)
     this.nodes.get(node)?.removeIface(object.ifp)
     this.ifaces.delete(id)
@@ -229,6 +234,7 @@ export class Experiment {
     const { ifp } = this.ifaces.get(iface.id)!
     ifp.name = iface.name
     if (ifp.vnet !== null && ifp.mac !== parseMac(iface.mac)) ifp.setMac(parseMac(iface.mac))
+    this.nodes.get(iface.node)!.updateIface?.(ifp, iface)
     this.configure(iface, ifp)
   }
 

@@ -4,6 +4,7 @@ import { describeRoute, type Ifnet, type LinkDirection } from '@etherloom/net'
 import type { NodeId } from '@etherloom/topology'
 import { formatCidr, formatCidr6, formatIn6, formatMac } from '@etherloom/wire'
 import type { Experiment } from './experiment.ts'
+import { isSwitch } from './nodes/switch.ts'
 import type { Answer, Query, SlotTotals } from './port.ts'
 
 export function answerQuery(experiment: Experiment, what: Query): Answer {
@@ -56,7 +57,7 @@ export function describeKernel(experiment: Experiment): string[] {
   for (const [id, node] of experiment.nodes) {
     const { system } = node
     if (system === null) {
-      lines.push(`${id} passes frames`)
+      lines.push(`${id} passes frames${isSwitch(node) ? ` ${JSON.stringify(node.sw.settings)}` : ''}`)
       continue
     }
     const parent = system.parent?.name ?? 'nothing'
@@ -65,9 +66,15 @@ export function describeKernel(experiment: Experiment): string[] {
     if (system.vnet.ip6 !== null) lines.push(...routes6Of(inet6Of(system.vnet)).map((route) => `${id} route ${route}`))
   }
   for (const [id, { ifp, node, stubLink }] of experiment.ifaces) {
-    const addresses = addressesOf(ifp).sort().join(' ')
-    const state = `${ifp.up ? 'up' : 'down'} mtu ${ifp.mtu}`
+    // ::1 is there since something in the node first spoke IPv6, and is no edit's.
+    const edited = addressesOf(ifp).filter((address) => address !== '::1/128')
+    const addresses = edited.sort().join(' ')
+    const state = `${ifp.up ? 'up' : 'down'} ${ifp.carrier ? 'active' : 'no carrier'} mtu ${ifp.mtu}`
     lines.push(`${id} ${ifp.name} in ${node} ${formatMac(ifp.mac)} ${state} [${addresses}]`)
+    if (ifp.lower !== null) lines.push(`${id} is VLAN ${ifp.vid} of ${ifp.lower.recordId}`)
+    const owner = experiment.nodes.get(node)
+    if (owner !== undefined && isSwitch(owner))
+      lines.push(`${id} port ${JSON.stringify(owner.sw.members[ifp.port]?.settings)}`)
     if (stubLink !== null) lines.push(`${id} joins ${stubLink.b.ownerName}`)
   }
   for (const [id, link] of experiment.links) {
@@ -83,5 +90,4 @@ const routes6Of = (ip6: Ip6): string[] =>
     return `${formatCidr6({ ip: dst, prefixLen })} ${kind} ${via.sort().join(', ')}`
   })
 
-const describe = ({ impairment }: LinkDirection) =>
-  `${impairment.bandwidthBps}bps ${impairment.delayUs}us ${impairment.lossPercent}% ${impairment.queueFrames}`
+const describe = ({ impairment }: LinkDirection) => JSON.stringify(impairment)

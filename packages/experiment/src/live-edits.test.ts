@@ -2,13 +2,16 @@
 // and nothing leaks.
 import { Random } from '@etherloom/kern'
 import {
+  addLoopback,
   addNode,
+  addVlan,
   addVnic,
   applyDiff,
   checkOperation,
   connect,
   type Diff,
   emptyDocument,
+  type Impairment,
   ifaces,
   invertDiff,
   links,
@@ -23,6 +26,8 @@ import {
   setFields,
   setImpairment,
   setLinkUp,
+  setPort,
+  setSwitch,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { expect, test } from 'vitest'
@@ -32,12 +37,34 @@ import { describeKernel } from './inspect.ts'
 const run = (document: TopologyDocument) =>
   new Experiment(document, { clock: null, seed: 1, post: () => {}, onPanic: () => {} })
 
+/** Some settings of a direction, each of them now and then back at nothing. */
+function randomImpairment(random: Random): Partial<Impairment> {
+  const pick = <T>(list: readonly T[]): T => list[random.below(list.length)]!
+  const all: Impairment = {
+    bandwidthBps: pick([0, 1_000_000, 100_000_000]),
+    delayUs: random.below(3) * 1000,
+    jitterUs: random.below(3) * 300,
+    jitterDistribution: pick(['uniform', 'normal', 'pareto']),
+    lossPercent: random.below(2) * 10,
+    lossBurst: pick([null, { enterPercent: 5, leavePercent: 20, goodLossPercent: 0, badLossPercent: 100 }]),
+    ber: pick([0, 10_000]),
+    duplicatePercent: random.below(2) * 20,
+    corruptPercent: random.below(2) * 20,
+    reorderPercent: random.below(2) * 20,
+    queueFrames: pick([1, 5, 50]),
+    queueDiscipline: pick(['fifo', 'drr', 'wfq', 'codel', 'red']),
+    queueDrop: pick(['tail', 'head']),
+    mtu: pick([0, 600]),
+  }
+  return Object.fromEntries(Object.entries(all).filter(() => random.below(3) === 0))
+}
+
 /** One edit somebody might make, or null when the choice makes no sense here. */
 function randomEdit(doc: TopologyDocument, random: Random, undo: Diff[]): Operation | null {
   const pick = <T>(list: readonly T[]): T => list[random.below(list.length)]!
   const all = nodes(doc).filter(({ kind }) => kind !== 'machine')
   const position = { x: random.below(1000), y: random.below(1000) }
-  switch (random.below(all.length < 4 ? 1 : 13)) {
+  switch (random.below(all.length < 4 ? 1 : 17)) {
     case 0:
       return all.length > 30 ? null : addNode(doc, { kind: pick(nodeKinds.slice(1)), role: pick(nodeRoles), position })
     case 1:
@@ -52,9 +79,7 @@ function randomEdit(doc: TopologyDocument, random: Random, undo: Diff[]): Operat
       return links(doc).length === 0
         ? null
         : setImpairment(doc, pick(links(doc)).id, pick(['ab', 'ba', 'both']), {
-            delayUs: random.below(3) * 1000,
-            bandwidthBps: random.below(2) * 1_000_000,
-            lossPercent: random.below(2) * 10,
+            ...randomImpairment(random),
           })
     case 7:
       return links(doc).length === 0 ? null : setLinkUp(doc, pick(links(doc)).id, random.below(2) === 0)
@@ -80,6 +105,41 @@ function randomEdit(doc: TopologyDocument, random: Random, undo: Diff[]): Operat
     case 11: {
       const node = pick(all.filter(({ role }) => role !== null))
       return node === undefined ? null : setFields(doc, node.id, { role: pick(nodeRoles) })
+    }
+    case 12: {
+      const nics = ifaces(doc).filter((i) => i.kind !== 'lo' && i.kind !== 'vlan')
+      return nics.length === 0
+        ? null
+        : addVlan(doc, { over: pick(nics).id, id: 1 + random.below(5), address: pick(['automatic', 'none']) })
+    }
+    case 13: {
+      const systems = all.filter(({ role }) => role !== null)
+      if (systems.length === 0) return null
+      return addLoopback(doc, pick(systems).id, random.below(2) === 0 ? [] : [`10.9.0.${1 + random.below(200)}/32`])
+    }
+    case 14: {
+      const switches = all.filter(({ kind }) => kind === 'switch')
+      if (switches.length === 0) return null
+      return setSwitch(doc, pick(switches).id, {
+        vlanFiltering: random.below(2) === 0,
+        stp: pick(['off', 'rstp']),
+        priority: 4096 * random.below(16),
+        ageingSeconds: random.below(3) * 100,
+        snooping: random.below(2) === 0,
+      })
+    }
+    case 15: {
+      const ports = ifaces(doc).filter((i) => nodes(doc).find((n) => n.id === i.node)?.kind === 'switch')
+      if (ports.length === 0) return null
+      return setPort(doc, pick(ports).id, {
+        mode: pick(['access', 'trunk']),
+        pvid: 1 + random.below(5),
+        allowed: pick(['all', [1, 2, 3], []]),
+        native: pick([null, 1, 4]),
+        stpEnabled: random.below(3) > 0,
+        edge: random.below(2) === 0,
+        pathCost: random.below(3) * 1000,
+      })
     }
     default: {
       const diff = undo.pop()

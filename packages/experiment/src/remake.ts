@@ -28,10 +28,10 @@ export interface Remake {
   changed: Set<RecordId>
 }
 
-/** Fields whose change means another object. */
+/** Fields whose change means another object; and the name of a loopback interface, since lo0 is there already. */
 const identity: { readonly [type: string]: readonly string[] } = {
   node: ['kind', 'parent'],
-  iface: ['kind', 'node', 'over'],
+  iface: ['kind', 'node', 'over', 'vlan'],
   link: ['kind', 'a', 'b'],
 }
 
@@ -45,7 +45,8 @@ export function planRemake(before: TopologyDocument, after: TopologyDocument, di
   for (const id of idsIn(diff.updated)) {
     const type = after.records.get(id)!.type
     const [fields] = diff.updated[id]!
-    if (identity[type]?.some((field) => Object.hasOwn(fields, field)) === true) end(plan, before, id)
+    const renamedLo = isIfaceId(id) && find(before, id)!.kind === 'lo' && Object.hasOwn(fields, 'name')
+    if (renamedLo || identity[type]?.some((field) => Object.hasOwn(fields, field)) === true) end(plan, before, id)
     else plan.changed.add(id)
   }
   for (const id of idsIn(diff.added)) begin(plan, id)

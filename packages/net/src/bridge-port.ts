@@ -27,6 +27,15 @@ export const DEFAULT_PORT: Readonly<PortSettings> = {
   edge: false,
 }
 
+export const samePort = (a: Readonly<PortSettings>, b: Readonly<PortSettings>): boolean =>
+  a.mode === b.mode &&
+  a.pvid === b.pvid &&
+  String(a.allowed) === String(b.allowed) &&
+  a.native === b.native &&
+  a.stpEnabled === b.stpEnabled &&
+  a.pathCost === b.pathCost &&
+  a.edge === b.edge
+
 /** No VLAN has this number. */
 export const VID_NONE = 0
 const VID_RESERVED = 4095

@@ -83,6 +83,7 @@ export class LinkDirection implements WireOwner {
   }
 
   impair(settings: Partial<Impairment>): void {
+    if (!changes(this.impairment, settings)) return
     const { bandwidthBps } = this.impairment
     this.impairment = { ...this.impairment, ...settings }
     if (this.wire === null && impairs(this.impairment))
@@ -207,6 +208,9 @@ export function setImpairment(direction: LinkDirection, settings: Partial<Impair
 export function setTap(direction: LinkDirection, tap: Tap | null, arg = 0): void {
   direction.retap(tap, arg)
 }
+
+const changes = (now: Readonly<Impairment>, settings: Partial<Impairment>): boolean =>
+  (Object.keys(settings) as (keyof Impairment)[]).some((name) => settings[name] !== now[name])
 
 function wireOutput(ifp: Ifnet, m: Mbuf): void {
   ;(ifp.wire as LinkDirection).transmit(m)

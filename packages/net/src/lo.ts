@@ -8,8 +8,8 @@ import type { Vnet } from './vnet.ts'
 /** FreeBSD's and illumos's lo0 take larger packets than any wire; one jumbo buffer is our size. */
 const LO_MTU = 8232
 
-export function createLo(kernel: Kernel, vnet: Vnet): Ifnet {
-  const lo = new Ifnet(kernel, 'lo0', 0)
+export function createLo(kernel: Kernel, vnet: Vnet, name = 'lo0'): Ifnet {
+  const lo = new Ifnet(kernel, name, 0)
   lo.mtu = LO_MTU
   vnet.attach(lo)
   lo.setReceive(loInput)

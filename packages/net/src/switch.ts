@@ -5,7 +5,7 @@
 //   VLANs, spanning tree, snooping   bridgeInput (switch-relay.ts): the same with a question before each step
 import { type Kernel, type Mbuf, u16 } from '@etherloom/kern'
 import { DROP_HAIRPIN, DROP_RESERVED_MAC, DROP_RUNT, macOfWords } from '@etherloom/wire'
-import { BridgePort, type PortSettings, VID_NONE } from './bridge-port.ts'
+import { BridgePort, type PortSettings, samePort, VID_NONE } from './bridge-port.ts'
 import { Drops, drop } from './drops.ts'
 import { ETHER_HEADER_LEN } from './ether.ts'
 import { flood, removePort } from './hub.ts'
@@ -80,10 +80,19 @@ export class Switch implements StpBridge {
     for (const port of this.ports) port.setReceive(this.receive())
   }
 
+  /** The MAC address a port sends from. */
+  setPortMac(port: Ifnet, mac: number): void {
+    if (port.mac === mac) return
+    port.setMac(mac)
+    this.portsChanged()
+  }
+
   configurePort(port: Ifnet, settings: Partial<PortSettings>): void {
     const member = this.members[port.port]
+    const wanted = { ...member.settings, ...settings }
+    if (samePort(wanted, member.settings)) return
     const { edge } = member.settings
-    member.configure({ ...member.settings, ...settings })
+    member.configure(wanted)
     if (member.settings.edge !== edge) this.stp?.setEdge(member)
     this.stp?.portsChanged()
     // What was learned in a VLAN that does not pass any more must not draw frames here.

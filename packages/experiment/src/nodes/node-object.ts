@@ -12,8 +12,10 @@ export interface NodeObject {
   addIface(record: IfaceRecord): Ifnet
   /** Undoes `addIface`; the wire is pulled already. */
   removeIface(ifp: Ifnet): void
-  /** The record's own fields changed: name or role. */
+  /** The record's own fields changed: name, role, settings. */
   update(record: NodeRecord): void
+  /** The same of an interface, for kinds that set something of their own on theirs. */
+  updateIface?(ifp: Ifnet, record: IfaceRecord): void
   destroy(): void
 }
 
