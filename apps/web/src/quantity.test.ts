@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { percent } from './format.ts'
-import { BANDWIDTH, DELAY, FRAMES, PERCENT, parseQuantity } from './quantity.ts'
+import { BANDWIDTH, DELAY, FRAMES, ODDS, PERCENT, parseQuantity } from './quantity.ts'
 
 describe('what people type', () => {
   test.each([
@@ -30,6 +30,14 @@ describe('what people type', () => {
   test('what a field shows it reads back', () => {
     for (const value of [1e-7, 0.1, 2.5, 100, 1e-12]) expect(parseQuantity(percent(value), PERCENT)).toEqual({ value })
   })
+
+  test.each([
+    ['1 in 1000000', 1_000_000],
+    ['1/1000', 1000],
+    ['1e-6', 1_000_000],
+    ['5m', 5_000_000],
+    ['', 0],
+  ])('bit errors %j are one in %d', (text, value) => expect(parseQuantity(text, ODDS)).toEqual({ value }))
 
   test('a negative number is told so', () => {
     expect(parseQuantity('-5', DELAY)).toEqual({ error: 'It cannot be less than 0. Try 20 ms, 500 µs or 1.5 s.' })

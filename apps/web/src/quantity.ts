@@ -1,12 +1,16 @@
 // What people type into a number field: "10M", "1.5 Gb/s", "20ms", "0.5 %". A bare number has the unit the field shows.
 export type Parsed = { value: number } | { error: string }
 
-interface Quantity {
+export interface Quantity {
   /** Multiplier of each accepted unit, lower case, to the document's unit. */
   readonly units: { readonly [unit: string]: number }
   /** The unit of a bare number. */
   readonly bare: string
   readonly example: string
+  /** What may stand before the number. */
+  readonly prefix?: RegExp
+  /** 0.001 means one in a thousand: a share is turned into odds. */
+  readonly odds?: true
   /** Words that mean 0. */
   readonly none: readonly string[]
 }
@@ -52,8 +56,22 @@ export const FRAMES: Quantity = {
   none: [],
 }
 
+export const BYTES: Quantity = { units: { '': 1, b: 1, bytes: 1 }, bare: '', example: '1500', none: ['', 'none'] }
+/** One in so many. */
+export const ODDS: Quantity = {
+  units: { '': 1, k: 1e3, m: 1e6, g: 1e9, bits: 1, bit: 1 },
+  bare: '',
+  example: '1 in 1,000,000 or 1e-6',
+  none: ['', 'none', '0'],
+  prefix: /^1\s*(in|\/)\s*/,
+  odds: true,
+}
+
 export function parseQuantity(text: string, quantity: Quantity): Parsed {
-  const typed = text.trim().toLowerCase()
+  const typed = text
+    .trim()
+    .toLowerCase()
+    .replace(quantity.prefix ?? '', '')
   if (quantity.none.includes(typed)) return { value: 0 }
   const match = /^([0-9]+(?:\.[0-9]*)?(?:e[-+]?[0-9]{1,2})?|\.[0-9]+(?:e[-+]?[0-9]{1,2})?)\s*([a-zµμ%/]*)$/.exec(typed)
   if (/^[-−]\s*[0-9.]/.test(typed)) return { error: `It cannot be less than 0. Try ${quantity.example}.` }
@@ -63,5 +81,5 @@ export function parseQuantity(text: string, quantity: Quantity): Parsed {
   if (factor === undefined) return { error: `“${match[2]}” is not a unit here. Try ${quantity.example}.` }
   // 0.1 * 1000 and the like leave dust in the last bits; the document's units are whole numbers.
   const value = Number((Number(match[1]) * factor).toPrecision(12))
-  return { value }
+  return { value: quantity.odds && value > 0 && value < 1 ? Math.round(1 / value) : value }
 }

@@ -31,6 +31,14 @@ export const paletteItems: readonly PaletteItem[] = [
     hint: 'Learns MAC addresses and forwards frames to one port.',
   },
   { id: 'hub', label: 'Hub', kind: 'hub', role: null, glyph: 'hub', hint: 'Repeats every frame on every other port.' },
+  {
+    id: 'tee',
+    label: 'Tee',
+    kind: 'tee',
+    role: null,
+    glyph: 'tee',
+    hint: 'A tap in a wire: passes frames on, and copies each to a third and fourth port.',
+  },
   { id: 'jail', label: 'Jail', kind: 'jail', role: 'host', glyph: 'jail', hint: 'A FreeBSD-style vnet jail.' },
   { id: 'zone', label: 'Zone', kind: 'zone', role: 'host', glyph: 'zone', hint: 'An illumos-style exclusive-IP zone.' },
   {

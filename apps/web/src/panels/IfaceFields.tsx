@@ -6,7 +6,6 @@ import {
   ifaceRecord,
   normalizeMac,
   removeIface,
-  setAddress,
   setFields,
 } from '@etherloom/topology'
 import { useDocument, useLive } from '../stores/hooks.ts'
@@ -15,6 +14,8 @@ import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import { schemaError } from '../ui/schema-error.ts'
 import { Toggle } from '../ui/Toggle.tsx'
+import { AddressFields } from './AddressFields.tsx'
+import { Ipv6Fields } from './Ipv6Fields.tsx'
 
 /** One interface: what it is called, its addresses, MAC and MTU, and whether it is up. */
 export function IfaceFields({ id }: { id: IfaceId }) {
@@ -23,6 +24,7 @@ export function IfaceFields({ id }: { id: IfaceId }) {
     const node = iface && find(document, iface.node)
     return node !== undefined && hasStack(node.kind)
   })
+  const router = useDocument((document) => iface !== undefined && find(document, iface.node)?.role === 'router')
   const fault = useLive((live) => live.faults[id])
   if (!iface) return null
   return (
@@ -40,35 +42,12 @@ export function IfaceFields({ id }: { id: IfaceId }) {
         />
       </div>
       <div className="flex flex-col gap-1">
-        {addressed && <Addresses iface={iface} />}
+        {addressed && <AddressFields iface={iface} />}
+        {addressed && iface.kind !== 'lo' && <Ipv6Fields iface={iface} router={router} />}
         <Details iface={iface} />
       </div>
       {fault && <p className="mt-1 text-xs text-warn">{fault}</p>}
     </fieldset>
-  )
-}
-
-function Addresses({ iface }: { iface: IfaceRecord }) {
-  const commit = (text: string): string | null => {
-    const wanted = text.split(/[\s,]+/).filter((part) => part !== '')
-    return attempt((doc) => setAddress(doc, iface.id, wanted.length === 1 ? wanted[0]! : wanted))
-  }
-  const automatic = iface.addresses.length > 0 && iface.addresses.every((address) => address.auto)
-  return (
-    <Field
-      label="Address"
-      mono
-      placeholder="10.0.0.1/24"
-      value={iface.addresses.map(({ address }) => address).join(', ')}
-      onCommit={commit}
-      after={
-        automatic && (
-          <span className="text-xs text-faint" title="Chosen by Etherloom. What you type is never renumbered.">
-            auto
-          </span>
-        )
-      }
-    />
   )
 }
 

@@ -1,9 +1,33 @@
-import { type Impairment, impairment, type LinkId, setImpairment } from '@etherloom/topology'
-import { bitRate, duration, exactCount, percent } from '../format.ts'
-import { BANDWIDTH, DELAY, FRAMES, PERCENT, parseQuantity } from '../quantity.ts'
-import { attempt } from '../transport/lab.ts'
+import {
+  type Impairment,
+  impairment,
+  type LinkId,
+  type LossBurst,
+  lossBurst,
+  noImpairment,
+  setImpairment,
+} from '@etherloom/topology'
+import { percent } from '../format.ts'
+import { PERCENT, parseQuantity } from '../quantity.ts'
+import { attempt, edit } from '../transport/lab.ts'
+import { Choice } from '../ui/Choice.tsx'
 import { Field } from '../ui/Field.tsx'
+import { More } from '../ui/More.tsx'
 import { schemaError } from '../ui/schema-error.ts'
+import { Toggle } from '../ui/Toggle.tsx'
+import {
+  bandwidth,
+  bitErrors,
+  corrupt,
+  delay,
+  duplicate,
+  type ImpairmentSetting,
+  jitter,
+  linkMtu,
+  loss,
+  queue,
+  reorder,
+} from './impairment-settings.ts'
 
 interface Props {
   id: LinkId
@@ -11,55 +35,107 @@ interface Props {
   value: Impairment
 }
 
-const settings = [
-  {
-    key: 'bandwidthBps',
-    label: 'Bandwidth',
-    quantity: BANDWIDTH,
-    show: (bps: number) => (bps ? bitRate(bps) : ''),
-    placeholder: 'unlimited, or 10 Mb/s',
-    range: 'From 0 (no limit) to 1 Tb/s, in whole bits a second.',
-  },
-  {
-    key: 'delayUs',
-    label: 'Delay',
-    quantity: DELAY,
-    show: (us: number) => (us ? duration(us) : ''),
-    placeholder: 'none, or 20 ms',
-    range: 'From 0 to 10 minutes, in whole microseconds.',
-  },
-  {
-    key: 'lossPercent',
-    label: 'Loss',
-    quantity: PERCENT,
-    show: (share: number) => (share ? percent(share) : ''),
-    placeholder: 'none, or 1 %',
-    range: 'Loss is a share from 0 to 100 %.',
-  },
-  {
-    key: 'queueFrames',
-    label: 'Queue',
-    quantity: FRAMES,
-    show: exactCount,
-    placeholder: '50',
-    range: 'A queue holds 1 to 100,000 frames.',
-  },
+/** A link's settings in one direction, or in both at once. One field changes one setting; the others stay. */
+export function ImpairmentFields(props: Props) {
+  const field = (setting: ImpairmentSetting) => <Setting key={setting.key} {...props} setting={setting} />
+  return (
+    <>
+      {[bandwidth, delay, loss, queue].map(field)}
+      <More title="More settings" note={setWords(props.value)}>
+        {field(jitter)}
+        {props.value.jitterUs > 0 && <Words {...props} name="jitterDistribution" label="Spread" words={spreads} />}
+        <Bursts {...props} />
+        {[bitErrors, duplicate, corrupt, reorder].map(field)}
+        <Words {...props} name="queueDiscipline" label="Queueing" words={disciplines} />
+        <Words {...props} name="queueDrop" label="When full" words={drops} />
+        {field(linkMtu)}
+      </More>
+    </>
+  )
+}
+
+const common = new Set<string>(['bandwidthBps', 'delayUs', 'lossPercent', 'queueFrames'])
+
+function setWords(value: Impairment): string | undefined {
+  const keys = (Object.keys(value) as (keyof Impairment)[]).filter((key) => !common.has(key))
+  const count = keys.filter((key) => value[key] !== noImpairment[key]).length
+  return count > 0 ? `${count} set` : undefined
+}
+
+function Setting({ id, direction, value, setting }: Props & { setting: ImpairmentSetting }) {
+  const { key, label, quantity, show, placeholder, range } = setting
+  const commit = (text: string): string | null => {
+    const parsed = parseQuantity(text.replaceAll(',', ''), quantity)
+    if ('error' in parsed) return parsed.error
+    if (schemaError(impairment.shape[key], parsed.value)) return range
+    return attempt((doc) => setImpairment(doc, id, direction, { [key]: parsed.value }))
+  }
+  return <Field label={label} value={show(value[key])} placeholder={placeholder} onCommit={commit} />
+}
+
+const spreads = { uniform: 'even, up to the jitter', normal: 'bell curve', pareto: 'long tail (Pareto)' }
+const disciplines = {
+  fifo: 'first in, first out',
+  drr: 'by turns (DRR)',
+  wfq: 'fair shares (WFQ)',
+  codel: 'CoDel',
+  red: 'RED',
+}
+const drops = { tail: 'the newest goes', head: 'the oldest goes' }
+type WordSetting = 'jitterDistribution' | 'queueDiscipline' | 'queueDrop'
+
+interface WordsProps<K extends WordSetting> extends Props {
+  name: K
+  label: string
+  words: Readonly<Record<Impairment[K], string>>
+}
+
+/** A setting that is one of a few words. */
+function Words<K extends WordSetting>({ id, direction, value, name, label, words }: WordsProps<K>) {
+  const all = Object.keys(words) as Impairment[K][]
+  return (
+    <Choice
+      label={label}
+      value={value[name]}
+      options={all.map((word) => [word, words[word]] as const)}
+      onChange={(word) => edit((doc) => setImpairment(doc, id, direction, { [name]: word }))}
+    />
+  )
+}
+
+const FIRST_BURSTS: LossBurst = { enterPercent: 1, leavePercent: 25, goodLossPercent: 0, badLossPercent: 100 }
+const burstFields = [
+  ['enterPercent', 'Begins'],
+  ['leavePercent', 'Ends'],
+  ['badLossPercent', 'Lost within'],
+  ['goodLossPercent', 'Lost outside'],
 ] as const
 
-/** A link's settings in one direction, or in both at once. One field changes one setting; the others stay. */
-export function ImpairmentFields({ id, direction, value }: Props) {
-  return settings.map(({ key, label, quantity, show, placeholder, range }) => (
-    <Field
-      key={key}
-      label={label}
-      value={show(value[key])}
-      placeholder={placeholder}
-      onCommit={(text) => {
-        const parsed = parseQuantity(text.replaceAll(',', ''), quantity)
-        if ('error' in parsed) return parsed.error
-        if (schemaError(impairment.shape[key], parsed.value)) return range
-        return attempt((doc) => setImpairment(doc, id, direction, { [key]: parsed.value }))
-      }}
-    />
-  ))
+/** Loss in bursts: at each frame a chance that a burst begins or ends, and the share lost within and outside. */
+function Bursts({ id, direction, value }: Props) {
+  const { lossBurst: now } = value
+  const set = (bursts: LossBurst | null) => attempt((doc) => setImpairment(doc, id, direction, { lossBurst: bursts }))
+  const commit = (key: keyof LossBurst, text: string): string | null => {
+    const parsed = parseQuantity(text, PERCENT)
+    if ('error' in parsed) return parsed.error
+    if (schemaError(lossBurst.shape[key], parsed.value)) return 'This is a share from 0 to 100 %.'
+    return set({ ...(now ?? FIRST_BURSTS), [key]: parsed.value })
+  }
+  return (
+    <>
+      <Toggle
+        label="Loss in bursts"
+        title="Frames are lost many at a time, as on a radio link (Gilbert–Elliott)"
+        checked={now !== null}
+        onChange={(on) => set(on ? FIRST_BURSTS : null)}
+      />
+      {now && (
+        <div className="flex flex-col gap-1 border-l-2 border-line pl-2">
+          {burstFields.map(([key, label]) => (
+            <Field key={key} label={label} value={percent(now[key])} onCommit={(text) => commit(key, text)} />
+          ))}
+        </div>
+      )}
+    </>
+  )
 }

@@ -6,6 +6,7 @@ import { useDocument } from '../stores/hooks.ts'
 import { select } from '../stores/session.ts'
 import { attempt, edit } from '../transport/lab.ts'
 import { Field } from '../ui/Field.tsx'
+import { More } from '../ui/More.tsx'
 import { Section } from '../ui/Section.tsx'
 import { schemaError } from '../ui/schema-error.ts'
 import { Toggle } from '../ui/Toggle.tsx'
@@ -22,6 +23,20 @@ export function LabInspector() {
   )
 }
 
+const toggles = [
+  [
+    'autoAddress4',
+    'IPv4 addresses for new links',
+    'A link that is drawn gets addresses from the IPv4 pool, one /24 a LAN.',
+  ],
+  [
+    'autoAddress6',
+    'IPv6 addresses for new links',
+    'A link that is drawn gets addresses from the IPv6 pool, one /64 a LAN.',
+  ],
+  ['hostsFile', 'Nodes know each other by name', 'Every node has a hosts file with all the others in it.'],
+] as const
+
 function LabSettings() {
   const lab = useDocument((document) => find(document, 'lab:lab'))
   if (!lab) return null
@@ -29,11 +44,10 @@ function LabSettings() {
     const seed = text === '' ? Number.NaN : Number(text)
     return schemaError(labRecord.shape.seed, seed) ?? attempt((doc) => setFields(doc, 'lab:lab', { seed }))
   }
-  const setPool = (ipv4Pool: string): string | null =>
-    schemaError(labRecord.shape.ipv4Pool, ipv4Pool) ?? attempt((doc) => setFields(doc, 'lab:lab', { ipv4Pool }))
+  const setPool = (key: 'ipv4Pool' | 'ipv6Pool', pool: string): string | null =>
+    schemaError(labRecord.shape[key], pool) ?? attempt((doc) => setFields(doc, 'lab:lab', { [key]: pool }))
   return (
     <Section title="Lab">
-      <Field label="Address pool" value={lab.ipv4Pool} mono onCommit={setPool} />
       <Field label="Random seed" value={String(lab.seed)} mono onCommit={setSeed} />
       <Toggle
         label="Routes from the drawing"
@@ -41,6 +55,19 @@ function LabSettings() {
         checked={lab.autoRoutes}
         onChange={(autoRoutes) => edit((doc) => setFields(doc, 'lab:lab', { autoRoutes }))}
       />
+      <More title="Addresses and names">
+        {toggles.map(([key, label, title]) => (
+          <Toggle
+            key={key}
+            label={label}
+            title={title}
+            checked={lab[key]}
+            onChange={(on) => edit((doc) => setFields(doc, 'lab:lab', { [key]: on }))}
+          />
+        ))}
+        <Field label="IPv4 pool" value={lab.ipv4Pool} mono onCommit={(pool) => setPool('ipv4Pool', pool)} />
+        <Field label="IPv6 pool" value={lab.ipv6Pool} mono onCommit={(pool) => setPool('ipv6Pool', pool)} />
+      </More>
     </Section>
   )
 }

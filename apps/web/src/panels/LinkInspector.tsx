@@ -14,6 +14,7 @@ import { FaultNote } from './FaultNote.tsx'
 import { IfaceFields } from './IfaceFields.tsx'
 import { ImpairmentFields } from './ImpairmentFields.tsx'
 import { InspectorHead } from './InspectorHead.tsx'
+import { LinkPresets } from './LinkPresets.tsx'
 
 export function LinkInspector({ id }: { id: LinkId }) {
   const link = useDocument((document) => find(document, id))
@@ -57,7 +58,7 @@ function Settings({ link }: { link: LinkRecord }) {
   const aName = useOwner(link.a)
   const bName = useOwner(link.b)
   return (
-    <Section title="Settings">
+    <Section title="Settings" actions={<LinkPresets link={link} />}>
       <Toggle
         label="Up"
         title={link.up ? 'Plugged in: click to pull the cable' : 'Pulled out: click to plug it in'}

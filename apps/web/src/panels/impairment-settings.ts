@@ -1,0 +1,108 @@
+// The settings of a link's direction that are numbers: what a field calls them, how it reads and writes them. What is allowed
+// is the document's schema's to say.
+import type { Impairment } from '@etherloom/topology'
+import { bitRate, duration, exactCount, percent } from '../format.ts'
+import { BANDWIDTH, BYTES, DELAY, FRAMES, ODDS, PERCENT, type Quantity } from '../quantity.ts'
+
+type Numeric = { [K in keyof Impairment]: Impairment[K] extends number ? K : never }[keyof Impairment]
+
+export interface ImpairmentSetting {
+  readonly key: Numeric
+  readonly label: string
+  readonly quantity: Quantity
+  readonly show: (value: number) => string
+  readonly placeholder: string
+  /** Said when the schema refuses a value. */
+  readonly range: string
+}
+
+const time = (us: number): string => (us ? duration(us) : '')
+const share = (value: number): string => (value ? percent(value) : '')
+const shareOf = (key: Numeric, label: string, placeholder: string): ImpairmentSetting => ({
+  key,
+  label,
+  quantity: PERCENT,
+  show: share,
+  placeholder,
+  range: 'This is a share from 0 to 100 %.',
+})
+
+export const bandwidth: ImpairmentSetting = {
+  key: 'bandwidthBps',
+  label: 'Bandwidth',
+  quantity: BANDWIDTH,
+  show: (bps) => (bps ? bitRate(bps) : ''),
+  placeholder: 'unlimited, or 10 Mb/s',
+  range: 'From 0 (no limit) to 1 Tb/s, in whole bits a second.',
+}
+export const delay: ImpairmentSetting = {
+  key: 'delayUs',
+  label: 'Delay',
+  quantity: DELAY,
+  show: time,
+  placeholder: 'none, or 20 ms',
+  range: 'From 0 to 10 minutes, in whole microseconds.',
+}
+export const jitter: ImpairmentSetting = { ...delay, key: 'jitterUs', label: 'Jitter', placeholder: 'none, or 2 ms' }
+export const loss = shareOf('lossPercent', 'Loss', 'none, or 1 %')
+export const queue: ImpairmentSetting = {
+  key: 'queueFrames',
+  label: 'Queue',
+  quantity: FRAMES,
+  show: exactCount,
+  placeholder: '50',
+  range: 'A queue holds 1 to 100,000 frames.',
+}
+export const bitErrors: ImpairmentSetting = {
+  key: 'ber',
+  label: 'Bit errors',
+  quantity: ODDS,
+  show: (bits) => (bits ? `1 in ${exactCount(bits)}` : ''),
+  placeholder: 'none, or 1 in 1,000,000',
+  range: 'At most one bit in 1, at least one in 1,000,000,000,000.',
+}
+export const duplicate = shareOf('duplicatePercent', 'Duplicate', 'none, or 1 %')
+export const corrupt = shareOf('corruptPercent', 'Corrupt', 'none, or 1 %')
+export const reorder = shareOf('reorderPercent', 'Reorder', 'none, or 1 %')
+export const linkMtu: ImpairmentSetting = {
+  key: 'mtu',
+  label: 'Link MTU',
+  quantity: BYTES,
+  show: (bytes) => (bytes ? exactCount(bytes) : ''),
+  placeholder: 'as the interfaces',
+  range: 'An IP packet may have 68 to 65,535 bytes; empty leaves it to the interfaces.',
+}
+
+/** Links as people know them: from a to b (towards the user, where the two differ), and back. */
+export interface LinkPreset {
+  readonly name: string
+  readonly ab: Partial<Impairment>
+  readonly ba: Partial<Impairment>
+}
+const symmetric = (name: string, both: Partial<Impairment>): LinkPreset => ({ name, ab: both, ba: both })
+export const linkPresets: readonly LinkPreset[] = [
+  symmetric('Plain wire', {}),
+  symmetric('Fast Ethernet', { bandwidthBps: 100e6 }),
+  {
+    name: 'DSL 50/10',
+    ab: { bandwidthBps: 50e6, delayUs: 8000, jitterUs: 500 },
+    ba: { bandwidthBps: 10e6, delayUs: 8000, jitterUs: 500 },
+  },
+  {
+    name: 'LTE',
+    ab: { bandwidthBps: 40e6, delayUs: 25_000, jitterUs: 8000, jitterDistribution: 'normal', lossPercent: 0.1 },
+    ba: { bandwidthBps: 12e6, delayUs: 25_000, jitterUs: 10_000, jitterDistribution: 'normal', lossPercent: 0.1 },
+  },
+  {
+    name: 'Satellite, geostationary',
+    ab: { bandwidthBps: 25e6, delayUs: 280_000, jitterUs: 2000, queueFrames: 200 },
+    ba: { bandwidthBps: 3e6, delayUs: 280_000, jitterUs: 2000, queueFrames: 200 },
+  },
+  symmetric('Lossy Wi-Fi', {
+    bandwidthBps: 20e6,
+    delayUs: 2000,
+    jitterUs: 3000,
+    jitterDistribution: 'pareto',
+    lossBurst: { enterPercent: 1, leavePercent: 30, goodLossPercent: 0, badLossPercent: 60 },
+  }),
+]
