@@ -2,13 +2,13 @@
 // no leak, every drop with a reason, and afterwards a ping still arrives.
 import { type Kernel, type Mbuf, Random } from '@etherloom/kern'
 import { assertNoLeak } from '@etherloom/kern/testing'
-import { setTap, type Vnet } from '@etherloom/net'
-import { dropWords, ethernet, icmp6, ipv6, parseIn6, udp } from '@etherloom/wire'
+import type { Vnet } from '@etherloom/net'
+import { dropWords, ethernet, icmp6, ipv6, udp } from '@etherloom/wire'
 import { afterEach, expect, test } from 'vitest'
+import { busyChain, foreignFrames, recordFrames } from '../test/busy6.ts'
 import { port } from '../test/lab.ts'
-import { chain6, told } from '../test/lab6.ts'
-import { Peer6 } from '../test/peer6.ts'
-import { inet6Of, newSender, type UdpSocket, udpSocket } from './index.ts'
+import { told } from '../test/lab6.ts'
+import { newSender, type UdpSocket } from './index.ts'
 
 const FRAMES = 30_000
 
@@ -19,63 +19,6 @@ afterEach(() => {
     kernel.destroy()
   }
 })
-
-/** Frames of every kind this stack sends, as they cross the wires of `draw`, and some it only receives. */
-function record(): { frames: Uint8Array[] } & ReturnType<typeof busyChain> {
-  const drawn = busyChain()
-  const { lab, a, b, sockets } = drawn
-  const frames: Uint8Array[] = []
-  for (const link of lab.links)
-    for (const direction of [link.ab, link.ba]) setTap(direction, (_arg, m) => frames.push(m.toBytes()))
-  inet6Of(a).control.setAcceptRtadv(port(a, 0), true)
-  lab.run(20)
-  lab.ping6(a, 'fd00:0:0:1::1', { size: 3000 })
-  lab.ping6(a, '2001:db8::1')
-  lab.ping6(a, 'fd00:0:0:1::77')
-  lab.ping6(a, 'fd00:0:0:1::1', { hopLimit: 1 })
-  lab.ping6(b, 'ff02::1', { ifp: port(b, 0) })
-  sockets[0].sendTo(new Uint8Array(100), parseIn6('fd00:0:0:1::1'), 7)
-  sockets[0].sendTo(new Uint8Array(100), parseIn6('fd00:0:0:1::1'), 9)
-  lab.run(60)
-  for (const link of lab.links) for (const direction of [link.ab, link.ba]) setTap(direction, null)
-  return { ...drawn, frames: [...frames, ...foreign(drawn)] }
-}
-
-function busyChain() {
-  const drawn = chain6()
-  kernels.push(drawn.lab.kernel)
-  const { a, r, b } = drawn
-  inet6Of(r).setAdvertising(port(r, 0), { maxIntervalS: 10, minIntervalS: 5 })
-  const sockets = [a, b].map((v) => {
-    const s = udpSocket(v, 6)
-    s.bind(null, 7)
-    return s
-  })
-  return { ...drawn, sockets }
-}
-
-/** What only others send: redirects, queries, extension headers, fragments. */
-function foreign({ lab, r }: ReturnType<typeof busyChain>): Uint8Array[] {
-  const frames: Uint8Array[] = []
-  const peer = new Peer6(lab, 'peer', 0x0200000000a1, parseIn6('fd00::1'))
-  peer.send = (bytes) => frames.push(bytes)
-  peer.to = port(r, 0).mac
-  const own = parseIn6('fd00::2')
-  peer.sendIcmp(own, icmp6.REDIRECT, new Uint8Array(44), { hopLimit: 255, src: parseIn6('fe80::9') })
-  peer.sendIcmp(parseIn6('ff02::1'), icmp6.LISTENER_QUERY, new Uint8Array(24), {
-    hopLimit: 1,
-    src: parseIn6('fe80::9'),
-  })
-  for (const [next, before] of [
-    [ipv6.NEXT_DESTINATION, [58, 0, 1, 4, 0, 0, 0, 0]],
-    [ipv6.NEXT_HOP_BY_HOP, [58, 0, 5, 2, 0, 0, 1, 0]],
-    [ipv6.NEXT_ROUTING, [58, 0, 0, 0, 0, 0, 0, 0]],
-    [ipv6.NEXT_FRAGMENT, [58, 0, 0, 1, 0, 0, 0, 9]],
-    [ipv6.NEXT_FRAGMENT, [58, 0, 0, 16, 0, 0, 0, 9]],
-  ] as const)
-    peer.echo(own, 16, { next, before: Uint8Array.from(before) })
-  return frames
-}
 
 function mutate(frame: Uint8Array, random: Random): void {
   for (let k = random.below(5); k > 0; k--) frame[14 + random.below(frame.length - 14)] = random.int32()
@@ -95,7 +38,10 @@ const drain = (s: UdpSocket): void => {
 }
 
 test('almost right frames on every interface of a running network', () => {
-  const { lab, a, r, b, sockets, frames } = record()
+  const drawn = busyChain()
+  kernels.push(drawn.lab.kernel)
+  const { lab, a, r, b, sockets } = drawn
+  const frames = [...recordFrames(drawn), ...foreignFrames(drawn)]
   expect(frames.length).toBeGreaterThan(60)
   const random = new Random(Number(process.env.FUZZ_SEED ?? 5))
   const interfaces = [port(a, 0), port(r, 0), port(r, 1), port(b, 0)]
