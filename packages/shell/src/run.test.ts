@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { twoLans } from '../test/network.ts'
 import { commandsOf } from './run.ts'
@@ -35,4 +37,12 @@ test('help lists every command; each says how it is used', () => {
     }
     expect(network.type('here', 'help frobnicate').status).toBe(127)
   }
+})
+
+test('every command is in the user guide', () => {
+  const guide = fileURLToPath(new URL('../../../docs/user-guide/', import.meta.url))
+  const pages = readdirSync(guide).filter((file) => file.startsWith('console'))
+  const text = pages.map((page) => readFileSync(`${guide}${page}`, 'utf8')).join('\n')
+  for (const { name } of [...commandsOf('freebsd'), ...commandsOf('illumos')])
+    expect(text, name).toMatch(new RegExp(`^ {4}${name}\\b`, 'm'))
 })

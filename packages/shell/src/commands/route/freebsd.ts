@@ -3,11 +3,10 @@
 import type { Program } from '@etherloom/proc'
 import { record, setRoutes } from '@etherloom/topology'
 import { type Command, fail, type Session } from '../../command.ts'
-import { nameOrAddress } from '../../hosts.ts'
 import { getopt } from '../../options.ts'
 import { proposeAs } from '../../propose.ts'
 import { change, type Outcome, type Verb } from './change.ts'
-import { lookUp } from './get.ts'
+import { askedAddress, flagNames, headLines, lookUp, metrics } from './get.ts'
 import { type Botched, type RouteWords, readWords } from './words.ts'
 
 const USAGE = `usage: route [-46nq] add [-net | -host] destination gateway [netmask]
@@ -63,35 +62,17 @@ const errors = {
   ENETUNREACH: { warning: 'message indicates error: Network is unreachable', words: 'Network is unreachable' },
 }
 
-function get(session: Session, { destination, family, typedDestination }: RouteWords, numeric: boolean): number {
-  const zone = typedDestination.includes('%') ? `%${typedDestination.split('%')[1]}` : ''
-  const any = family === 4 ? '0.0.0.0' : '::'
-  const asked = destination === 'default' ? any : `${destination.split('/')[0]!}${zone}`
+function get(session: Session, words: RouteWords, numeric: boolean): number {
+  const asked = askedAddress(words)
   const found = lookUp(session.process.vnet, asked)
   if (found === null) return fail(session, 'route: route has not been found\n')
-  const name = (text: string) => (numeric ? text : nameOrAddress(session, text))
-  const { gateway, mask, mtu, ifname, row } = found
-  const flags = [
-    'UP',
-    ...(gateway === null ? [] : ['GATEWAY']),
-    ...(row.host ? ['HOST'] : []),
-    ...(row.kind === 'reject' ? ['REJECT'] : []),
-    ...(row.origin === 'dynamic' ? ['DYNAMIC'] : []),
-    'DONE',
-    ...(row.origin === 'static' || row.origin === 'own' ? ['STATIC'] : []),
-    ...(row.kind === 'blackhole' ? ['BLACKHOLE'] : []),
-    ...(row.origin === 'own' || row.origin === 'connected' ? ['PINNED'] : []),
-  ]
   const lines = [
-    `   route to: ${asked === '0.0.0.0' ? 'default' : name(asked)}`,
-    `destination: ${name(found.destination)}`,
-    ...(mask === null ? [] : [`       mask: ${mask}`]),
-    ...(gateway === null ? [] : [`    gateway: ${name(gateway)}`]),
+    ...headLines(session, asked, found, numeric),
     '        fib: 0',
-    `  interface: ${ifname}`,
-    `      flags: <${flags.join(',')}>`,
+    `  interface: ${found.ifname}`,
+    `      flags: ${flagNames(found.row, 'freebsd')}`,
     ' recvpipe  sendpipe  ssthresh  rtt,msec    mtu        weight    expire',
-    `${[0, 0, 0, 0, mtu, 1, 0].map((n) => String(n).padStart(8)).join('  ')} `,
+    metrics([0, 0, 0, 0, found.mtu, 1, 0]),
   ]
   return fail(session, `${lines.join('\n')}\n`, 0)
 }

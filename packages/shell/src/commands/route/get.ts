@@ -1,5 +1,6 @@
-// `route get`: which route a packet to an address would take, as facts for either system to print.
+// `route get`: which route a packet to an address would take, and what both systems print of it alike.
 import { inetOf } from '@etherloom/inet'
+import type { Personality } from '@etherloom/machine'
 import type { Vnet } from '@etherloom/net'
 import {
   formatIn6,
@@ -12,8 +13,11 @@ import {
   tryParseIn6,
   tryParseIpv4,
 } from '@etherloom/wire'
+import type { Session } from '../../command.ts'
+import { nameOrAddress } from '../../hosts.ts'
 import { ip6Of } from '../../interfaces.ts'
 import { type RouteRow, routes4, routes6 } from '../netstat/routes.ts'
+import type { RouteWords } from './words.ts'
 
 export interface Found {
   /** Of the route: `default` for the IPv4 one, `::` for IPv6's. */
@@ -75,3 +79,42 @@ function found(vnet: Vnet, row: RouteRow, destination: string, mask: string | nu
   const out = row.origin === 'own' ? inetOf(vnet).lo : row.ifp
   return { destination, mask, gateway: row.gateway, ifname: out.name, mtu: out.mtu, row }
 }
+
+/** The address that is asked about: the destination's own, of a default route the unspecified one. */
+export function askedAddress({ destination, family, typedDestination }: RouteWords): string {
+  if (destination === 'default') return family === 4 ? '0.0.0.0' : '::'
+  const zone = typedDestination.includes('%') ? `%${typedDestination.split('%')[1]}` : ''
+  return `${destination.split('/')[0]!}${zone}`
+}
+
+/** The lines down to the gateway; by name unless `numeric`. */
+export function headLines(session: Session, asked: string, found: Found, numeric: boolean): string[] {
+  const name = (text: string) => (numeric ? text : nameOrAddress(session, text))
+  const { destination, gateway, mask } = found
+  return [
+    `   route to: ${asked === '0.0.0.0' ? 'default' : name(asked)}`,
+    `destination: ${name(destination)}`,
+    ...(mask === null ? [] : [`       mask: ${mask}`]),
+    ...(gateway === null ? [] : [`    gateway: ${name(gateway)}`]),
+  ]
+}
+
+/** The flags of rtentry(9), in the order of their bits. */
+export function flagNames({ gateway, host, kind, origin }: RouteRow, system: Personality): string {
+  const freebsd = system === 'freebsd'
+  const flags: readonly (readonly [string, boolean])[] = [
+    ['UP', true],
+    ['GATEWAY', gateway !== null],
+    ['HOST', host],
+    ['REJECT', kind === 'reject'],
+    ['DYNAMIC', origin === 'dynamic'],
+    ['DONE', true],
+    ['STATIC', origin === 'static' || (freebsd && origin === 'own')],
+    ['BLACKHOLE', kind === 'blackhole'],
+    ['PINNED', freebsd && (origin === 'own' || origin === 'connected')],
+  ]
+  return `<${flags.flatMap(([name, set]) => (set ? [name] : [])).join(',')}>`
+}
+
+/** A row of metrics under their headings, each eight wide. */
+export const metrics = (values: readonly number[]): string => `${values.map((n) => String(n).padStart(8)).join('  ')} `

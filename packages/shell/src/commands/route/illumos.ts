@@ -2,10 +2,9 @@
 // Exit status: 0, 1 when misused, else the error's number.
 import type { Program } from '@etherloom/proc'
 import { type Command, fail, type Session } from '../../command.ts'
-import { nameOrAddress } from '../../hosts.ts'
 import { getopt } from '../../options.ts'
 import { change, type Outcome, type Verb } from './change.ts'
-import { lookUp } from './get.ts'
+import { askedAddress, flagNames, headLines, lookUp, metrics } from './get.ts'
 import { type Botched, type RouteWords, readWords } from './words.ts'
 
 const USAGE = `usage: route [-npq] add [-net | -host] destination gateway [netmask]
@@ -61,32 +60,16 @@ const errors = {
   ENETUNREACH: { number: 128, words: 'Network is unreachable' },
 }
 
-function get(session: Session, { destination, family, typedDestination }: RouteWords, numeric: boolean): number {
-  const any = family === 4 ? '0.0.0.0' : '::'
-  const asked = destination === 'default' ? any : destination.split('/')[0]!
+function get(session: Session, words: RouteWords, numeric: boolean): number {
+  const asked = askedAddress(words)
   const found = lookUp(session.process.vnet, asked)
-  if (found === null) return fail(session, `${numeric ? ` ${asked}` : typedDestination}: not in table\n`, ESRCH)
-  const name = (text: string) => (numeric ? text : nameOrAddress(session, text))
-  const { gateway, mask, mtu, ifname, row } = found
-  const flags = [
-    'UP',
-    ...(gateway === null ? [] : ['GATEWAY']),
-    ...(row.host ? ['HOST'] : []),
-    ...(row.kind === 'reject' ? ['REJECT'] : []),
-    ...(row.origin === 'dynamic' ? ['DYNAMIC'] : []),
-    'DONE',
-    ...(row.origin === 'static' ? ['STATIC'] : []),
-    ...(row.kind === 'blackhole' ? ['BLACKHOLE'] : []),
-  ]
+  if (found === null) return fail(session, `${numeric ? ` ${asked}` : words.typedDestination}: not in table\n`, ESRCH)
   const lines = [
-    `   route to: ${asked === '0.0.0.0' ? 'default' : name(asked)}`,
-    `destination: ${name(found.destination)}`,
-    ...(mask === null ? [] : [`       mask: ${mask}`]),
-    ...(gateway === null ? [] : [`    gateway: ${name(gateway)}`]),
-    `  interface: ${ifname}`,
-    `      flags: <${flags.join(',')}>`,
+    ...headLines(session, asked, found, numeric),
+    `  interface: ${found.ifname}`,
+    `      flags: ${flagNames(found.row, 'illumos')}`,
     ' recvpipe  sendpipe  ssthresh    rtt,ms rttvar,ms  hopcount      mtu     expire',
-    `${[0, 0, 0, 0, 0, 0, mtu, 0].map((n) => String(n).padStart(8)).join('  ')} `,
+    metrics([0, 0, 0, 0, 0, 0, found.mtu, 0]),
   ]
   return fail(session, `${lines.join('\n')}\n`, 0)
 }
