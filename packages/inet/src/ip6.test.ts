@@ -308,7 +308,7 @@ test('the shortcut of the wire, the fast path and the slow path agree on every p
     ),
     { numRuns: 400 },
   )
-  expect(fast.r.forwarded6).toBeGreaterThan(10)
+  expect(fast.r.forwarded6).toBeGreaterThan(0)
   for (const { lab } of [whole, fast, slow]) lab.run(70) // what waits for fragments and neighbors ends
 })
 
