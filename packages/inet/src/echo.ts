@@ -13,6 +13,8 @@ export interface EchoRequest {
   ttl?: number
   /** Bytes of data behind the ICMP header; ping(8) sends 56. */
   size?: number
+  /** Sets DF: what is too big for a link on the way comes back as an error. */
+  dontFragment?: boolean
 }
 
 /**
@@ -34,5 +36,6 @@ export function icmpEchoRequest(vnet: Vnet, request: EchoRequest): number {
   const { id, seq } = request
   icmp.emit(u8, m.off, m.off + m.len, { type: icmp.ECHO_REQUEST, code: 0, id, seq })
   const ttl = request.ttl ?? ipv4.DEFAULT_TTL
-  return inetOf(vnet).output(m, request.src ?? 0, request.dst, ipv4.PROTO_ICMP, ttl)
+  const { src = 0, dst, dontFragment = false } = request
+  return inetOf(vnet).output(m, src, dst, ipv4.PROTO_ICMP, ttl, 0, null, dontFragment)
 }

@@ -67,6 +67,7 @@ import { StaticRoutes } from './static-routes.ts'
 /** Takes over a datagram for this vnet. `broadcast`: it was sent to more than us, so no errors are sent about it. */
 export type ProtocolInput = (ifp: Ifnet, m: Mbuf, broadcast: boolean) => void
 
+const DONT_FRAGMENT = swap16(ipv4.DONT_FRAGMENT)
 const FRAGMENT_BITS = swap16(ipv4.MORE_FRAGMENTS | ipv4.OFFSET_MASK)
 const DF_BIT = swap16(ipv4.DONT_FRAGMENT)
 const MAX_LEN = 65_535
@@ -166,20 +167,29 @@ export class Ip implements NetworkLayer {
    * Sends the payload in `m` (`off` at its start), which is taken over. `src` 0 takes the address of the way out, `ifp` is
    * the interface for a group. 0, or the drop reason when it was dropped at once.
    */
-  output(m: Mbuf, src: number, dst: number, protocol: number, ttl: number, tos = 0, ifp: Ifnet | null = null): number {
+  output(
+    m: Mbuf,
+    src: number,
+    dst: number,
+    protocol: number,
+    ttl: number,
+    tos = 0,
+    ifp: Ifnet | null = null,
+    dontFragment = false,
+  ): number {
     const hop = this.hopTo(dst, ifp)
     const from = src === 0 ? this.sourceFor(dst, hop) : src
     let reason = 0
     if (hop.state === HOP_NONE || hop.state === HOP_REJECT) reason = DROP_NO_ROUTE
     else if (hop.state === HOP_BLACKHOLE) reason = DROP_BLACKHOLE
     else if (from === 0) reason = DROP_NO_ADDRESS
-    else if (m.len + ipv4.HEADER_LEN > MAX_LEN) reason = DROP_TOO_BIG
+    else if (m.len + ipv4.HEADER_LEN > (dontFragment ? hop.ifp.mtu : MAX_LEN)) reason = DROP_TOO_BIG
     else if (!m.prepend(ipv4.HEADER_LEN)) reason = DROP_NO_HEADROOM
     if (reason !== 0) {
       drop(this.vnet.drops, reason, m)
       return reason
     }
-    this.writeHeader(m, from, dst, protocol, ttl, tos)
+    this.writeHeader(m, from, dst, protocol, ttl, tos, ipv4.HEADER_LEN, dontFragment)
     if (hop.state === HOP_GROUP && this.igmp.member(hop.ifp, dst)) this.hearOurselves(m)
     if (this.vnet.pfilOut !== null && !this.vnet.pfilOut.run(hop.ifp, m)) return 0
     if (m.len > hop.ifp.mtu) return this.fragments.send(hop, m)
@@ -405,12 +415,13 @@ export class Ip implements NetworkLayer {
     ttl: number,
     tos: number,
     headerLen = ipv4.HEADER_LEN,
+    dontFragment = false,
   ): void {
     const i = m.off >> 1
     u16[i] = 0x40 | (headerLen >> 2) | (tos << 8)
     u16[i + 1] = swap16(m.len)
     u16[i + 2] = swap16(this.nextId)
-    u16[i + 3] = 0
+    u16[i + 3] = dontFragment ? DONT_FRAGMENT : 0
     u16[i + 4] = ttl | (protocol << 8)
     u16[i + 5] = 0
     u16[i + 6] = src

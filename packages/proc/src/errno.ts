@@ -1,17 +1,5 @@
-// What a socket's sender hears when the kernel dropped the packet at once: the words of errno(2).
-import type { Errno } from '@etherloom/inet'
-import { DROP_NO_ADDRESS, DROP_NO_ROUTE, DROP_NOBUFS, DROP_TOO_BIG, dropWords } from '@etherloom/wire'
-
-const words: { readonly [reason: number]: string } = {
-  [DROP_NO_ROUTE]: 'No route to host',
-  [DROP_NO_ADDRESS]: "Can't assign requested address",
-  [DROP_TOO_BIG]: 'Message too long',
-  [DROP_NOBUFS]: 'No buffer space available',
-}
-
-/** Null for reason 0: it is on its way. */
-export const errnoWords = (reason: number): string | null =>
-  reason === 0 ? null : (words[reason] ?? dropWords[reason] ?? 'Input/output error')
+// The words of errno(2).
+import { type Errno, errnoOf } from '@etherloom/inet'
 
 const byName: { readonly [name in Errno]: string } = {
   EACCES: 'Permission denied',
@@ -32,3 +20,9 @@ const byName: { readonly [name in Errno]: string } = {
 
 /** The words of a failed call on a socket. */
 export const strerror = (error: Errno): string => byName[error]
+
+/** Of a drop reason that sending ended with; null when there was none, or none the sender hears of. */
+export function errnoWords(reason: number): string | null {
+  const error = errnoOf(reason)
+  return error === null ? null : strerror(error)
+}

@@ -25,6 +25,14 @@ export interface IcmpMessage {
   nextMtu: number
 }
 
+export interface EchoOptions {
+  /** 0: the address of the way out. */
+  src?: number
+  ttl?: number
+  /** Sets DF. */
+  dontFragment?: boolean
+}
+
 /** What a socket keeps unread, as kern.ipc.maxsockbuf bounds it on FreeBSD. */
 const MAX_UNREAD = 1024
 
@@ -42,8 +50,8 @@ export class IcmpSocket {
   }
 
   /** Sends one request with `size` bytes of data; null when it is on its way, else why not, in errno's words. */
-  sendEcho(dst: number, seq: number, size: number, ttl: number, src = 0): string | null {
-    return errnoWords(icmpEchoRequest(this.process.vnet, { src, dst, id: this.id, seq, size, ttl }))
+  sendEcho(dst: number, seq: number, size: number, options: EchoOptions = {}): string | null {
+    return errnoWords(icmpEchoRequest(this.process.vnet, { ...options, dst, id: this.id, seq, size }))
   }
 
   /** The next answer or error, or null when the kernel's clock reaches `untilNs` first. */

@@ -1,6 +1,6 @@
 // Processes: programs as generators, resumed by the kernel in order of wake-up, and the system calls they make.
 export { errnoWords, strerror } from './errno.ts'
-export { type IcmpMessage, IcmpSocket } from './icmp-socket.ts'
+export { type EchoOptions, type IcmpMessage, IcmpSocket } from './icmp-socket.ts'
 export { type Echo6Options, type Icmp6Message, Icmp6Socket } from './icmp6-socket.ts'
 export {
   EXIT_INTERRUPTED,

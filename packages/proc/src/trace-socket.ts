@@ -27,13 +27,15 @@ export class TraceSocket {
   readonly src: number
   /** Echo id and UDP source port, in the range no service listens in. */
   private readonly ident: number
+  private readonly dontFragment: boolean
   private readonly received: TraceReply[]
   readonly close: () => void
 
   /** `src` 0 takes the address of the way out. */
-  constructor(process: Process, dst: number, src: number) {
+  constructor(process: Process, dst: number, src: number, dontFragment = false) {
     this.process = process
     this.dst = dst
+    this.dontFragment = dontFragment
     this.src = src === 0 ? inetOf(process.vnet).sourceAddress(dst) : src
     this.ident = (process.pid & 0xffff) | 0x8000
     this.received = []
@@ -51,12 +53,12 @@ export class TraceSocket {
     m.len = length
     u8.fill(0, m.off, m.off + length)
     udp.emit(u8, m.off, { srcPort: this.ident, dstPort: port, length }, this.src, this.dst)
-    return errnoWords(inetOf(vnet).output(m, this.src, this.dst, ipv4.PROTO_UDP, ttl))
+    return errnoWords(inetOf(vnet).output(m, this.src, this.dst, ipv4.PROTO_UDP, ttl, 0, null, this.dontFragment))
   }
 
   sendEcho(seq: number, size: number, ttl: number): string | null {
-    const { src, dst, ident } = this
-    return errnoWords(icmpEchoRequest(this.process.vnet, { src, dst, id: ident, seq, size, ttl }))
+    const { src, dst, ident, dontFragment } = this
+    return errnoWords(icmpEchoRequest(this.process.vnet, { src, dst, id: ident, seq, size, ttl, dontFragment }))
   }
 
   /** The next answer, or null when the kernel's clock reaches `untilNs` first. */

@@ -14,7 +14,7 @@ import { runSeries, type Series } from './series.ts'
 const EX_USAGE = 64
 const EX_NOHOST = 68
 const EX_OSERR = 71
-const OPTIONS = '[-noqv] [-c count] [-i wait] [-m ttl] [-S src_addr] [-s packetsize]'
+const OPTIONS = '[-Dnoqv] [-c count] [-i wait] [-m ttl] [-S src_addr] [-s packetsize]'
 const USAGE = `usage: ping [-4 | -6] ${OPTIONS}\n            [-t timeout] [-W waittime] host\n`
 const USAGE6 = `usage: ping6 ${OPTIONS}\n             [-t timeout] [-W waittime] host\n`
 const MAX_SIZE = 65_507
@@ -38,7 +38,7 @@ export const ping6: Command = {
 type Name = 'ping' | 'ping6'
 
 function run(session: Session, args: readonly string[], name: Name): Program | number {
-  const parsed = getopt(args, '46c:i:m:noqS:s:t:vW:', 'AaCDdEefGgHhIklLMNOPpQRTuXYyZz')
+  const parsed = getopt(args, '46c:Di:m:noqS:s:t:vW:', 'AaCdEefGgHhIklLMNOPpQRTuXYyZz')
   const usage = name === 'ping' ? USAGE : USAGE6
   if (typeof parsed === 'string') return fail(session, `${name}: ${parsed}\n${usage}`, EX_USAGE)
   const { options, operands } = parsed
@@ -96,7 +96,14 @@ function* pingInet(session: Session, host: string, { options }: ParsedOptions, l
   const via = from === undefined ? '' : ` from ${from}`
   session.process.tty.write(`PING ${host} (${formatIpv4(target)})${via}: ${size} data bytes\n`)
   const quiet = options.has('q')
-  return yield* runSeries(session, new Pinger4(session, { target, size, ttl: limits.ttl ?? 64, source }), {
+  const pinger = new Pinger4(session, {
+    target,
+    source,
+    size,
+    ttl: limits.ttl ?? 64,
+    dontFragment: options.has('D'),
+  })
+  return yield* runSeries(session, pinger, {
     host,
     ...limits,
     answerLine: ({ length, from: who, seq, ttl }, ms) =>

@@ -62,7 +62,7 @@ function aim(session: Session, host: string, family: 'inet' | 'inet6' | null, si
   }
   const target = resolve(session, host)
   if (target === null) return null
-  const pinger: Pinger = new Pinger4(session, { target, size, ttl, source: 0 })
+  const pinger: Pinger = new Pinger4(session, { target, size, ttl, source: 0, dontFragment: false })
   return { pinger, address: formatIpv4(target), name: hostName(session, target) }
 }
 

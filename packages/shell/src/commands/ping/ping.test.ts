@@ -148,6 +148,19 @@ test('FreeBSD: a source address of one’s own', () => {
   })
 })
 
+test('FreeBSD: -D forbids fragments, here and on the way', () => {
+  const network = twoLans('jail')
+  const type = (line: string) => network.type('here', line)
+  expect(type('ping -c 1 -s 2000 there').status).toBe(0)
+  expect(type('ping -D -c 1 -W 100 -s 2000 there').text).toContain('\nping: sendto: Message too long\n')
+  network.system('router').vnet.ifnet('eth1')!.mtu = 1400
+  expect(type('ping -c 1 -s 1450 there').status).toBe(0)
+  expect(type('ping -D -c 1 -W 100 -s 1450 there').text).toContain(
+    '\n36 bytes from 10.0.0.1: frag needed and DF set (MTU 1400)\n',
+  )
+  expect(type('traceroute -F -n -q 1 there 1450').text).toMatch(/\n 2 {2}10\.0\.0\.1 {2}\S+ ms !F-1400\n/)
+})
+
 test('illumos: IPv6 by address, by name, or by -A inet6', () => {
   const type = six('zone')
   expect(type('ping there')).toEqual({ status: 0, text: 'there is alive\n' })

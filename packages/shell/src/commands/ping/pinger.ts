@@ -29,9 +29,15 @@ export interface Pinger {
 export class Pinger4 implements Pinger {
   private readonly session: Session
   private readonly socket: IcmpSocket
-  private readonly to: { readonly target: number; readonly size: number; readonly ttl: number; readonly source: number }
+  private readonly to: {
+    readonly target: number
+    /** 0: the address of the way out. */
+    readonly source: number
+    readonly size: number
+    readonly ttl: number
+    readonly dontFragment: boolean
+  }
 
-  /** `source` 0 takes the address of the way out. */
   constructor(session: Session, to: Pinger4['to']) {
     this.session = session
     this.socket = new IcmpSocket(session.process)
@@ -39,8 +45,8 @@ export class Pinger4 implements Pinger {
   }
 
   send(seq: number): string | null {
-    const { target, size, ttl, source } = this.to
-    return this.socket.sendEcho(target, seq, size, ttl, source)
+    const { target, size, ttl, source, dontFragment } = this.to
+    return this.socket.sendEcho(target, seq, size, { src: source, ttl, dontFragment })
   }
 
   *receive(untilNs: number): SystemCall<Answer | null> {

@@ -11,7 +11,7 @@ import { Prober6 } from './prober6.ts'
 import { type Trace, trace } from './trace.ts'
 import { Values } from './values.ts'
 
-const USAGE = `Usage: traceroute [-eInS] [-f first_ttl] [-m max_ttl] [-p port] [-P proto]
+const USAGE = `Usage: traceroute [-eFInS] [-f first_ttl] [-m max_ttl] [-p port] [-P proto]
 \t[-q nqueries] [-s src_addr] [-w waittime] [-z pausemsecs] host [packetlen]
 `
 const USAGE6 = `usage: traceroute6 [-InU] [-f firsthop] [-m hoplimit] [-p port] [-q probes] [-s src]
@@ -28,7 +28,7 @@ const DEFAULT_LEN = 40
 const MAX_LEN = 32_768
 
 function* traceInet(session: Session, args: readonly string[]): Program {
-  const parsed = getopt(args, 'eInSf:M:m:p:P:q:s:w:z:', 'aAdDEFgirtvx')
+  const parsed = getopt(args, 'eFInSf:M:m:p:P:q:s:w:z:', 'aAdDEgirtvx')
   if (typeof parsed === 'string') return fail(session, `traceroute: ${parsed}\n${USAGE}`)
   const { options, operands } = parsed
   const [host, length] = operands
@@ -52,7 +52,8 @@ function* traceInet(session: Session, args: readonly string[]): Program {
   if (source === null) return fail(session, `traceroute: unknown host ${from}\n`)
   const fixedPort = options.has('e')
   const firstSeq = port + (fixedPort ? 0 : 1)
-  const prober = new Prober4(session, { target, source, icmp, firstSeq, fixedPort, packetLen })
+  const dontFragment = options.has('F')
+  const prober = new Prober4(session, { target, source, icmp, firstSeq, fixedPort, dontFragment, packetLen })
   if (prober.source === 0)
     return fail(session, 'traceroute: findsaddr: failed to connect to peer for src addr selection.\n')
   const via = from === undefined ? '' : ` from ${from}`

@@ -7,12 +7,12 @@ import { type Command, fail, type Session } from '../../command.ts'
 import { resolve, resolve6, resolveScoped } from '../../hosts.ts'
 import { ip6Of, isLoopback } from '../../interfaces.ts'
 import { getopt } from '../../options.ts'
-import { HEADERS4, Prober4 } from './prober4.ts'
-import { Prober6 } from './prober6.ts'
+import { HEADERS4, Prober4, type Probes4 } from './prober4.ts'
+import { Prober6, type Probes6 } from './prober6.ts'
 import { type Prober, trace } from './trace.ts'
 import { Values } from './values.ts'
 
-const USAGE = `Usage: traceroute [-Iln] [-A inet | inet6] [-f first_hop] [-m max_hop] [-P pause_sec]
+const USAGE = `Usage: traceroute [-FIln] [-A inet | inet6] [-f first_hop] [-m max_hop] [-P pause_sec]
 \t[-p port] [-Q max_timeout] [-q nqueries] [-s src_addr] [-w wait_time] host [packetlen]
 `
 export const traceroute: Command = {
@@ -30,7 +30,7 @@ const HEADERS6 = 48
 const MAX_LEN = 65_535
 
 function* run(session: Session, args: readonly string[]): Program {
-  const parsed = getopt(args, 'A:Ilnf:m:P:p:Q:q:s:w:', 'aFdgircLStvx')
+  const parsed = getopt(args, 'A:FIlnf:m:P:p:Q:q:s:w:', 'adgircLStvx')
   if (typeof parsed === 'string') return fail(session, `traceroute: ${parsed}\n${USAGE}`)
   const { options, operands } = parsed
   const [host, length] = operands
@@ -59,7 +59,7 @@ function* run(session: Session, args: readonly string[]): Program {
   const firstSeq = icmp ? 0 : port
   const aimed = six
     ? aim6(session, host, from, { icmp, firstSeq, dataLen: packetLen - HEADERS6 })
-    : aim4(session, host, from, { icmp, firstSeq, fixedPort: false, packetLen })
+    : aim4(session, host, from, { icmp, firstSeq, fixedPort: false, dontFragment: options.has('F'), packetLen })
   if (typeof aimed === 'string') return fail(session, `traceroute: ${aimed}\n`)
   const { tty } = session.process
   if (from === undefined) tty.write(aimed.warning)
@@ -99,7 +99,7 @@ function aim4(
   session: Session,
   host: string,
   from: string | undefined,
-  probes: { icmp: boolean; firstSeq: number; fixedPort: boolean; packetLen: number },
+  probes: Omit<Probes4, 'target' | 'source'>,
 ): Aimed | string {
   const target = resolve(session, host)
   if (target === null) return `unknown host ${host}`
@@ -117,7 +117,7 @@ function aim6(
   session: Session,
   host: string,
   from: string | undefined,
-  probes: { icmp: boolean; firstSeq: number; dataLen: number },
+  probes: Omit<Probes6, 'target' | 'source'>,
 ): Aimed | string {
   const target = resolveScoped(session, host)
   if (target === null) return `unknown IPv6 host ${host}`

@@ -14,6 +14,8 @@ export interface Probes4 {
   readonly firstSeq: number
   /** Every UDP probe goes to the same port, so that answers are told by order alone. */
   readonly fixedPort: boolean
+  /** Sets DF. */
+  readonly dontFragment: boolean
   /** Bytes of the whole IP packet. */
   readonly packetLen: number
 }
@@ -32,7 +34,7 @@ export class Prober4 implements Prober {
   constructor(session: Session, probes: Probes4) {
     this.session = session
     this.probes = probes
-    this.socket = new TraceSocket(session.process, probes.target, probes.source)
+    this.socket = new TraceSocket(session.process, probes.target, probes.source, probes.dontFragment)
   }
 
   /** 0: there is no way to the target. */
