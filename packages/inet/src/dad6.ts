@@ -3,7 +3,7 @@
 // Each probe carries a nonce (RFC 7527): a network of hubs that brings a probe back to its sender does not make the sender
 // believe that somebody else is asking for the address.
 import { u8 } from '@etherloom/kern'
-import { IN6_ANY, icmp6, isLinkLocalIn6, nd, putIn6, solicitedNodeIn6 } from '@etherloom/wire'
+import { ethernet, IN6_ANY, icmp6, isLinkLocalIn6, nd, putIn6, solicitedNodeIn6 } from '@etherloom/wire'
 import type { In6If } from './in6-if.ts'
 import { ADDRESS_DUPLICATED, ADDRESS_TENTATIVE, ADDRESS_VALID, type In6Ifaddr } from './in6-ifaddr.ts'
 import type { Ip6 } from './ip6.ts'
@@ -40,8 +40,11 @@ export function startDad(ip6: Ip6, on: In6If, ifa: In6Ifaddr): void {
 /** Whether a probe is one of ours that came back. */
 export function isOwnProbe(ifa: In6Ifaddr, options: number, end: number): boolean {
   const at = nd.option(u8, options, end, nd.OPTION_NONCE)
-  return at >= 0 && ifa.nonce !== null && ifa.nonce.every((byte, i) => u8[at + 2 + i] === byte)
+  return at >= 0 && nonceAt(at) === ifa.nonce
 }
+
+/** The six bytes behind type and length, read as addresses of that size are. */
+const nonceAt = (option: number): number => ethernet.dst(u8, option + 2)
 
 /** Somebody else speaks of an address that we are asking for. */
 export function objection(ip6: Ip6, ifa: In6Ifaddr): void {
@@ -54,6 +57,7 @@ function dadTimer(arg: unknown): void {
   const { ip6, on, ifa } = arg as Detection
   if (ifa.probes-- > 0) return probe(ip6, on, ifa)
   ifa.state = ADDRESS_VALID
+  ifa.timer = null
   if (isLinkLocalIn6(ifa.ip)) {
     ip6.mld.announceAll(on) // RFC 3590: what was reported from :: is said again under a name
     ip6.routers.solicit(on)
@@ -66,13 +70,12 @@ function probe(ip6: Ip6, on: In6If, ifa: In6Ifaddr): void {
   ip6.mld.flush(on)
   const m = ip6.out.message(icmp6.NEIGHBOR_SOLICITATION, nd.NS_LEN + 2 + nd.NONCE_LEN)
   if (m !== null) {
-    ifa.nonce ??= new Uint8Array(nd.NONCE_LEN)
-    ip6.random.fill(ifa.nonce)
+    ifa.nonce = ip6.random.below(2 ** 24) * 2 ** 24 + ip6.random.below(2 ** 24)
     putIn6(u8, m.off + nd.TARGET, ifa.ip)
     const option = m.off + nd.NS_LEN
     u8[option] = nd.OPTION_NONCE
     u8[option + 1] = 1
-    u8.set(ifa.nonce, option + 2)
+    ethernet.putMac(u8, option + 2, ifa.nonce)
     ip6.out.sendOn(on, m, IN6_ANY, solicitedNodeIn6(ifa.ip))
   }
   ifa.timer?.reset(on.retransMs * 1e6)

@@ -6,7 +6,7 @@ import { icmp6, ipv6, parseIn6, put16, put32 } from '@etherloom/wire'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { port } from '../test/lab.ts'
-import { DAD_S, Lab6 } from '../test/lab6.ts'
+import { Lab6 } from '../test/lab6.ts'
 import { Peer6 } from '../test/peer6.ts'
 import { newSender, udpSocket } from './index.ts'
 
@@ -28,7 +28,7 @@ function setUp() {
   const host = lab.node6('h', 'fd00::1/64')
   const peer = new Peer6(lab, 'peer', 0x0200000000b9, THEIRS)
   lab.wire(port(host, 0), peer)
-  lab.run(DAD_S)
+  lab.run(5) // addresses are asked about, groups reported
   peer.solicit(OURS, THEIRS)
   lab.run(0.1)
   peer.advertise(THEIRS, OURS, { solicited: true, override: true })

@@ -1,6 +1,6 @@
 // What IPv6 keeps of an interface: its addresses, neighbors, groups, and what routers have said about the link.
-import { HOP_READY, type Ifnet, In6Map, Nexthop } from '@etherloom/net'
-import { type In6Addr, ipv6, isLinkLocalIn6, multicastMac6, sameIn6 } from '@etherloom/wire'
+import { HOP_BROADCAST, type Ifnet, In6Map, Nexthop } from '@etherloom/net'
+import { type In6Addr, ipv6, isLinkLocalIn6, sameIn6 } from '@etherloom/wire'
 import type { In6Ifaddr } from './in6-ifaddr.ts'
 import type { Membership, MldState } from './mld6.ts'
 import type { NdEntry } from './nd6.ts'
@@ -9,9 +9,6 @@ import type { Advertiser } from './rtadv6.ts'
 /** RFC 4861 §10. */
 export const REACHABLE_MS = 30_000
 export const RETRANS_MS = 1_000
-
-/** Ready headers for groups are remembered for this many. */
-const MAX_GROUP_HOPS = 64
 
 export class In6If {
   readonly ifp: Ifnet
@@ -30,7 +27,8 @@ export class In6If {
   retransMs: number
   /** 0: none was advertised. */
   advertisedMtu: number
-  private groupHops: In6Map<Nexthop>
+  /** The way to groups on this link: their Ethernet address follows from the packet (Ip6Output.transmit). */
+  readonly group: Nexthop
 
   constructor(ifp: Ifnet) {
     this.ifp = ifp
@@ -44,7 +42,8 @@ export class In6If {
     this.reachableMs = REACHABLE_MS
     this.retransMs = RETRANS_MS
     this.advertisedMtu = 0
-    this.groupHops = new In6Map()
+    this.group = new Nexthop(ifp, HOP_BROADCAST, null)
+    this.macChanged()
   }
 
   get mtu(): number {
@@ -60,17 +59,6 @@ export class In6If {
     return this.addresses.find((a) => isLinkLocalIn6(a.ip) && a.usable) ?? null
   }
 
-  /** How to send to a group over this interface: its Ethernet address follows from it. */
-  groupHop(group: In6Addr): Nexthop {
-    const known = this.groupHops.find(group)
-    if (known !== null) return known
-    if (this.groupHops.size >= MAX_GROUP_HOPS) this.groupHops = new In6Map()
-    const hop = new Nexthop(this.ifp, HOP_READY, null)
-    hop.setMac(multicastMac6(group))
-    this.groupHops.set(group, hop)
-    return hop
-  }
-
   /** Back to the defaults: no router is believed any more. */
   forgetAdvertised(): void {
     this.hopLimit = ipv6.DEFAULT_HOP_LIMIT
@@ -81,6 +69,6 @@ export class In6If {
 
   /** The interface has another MAC address. */
   macChanged(): void {
-    this.groupHops = new In6Map()
+    this.group.setMac(0)
   }
 }

@@ -32,9 +32,9 @@ export class In6Ifaddr {
   /** Instants of the kernel's clock; Infinity for addresses that people gave. */
   preferredUntilNs: number
   validUntilNs: number
-  /** Duplicate address detection: probes to send, the nonce that marks ours, and the timer. */
+  /** Duplicate address detection: probes to send, the nonce of 48 bits that marks ours (-1: none yet), the timer. */
   probes: number
-  nonce: Uint8Array | null
+  nonce: number
   timer: Callout | null
 
   constructor(ifp: Ifnet, ip: In6Addr, prefixLen: number, origin: AddressOrigin) {
@@ -46,7 +46,7 @@ export class In6Ifaddr {
     this.preferredUntilNs = Number.POSITIVE_INFINITY
     this.validUntilNs = Number.POSITIVE_INFINITY
     this.probes = 0
-    this.nonce = null
+    this.nonce = -1
     this.timer = null
   }
 

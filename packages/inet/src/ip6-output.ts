@@ -3,6 +3,7 @@ import { type Mbuf, u8, u16 } from '@etherloom/kern'
 import {
   drop,
   HOP_BLACKHOLE,
+  HOP_BROADCAST,
   HOP_LOCAL,
   HOP_MULTI,
   HOP_NONE,
@@ -87,7 +88,7 @@ export class Ip6Output {
     const on = ip6.ifs.get(hop.ifp)
     const limit = hopLimit >= 0 ? hopLimit : group ? 1 : (on?.hopLimit ?? ipv6.DEFAULT_HOP_LIMIT)
     if (!this.prepend(m, from as In6Addr, dst, protocol, limit, checksumAt)) return DROP_NO_HEADROOM
-    if (group && hop.state === HOP_READY && ip6.mld.member(hop.ifp, dst)) this.hearOurselves(m)
+    if (hop.state === HOP_BROADCAST && ip6.mld.member(hop.ifp, dst)) this.hearOurselves(m)
     return this.send(hop, m)
   }
 
@@ -103,6 +104,7 @@ export class Ip6Output {
     const { vnet, nd6 } = this.ip6
     if (vnet.pfilOut6 !== null && !vnet.pfilOut6.run(hop.ifp, m)) return
     if (hop.state === HOP_READY) transmitTo6(hop, m)
+    else if (hop.state === HOP_BROADCAST) transmitToGroup(hop, m)
     else if (hop.state === HOP_LOCAL) hop.ifp.output(hop.ifp, m)
     else nd6.send(hop, m, null)
   }
@@ -110,7 +112,7 @@ export class Ip6Output {
   /** Where packets to an address go now. */
   hopTo(dst: In6Addr, ifp: Ifnet | null): Nexthop {
     const { ip6 } = this
-    if (isMulticastIn6(dst)) return ip6.groupHop(ifp, dst)
+    if (isMulticastIn6(dst)) return ip6.groupHop(ifp)
     if (isLinkLocalIn6(dst)) return ip6.linkLocalHop(ifp, dst)
     const { w0, w1, w2, w3 } = dst
     const hop = ip6.cache.get(w0, w1, w2, w3) ?? ip6.lookup(w0, w1, w2, w3)
@@ -140,7 +142,7 @@ export class Ip6Output {
   /** Sends a message of this link (neighbor or listener discovery) over it; these are not heard by ourselves. */
   sendOn(on: In6If, m: Mbuf, src: In6Addr, dst: In6Addr, hopLimit: number = nd.HOP_LIMIT): void {
     if (!this.prepend(m, src, dst, ipv6.NEXT_ICMP6, hopLimit, icmp6.CHECKSUM)) return
-    this.transmit(isMulticastIn6(dst) ? on.groupHop(dst) : this.ip6.nd6.entry(on, dst).hop, m)
+    this.transmit(isMulticastIn6(dst) ? on.group : this.ip6.nd6.entry(on, dst).hop, m)
   }
 
   /** A router on the way to `dst` passes on no more than this (RFC 8201). */
@@ -203,6 +205,15 @@ export class Ip6Output {
     if (copy === null) vnet.drops.count(DROP_NOBUFS)
     else lo.output(lo, copy)
   }
+}
+
+/** The Ethernet address of a group is 33:33 and its last 32 bits (RFC 2464 §7). */
+function transmitToGroup(hop: Nexthop, m: Mbuf): void {
+  const i = m.off >> 1
+  hop.dst0 = 0x3333
+  hop.dst1 = u16[i + 18]
+  hop.dst2 = u16[i + 19]
+  transmitTo6(hop, m)
 }
 
 function putWords(i: number, a: In6Addr): void {

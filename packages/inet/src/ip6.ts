@@ -207,10 +207,10 @@ export class Ip6 implements NetworkLayer {
   }
 
   /** How to send to a group: over this interface, or the first that speaks IPv6. */
-  groupHop(ifp: Ifnet | null, group: In6Addr): Nexthop {
+  groupHop(ifp: Ifnet | null): Nexthop {
     const on = ifp === null ? [...this.ifs.values()].find((i) => i.ifp !== this.lo) : this.ifs.get(ifp)
     if (on === undefined) return this.noHop
-    return on.ifp === this.lo ? this.localHop : on.groupHop(group)
+    return on.ifp === this.lo ? this.localHop : on.group
   }
 
   private ownLinkLocal(ip: In6Addr): In6Ifaddr | null {

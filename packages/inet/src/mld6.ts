@@ -153,7 +153,7 @@ export class Mld {
     for (const c of changes) c.left--
     for (let i = changes.length - 1; i >= 0; i--) if (changes[i].left <= 0) changes.splice(i, 1)
     if (changes.length > 0) changeTimer.reset(this.ip6.random.below(NEXT_REPORT_WITHIN_NS))
-    else changeTimer.stop()
+    else this.rest(on)
   }
 
   private answer(on: In6If): void {
@@ -166,6 +166,15 @@ export class Mld {
       on,
       still.map((group) => ({ group, type: mld.MODE_IS_EXCLUDE, left: 0 })),
     )
+    this.rest(on)
+  }
+
+  /** Nothing is left to be said: an idle interface keeps no timers. */
+  private rest(on: In6If): void {
+    const { mld: state } = on
+    state?.changeTimer.stop()
+    const quiet = state !== null && state.changes.length === 0 && state.asked.length === 0
+    if (quiet && state.v1UntilNs <= this.ip6.vnet.kernel.nowNs) on.mld = null
   }
 
   private report(on: In6If, records: readonly Change[]): void {
@@ -210,7 +219,7 @@ export class Mld {
     const p = m.off + ipv6.HEADER_LEN + ALERT.length
     const pseudo = ipv6.sumPseudoHeader(u8, m.off, ipv6.NEXT_ICMP6, len)
     put16(u8, p + icmp6.CHECKSUM, ~sumBytes(u8, p, len, pseudo) & 0xffff)
-    out.transmit(on.groupHop(dst), m)
+    out.transmit(on.group, m)
   }
 
   private state(on: In6If): MldState {

@@ -6,7 +6,9 @@ import type { In6Addr } from '@etherloom/wire'
 const ROW = 4
 const FIRST_ROWS = 4
 
+/** What an empty map has: one row, never written. */
 const NO_KEYS = new Int32Array(ROW)
+const NO_VALUES: null[] = [null]
 
 export class In6Map<V> {
   size: number
@@ -17,7 +19,7 @@ export class In6Map<V> {
   constructor() {
     this.size = 0
     this.keys = NO_KEYS
-    this.values = [null]
+    this.values = NO_VALUES
     this.mask = 0
   }
 
@@ -36,7 +38,8 @@ export class In6Map<V> {
   }
 
   set(a: In6Addr, value: V): void {
-    if ((this.size + 1) * 2 > this.mask + 1) this.grow()
+    // At most three quarters full, so that a probe always ends.
+    if ((this.size + 1) * 4 > this.values.length * 3) this.grow()
     const r = this.row(a.w0, a.w1, a.w2, a.w3)
     if (this.values[r] === null) this.size++
     this.put(r, a.w0, a.w1, a.w2, a.w3, value)
