@@ -28,7 +28,10 @@ export const labelSize = (view: View): number => Math.max(9.5, Math.min(12, 11 *
 const $at = new Float64Array(4)
 const bare = (address: string): string => address.replace(/\/.*/, '')
 
-/** Ways to label both ends, the fullest first; each must fit along the line. The last is not to label them. */
+/** What stands at end a, and at end b. */
+export type EndWords = readonly [a: readonly PlacedWord[], b: readonly PlacedWord[]]
+
+/** Ways to label both ends, the fullest first; each fits along the line. The last is not to label them. */
 export function endChoices(
   ctx: CanvasRenderingContext2D,
   rows: Float64Array,
@@ -37,8 +40,8 @@ export function endChoices(
   length: number,
   view: View,
   ink: Ink,
-): PlacedWord[][] {
-  if (view.zoom < END_ZOOM) return [[]]
+): EndWords[] {
+  if (view.zoom < END_ZOOM) return [[[], []]]
   const fonts = {
     name: `500 ${labelSize(view)}px ${ink.sans}`,
     address: `${labelSize(view) - 0.5}px ${ink.mono}`,
@@ -52,11 +55,11 @@ export function endChoices(
     pointAt(rows, i, 1, $at)
     $at[2] = -$at[2]
     $at[3] = -$at[3]
-    return { a, b: placeEnd(ctx, words.bName, bAddress, fonts, view) }
+    return [a, placeEnd(ctx, words.bName, bAddress, fonts, view)] as const
   })
   const steep = Math.abs($at[3]) > Math.abs($at[2])
-  const fits = placed.filter(({ a, b }) => extent(a, steep) + extent(b, steep) + END_GAP <= length)
-  return [...fits.map(({ a, b }) => [...a, ...b]), []]
+  const fits = placed.filter(([a, b]) => extent(a, steep) + extent(b, steep) + END_GAP <= length)
+  return [...fits, [[], []]]
 }
 
 /** How much of the line's length the words of one end take. */

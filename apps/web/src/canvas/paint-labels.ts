@@ -4,7 +4,7 @@
 import { pointAt } from './edge-geometry.ts'
 import { fullPill, type Pill, type PillPlace, paintPill, pillPlaces, pillWidth, shortPill } from './edge-pill.ts'
 import type { EdgeScene } from './edge-scene.ts'
-import { endChoices, labelSize, type PlacedWord, paintWord } from './end-words.ts'
+import { type EndWords, endChoices, labelSize, paintWord } from './end-words.ts'
 import type { Ink } from './ink.ts'
 import { LabelSpace, overlaps, type ScreenBox } from './label-space.ts'
 import { FAR_ZOOM } from './node-size.ts'
@@ -121,14 +121,16 @@ class LabelPainter {
 
   labelEnds(i: number): void {
     const choices = this.ends(i, screenLength(this.rows, i, this.view))
-    const words = choices.find((choice) => choice.every(({ box }) => this.space.isFree(box)))!
-    for (const word of words) {
-      this.space.add(word.box)
-      paintWord(this.ctx, word, this.ink)
+    for (const end of [0, 1] as const) {
+      const free = choices.find((choice) => choice[end].every(({ box }) => this.space.isFree(box)))!
+      for (const word of free[end]) {
+        this.space.add(word.box)
+        paintWord(this.ctx, word, this.ink)
+      }
     }
   }
 
-  private ends(i: number, length: number): PlacedWord[][] {
+  private ends(i: number, length: number): EndWords[] {
     return endChoices(this.ctx, this.rows, i, this.scene.words[i], length, this.view, this.ink)
   }
 
@@ -157,9 +159,9 @@ const $at = new Float64Array(4)
 const isSaying = ({ above, below }: Pill): boolean => above.length + below.length > 0
 
 /** The place that leaves the ends the most of their words. */
-function freeOfMost(places: readonly PillPlace[], ends: readonly PlacedWord[][]): PillPlace | null {
+function freeOfMost(places: readonly PillPlace[], ends: readonly EndWords[]): PillPlace | null {
   for (const words of ends) {
-    const found = places.find(({ box }) => !words.some((word) => overlaps(box, word.box)))
+    const found = places.find(({ box }) => !words.flat().some((word) => overlaps(box, word.box)))
     if (found) return found
   }
   return null
