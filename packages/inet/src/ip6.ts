@@ -334,6 +334,7 @@ export class Ip6 implements NetworkLayer {
     if ((w0 | w1 | w2 | w3) === 0) return this.noHop
     const route = this.fib.lookup(w0, w1, w2, w3)
     if (route === null) return this.noHop
+    if (route.nexthop !== null && route.generation === this.nd6.generation) return route.nexthop
     if (route.kind !== 'unicast') return route.kind === 'reject' ? this.reject : this.blackhole
     const [first] = route.hops
     if (route.hops.length > 1 || first.gateway !== null) return this.towards(route)
@@ -343,7 +344,6 @@ export class Ip6 implements NetworkLayer {
 
   /** The next hop of a route with gateways, remembered until a neighbor goes. */
   private towards(route: Route6): Nexthop {
-    if (route.nexthop !== null && route.generation === this.nd6.generation) return route.nexthop
     const hops: Nexthop[] = []
     for (const { ifp, gateway } of route.hops) {
       const on = this.ifs.get(ifp)

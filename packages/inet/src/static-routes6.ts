@@ -49,8 +49,8 @@ export class StaticRoutes6 {
     if (known !== undefined && (kind !== 'unicast' || known.kind !== 'unicast')) return 'route already in table'
     if (known?.gateways.some((g) => sameGateway(g.gateway, route.gateway))) return 'route already in table'
     if (kind === 'unicast' && this.hop(route.gateway, route.ifp ?? null) === null) return 'Network is unreachable'
-    this.want(route, false)
-    this.reconcile()
+    this.settle(this.want(route, false))
+    this.ip6.routers.reconcile()
     return null
   }
 
@@ -63,7 +63,8 @@ export class StaticRoutes6 {
     if (at < 0) return false
     known.gateways.splice(at, gateway === null ? known.gateways.length : 1)
     if (known.gateways.length === 0) this.wanted.delete(key)
-    this.reconcile()
+    this.settle(known)
+    this.ip6.routers.reconcile()
     return true
   }
 
@@ -88,19 +89,23 @@ export class StaticRoutes6 {
     for (const route of fib.list())
       if (route.origin === 'static' && !this.wanted.has(keyOf(route.dst, route.prefixLen)))
         fib.remove(route.dst, route.prefixLen)
-    for (const want of this.wanted.values()) {
-      const there = fib.get(want.dst, want.prefixLen)
-      if (there?.origin === 'connected') continue
-      const hops = this.hopsOf(want)
-      const possible = want.kind !== 'unicast' || hops.length > 0
-      if (possible && there?.origin === 'static' && there.kind === want.kind && sameHops(there.hops, hops)) continue
-      if (possible) fib.set(new Route6(want.dst, want.prefixLen, hops, 'static', want.kind))
-      else if (there?.origin === 'static') fib.remove(want.dst, want.prefixLen)
-    }
+    for (const want of this.wanted.values()) this.settle(want)
     this.ip6.routers.reconcile()
   }
 
-  private want(route: StaticRoute6, configured: boolean): void {
+  /** The same for one destination. */
+  private settle(want: Wanted): void {
+    const { fib } = this.ip6
+    const there = fib.get(want.dst, want.prefixLen)
+    if (there?.origin === 'connected') return
+    const hops = this.hopsOf(want)
+    const possible = want.gateways.length > 0 && (want.kind !== 'unicast' || hops.length > 0)
+    if (possible && there?.origin === 'static' && there.kind === want.kind && sameHops(there.hops, hops)) return
+    if (possible) fib.set(new Route6(want.dst, want.prefixLen, hops, 'static', want.kind))
+    else if (there?.origin === 'static') fib.remove(want.dst, want.prefixLen)
+  }
+
+  private want(route: StaticRoute6, configured: boolean): Wanted {
     const { dst, prefixLen, gateway } = route
     const key = keyOf(dst, prefixLen)
     const kind = route.kind ?? 'unicast'
@@ -109,6 +114,7 @@ export class StaticRoutes6 {
       this.wanted.set(key, (want = { dst: networkIn6(dst, prefixLen), prefixLen, kind, gateways: [] }))
     if (!want.gateways.some((g) => sameGateway(g.gateway, gateway)))
       want.gateways.push({ gateway, ifp: route.ifp ?? null, configured })
+    return want
   }
 
   private hopsOf(want: Wanted): RouteHop6[] {

@@ -5,6 +5,7 @@ import type { In6Addr } from '@etherloom/wire'
 
 const ROW = 4
 const FIRST_ROWS = 4
+const SMALL_ROWS = 16
 
 /** What an empty map has: one row, never written. */
 const NO_KEYS = new Int32Array(ROW)
@@ -38,8 +39,9 @@ export class In6Map<V> {
   }
 
   set(a: In6Addr, value: V): void {
-    // At most three quarters full, so that a probe always ends.
-    if ((this.size + 1) * 4 > this.values.length * 3) this.grow()
+    // A small one may be three quarters full, a large one half: there, each further probe waits for memory.
+    const rows = this.values.length
+    if (this.size + 1 > (rows <= SMALL_ROWS ? (rows >> 2) * 3 : rows >> 1)) this.grow()
     const r = this.row(a.w0, a.w1, a.w2, a.w3)
     if (this.values[r] === null) this.size++
     this.put(r, a.w0, a.w1, a.w2, a.w3, value)
