@@ -1,4 +1,4 @@
-// netstat(1) as FreeBSD 14 has it, of what it shows the routing tables. Exit status: 0, or 1 when misused.
+// netstat(1) as FreeBSD 14 has it, of what it shows the routing tables (-r) and interfaces (-i). Exit status: 0, or 1 when misused.
 import { inetOf } from '@etherloom/inet'
 import type { Vnet } from '@etherloom/net'
 import { formatIn6 } from '@etherloom/wire'
@@ -6,19 +6,26 @@ import { type Command, fail, type Session } from '../../command.ts'
 import { nameOrAddress } from '../../hosts.ts'
 import { indexOf } from '../../interfaces.ts'
 import { getopt } from '../../options.ts'
+import { freebsdTable } from './interfaces.ts'
 import { linkLocalNetworks, type RouteRow, routes4, routes6 } from './routes.ts'
 
-const USAGE = 'usage: netstat -r [-46nW] [-f inet | inet6]\n'
-export const netstat: Command = { name: 'netstat', summary: 'show the routing tables (-rn)', usage: USAGE, run }
+const USAGE = 'usage: netstat -r [-46nW] [-f inet | inet6]\n       netstat -i [-n]\n'
+export const netstat: Command = {
+  name: 'netstat',
+  summary: 'show the routing tables (-rn) and interfaces (-i)',
+  usage: USAGE,
+  run,
+}
 
 /** Widths of the columns, each followed by a space. */
 const WIDTHS = { inet: [18, 18, 6, 8], inet6: [33, 29, 6, 8] } as const
 
 function run(session: Session, args: readonly string[]): number {
-  const parsed = getopt(args, '46f:nrW', 'aABbCcdFghIiLlMmNpPQRsSTwxz')
+  const parsed = getopt(args, '46f:inrW', 'aABbCcdFghILlMmNpPQRsSTwxz')
   if (typeof parsed === 'string') return fail(session, `netstat: ${parsed}\n${USAGE}`)
   const { options, operands } = parsed
-  if (!options.has('r') || operands.length > 0) return fail(session, USAGE)
+  if (options.has('r') === options.has('i') || operands.length > 0) return fail(session, USAGE)
+  if (options.has('i')) return fail(session, freebsdTable(session.process.vnet), 0)
   const family = options.get('f') ?? (options.has('4') ? 'inet' : options.has('6') ? 'inet6' : 'all')
   if (!['inet', 'inet6', 'all'].includes(family)) return fail(session, `netstat: ${family}: unknown address family\n`)
   const { tty, vnet } = session.process

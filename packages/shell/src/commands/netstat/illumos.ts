@@ -1,31 +1,39 @@
-// netstat(8) as illumos has it, of what it shows the routing tables (-r) and neighbors (-p). Exit status: 0, or 1 when misused.
+// netstat(8) as illumos has it, of what it shows the routing tables (-r), neighbors (-p) and interfaces (-i). Exit status: 0, or 1 when misused.
 import { formatIn6, formatMac } from '@etherloom/wire'
 import { type Command, fail, type Session } from '../../command.ts'
 import { nameOrAddress } from '../../hosts.ts'
 import { ip6Of, isLoopback } from '../../interfaces.ts'
 import { getopt } from '../../options.ts'
 import { mediaTable } from '../arp/media-table.ts'
+import { illumosTable } from './interfaces.ts'
 import { linkLocalNetworks, type RouteRow, routes4, routes6 } from './routes.ts'
 
 const USAGE = `usage: netstat -r [-an] [-f inet | inet6]
        netstat -p [-n] [-f inet | inet6]
+       netstat -i [-n] [-f inet | inet6]
 `
 export const netstat: Command = {
   name: 'netstat',
-  summary: 'show the routing tables (-rn) and neighbors (-p)',
+  summary: 'show the routing tables (-rn), neighbors (-p) and interfaces (-i)',
   usage: USAGE,
   run,
 }
 
 function run(session: Session, args: readonly string[]): number {
-  const parsed = getopt(args, 'af:nrpv', 'cdDgiIkmMPsT')
+  const parsed = getopt(args, 'af:inrpv', 'cdDgIkmMPsT')
   if (typeof parsed === 'string') return fail(session, `netstat: ${parsed}\n${USAGE}`)
   const { options, operands } = parsed
   const routes = options.has('r')
-  if (routes === options.has('p') || operands.length > 0) return fail(session, USAGE)
+  const asked = ['r', 'p', 'i'].filter((letter) => options.has(letter))
+  if (asked.length !== 1 || operands.length > 0) return fail(session, USAGE)
   const family = options.get('f') ?? 'all'
   if (!['inet', 'inet6', 'all'].includes(family)) return fail(session, `netstat: ${family}: unknown address family\n`)
-  const { tty } = session.process
+  const { tty, vnet } = session.process
+  if (options.has('i')) {
+    for (const each of family === 'all' ? (['inet', 'inet6'] as const) : [family as 'inet' | 'inet6'])
+      tty.write(illumosTable(vnet, each))
+    return 0
+  }
   const all = options.has('a')
   const numeric = options.has('n')
   if (family !== 'inet6') tty.write(routes ? table4(session, all, numeric) : `\n${mediaTable(session, numeric)}`)

@@ -72,3 +72,20 @@ fe80::/10                   fe80::4000:aaff:fe00:1      U       1       0 net0
   expect(network.type('here', 'netstat -p').text).toContain('Net to Media Table: IPv6\n If   Physical Address ')
   expect(network.type('here', 'netstat').status).toBe(1)
 })
+
+test('interfaces and their counters', () => {
+  const jail = twoLans('jail')
+  const { text } = jail.type('here', 'netstat -in')
+  expect(text.replace(/42:00:aa:00:00:01 +\d+ +0 +0 +\d+/, '42:00:aa:00:00:01        N     0     0        N')).toBe(
+    `Name    Mtu Network       Address              Ipkts Ierrs Idrop    Opkts Oerrs  Coll
+lo0   16384 <Link#1>      lo0                      0     0     0        0     0     0
+lo0       - 127.0.0.0/8   127.0.0.1                -     -     -        -     -     -
+eth0   1500 <Link#2>      42:00:aa:00:00:01        N     0     0        N     0     0
+eth0      - 10.0.0.0/24   10.0.0.20                -     -     -        -     -     -
+`,
+  )
+  const lines = dual('zone').type('here', 'netstat -in').text.split('\n')
+  expect(lines[0]).toBe('Name  Mtu  Net/Dest      Address        Ipkts  Ierrs Opkts  Oerrs Collis Queue')
+  expect(lines[1]).toBe('lo0   8232 127.0.0.0     127.0.0.1      0      0     0      0     0      0')
+  expect(lines).toContainEqual(expect.stringMatching(/^net0 {2}1500 fe80::\/64 +fe80::4000:aaff:fe00:1\/64 /))
+})
