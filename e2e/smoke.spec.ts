@@ -38,7 +38,12 @@ test('two PCs, a switch and a router: drawn, wired, run, pinged, captured', asyn
   const pings = Number(/(\d+) packets transmitted/.exec((await console.textContent())!)![1])
 
   const packets = await lab.packets()
-  await expect(packets.getByRole('row').filter({ hasText: /Echo \(ping\) re/ }).first()).toContainText('ICMP')
+  await expect(
+    packets
+      .getByRole('row')
+      .filter({ hasText: /Echo \(ping\) re/ })
+      .first(),
+  ).toContainText('ICMP')
   const capture = await lab.download('Download pcapng')
   expect(capture.name).toMatch(/\.pcapng$/)
   expect(capture.bytes.subarray(0, 4).toString('hex')).toBe(PCAPNG_MAGIC)
