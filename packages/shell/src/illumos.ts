@@ -1,7 +1,7 @@
 // The commands of zones and of the global zone.
 import type { Command } from './command.ts'
 import { arp } from './commands/arp/illumos.ts'
-import { dladm } from './commands/dladm.ts'
+import { dladm } from './commands/dladm/dladm.ts'
 import { echo } from './commands/echo.ts'
 import { hostname } from './commands/hostname.ts'
 import { ifconfig } from './commands/ifconfig/illumos.ts'

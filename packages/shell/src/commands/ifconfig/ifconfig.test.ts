@@ -206,3 +206,15 @@ test('illumos: set, addif, removeif, plumb, and errors', () => {
   expect(bad('ifconfig net0:5 10.0.0.9').text).toContain('net0:5: no such interface')
   expect(bad('ifconfig net0 dhcp start').text).toContain("'dhcp' is not supported here")
 })
+
+test('FreeBSD: VLANs are made and unmade', () => {
+  const network = twoLans('jail')
+  const vlan = () => ifacesOf(network.doc, 'node:here').find(({ kind }) => kind === 'vlan')
+  expect(network.type('here', 'ifconfig vlan4 create vlan 4 vlandev eth0')).toEqual({ status: 0, text: '' })
+  expect(vlan()).toMatchObject({ name: 'vlan4', over: ifaceOf(network, 'node:here').id, vlan: { id: 4 } })
+  const bad = (line: string) => network.type('here', line).text
+  expect(bad('ifconfig eth0.5 create vlandev eth7')).toContain('SIOCSETVLAN: eth7')
+  expect(bad('ifconfig vlan5 create')).toContain("give both 'vlan' and 'vlandev'")
+  expect(bad('ifconfig vlan5 create vlan 9999 vlandev eth0')).toBe('ifconfig: 9999: bad value\n')
+  expect(bad('ifconfig eth0 destroy')).toBe('ifconfig: SIOCIFDESTROY: Invalid argument\n')
+})
