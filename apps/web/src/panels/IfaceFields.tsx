@@ -7,6 +7,7 @@ import {
   normalizeMac,
   removeIface,
   setFields,
+  switchOf,
 } from '@etherloom/topology'
 import { useDocument, useLive } from '../stores/hooks.ts'
 import { attempt, edit } from '../transport/lab.ts'
@@ -16,6 +17,7 @@ import { schemaError } from '../ui/schema-error.ts'
 import { Toggle } from '../ui/Toggle.tsx'
 import { AddressFields } from './AddressFields.tsx'
 import { Ipv6Fields } from './Ipv6Fields.tsx'
+import { PortFields } from './PortFields.tsx'
 
 /** One interface: what it is called, its addresses, MAC and MTU, and whether it is up. */
 export function IfaceFields({ id }: { id: IfaceId }) {
@@ -25,6 +27,10 @@ export function IfaceFields({ id }: { id: IfaceId }) {
     return node !== undefined && hasStack(node.kind)
   })
   const router = useDocument((document) => iface !== undefined && find(document, iface.node)?.role === 'router')
+  const settings = useDocument((document) => {
+    const node = iface && find(document, iface.node)
+    return node?.kind === 'switch' ? switchOf(node) : null
+  })
   const fault = useLive((live) => live.faults[id])
   if (!iface) return null
   return (
@@ -44,6 +50,7 @@ export function IfaceFields({ id }: { id: IfaceId }) {
       <div className="flex flex-col gap-1">
         {addressed && <AddressFields iface={iface} />}
         {addressed && iface.kind !== 'lo' && <Ipv6Fields iface={iface} router={router} />}
+        {settings && <PortFields iface={iface} settings={settings} />}
         <Details iface={iface} />
       </div>
       {fault && <p className="mt-1 text-xs text-warn">{fault}</p>}

@@ -28,6 +28,7 @@ import { InspectorHead } from './InspectorHead.tsx'
 import { LinkRow } from './LinkRow.tsx'
 import { openConsole } from './open-console.ts'
 import { RouteFields } from './RouteFields.tsx'
+import { SwitchFields } from './SwitchFields.tsx'
 
 const roleWords = { pc: 'PC', host: 'Host', router: 'Router' } as const
 
@@ -48,6 +49,7 @@ export function NodeInspector({ id }: { id: NodeId }) {
       />
       {fault && <FaultNote text={fault} />}
       <Identity node={node} />
+      {node.kind === 'switch' && <SwitchFields node={node} />}
       <Interfaces node={node} />
       {hasStack(node.kind) && <RouteFields node={node} />}
       <Links node={node} />

@@ -10,7 +10,7 @@ interface Props<T extends string> {
 export function Choice<T extends string>({ label, value, options, onChange }: Props<T>) {
   const id = useId()
   return (
-    <div className="grid grid-cols-[5.5rem_1fr] items-center gap-2">
+    <div className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-2">
       <label htmlFor={id} className="text-sm text-dim">
         {label}
       </label>
@@ -18,7 +18,7 @@ export function Choice<T extends string>({ label, value, options, onChange }: Pr
         id={id}
         value={value}
         onChange={(event) => onChange(event.target.value as T)}
-        className="h-6.5 rounded-md border border-line bg-sunken px-1 text-sm focus:border-accent focus:outline-none"
+        className="h-6.5 w-full min-w-0 rounded-md border border-line bg-sunken px-1 text-sm focus:border-accent focus:outline-none"
       >
         {options.map(([option, words]) => (
           <option key={option} value={option}>
