@@ -69,3 +69,51 @@ test('any sequence of set, reset and stop fires what a sorted list would, in its
     }),
   )
 })
+
+test('callouts that set and stop themselves and each other while they fire: what a sorted list would do', () => {
+  const act = fc.record({ on: fc.nat(7), after: fc.nat(30), stop: fc.boolean() })
+  fc.assert(
+    fc.property(fc.array(fc.array(act, { maxLength: 3 }), { minLength: 8, maxLength: 60 }), (script) => {
+      // Each firing plays the script's next line; twice, once on the heap and once on a plain list.
+      const onHeap = () => {
+        const kernel = new Kernel()
+        const fired: string[] = []
+        let line = 8
+        const timers = Array.from({ length: 8 }, (_, i) =>
+          kernel.callout(() => {
+            fired.push(`${i}@${kernel.nowNs}`)
+            for (const { on, after, stop } of script[line++] ?? []) {
+              if (stop) timers[on].stop()
+              else timers[on].resetAt(kernel.nowNs + after)
+            }
+          }),
+        )
+        for (const [i, timer] of timers.entries()) timer.resetAt(1 + (script[i].length * 7 + i) / 2)
+        kernel.run(10_000)
+        return { fired, left: kernel.callouts.size, pending: timers.map((t) => t.pending) }
+      }
+      const onList = () => {
+        const fired: string[] = []
+        const set = new Map<number, { at: number; seq: number }>()
+        let [line, seq, now] = [8, 0, 0]
+        for (let i = 0; i < 8; i++) set.set(i, { at: 1 + (script[i].length * 7 + i) / 2, seq: seq++ })
+        while (set.size > 0) {
+          const before = seq
+          const due = () => [...set].sort(([, a], [, b]) => a.at - b.at || a.seq - b.seq)[0]
+          now = Math.max(now, due()[1].at)
+          for (let next = due(); next !== undefined && next[1].at <= now && next[1].seq < before; next = due()) {
+            set.delete(next[0])
+            fired.push(`${next[0]}@${now}`)
+            for (const { on, after, stop } of script[line++] ?? []) {
+              if (stop) set.delete(on)
+              else set.set(on, { at: now + after, seq: seq++ })
+            }
+          }
+        }
+        return { fired, left: 0, pending: Array(8).fill(false) }
+      }
+      expect(onHeap()).toEqual(onList())
+    }),
+    { numRuns: 500 },
+  )
+})

@@ -9,9 +9,7 @@ export class Callout {
   /** When it fires; Infinity while stopped. */
   deadlineNs: number
   seq: number
-  /** Where the heap has it: a time not after `deadlineNs`, and its index or -1. */
-  keyNs: number
-  keySeq: number
+  /** Where the heap has it, or -1. */
   index: number
 
   constructor(wheel: CalloutHeap, fn: (arg: unknown) => void, arg: unknown) {
@@ -20,13 +18,11 @@ export class Callout {
     this.arg = arg
     this.deadlineNs = Number.POSITIVE_INFINITY
     this.seq = 0
-    this.keyNs = Number.POSITIVE_INFINITY
-    this.keySeq = 0
     this.index = -1
   }
 
   get pending(): boolean {
-    return this.index >= 0
+    return this.deadlineNs !== Number.POSITIVE_INFINITY
   }
 
   /** Fires `delayNs` from now, at least 1 ns: a timer never stops the clock. Replaces what was set. */
@@ -44,18 +40,29 @@ export class Callout {
   }
 }
 
+const FIRST_SIZE = 64
+
 export class CalloutHeap {
   /** When the first callout may be due (exact after `settle`); Infinity when there is none. */
   nextNs: number
   readonly nowNs: () => number
+  // The entry at i is heap[i] with its time keys[i], which is not after its deadline, and the order of setting seqs[i]. Numbers
+  // lie side by side, so that finding a place touches no other object.
   private readonly heap: Callout[]
+  private keys: Float64Array
+  private seqs: Float64Array
   private seq: number
+  /** Being fired: its entry stays where it is, since most callouts set themselves again at once. */
+  private firing: Callout | null
 
   constructor(nowNs: () => number) {
     this.nextNs = Number.POSITIVE_INFINITY
     this.nowNs = nowNs
     this.heap = []
+    this.keys = new Float64Array(FIRST_SIZE)
+    this.seqs = new Float64Array(FIRST_SIZE)
     this.seq = 0
+    this.firing = null
   }
 
   get size(): number {
@@ -63,42 +70,35 @@ export class CalloutHeap {
   }
 
   set(c: Callout, ns: number): void {
+    const seq = ++this.seq
     c.deadlineNs = ns
-    c.seq = ++this.seq
+    c.seq = seq
     if (c.index < 0) {
-      c.index = this.heap.length
+      const at = this.heap.length
+      if (at === this.keys.length) this.grow()
       this.heap.push(c)
-    } else if (ns >= c.keyNs) return
-    c.keyNs = ns
-    c.keySeq = c.seq
-    this.siftUp(c.index)
-    this.nextNs = this.heap[0].keyNs
+      this.siftUp(at, c, ns, seq)
+    } else if (c === this.firing) {
+      this.firing = null
+      this.place(c.index, c, ns, seq)
+    } else if (ns < this.keys[c.index]) this.siftUp(c.index, c, ns, seq)
+    else return
+    this.nextNs = this.keys[0]
   }
 
   remove(c: Callout): void {
-    if (c.index < 0) return
-    const at = c.index
-    const last = this.heap.pop() as Callout
-    c.index = -1
     c.deadlineNs = Number.POSITIVE_INFINITY
-    if (last !== c) {
-      this.heap[at] = last
-      last.index = at
-      this.siftDown(at)
-      this.siftUp(last.index)
-    }
-    this.nextNs = this.heap.length === 0 ? Number.POSITIVE_INFINITY : this.heap[0].keyNs
+    if (c.index >= 0 && c !== this.firing) this.extract(c)
   }
 
   /** Moves postponed callouts off the top; then `nextNs` is when something really fires. */
   settle(): number {
-    while (this.heap.length > 0) {
-      const top = this.heap[0]
-      if (top.keySeq === top.seq) break
-      top.keyNs = top.deadlineNs
-      top.keySeq = top.seq
-      this.siftDown(0)
-      this.nextNs = this.heap[0].keyNs
+    const { heap, seqs } = this
+    while (heap.length > 0) {
+      const top = heap[0]
+      if (seqs[0] === top.seq) break
+      this.siftDown(0, top, top.deadlineNs, top.seq)
+      this.nextNs = this.keys[0]
     }
     return this.nextNs
   }
@@ -109,48 +109,88 @@ export class CalloutHeap {
     while (this.settle() <= nowNs) {
       const c = this.heap[0]
       if (c.seq > before) return
-      this.remove(c)
+      c.deadlineNs = Number.POSITIVE_INFINITY
+      this.firing = c
       c.fn(c.arg)
+      if (this.firing === c) {
+        this.firing = null
+        this.extract(c)
+      }
     }
   }
 
   clear(): void {
+    this.firing = null
     while (this.heap.length > 0) this.remove(this.heap[this.heap.length - 1])
   }
 
-  private before(a: Callout, b: Callout): boolean {
-    return a.keyNs < b.keyNs || (a.keyNs === b.keyNs && a.keySeq < b.keySeq)
+  private extract(c: Callout): void {
+    const at = c.index
+    const end = this.heap.length - 1
+    const last = this.heap.pop() as Callout
+    c.index = -1
+    if (last !== c) this.place(at, last, this.keys[end], this.seqs[end])
+    this.nextNs = end === 0 ? Number.POSITIVE_INFINITY : this.keys[0]
   }
 
-  private siftUp(from: number): void {
-    const heap = this.heap
-    const c = heap[from]
+  /** Puts an entry where `from` is free, up or down. */
+  private place(from: number, c: Callout, ns: number, seq: number): void {
+    if (from > 0 && this.before(ns, seq, (from - 1) >> 1)) this.siftUp(from, c, ns, seq)
+    else this.siftDown(from, c, ns, seq)
+  }
+
+  private before(ns: number, seq: number, i: number): boolean {
+    const key = this.keys[i]
+    return ns < key || (ns === key && seq < this.seqs[i])
+  }
+
+  private siftUp(from: number, c: Callout, ns: number, seq: number): void {
     let i = from
     while (i > 0) {
       const parent = (i - 1) >> 1
-      if (!this.before(c, heap[parent])) break
-      heap[i] = heap[parent]
-      heap[i].index = i
+      if (!this.before(ns, seq, parent)) break
+      this.move(parent, i)
       i = parent
     }
-    heap[i] = c
-    c.index = i
+    this.put(i, c, ns, seq)
   }
 
-  private siftDown(from: number): void {
-    const heap = this.heap
-    const c = heap[from]
+  private siftDown(from: number, c: Callout, ns: number, seq: number): void {
+    const { keys, seqs } = this
+    const size = this.heap.length
     let i = from
     for (;;) {
       let child = 2 * i + 1
-      if (child >= heap.length) break
-      if (child + 1 < heap.length && this.before(heap[child + 1], heap[child])) child++
-      if (!this.before(heap[child], c)) break
-      heap[i] = heap[child]
-      heap[i].index = i
+      if (child >= size) break
+      if (child + 1 < size && this.before(keys[child + 1], seqs[child + 1], child)) child++
+      const key = keys[child]
+      if (ns < key || (ns === key && seq < seqs[child])) break
+      this.move(child, i)
       i = child
     }
-    heap[i] = c
+    this.put(i, c, ns, seq)
+  }
+
+  private move(from: number, to: number): void {
+    const c = this.heap[from]
+    this.heap[to] = c
+    this.keys[to] = this.keys[from]
+    this.seqs[to] = this.seqs[from]
+    c.index = to
+  }
+
+  private put(i: number, c: Callout, ns: number, seq: number): void {
+    this.heap[i] = c
+    this.keys[i] = ns
+    this.seqs[i] = seq
     c.index = i
+  }
+
+  private grow(): void {
+    const [keys, seqs] = [this.keys, this.seqs]
+    this.keys = new Float64Array(keys.length * 2)
+    this.seqs = new Float64Array(keys.length * 2)
+    this.keys.set(keys)
+    this.seqs.set(seqs)
   }
 }

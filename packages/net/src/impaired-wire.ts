@@ -53,6 +53,12 @@ export class ImpairedWire {
   private readonly owner: WireOwner
   private readonly random: Random
   private settings: Readonly<Impairment>
+  // What `settings` say, ready for use on each frame: `plain` is a wire with bandwidth and delay and nothing else.
+  private bps: number
+  private delayNs: number
+  private leastDelayNs: number
+  private plain: boolean
+  private fifo: boolean
   private queue: Qdisc
   private sending: Mbuf | null
   /** When `sending` has left; the fraction of a nanosecond keeps the rate exact. */
@@ -79,6 +85,9 @@ export class ImpairedWire {
     this.owner = owner
     this.random = random
     this.settings = NO_IMPAIRMENT
+    this.bps = this.delayNs = this.leastDelayNs = Number.NaN
+    this.plain = true
+    this.fifo = true
     this.queue = this.createQueue(NO_IMPAIRMENT)
     this.sending = null
     this.sentNs = Number.NaN // a double from the start, see kern's mbuf.ts
@@ -111,14 +120,15 @@ export class ImpairedWire {
 
   transmit(m: Mbuf): void {
     const now = this.kernel.nowNs
-    const { bandwidthBps, mtu } = this.settings
+    const { mtu } = this.settings
     if (mtu !== 0 && isLonger(m, mtu)) return drop(this.owner.drops, DROP_LINK_MTU, m)
     if (this.sending !== null) this.settle(now)
     if (this.sending !== null) this.queue.enqueue(m, now)
-    else if (bandwidthBps === 0) {
+    else if (this.bps === 0) {
       this.depart(m, now)
       this.deliverDue(now)
-    } else {
+    } else if (this.fifo) this.send(m, now)
+    else {
       this.queue.enqueue(m, now)
       this.sendNext(now)
     }
@@ -131,6 +141,17 @@ export class ImpairedWire {
     this.settle(now)
     this.settings = settings
     this.losses.configure(settings)
+    const { delayUs, jitterUs, jitterDistribution, reorderPercent } = settings
+    this.bps = settings.bandwidthBps
+    this.delayNs = delayUs * 1000
+    this.leastDelayNs = reorderPercent !== 0 ? 0 : leastDelay(this.delayNs, jitterUs * 1000, jitterDistribution)
+    this.plain =
+      !this.losses.any &&
+      jitterUs === 0 &&
+      settings.duplicatePercent === 0 &&
+      settings.corruptPercent === 0 &&
+      reorderPercent === 0
+    this.fifo = settings.queueDiscipline === 'fifo'
     if (settings.queueDiscipline === this.queue.name) this.queue.configure(settings)
     else {
       const before = this.queue
@@ -185,15 +206,19 @@ export class ImpairedWire {
   /** The queue's next frame is on its way out since `ns`. */
   private sendNext(ns: number): void {
     const m = this.queue.dequeue(ns)
+    if (m === null) this.sending = null
+    else this.send(m, ns)
+  }
+
+  private send(m: Mbuf, ns: number): void {
     this.sending = m
-    if (m === null) return
-    const { bandwidthBps, overheadBytes } = this.settings
-    this.sentNs = bandwidthBps === 0 ? ns : ns + ((m.len + overheadBytes) * 8e9) / bandwidthBps
+    this.sentNs = this.bps === 0 ? ns : ns + ((m.len + this.settings.overheadBytes) * 8e9) / this.bps
   }
 
   private depart(m: Mbuf, ns: number): void {
-    const { overheadBytes, duplicatePercent } = this.settings
     this.owner.putOnWire(m, ns)
+    if (this.plain) return this.flyFor(this.delayNs, m, ns)
+    const { overheadBytes, duplicatePercent } = this.settings
     if (this.losses.any) {
       const reason = this.losses.next(m.len + overheadBytes)
       if (reason !== 0) {
@@ -216,16 +241,20 @@ export class ImpairedWire {
   }
 
   private fly(m: Mbuf, ns: number): void {
-    const { corruptPercent, reorderPercent, delayUs, jitterUs, jitterDistribution } = this.settings
+    const { corruptPercent, reorderPercent, jitterUs, jitterDistribution } = this.settings
     if (corruptPercent !== 0 && this.corruptions.float() * 100 < corruptPercent) flipBit(m, this.corruptions)
     if (reorderPercent !== 0 && this.overtakes.float() * 100 < reorderPercent) {
       m.dueNs = ns
       return this.flying.insertDue(m)
     }
-    const delayNs = delayUs * 1000
-    const flight = jitterUs === 0 ? delayNs : drawDelay(this.jitter, delayNs, jitterUs * 1000, jitterDistribution)
+    const { delayNs } = this
+    this.flyFor(jitterUs === 0 ? delayNs : drawDelay(this.jitter, delayNs, jitterUs * 1000, jitterDistribution), m, ns)
+  }
+
+  /** Never past the frame before. */
+  private flyFor(flightNs: number, m: Mbuf, ns: number): void {
     const last = this.flying.last
-    m.dueNs = last === null || last.dueNs <= ns + flight ? ns + flight : last.dueNs
+    m.dueNs = last === null || last.dueNs <= ns + flightNs ? ns + flightNs : last.dueNs
     this.flying.push(m)
   }
 
@@ -240,13 +269,10 @@ export class ImpairedWire {
   /** Sets the callout for the next arrival, or for the earliest there can be. */
   private arm(): void {
     const { first } = this.flying
-    const { reorderPercent, delayUs, jitterUs, jitterDistribution } = this.settings
     let at = first === null ? Number.POSITIVE_INFINITY : first.dueNs
     // Who is not on the wire yet arrives after those who are, but for an overtaker.
-    if (this.sending !== null && (first === null || reorderPercent !== 0)) {
-      const flight = reorderPercent !== 0 ? 0 : leastDelay(delayUs * 1000, jitterUs * 1000, jitterDistribution)
-      at = Math.min(at, Math.round(this.sentNs) + flight)
-    }
+    if (this.sending !== null && (first === null || this.settings.reorderPercent !== 0))
+      at = Math.min(at, Math.round(this.sentNs) + this.leastDelayNs)
     if (at === Number.POSITIVE_INFINITY) this.arrival.stop()
     else if (at !== this.arrival.deadlineNs) this.arrival.resetAt(at)
     if (this.owner.tapped) this.armDeparture()
