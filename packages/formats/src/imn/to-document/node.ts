@@ -43,10 +43,15 @@ export function readNode(key: string, object: JsonObject, type: NodeType, contex
     switch: type.kind === 'switch' ? readSwitch(left, typeName) : null,
     protocols: type.role === null ? [] : readProtocols(left),
   })
+  if (hasModel(typeName)) left.word('model', [usualModel(record.protocols)])
   if (type.missing !== null || nodeTypeFor(record) !== typeName) left.put('type', typeName)
   if (hasOwnStack(typeName)) left.word('auto_default_routes', [context.autoDefaultRoutes])
   return { key, record, layout: null, left, bag, ifaces: readIfaces(key, id, left, typeName, type, context.ids) }
 }
+
+/** The routing suite of a router that is set to run these: one that runs any, or none. */
+export const usualModel = (protocols: readonly Protocol[]): string => (protocols.length > 0 ? 'frr' : 'static')
+export const hasModel = (type: string): boolean => type === 'router' || type === 'nat64'
 
 /** The type IMUNES has for a node. */
 export function nodeTypeFor({ kind, role, switch: settings }: NodeRecord): string {

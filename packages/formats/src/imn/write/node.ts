@@ -3,7 +3,7 @@ import { defaultSwitch, type IfaceRecord, type LabRecord, type NodeRecord } from
 import { isObject, type JsonObject, textAt } from '../imn-file.ts'
 import { hasOwnStack, nodeTypeOf } from '../node-types.ts'
 import { routesKey, routeText } from '../to-document/address.ts'
-import { nodeTypeFor, protocolText, USUAL_BRIDGE } from '../to-document/node.ts'
+import { hasModel, nodeTypeFor, protocolText, USUAL_BRIDGE, usualModel } from '../to-document/node.ts'
 import { isOwnName } from '../to-document/repair.ts'
 import { compact, merge, restOf } from './merge.ts'
 
@@ -17,6 +17,7 @@ export function writeNode(node: NodeRecord, ifaces: JsonObject, lab: LabRecord):
   const protocols = protocolText(node.protocols, textAt(rest, 'router_config'))
   const own = compact({
     type,
+    model: hasModel(type) && textAt(rest, 'model') === undefined ? usualModel(node.protocols) : undefined,
     name: writtenName(node),
     router_config: protocols === '' ? undefined : protocols,
     croutes4: routes('croutes4'),
