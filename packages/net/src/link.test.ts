@@ -183,3 +183,19 @@ test('tapped or not, the same frames arrive at the same instants', () => {
   }
   expect(run(true)).toEqual(run(false))
 })
+
+test('carrier: a wire that is plugged in and up, to an interface that is up', () => {
+  wire()
+  const states = () => [a.carrier, b.carrier]
+  expect(states()).toEqual([true, true])
+  link.setUp(false)
+  expect(states()).toEqual([false, false])
+  link.setUp(true)
+  b.setUp(false)
+  expect(states()).toEqual([false, true])
+  b.setUp(true)
+  link.destroy()
+  expect(states()).toEqual([false, false])
+  createLink(kernel, a, b, 'link:2')
+  expect(states()).toEqual([true, true])
+})
