@@ -163,7 +163,7 @@ function agreement(p: StpPort, message: Readonly<bpdu.Bpdu>): void {
 /** Information lives for three hellos, unless it is too old already. */
 function updtRcvdInfoWhile(p: StpPort): void {
   const { messageAge, maxAge, helloTime } = p.portTimes
-  p.rcvdInfoWhile = Math.round(messageAge + 1) <= maxAge ? 3 * Math.max(1, helloTime) : 0
+  p.rcvdInfoWhile = Math.round(messageAge + 1) <= maxAge ? 3 * helloTime : 0
 }
 
 const priorityOf = (p: StpPort, message: Readonly<bpdu.Bpdu>): PriorityVector => ({
@@ -174,9 +174,12 @@ const priorityOf = (p: StpPort, message: Readonly<bpdu.Bpdu>): PriorityVector =>
   receiver: p.id,
 })
 
+/** What a root may ask for (table 17-1), whatever it does ask for. */
 const timesOf = ({ messageAge, maxAge, helloTime, forwardDelay }: Readonly<bpdu.Bpdu>): StpTimes => ({
   messageAge,
-  maxAge,
-  helloTime,
-  forwardDelay,
+  maxAge: clamp(maxAge, 6, 40),
+  helloTime: clamp(helloTime, 1, 10),
+  forwardDelay: clamp(forwardDelay, 4, 30),
 })
+
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value))

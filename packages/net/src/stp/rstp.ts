@@ -22,7 +22,8 @@
 //
 // Every machine takes steps until none has any left to take; a second's tick, a BPDU and a change of a port set them going.
 // What it cannot do at once is forget a root that is gone: bridges in a ring may go on telling each other of it, with an age one
-// higher at each, until it is too old (count to infinity; seconds, rarely twenty). Every implementation of the standard shares that.
+// higher at each, until it is too old (count to infinity). Every implementation of the standard shares that; here it is over in a
+// fraction of a second, rarely two, because a port that has said much waits TX_REFILL_NS instead of a second.
 //
 // Not here: several trees for several VLANs (MSTP, PVST), a port's own priority, sending as STP on purpose.
 import { type Callout, type Kernel, type Mbuf, u8 } from '@etherloom/kern'
@@ -32,7 +33,7 @@ import { type Drops, drop } from '../drops.ts'
 import { Hub } from '../hub.ts'
 import { detect, hear, inform, migrate } from './information.ts'
 import { type RootView, selectRoles } from './roles.ts'
-import { type PortRole, StpPort } from './stp-port.ts'
+import { type PortRole, StpPort, TX_REFILL_NS } from './stp-port.ts'
 import { notice } from './topology-change.ts'
 import { act, transit } from './transitions.ts'
 import { say } from './transmit.ts'
@@ -67,6 +68,7 @@ export class Rstp {
   private readonly bridge: StpBridge
   private readonly ports: StpPort[]
   private readonly clock: Callout
+  private readonly refill: Callout
   private mac: number
   private bridgeId: string
   private root: RootView
@@ -83,6 +85,7 @@ export class Rstp {
     this.stopped = false
     this.clock = bridge.kernel.callout(onTick, this)
     this.clock.reset(1e9)
+    this.refill = bridge.kernel.callout(onRefill, this)
     this.portsChanged()
   }
 
@@ -158,6 +161,7 @@ export class Rstp {
   stop(): void {
     this.stopped = true
     this.clock.stop()
+    this.refill.stop()
     for (const p of this.ports) free(p.member)
   }
 
@@ -202,6 +206,13 @@ export class Rstp {
       for (const p of ports) if (transit(p, ports) || act(p) || notice(p, ports, flush)) moved = true
     }
     for (const p of ports) this.speak(p)
+    if (!this.refill.pending && ports.some((p) => p.txCount > 0)) this.refill.reset(TX_REFILL_NS)
+  }
+
+  /** Each port may say one thing more. */
+  allow(): void {
+    for (const p of this.ports) p.txCount = Math.max(0, p.txCount - 1)
+    this.settle()
   }
 
   private speak(p: StpPort): void {
@@ -223,6 +234,10 @@ function free(member: BridgePort): void {
 
 function onTick(rstp: unknown): void {
   ;(rstp as Rstp).tick()
+}
+
+function onRefill(rstp: unknown): void {
+  ;(rstp as Rstp).allow()
 }
 
 function onDeferred(rstp: unknown): void {

@@ -5,15 +5,17 @@ import type { PriorityVector, StpTimes } from './vector.ts'
 
 export type PortRole = 'disabled' | 'root' | 'designated' | 'alternate' | 'backup'
 
-/**
- * Bridge Max Age, Bridge Hello Time, Bridge Forward Delay, Migrate Time, Transmit Hold Count (table 17-1): the recommended
- * values, but the most BPDUs a second that the table allows, because a second's wait is what slow convergence is made of.
- */
+/** Bridge Max Age, Bridge Hello Time, Bridge Forward Delay, Migrate Time, Transmit Hold Count (table 17-1). */
 export const MAX_AGE = 20
 export const HELLO_TIME = 2
 export const FORWARD_DELAY = 15
 export const MIGRATE_TIME = 3
-export const TX_HOLD_COUNT = 10
+export const TX_HOLD_COUNT = 6
+/**
+ * So many BPDUs at once, then one each so many nanoseconds. The standard allows one a second then, for the sake of processors that
+ * are not ours, and is slow because of it.
+ */
+export const TX_REFILL_NS = 10e6
 
 const nothing: PriorityVector = { root: '', cost: 0, bridge: '', port: 0, receiver: 0 }
 export const bridgeTimes: StpTimes = {
@@ -139,7 +141,7 @@ export class StpPort {
     return this.pointToPoint ? MIGRATE_TIME : this.designatedTimes.maxAge
   }
 
-  /** One second passes. */
+  /** One second passes. `txCount` has a timer of its own. */
   tick(): void {
     this.edgeDelayWhile = Math.max(0, this.edgeDelayWhile - 1)
     this.fdWhile = Math.max(0, this.fdWhile - 1)
@@ -149,6 +151,5 @@ export class StpPort {
     this.rcvdInfoWhile = Math.max(0, this.rcvdInfoWhile - 1)
     this.rrWhile = Math.max(0, this.rrWhile - 1)
     this.tcWhile = Math.max(0, this.tcWhile - 1)
-    this.txCount = Math.max(0, this.txCount - 1)
   }
 }

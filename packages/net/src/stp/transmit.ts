@@ -1,5 +1,5 @@
-// What a port says, and when (IEEE 802.1D-2004, 17.26): news at once, a hello every HELLO_TIME, and never more than
-// TX_HOLD_COUNT in a second.
+// What a port says, and when (IEEE 802.1D-2004, 17.26): news at once, a hello every HELLO_TIME, and no more than TX_HOLD_COUNT at
+// a time.
 import { bpdu } from '@etherloom/wire'
 import { HELLO_TIME, type StpPort, TX_HOLD_COUNT } from './stp-port.ts'
 
