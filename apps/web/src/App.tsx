@@ -3,15 +3,15 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import { ReactFlowProvider } from '@xyflow/react'
 import { useEffect } from 'react'
 import { Canvas } from './canvas/Canvas.tsx'
+import { fitView } from './canvas/fit-view.ts'
 import { Palette } from './canvas/Palette.tsx'
-import { useFit } from './canvas/use-fit.ts'
 import { listenToKeys } from './keyboard.ts'
 import { AllLabs } from './panels/AllLabs.tsx'
 import { DeleteLab } from './panels/DeleteLab.tsx'
 import { Dock } from './panels/Dock.tsx'
 import { Inspector } from './panels/Inspector.tsx'
 import { ReconnectBanner } from './panels/ReconnectBanner.tsx'
-import { openShortcuts, Shortcuts } from './panels/Shortcuts.tsx'
+import { Shortcuts } from './panels/Shortcuts.tsx'
 import { TopBar } from './panels/TopBar.tsx'
 import { useDocumentState } from './stores/hooks.ts'
 import { Toasts } from './ui/Toasts.tsx'
@@ -31,7 +31,7 @@ export function App() {
 }
 
 function Shell() {
-  useKeys()
+  useEffect(listenToKeys, [])
   useFitOnOpen()
   return (
     <div className="flex h-full flex-col">
@@ -52,23 +52,10 @@ function Shell() {
   )
 }
 
-function useKeys(): void {
-  const fit = useFit()
-  useEffect(
-    () =>
-      listenToKeys([
-        { keys: 'F', does: 'Fit to view', run: () => fit(200) },
-        { keys: '?', does: 'Keyboard shortcuts', run: openShortcuts },
-      ]),
-    [fit],
-  )
-}
-
 /** A lab that is opened is seen whole. */
 function useFitOnOpen(): void {
-  const fit = useFit()
   const lab = useDocumentState((state) => (state.loaded ? state.lab : null))
   useEffect(() => {
-    if (lab !== null) fit(0)
-  }, [lab, fit])
+    if (lab !== null) fitView(0)
+  }, [lab])
 }

@@ -4,6 +4,7 @@ import {
   type NodeChange,
   ReactFlow,
   SelectionMode,
+  useReactFlow,
   useStore,
   useStoreApi,
 } from '@xyflow/react'
@@ -19,6 +20,7 @@ import { ConnectionLine } from './ConnectionLine.tsx'
 import { EdgeCanvas } from './EdgeCanvas.tsx'
 import { EmptyCanvas } from './EmptyCanvas.tsx'
 import { FlowNodeView } from './FlowNodeView.tsx'
+import { holdCanvasView } from './fit-view.ts'
 import { type FlowNode, flowNodesOf } from './flow-nodes.ts'
 import { Minimap } from './Minimap.tsx'
 import { FAR_ZOOM } from './node-size.ts'
@@ -38,6 +40,8 @@ const CENTER: [number, number] = [0.5, 0.5]
 /** React Flow as a view: it keeps the viewport, the handles and the near nodes; everything else is drawn below it. */
 export function Canvas() {
   const store = useStoreApi<FlowNode>()
+  const flow = useReactFlow<FlowNode>()
+  useEffect(() => holdCanvasView({ flow, store }), [flow, store])
   const far = useStore((state) => state.transform[2] < FAR_ZOOM)
   const dotted = useStore((state) => state.transform[2] >= DOT_ZOOM)
   const shown = useShownNodes(far)

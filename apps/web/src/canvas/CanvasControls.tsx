@@ -1,11 +1,10 @@
 import { Panel, useReactFlow, useStore } from '@xyflow/react'
 import { Maximize, Minus, Plus } from 'lucide-react'
 import { Button } from '../ui/Button.tsx'
-import { useFit } from './use-fit.ts'
+import { fitView } from './fit-view.ts'
 
 export function CanvasControls() {
   const flow = useReactFlow()
-  const fit = useFit()
   const percent = useStore((state) => percentWords(state.transform[2]))
   return (
     <Panel
@@ -22,7 +21,7 @@ export function CanvasControls() {
         {percent} %
       </button>
       <Button label="Zoom in" icon={<Plus size={15} />} onPress={() => void flow.zoomIn()} />
-      <Button label="Fit to view" icon={<Maximize size={14} />} shortcut="F" onPress={() => fit(200)} />
+      <Button label="Fit to view" icon={<Maximize size={14} />} shortcut="F" onPress={() => fitView(200)} />
     </Panel>
   )
 }

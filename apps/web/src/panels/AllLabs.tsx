@@ -4,19 +4,17 @@ import { plural } from '../format.ts'
 import { useDocumentState } from '../stores/hooks.ts'
 import { type ListedLab, listLabs } from '../transport/api.ts'
 import { goToLab } from '../transport/labs.ts'
-import { createDialogHandle, Dialog } from '../ui/Dialog.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
 import { tellError } from '../ui/toast-manager.ts'
 import { askToDelete } from './DeleteLab.tsx'
-
-const handle = createDialogHandle()
-export const openAllLabs = (): void => handle.open(null)
+import { allLabsDialog } from './dialogs.ts'
 
 const MOST_LISTED = 200
 
 /** Every lab on the server, found by name, opened or deleted. */
 export function AllLabs() {
   return (
-    <Dialog handle={handle} title="All labs" width="w-120">
+    <Dialog handle={allLabsDialog} title="All labs" width="w-120">
       <Labs />
     </Dialog>
   )
@@ -48,7 +46,7 @@ function Labs() {
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !found[0]) return
             goToLab(found[0].id)
-            handle.close()
+            allLabsDialog.close()
           }}
         />
       </label>
@@ -76,7 +74,7 @@ function LabRow({ lab, onDeleted }: { lab: ListedLab; onDeleted: () => void }) {
         className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md px-2 text-left text-sm"
         onClick={() => {
           goToLab(lab.id)
-          handle.close()
+          allLabsDialog.close()
         }}
       >
         <FolderOpen size={15} className={isOpen ? 'text-accent' : 'text-dim'} aria-hidden="true" />

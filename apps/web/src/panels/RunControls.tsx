@@ -1,5 +1,5 @@
 import { LoaderCircle, Pause, Play, Square, StepForward } from 'lucide-react'
-import { keyName } from '../keyboard.ts'
+import { keyName } from '../key-name.ts'
 import { drawingOf } from '../stores/drawing.ts'
 import { useDocument, useDocumentState, useLive } from '../stores/hooks.ts'
 import { pause, resume, run, stop } from '../transport/lab.ts'

@@ -3,10 +3,10 @@ import { toggleTheme, useTheme } from '../theme.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConnectionState } from './ConnectionState.tsx'
 import { DeleteButton } from './DeleteButton.tsx'
+import { openShortcuts } from './dialogs.ts'
 import { LabMenu } from './LabMenu.tsx'
 import { Peers } from './Peers.tsx'
 import { RunControls } from './RunControls.tsx'
-import { openShortcuts } from './Shortcuts.tsx'
 import { UndoControls } from './UndoControls.tsx'
 
 const Divider = () => <span className="mx-1 h-5 w-px bg-line" aria-hidden="true" />

@@ -1,5 +1,5 @@
 import { Redo2, Undo2 } from 'lucide-react'
-import { keyName } from '../keyboard.ts'
+import { keyName } from '../key-name.ts'
 import { useDocumentState } from '../stores/hooks.ts'
 import { redo, undo } from '../transport/lab.ts'
 import { Button } from '../ui/Button.tsx'

@@ -1,0 +1,22 @@
+// What is shown: the dock's tabs, the part of the drawing in view, this list itself.
+import { fitView } from '../canvas/fit-view.ts'
+import { openShortcuts } from '../panels/dialogs.ts'
+import { openConsole } from '../panels/open-console.ts'
+import { type DockTab, sessionStore } from '../stores/session.ts'
+import type { Command } from './command.ts'
+
+const showTab = (dockTab: DockTab) => () => sessionStore.setState({ dockTab, dockOpen: true })
+
+export const viewCommands: readonly Command[] = [
+  { id: 'view.fit', section: 'View', title: 'Fit to view', keys: ['F'], places: ['canvas'], run: () => fitView(200) },
+  { id: 'view.packets', section: 'View', title: 'Packets', keys: ['1'], run: showTab('packets') },
+  {
+    id: 'view.console',
+    section: 'View',
+    title: 'Console, with the caret in its prompt',
+    keys: ['2'],
+    run: () => openConsole(),
+  },
+  { id: 'view.problems', section: 'View', title: 'Problems', keys: ['3'], run: showTab('problems') },
+  { id: 'help.shortcuts', section: 'Help', title: 'Keyboard shortcuts', keys: ['?'], run: openShortcuts },
+]
