@@ -19,6 +19,7 @@ export const labDefaults = {
   ipv4Pool: '10.0.0.0/8',
   ipv6Pool: 'fc00::/8',
   hostsFile: true,
+  guide: null,
   foreign: null,
 } as const satisfies Partial<LabRecord>
 
@@ -43,8 +44,8 @@ export const linkDefaults = {
   foreign: null,
 } satisfies Partial<LinkRecord>
 
-/** Of a lab itself a file writes everything but what came from elsewhere: it is one line, and it is where people look. */
-export const labFileDefaults: Fields = { foreign: null }
+/** Of a lab itself a file writes everything it is set to: it is one line, and it is where people look. */
+export const labFileDefaults: Fields = { guide: null, foreign: null }
 
 // Fields that are objects, and what those are filled in with where they are given in part.
 const inside: { readonly [field: string]: Fields } = {

@@ -52,6 +52,7 @@ export function emptyDocument(name = 'untitled', options: LabOptions = {}): Topo
       ipv4Pool: options.ipv4Pool ?? labDefaults.ipv4Pool,
       ipv6Pool: options.ipv6Pool ?? labDefaults.ipv6Pool,
       hostsFile: options.hostsFile ?? labDefaults.hostsFile,
+      guide: null,
       foreign: null,
     },
     makeNode({ id: MACHINE0, kind: 'machine', role: 'host', name: 'global', parent: null }),

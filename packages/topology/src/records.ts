@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { switchPort, switchSettings, vlanId } from './bridging.ts'
 import { foreign, foreignLab } from './foreign.ts'
+import { guide } from './guide.ts'
 import { impairment } from './impairment.ts'
 
 export const nodeKinds = ['machine', 'jail', 'zone', 'switch', 'hub', 'tee', 'etherstub'] as const
@@ -79,6 +80,8 @@ export const labRecord = z.strictObject({
   ipv6Pool: z.string().max(64),
   /** Whether every node knows the others by name (`hostsOf`). */
   hostsFile: z.boolean(),
+  /** Shown beside the drawing; null for none. */
+  guide: guide.nullable(),
   foreign: foreignLab,
 })
 

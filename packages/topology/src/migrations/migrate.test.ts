@@ -30,9 +30,12 @@ function opened(file: unknown): TopologyDocument {
 }
 
 test.each([
-  ['first.version-1', 'first.version-3'],
-  ['campus.version-2', 'campus.version-3'],
-  ['everything.version-3', 'everything.version-3'],
+  ['first.version-1', 'first.version-4'],
+  ['first.version-3', 'first.version-4'],
+  ['campus.version-2', 'campus.version-4'],
+  ['campus.version-3', 'campus.version-4'],
+  ['everything.version-3', 'everything.version-4'],
+  ['guide.version-4', 'guide.version-4'],
 ])('%s opens, and is %s when it is saved', (old, now) => {
   expect(serialize(opened(golden(old)))).toBe(golden(now))
 })
@@ -59,6 +62,7 @@ test('a lab of version 2 means what it meant: no IPv6 is drawn into it, links do
 test.each([
   ['first.version-1', 1],
   ['campus.version-2', 2],
+  ['everything.version-3', 3],
 ])('%s goes up and down again and is the file it was', (name, version) => {
   expect(migrate(migrate(raw(name), version, FILE_VERSION), FILE_VERSION, version)).toEqual(raw(name))
 })
@@ -67,6 +71,13 @@ test('a lab of today goes down to version 1 and opens again, but for routes comp
   const file = JSON.parse(serialize(star(2))) as RawFile
   const back = opened(migrate(file, FILE_VERSION, 1))
   expect(serialize(back)).toBe(serialize(star(2)).replace('"autoRoutes": true', '"autoRoutes": false'))
+})
+
+test('a guide goes up and down: version 3 is without it', () => {
+  const doc = opened(golden('guide.version-4'))
+  expect(record(doc, 'lab:lab').guide).toMatchObject({ steps: [{ actions: [{ do: 'command' }, { do: 'look' }] }] })
+  const before = opened(migrate(raw('guide.version-4'), 4, 3))
+  expect(record(before, 'lab:lab')).toEqual({ ...record(doc, 'lab:lab'), guide: null })
 })
 
 test('down to version 2, what it cannot say is left away, with what hangs on it, and the rest opens', () => {
@@ -123,5 +134,5 @@ test('operations logged under version 2 still apply, forward and back', () => {
 
 test('operations of versions there is no way from are refused', () => {
   const diff: Diff = { added: {}, updated: {}, removed: {} }
-  expect([1, 2, 3, 4].map((version) => migrateDiff(diff, version))).toEqual([null, diff, diff, null])
+  expect([1, 2, 3, 4, 5].map((version) => migrateDiff(diff, version))).toEqual([null, diff, diff, diff, null])
 })

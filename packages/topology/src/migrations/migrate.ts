@@ -2,6 +2,7 @@
 // plain JSON before it is checked; so a migration must leave alone whatever it does not recognise, for the schema to name.
 import { toVersion2 } from './version-2.ts'
 import { toVersion3 } from './version-3.ts'
+import { toVersion4 } from './version-4.ts'
 
 export type RawFile = { readonly [key: string]: unknown }
 
@@ -16,7 +17,7 @@ export interface Migration {
 }
 
 /** In order: the n-th leads to version n + 2. */
-export const migrations: readonly Migration[] = [toVersion2, toVersion3]
+export const migrations: readonly Migration[] = [toVersion2, toVersion3, toVersion4]
 
 export const FIRST_VERSION = 1
 export const FILE_VERSION = FIRST_VERSION + migrations.length
