@@ -54,8 +54,13 @@ export class ChunkWriter {
     this.outstanding = 0
   }
 
+  /** Frames were lost that no chunk has told of yet. */
+  get owes(): boolean {
+    return this.lost > 0
+  }
+
   /** Copies the frame of `len` bytes at `bytes[off]`, `snaplen` bytes of it at most. The frame stays the caller's. */
-  frame(ns: number, slot: number, bytes: Uint8Array, off: number, len: number, snaplen: number): void {
+  frame(ns: number, slot: number, bytes: Uint8Array, off: number, len: number, snaplen: number, flags = 0): void {
     const caplen = Math.min(len, snaplen, MAX_CAPLEN)
     if (this.chunk !== null && this.used + FRAME_HEADER + caplen > this.size) this.flush()
     const chunk = this.chunk ?? this.begin()
@@ -68,7 +73,7 @@ export class ChunkWriter {
     const view = this.view
     view.setFloat64(at + FRAME_NS, ns, true)
     view.setUint32(at + FRAME_SLOT, slot, true)
-    view.setUint16(at + FRAME_FLAGS, 0, true)
+    view.setUint16(at + FRAME_FLAGS, flags, true)
     view.setUint16(at + FRAME_CAPLEN, caplen, true)
     view.setUint32(at + FRAME_LEN, len, true)
     this.copy(chunk, at + FRAME_HEADER, bytes, off, caplen)

@@ -21,6 +21,7 @@ describe('what goes in comes out', () => {
       off: fc.integer({ min: 0, max: 2000 }),
       len: fc.integer({ min: 0, max: 2000 }),
       snaplen: fc.integer({ min: 0, max: 3000 }),
+      flags: fc.integer({ min: 0, max: 0xffff }),
     })
     fc.assert(
       fc.property(fc.array(frame, { maxLength: 40 }), fc.integer({ min: 2100, max: 9000 }), (frames, size) => {
@@ -29,13 +30,14 @@ describe('what goes in comes out', () => {
           chunks.push(opened(bytes.slice()))
           writer.returned()
         }, size)
-        for (const f of frames) writer.frame(f.ns, f.slot, arena, f.off, f.len, f.snaplen)
+        for (const f of frames) writer.frame(f.ns, f.slot, arena, f.off, f.len, f.snaplen, f.flags)
         writer.flush()
         const seen = chunks.flatMap((c) =>
           Array.from({ length: c.count }, (_, i) => ({
             ns: c.ns(i),
             slot: c.slot(i),
             len: c.len(i),
+            flags: c.flags(i),
             bytes: [...c.frame(i)],
           })),
         )
@@ -44,6 +46,7 @@ describe('what goes in comes out', () => {
             ns: f.ns,
             slot: f.slot,
             len: f.len,
+            flags: f.flags,
             bytes: [...arena.slice(f.off, f.off + Math.min(f.len, f.snaplen))],
           })),
         )

@@ -35,7 +35,7 @@ export class Captures {
     const snaplen = this.snaplens.get(record)
     if (snaplen === undefined) return
     for (const { slot, counted } of this.counters.of(record))
-      setTap(counted, (arg: number, m: Mbuf, ns: number) => this.frame(arg, m, ns, snaplen), slot)
+      setTap(counted, (arg: number, m: Mbuf, ns: number, lost: number) => this.frame(arg, m, ns, lost, snaplen), slot)
   }
 
   /** Frames wait to be flushed. */
@@ -50,10 +50,12 @@ export class Captures {
 
   consumed(chunks: number): void {
     for (let i = 0; i < chunks; i++) this.writer.returned()
+    // What was lost while there was no chunk to say it in is said now, also when no other frame comes.
+    if (this.writer.owes) this.dirty = true
   }
 
-  private frame(slot: number, m: Mbuf, ns: number, snaplen: number): void {
+  private frame(slot: number, m: Mbuf, ns: number, lost: number, snaplen: number): void {
     this.dirty = true
-    this.writer.frame(ns, slot, u8, m.off, m.len, snaplen)
+    this.writer.frame(ns, slot, u8, m.off, m.len, snaplen, lost)
   }
 }

@@ -28,8 +28,8 @@ export interface WireOwner {
   readonly drops: Drops
   /** Whether `putOnWire` must be called at the very instant. */
   readonly tapped: boolean
-  /** The frame left the queue and is on the wire, at `ns`. */
-  putOnWire(m: Mbuf, ns: number): void
+  /** The frame left the queue and is on the wire, at `ns`. `lost`: why it will get no further, 0 when it will. */
+  putOnWire(m: Mbuf, ns: number, lost: number): void
   deliver(m: Mbuf): void
   /** The last frame inside is gone. */
   drained(): void
@@ -216,16 +216,14 @@ export class ImpairedWire {
   }
 
   private depart(m: Mbuf, ns: number): void {
-    this.owner.putOnWire(m, ns)
-    if (this.plain) return this.flyFor(this.delayNs, m, ns)
     const { overheadBytes, duplicatePercent } = this.settings
-    if (this.losses.any) {
-      const reason = this.losses.next(m.len + overheadBytes)
-      if (reason !== 0) {
-        this.stats.delayDropFrames++
-        this.stats.delayDropOctets += m.len
-        return drop(this.owner.drops, reason, m)
-      }
+    const lost = this.losses.any ? this.losses.next(m.len + overheadBytes) : 0
+    this.owner.putOnWire(m, ns, lost)
+    if (this.plain) return this.flyFor(this.delayNs, m, ns)
+    if (lost !== 0) {
+      this.stats.delayDropFrames++
+      this.stats.delayDropOctets += m.len
+      return drop(this.owner.drops, lost, m)
     }
     if (duplicatePercent !== 0 && this.duplicates.float() * 100 < duplicatePercent) this.duplicate(m, ns)
     this.fly(m, ns)

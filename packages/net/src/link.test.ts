@@ -1,7 +1,7 @@
 // Wires as a user sets them: speed, delay, loss, queue, up and down, pulled out in the middle of everything.
 import { Kernel } from '@etherloom/kern'
 import { assertNoLeak } from '@etherloom/kern/testing'
-import { DROP_LINK_DOWN, DROP_LOSS, DROP_QUEUE_FULL } from '@etherloom/wire'
+import { DROP_LINK_DOWN, DROP_LOSS, DROP_QUEUE_FULL, dropWords } from '@etherloom/wire'
 import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
 import { directOutput } from './ifnet.ts'
@@ -157,16 +157,19 @@ test('a wire is pulled out in use: nothing leaks, its counters stay, the ends ca
   expect(() => createLink(kernel, a, b, 'link:3')).toThrow('a of a is already wired')
 })
 
-test('a tap sees each frame once, when it enters the wire, before it is lost; without it the wire is direct', () => {
+test('a tap sees each frame once, when it enters the wire, and whether it will be lost; without it the wire is direct', () => {
   wire()
   const seen: string[] = []
-  setTap(link.ab, (slot, m, ns) => seen.push(`${slot}: ${m.toBytes()[0]} ${ns}`), 42)
+  setTap(link.ab, (slot, m, ns, lost) => seen.push(`${slot}: ${m.toBytes()[0]} ${ns} ${dropWords[lost]}`), 42)
   setImpairment(link.ab, { bandwidthBps: 8_000_000, lossPercent: 100 })
   a.send(frame(1))
   a.send(frame(2))
   b.send(frame(3))
   kernel.run()
-  expect(seen).toEqual(['42: 1 100000', '42: 2 200000'])
+  setImpairment(link.ab, { lossPercent: 0 })
+  a.send(frame(4))
+  kernel.run()
+  expect(seen).toEqual(['42: 1 100000 loss', '42: 2 200000 loss', '42: 4 300000 none'])
   setImpairment(link.ab, { bandwidthBps: 0, lossPercent: 0 })
   setTap(link.ab, null)
   expect(a.output).toBe(directOutput)

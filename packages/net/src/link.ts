@@ -7,8 +7,11 @@ import { directOutput, type Ifnet, type IfnetFn } from './ifnet.ts'
 import { type Impairment, impairs, NO_IMPAIRMENT } from './impair.ts'
 import { ImpairedWire, type WireOwner, type WireStats } from './impaired-wire.ts'
 
-/** Sees each frame as it enters the wire, before loss and delay. Must neither keep, free nor change the mbuf. */
-export type Tap = (arg: number, m: Mbuf, ns: number) => void
+/**
+ * Sees each frame as it enters the wire, before loss and delay. `lost`: why the wire will lose it, 0 when it will not. Must
+ * neither keep, free nor change the mbuf.
+ */
+export type Tap = (arg: number, m: Mbuf, ns: number, lost: number) => void
 
 interface Odometer {
   packets: number
@@ -67,15 +70,15 @@ export class LinkDirection implements WireOwner {
 
   transmit(m: Mbuf): void {
     if (this.wire !== null) return this.wire.transmit(m)
-    this.putOnWire(m, this.link.kernel.nowNs)
+    this.putOnWire(m, this.link.kernel.nowNs, 0)
     this.deliver(m)
   }
 
   /** The frame is on the wire: it counts as sent, and can be seen. */
-  putOnWire(m: Mbuf, ns: number): void {
+  putOnWire(m: Mbuf, ns: number, lost: number): void {
     this.from.opackets++
     this.from.obytes += m.len
-    if (this.tap !== null) this.tap(this.tapArg, m, ns)
+    if (this.tap !== null) this.tap(this.tapArg, m, ns, lost)
   }
 
   deliver(m: Mbuf): void {

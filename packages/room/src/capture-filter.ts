@@ -1,38 +1,35 @@
 // One kernel copies frames for all clients of a room; each gets only what it asked for.
-import { CHUNK_COUNT, CHUNK_HEADER, CHUNK_LOST, FRAME_HEADER, readChunk } from '@etherloom/capture'
+import { CHUNK_COUNT, CHUNK_HEADER, CHUNK_LOST, type ChunkReader, FRAME_HEADER } from '@etherloom/capture'
 
 export interface Filtered {
-  /** Null when there is nothing in it for this client. */
-  chunk: Uint8Array | null
+  readonly chunk: Uint8Array
   /** Frames in the chunk. */
-  count: number
+  readonly count: number
 }
 
 /**
- * The frames of `chunk` whose slots are wanted. The same bytes when that is all of them. How many frames the kernel lost is
- * told to everyone: it cannot be known whose they were.
+ * The frames of `chunk` whose slots are wanted: the same bytes when that is all of them, null when there is nothing to tell.
+ * How many frames the kernel lost is told to everyone: it cannot be known whose they were.
  */
-export function filterChunk(chunk: Uint8Array, wants: (slot: number) => boolean): Filtered {
-  const reader = readChunk(chunk)
-  if (!('count' in reader)) return { chunk: null, count: 0 }
+export function filterChunk(chunk: ChunkReader, wants: (slot: number) => boolean): Filtered | null {
   const wanted: number[] = []
   let size = CHUNK_HEADER
-  for (let i = 0; i < reader.count; i++) {
-    if (!wants(reader.slot(i))) continue
+  for (let i = 0; i < chunk.count; i++) {
+    if (!wants(chunk.slot(i))) continue
     wanted.push(i)
-    size += FRAME_HEADER + reader.caplen(i)
+    size += FRAME_HEADER + chunk.caplen(i)
   }
-  if (wanted.length === reader.count) return { chunk, count: reader.count }
-  if (wanted.length === 0 && reader.lost === 0) return { chunk: null, count: 0 }
+  if (wanted.length === chunk.count) return { chunk: chunk.bytes, count: chunk.count }
+  if (wanted.length === 0 && chunk.lost === 0) return null
   const some = new Uint8Array(size)
   const view = new DataView(some.buffer)
-  view.setUint32(CHUNK_LOST, reader.lost, true)
+  view.setUint32(CHUNK_LOST, chunk.lost, true)
   view.setUint32(CHUNK_COUNT, wanted.length, true)
   let at = CHUNK_HEADER
   for (const i of wanted) {
-    const from = reader.offset(i) - FRAME_HEADER
-    const to = reader.offset(i) + reader.caplen(i)
-    some.set(chunk.subarray(from, to), at)
+    const from = chunk.offset(i) - FRAME_HEADER
+    const to = chunk.offset(i) + chunk.caplen(i)
+    some.set(chunk.bytes.subarray(from, to), at)
     at += to - from
   }
   return { chunk: some, count: wanted.length }

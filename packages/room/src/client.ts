@@ -17,7 +17,8 @@ import type { LoggedOperation } from './journal.ts'
 /** How the room reaches a browser. apps/server implements it on a WebSocket, tests with arrays. */
 export interface Transport {
   send(message: ServerMessage): void
-  sendBinary(bytes: Uint8Array): void
+  /** `sent`: these bytes have left the socket. */
+  sendBinary(bytes: Uint8Array, sent?: () => void): void
   /** Bytes that wait in the socket. */
   bufferedAmount(): number
   /** The room is done with this connection. */

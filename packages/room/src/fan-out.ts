@@ -1,11 +1,15 @@
 // Counters and captured frames, from one kernel to many clients: each gets what it asked for and can take. A client whose
 // socket is full is not waited for. Counters it misses are made good with all its totals; frames it misses are counted.
+import { CHUNK_HEADER, type ChunkReader, isFormatError, readChunk } from '@etherloom/capture'
 import type { Slot } from '@etherloom/experiment/port'
 import { encodeCapture, encodeCounters, SKIP_ABOVE_BYTES } from '@etherloom/protocol'
 import type { RecordId } from '@etherloom/topology'
-import { filterChunk } from './capture-filter.ts'
+import { type Filtered, filterChunk } from './capture-filter.ts'
 import type { Client } from './client.ts'
 import { LatestCounters, selectRows } from './latest-counters.ts'
+
+/** A chunk that tells of losses alone. */
+const NO_FRAMES = new Uint8Array(CHUNK_HEADER)
 
 export class FanOut {
   slots: Slot[] = []
@@ -40,18 +44,32 @@ export class FanOut {
     client.stale = false
   }
 
-  frames(clients: Iterable<Client>, chunk: Uint8Array): void {
+  frames(clients: Iterable<Client>, bytes: Uint8Array): void {
+    const chunk = readChunk(bytes)
+    if (isFormatError(chunk)) return
+    // Encoded once for all who want every frame of it and have missed none.
+    let whole: Uint8Array | null = null
     for (const client of clients) {
       if (client.capturing.size === 0) continue
-      const filtered = filterChunk(chunk, (slot) => client.capturing.has(this.bySlot.get(slot) as RecordId))
-      if (filtered.chunk === null) continue
-      if (isFull(client)) {
-        client.skipped += filtered.count
-        continue
-      }
-      client.transport.sendBinary(encodeCapture(client.skipped, filtered.chunk))
-      client.skipped = 0
+      const wanted = this.wantedOf(client, chunk)
+      if (wanted === null) continue
+      if (isFull(client)) client.skipped += wanted.count + chunk.lost
+      else if (wanted.chunk === bytes && client.skipped === 0)
+        this.sendFrames(client, (whole ??= encodeCapture(0, bytes)))
+      else this.sendFrames(client, encodeCapture(client.skipped, wanted.chunk))
     }
+  }
+
+  /** What was skipped is told when the socket has drained, even if no frame ever follows. */
+  private sendFrames(client: Client, message: Uint8Array): void {
+    client.skipped = 0
+    client.transport.sendBinary(message, () => {
+      if (client.skipped > 0 && !isFull(client)) this.sendFrames(client, encodeCapture(client.skipped, NO_FRAMES))
+    })
+  }
+
+  private wantedOf(client: Client, chunk: ChunkReader): Filtered | null {
+    return filterChunk(chunk, (slot) => client.capturing.has(this.bySlot.get(slot) as RecordId))
   }
 
   private watches(client: Client, slot: number): boolean {

@@ -1,4 +1,4 @@
-import { ChunkWriter, readChunk } from '@etherloom/capture'
+import { CHUNK_LOST, ChunkWriter, readChunk } from '@etherloom/capture'
 import * as port from '@etherloom/experiment/port'
 import * as protocol from '@etherloom/protocol'
 import { addNode, connect, emptyDocument, links, moveNodes, type NodeId, nodesNamed } from '@etherloom/topology'
@@ -218,6 +218,22 @@ describe('captures', () => {
     expect(seen(ada)).toEqual([
       { skipped: 2, frames: [2] },
       { skipped: 0, frames: [1] },
+    ])
+  })
+
+  test('what was skipped and lost is told as soon as the socket has drained, also when nothing follows', () => {
+    const { ada, kernel, link } = running()
+    ada.say({ type: 'capture', record: link, on: true })
+    kernel.says({ type: 'frames', chunk: chunkOf(1) })
+    ada.buffered = 1024 * 1024
+    const lossy = chunkOf(1, 3, 1)
+    new DataView(lossy.buffer).setUint32(CHUNK_LOST, 40, true)
+    kernel.says({ type: 'frames', chunk: lossy })
+    ada.drain()
+    ada.drain()
+    expect(seen(ada)).toEqual([
+      { skipped: 0, frames: [1] },
+      { skipped: 42, frames: [] },
     ])
   })
 })

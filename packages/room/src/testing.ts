@@ -25,6 +25,7 @@ export class Browser implements Transport {
   buffered = 0
   doc: ClientDocument | null = null
   private readonly wire: ServerMessage[] = []
+  private readonly sending: (() => void)[] = []
   private connection: Connection | null = null
   /** Until the room has greeted, operations wait among the pending: they must not overtake those sent before. */
   private greeted = false
@@ -80,8 +81,15 @@ export class Browser implements Transport {
     this.wire.push(structuredClone(message))
   }
 
-  sendBinary(bytes: Uint8Array): void {
+  sendBinary(bytes: Uint8Array, sent?: () => void): void {
     this.frames.push(bytes)
+    if (sent) this.sending.push(sent)
+  }
+
+  /** What waited in the socket has left it. */
+  drain(): void {
+    this.buffered = 0
+    for (const sent of this.sending.splice(0)) sent()
   }
 
   bufferedAmount(): number {

@@ -55,8 +55,10 @@ class SocketTransport implements Transport {
     if (this.socket.readyState === this.socket.OPEN) this.socket.send(JSON.stringify(message))
   }
 
-  sendBinary(bytes: Uint8Array): void {
-    if (this.socket.readyState === this.socket.OPEN) this.socket.send(bytes)
+  sendBinary(bytes: Uint8Array, sent?: () => void): void {
+    if (this.socket.readyState !== this.socket.OPEN) return
+    if (sent === undefined) this.socket.send(bytes)
+    else this.socket.send(bytes, (error) => error || sent())
   }
 
   bufferedAmount(): number {
