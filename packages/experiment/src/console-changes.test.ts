@@ -15,7 +15,7 @@ import {
 } from '@etherloom/topology'
 import { afterEach, expect, test } from 'vitest'
 import { Experiment } from './experiment.ts'
-import { describeKernel } from './inspect.ts'
+import { describeKernel } from './describe-kernel.ts'
 import { createLocalPort } from './local-port.ts'
 import type { Up } from './port.ts'
 

@@ -77,8 +77,8 @@ export class Counters {
     return this.entries.values()
   }
 
-  /** Rows of what changed since the last call, or null when nothing did. */
-  changed(): Float64Array<ArrayBuffer> | null {
+  /** Rows of what changed since the last call. */
+  changed(): Float64Array<ArrayBuffer> {
     const rows: Entry[] = []
     for (const entry of this.entries.values()) {
       const { counted } = entry
@@ -90,7 +90,6 @@ export class Counters {
       entry.queued = counted.queued
       rows.push(entry)
     }
-    if (rows.length === 0) return null
     const values = new Float64Array(rows.length * COUNTER_ROW)
     let at = 0
     for (const { slot, counted } of rows) {

@@ -6,13 +6,17 @@
 //
 // A clock's three cases. Real: kernel time is `now` less pauses. Virtual, scaled: kernel time may not pass `scale` × running
 // time. Virtual, scale 0: kernel time runs ahead as fast as the processor allows, and stands still when nothing is due.
-import { RealClock } from '@etherloom/kern'
+import { RealClock, type StepResult } from '@etherloom/kern'
 import { documentOf } from '@etherloom/topology'
 import { Experiment } from './experiment.ts'
 import type { Down, ExperimentOptions, RunState, Up } from './port.ts'
 
 export const TICK_NS = 100e6
 export const FLUSH_NS = 50e6
+/** How far a step goes when nothing moves. */
+const STEP_NS = 1e9
+/** What scaled time may be behind when the processor cannot keep up: it does not rush to make up for more. */
+const BACKLOG_NS = 200e6
 
 export interface HostOptions {
   /** Monotonic nanoseconds. */
@@ -31,6 +35,7 @@ export class ExperimentHost {
   private allowedNs: number
   private accountedAt: number
   private lastTickAt: number
+  private tickedNs: number
   private lastFlushAt: number
 
   constructor(options: HostOptions) {
@@ -43,6 +48,7 @@ export class ExperimentHost {
     this.allowedNs = 0
     this.accountedAt = options.now()
     this.lastTickAt = this.accountedAt
+    this.tickedNs = 0
     this.lastFlushAt = this.accountedAt
   }
 
@@ -72,13 +78,12 @@ export class ExperimentHost {
         return
       case 'step':
         this.setState('paused')
-        if (this.state === 'paused') experiment.kernel.step()
-        this.tick()
+        if (this.state === 'paused') this.step(experiment)
         return
       case 'scale':
         this.account()
         this.options = { ...this.options, scale: message.factor }
-        this.allowedNs = Math.max(this.allowedNs, experiment.kernel.nowNs)
+        this.allowedNs = experiment.kernel.nowNs
         return
       case 'stop':
         this.tick()
@@ -158,11 +163,30 @@ export class ExperimentHost {
     this.experiment = experiment
     this.state = 'paused'
     this.allowedNs = 0
+    this.tickedNs = 0
     this.accountedAt = this.now()
     this.send({ type: 'applied', rev: message.rev, faults: experiment.faults() })
     experiment.slotsChanged()
     this.send({ type: 'slots', slots: experiment.counters.slots() })
     this.send({ type: 'state', state: 'paused', ns: 0 })
+  }
+
+  /** Timers that nobody sees the effect of are passed over. */
+  private step(experiment: Experiment): void {
+    const { kernel } = experiment
+    const until = kernel.nowNs + STEP_NS
+    let result: StepResult
+    do {
+      // Paused real time stands still: it is moved on to the event.
+      const next = kernel.nextDeadlineNs()
+      if (this.clock !== null && next < until) this.clock.skip(Math.max(0, next - this.clock.read()))
+      result = kernel.step()
+    } while (result === 'timers' && kernel.nowNs < until)
+    if (this.clock === null) this.allowedNs = Math.max(this.allowedNs, kernel.nowNs)
+    experiment.consoles.flush()
+    experiment.captures.flush()
+    this.tick()
+    if (this.state === 'paused') this.send({ type: 'state', state: 'paused', ns: kernel.nowNs })
   }
 
   private panicked(): void {
@@ -183,7 +207,11 @@ export class ExperimentHost {
   /** Adds the running time since the last call to what scaled virtual time may use. */
   private account(): void {
     const now = this.now()
-    if (this.state === 'running') this.allowedNs += (now - this.accountedAt) * this.options.scale
+    const { scale } = this.options
+    if (this.state === 'running' && scale > 0) {
+      const most = (this.experiment?.kernel.nowNs ?? 0) + scale * BACKLOG_NS
+      this.allowedNs = Math.min(this.allowedNs + (now - this.accountedAt) * scale, most)
+    }
     this.accountedAt = now
   }
 
@@ -213,11 +241,15 @@ export class ExperimentHost {
     return earliest(flush, tick)
   }
 
+  /** Counters that changed; none of them when only the time did. */
   private tick(): void {
     this.lastTickAt = this.now()
-    const values = this.experiment?.counters.changed() ?? null
-    if (values === null) return
-    this.post({ type: 'counters', ns: this.experiment?.kernel.nowNs ?? 0, values }, [values.buffer])
+    if (this.experiment === null) return
+    const ns = this.experiment.kernel.nowNs
+    const values = this.experiment.counters.changed()
+    if (values.length === 0 && ns === this.tickedNs) return
+    this.tickedNs = ns
+    this.post({ type: 'counters', ns, values }, [values.buffer])
   }
 
   private send(message: Up): void {

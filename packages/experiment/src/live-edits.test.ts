@@ -31,8 +31,8 @@ import {
   type TopologyDocument,
 } from '@etherloom/topology'
 import { expect, test } from 'vitest'
+import { describeKernel } from './describe-kernel.ts'
 import { Experiment } from './experiment.ts'
-import { describeKernel } from './inspect.ts'
 
 const run = (document: TopologyDocument) =>
   new Experiment(document, { clock: null, seed: 1, post: () => {}, onPanic: () => {} })

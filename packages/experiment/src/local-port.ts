@@ -22,6 +22,7 @@ export function createLocalPort(now: () => number, clone: <T>(value: T) => T): L
     },
   })
   const port: ExperimentPort = {
+    coarse: true,
     send: (message: Down) => host.receive(clone(message)),
     onMessage: (next) => {
       listener = next

@@ -6,6 +6,7 @@
 // that names it in counters and captures. `slots` announces them; a slot is never reused while the experiment lives.
 //
 // Captures. A `frames` message carries one chunk as laid out in capture/src/chunk.ts.
+import type { NodeView } from '@etherloom/protocol'
 import type { Diff, NodeId, RecordId, TopologyRecord } from '@etherloom/topology'
 
 export interface ExperimentOptions {
@@ -29,7 +30,7 @@ export type Down =
   | { type: 'apply'; rev: number; diff: Diff }
   | { type: 'run' }
   | { type: 'pause' }
-  /** Run one dispatcher round or callout, then pause again. */
+  /** Run to the next frame that moves (or a second, when nothing does), then pause again. */
   | { type: 'step' }
   | { type: 'scale'; factor: number }
   | { type: 'stop' }
@@ -75,11 +76,7 @@ export interface SlotTotals {
 }
 
 export type Answer =
-  | {
-      kind: 'node'
-      interfaces: { name: string; mac: string; addresses: string[]; up: boolean }[]
-      drops: { [reason: string]: number }
-    }
+  | { kind: 'node'; view: NodeView }
   | { kind: 'links'; ns: number; links: SlotTotals[] }
   | { kind: 'error'; message: string }
 
@@ -88,7 +85,7 @@ export type Up =
   | { type: 'state'; state: RunState; ns: number }
   /** What the host or the kernel denied, by record; the document itself was applied. */
   | { type: 'applied'; rev: number; faults: { [record: string]: string } }
-  /** `values`: rows of COUNTER_ROW numbers for the slots that changed, totals since start; transferred. */
+  /** `values`: rows of COUNTER_ROW numbers for the slots that changed, totals since start; transferred. None: only time passed. */
   | { type: 'counters'; ns: number; values: Float64Array }
   | { type: 'frames'; chunk: Uint8Array }
   /** Console output; `exit` is the command's status once it ended, else null. */
@@ -100,6 +97,8 @@ export type Up =
 
 /** Messages go down through `send` and come up through the one listener. `close` ends the kernel and frees everything. */
 export interface ExperimentPort {
+  /** Real time is kept to about a tenth of a millisecond only: this kernel may not spin before a deadline. */
+  readonly coarse: boolean
   send(message: Down): void
   onMessage(listener: (message: Up) => void): void
   close(): Promise<void>

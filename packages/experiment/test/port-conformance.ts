@@ -2,6 +2,7 @@
 // only through the port.
 
 import { type ChunkReader, readChunk } from '@etherloom/capture'
+import type { NodeView } from '@etherloom/protocol'
 import {
   addNode,
   addVnic,
@@ -252,6 +253,84 @@ export function describePort(name: string, open: () => Promise<Conformant> | Con
       r.send({ type: 'console', session: 's9', node: idOf(r.doc, 'pc1'), line: 'ping -c 1 10.0.0.1', origin: 'me' })
       r.send({ type: 'capture', record: links(r.doc)[0]!.id, on: true, snaplen: 64 })
       expect(r.exit('s9')).toBeNull()
+    })
+
+    test('a step goes to the next frame that moves, and says what time it is', async () => {
+      const r = await room()
+      r.send({ type: 'watch', records: 'all' })
+      r.start({ scale: 0 })
+      r.send({ type: 'pause' })
+      await conformant.until(() => r.of('state').at(-1)?.state === 'paused', 'pause')
+      r.send({ type: 'watch', records: 'all' })
+      const [pc1, pc2] = [idOf(r.doc, 'pc1'), addressOf(r.doc, 'pc2')]
+      r.send({ type: 'console', session: 's1', node: pc1, line: `ping -c 1 ${pc2}`, origin: 'me' })
+      const slots = () => r.of('slots').at(-1)!.slots
+      const sum = () => slots().reduce((packets, { slot }) => packets + (r.packets(slot) ?? 0), 0)
+      const seen: { packets: number; ns: number }[] = []
+      for (let steps = 0; r.exit('s1') === null && steps < 60; steps++) {
+        const answered = r.of('state').length
+        r.send({ type: 'step' })
+        await conformant.until(() => r.of('state').length > answered, 'the step to be made')
+        seen.push({ packets: sum(), ns: r.of('state').at(-1)!.ns })
+      }
+      expect(r.exit('s1')).toBe(0)
+      for (let i = 1; i < seen.length; i++) {
+        expect(seen[i]!.packets - seen[i - 1]!.packets).toBeLessThanOrEqual(4)
+        expect(seen[i]!.ns).toBeGreaterThanOrEqual(seen[i - 1]!.ns)
+      }
+      expect(r.of('state').at(-1)!.state).toBe('paused')
+    })
+
+    test('scaled time is that much of real time, and another scale counts from now', async () => {
+      const r = await room()
+      r.start({ scale: 100 })
+      const pc1 = idOf(r.doc, 'pc1')
+      expect(await r.command('s1', 'pc1', 'sleep 2')).toBe(0)
+      r.send({ type: 'scale', factor: 0.01 })
+      r.send({ type: 'console', session: 's2', node: pc1, line: 'sleep 2', origin: 'me' })
+      r.send({ type: 'query', query: 1, what: { kind: 'links' } })
+      await conformant.until(() => r.of('answer').length === 1, 'an answer')
+      expect(r.exit('s2')).toBeNull()
+      r.send({ type: 'scale', factor: 0 })
+      await conformant.until(() => r.exit('s2') === 0, 'the rest of the time to pass at once')
+    })
+
+    test('a node is looked into: interfaces, routes, neighbors, sockets, drops; a switch with who is where', async () => {
+      const r = await room()
+      r.start()
+      const pc2 = addressOf(r.doc, 'pc2')
+      r.send({ type: 'console', session: 'u', node: idOf(r.doc, 'pc1'), line: 'udprecv -p 7', origin: 'me' })
+      expect(await r.command('s1', 'pc1', `ping -c 2 ${pc2}`)).toBe(0)
+      const look = async (query: number, name: string): Promise<NodeView> => {
+        r.send({ type: 'query', query, what: { kind: 'node', node: idOf(r.doc, name) } })
+        await conformant.until(() => r.of('answer').some((each) => each.query === query), 'an answer')
+        const { answer } = r.of('answer').find((each) => each.query === query)!
+        if (answer.kind !== 'node') throw new Error(JSON.stringify(answer))
+        return answer.view
+      }
+      const pc = await look(1, 'pc1')
+      const em = pc.interfaces.rows.find(({ record }) => record !== null)!
+      expect(em).toMatchObject({ up: true, carrier: true, mtu: 1500 })
+      const address = `${addressOf(r.doc, 'pc1')}/24`
+      expect(em.addresses).toContainEqual({ address, state: 'valid', origin: 'manual' })
+      expect(em.opackets).toBeGreaterThanOrEqual(3)
+      expect(pc.stack!.neighbors.rows).toContainEqual(
+        expect.objectContaining({ address: pc2, state: 'reachable', interface: em.name, family: 4 }),
+      )
+      expect(pc.stack!.routes.rows).toContainEqual(
+        expect.objectContaining({ interface: em.name, origin: 'connected', flags: 'U', gateway: null }),
+      )
+      expect(pc.stack!.sockets.rows).toContainEqual(
+        expect.objectContaining({ protocol: 'udp', local: '*:7', foreign: '*:*', waiting: 0 }),
+      )
+      expect(pc.bridge).toBeNull()
+      const sw = await look(2, 'switch1')
+      expect(sw.stack).toBeNull()
+      expect(sw.bridge!.addresses.rows.map(({ mac }) => mac)).toContain(em.mac)
+      expect(sw.bridge!.ports.rows.map(({ carrier }) => carrier)).toEqual([true, true])
+      r.send({ type: 'query', query: 3, what: { kind: 'node', node: 'node:nobody' } })
+      await conformant.until(() => r.of('answer').some(({ query }) => query === 3), 'an answer')
+      expect(r.of('answer').at(-1)!.answer).toMatchObject({ kind: 'error' })
     })
 
     test('a vnic drawn while running carries frames at once', async () => {

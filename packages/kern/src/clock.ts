@@ -24,6 +24,11 @@ export class RealClock {
     if (this.pausedAtNs < 0) this.pausedAtNs = this.source()
   }
 
+  /** While paused: moves time on by `ns`, as stepping from event to event does. */
+  skip(ns: number): void {
+    if (this.pausedAtNs >= 0) this.pausedAtNs += ns
+  }
+
   resume(): void {
     if (this.pausedAtNs < 0) return
     this.offsetNs += this.source() - this.pausedAtNs

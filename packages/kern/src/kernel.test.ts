@@ -207,7 +207,7 @@ test('step does one thing at a time', () => {
   kernel.step()
   kernel.step()
   expect(notes).toHaveLength(1)
-  expect([kernel.step(), kernel.nowNs]).toEqual(['slice', 5e9])
+  expect([kernel.step(), kernel.nowNs]).toEqual(['timers', 5e9])
   expect(kernel.step()).toBe('idle')
 })
 

@@ -37,6 +37,8 @@ export interface KernelOptions {
  * input; real: see `nextDeadlineNs`). `slice`: the budget is used up, call again. `held`: an outside answer is awaited.
  */
 export type RunResult = 'until' | 'idle' | 'slice' | 'held' | 'panicked'
+/** Of a single pass: `timers` when it carried no frame. */
+export type StepResult = RunResult | 'timers'
 
 /** What was going on when an exception ended the kernel; the mbuf may be null, and is not freed. */
 export type PanicHook = (error: unknown, where: string | null, m: Mbuf | null) => void
@@ -120,11 +122,11 @@ export class Kernel {
    * After 'until' the virtual clock stands at `untilNs`, or later by less than one round if frames are on their way.
    */
   run(untilNs: number = Number.POSITIVE_INFINITY, pause: (() => boolean) | null = null): RunResult {
-    return this.guarded(untilNs, pause, false)
+    return this.guarded(untilNs, pause, false) as RunResult
   }
 
   /** One pass that does something: due callouts, deferred work, one round. */
-  step(): RunResult {
+  step(): StepResult {
     return this.guarded(Number.POSITIVE_INFINITY, null, true)
   }
 
@@ -138,7 +140,7 @@ export class Kernel {
     this.pool.destroy()
   }
 
-  private guarded(untilNs: number, pause: (() => boolean) | null, single: boolean): RunResult {
+  private guarded(untilNs: number, pause: (() => boolean) | null, single: boolean): StepResult {
     if (this.panicked) return 'panicked'
     try {
       return this.passes(untilNs, pause, single)
@@ -149,14 +151,17 @@ export class Kernel {
     }
   }
 
-  private passes(untilNs: number, pause: (() => boolean) | null, single: boolean): RunResult {
+  private passes(untilNs: number, pause: (() => boolean) | null, single: boolean): StepResult {
     const netisr = this.netisr
     let credit = PAUSE_CREDIT
+    let carried = true
     for (;;) {
       if (!netisr.inRound) {
         const next = this.betweenRounds(untilNs)
-        if (next === 'timers') credit -= TIMER_CREDIT
-        else if (next !== 'frames') return next
+        if (next === 'timers') {
+          credit -= TIMER_CREDIT
+          carried = false
+        } else if (next !== 'frames') return next
         else if (netisr.busy === 0) credit = this.loneHops(untilNs, single ? 1 : credit)
         else {
           if (netisr.lone !== null) netisr.hop()
@@ -172,7 +177,7 @@ export class Kernel {
       }
       if (!netisr.idle || this.fns.length > 0) this.nowNs += this.roundNs * (netisr.longest || 1)
       netisr.longest = 0
-      if (single) return 'slice'
+      if (single) return carried ? 'slice' : 'timers'
       if (credit <= 0) {
         if (pause?.()) return 'slice'
         credit = PAUSE_CREDIT

@@ -1,5 +1,5 @@
 // Vnets, ifnets, wires, switches, hubs and the routing table.
-export { DEFAULT_PORT, type PortSettings } from './bridge-port.ts'
+export { type BridgePort, DEFAULT_PORT, type PortSettings } from './bridge-port.ts'
 export { Drops, drop } from './drops.ts'
 export { createEpair } from './epair.ts'
 export { ETHER_HEADER_LEN, etherDemux, etherInput } from './ether.ts'

@@ -25,6 +25,12 @@ export const errorCodes = {
   'op/empty': { status: 400, words: 'The operation changes nothing.' },
   'run/not-running': { status: 409, words: 'The lab is not running: press Run first.' },
   'run/running': { status: 409, words: 'The lab is already running.' },
+  'run/not-paused': { status: 409, words: 'Only a paused lab can be stepped: press Pause first.' },
+  'run/real-time': {
+    status: 409,
+    words: 'Real time cannot be scaled: stop the lab and run it in virtual time.',
+  },
+  'inspect/busy': { status: 429, words: 'Too many looks into nodes at once: ask again in a moment.' },
   'run/failed': { status: 500, words: 'The lab could not be started.' },
   'console/busy': { status: 429, words: 'Too many commands are running at once.' },
   'http/host': { status: 403, words: 'This server answers only to loopback names such as 127.0.0.1 and localhost.' },

@@ -19,3 +19,11 @@ export const UNDO_DEPTH = 200
 export const MAX_CLIENTS = 64
 /** Commands running at once for one client. */
 export const MAX_SESSIONS = 32
+/** Rows of each list in the view of a node. */
+export const MAX_VIEW_ROWS = 100
+/** Views of nodes a client may ask for at once, and how many a second. */
+export const INSPECT_BURST = 20
+export const INSPECT_PER_SECOND = 20
+/** How fast virtual time may be asked to run beside real time, besides "as fast as possible". */
+export const MIN_SCALE = 0.01
+export const MAX_SCALE = 100

@@ -11,14 +11,17 @@ import {
   FILE_VERSION,
   ifaceId,
   linkId,
+  type NodeId,
   nodeId,
   type RecordId,
   type TopologyRecord,
   topologyRecord,
 } from '@etherloom/topology'
 import { z } from 'zod'
+import { MAX_SCALE, MIN_SCALE } from './limits.ts'
+import type { NodeView } from './node-view.ts'
 
-const MESSAGES_VERSION = 1
+const MESSAGES_VERSION = 2
 /** Messages carry records as lab files of this version have them: a page that knows others must be reloaded, not misread. */
 export const PROTOCOL_VERSION = MESSAGES_VERSION * 1000 + FILE_VERSION
 
@@ -39,6 +42,8 @@ const records = z.record(recordId, topologyRecord)
 export const diffSchema = z.strictObject({ added: records, updated: changes, removed: records }) as z.ZodType<Diff>
 
 const seq = z.int().min(0)
+/** How fast virtual time runs beside real time; 0: as fast as the processor allows. */
+const scale = z.union([z.literal(0), z.number().min(MIN_SCALE).max(MAX_SCALE)])
 const label = z.string().min(1).max(200)
 const watched = z.union([z.literal('all'), z.array(z.union([linkId, ifaceId])).max(20_000)])
 
@@ -54,11 +59,16 @@ export const clientMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('op'), seq, label, diff: diffSchema }),
   z.strictObject({ type: z.literal('undo'), seq }),
   z.strictObject({ type: z.literal('redo'), seq }),
-  z.strictObject({ type: z.literal('run/start'), clock: z.enum(['virtual', 'real']) }),
+  z.strictObject({ type: z.literal('run/start'), clock: z.enum(['virtual', 'real']), scale: scale.optional() }),
   z.strictObject({ type: z.literal('run/stop') }),
   z.strictObject({ type: z.literal('run/pause') }),
   z.strictObject({ type: z.literal('run/resume') }),
+  /** While paused: on to the next frame that moves. */
+  z.strictObject({ type: z.literal('run/step') }),
+  z.strictObject({ type: z.literal('run/scale'), factor: scale }),
   z.strictObject({ type: z.literal('watch'), records: watched }),
+  /** A look into a running node; `query` is the client's own number for it. */
+  z.strictObject({ type: z.literal('inspect'), query: z.int().min(0), node: nodeId }),
   z.strictObject({ type: z.literal('capture'), record: z.union([linkId, ifaceId]), on: z.boolean() }),
   z.strictObject({
     type: z.literal('console'),
@@ -79,6 +89,12 @@ export type ClientMessage = z.infer<typeof clientMessage>
 export interface RunInfo {
   state: 'stopped' | 'starting' | 'running' | 'paused' | 'panicked'
   clock: 'virtual' | 'real'
+  /** Virtual time runs so many times as fast as real time; 0: as fast as the processor allows. 1 in real time. */
+  scale: number
+  /** Real time kept to about a tenth of a millisecond only: there is no processor to spare for more. */
+  coarse: boolean
+  /** Experiment time when it came to this. */
+  ns: number
   /** Why it panicked or could not start, in words; null otherwise. */
   message: string | null
 }
@@ -138,6 +154,8 @@ export type ServerMessage =
   | { type: 'run'; run: RunInfo }
   | { type: 'slots'; slots: SlotInfo[] }
   | { type: 'faults'; faults: { [record: string]: string } }
+  /** The answer to `inspect`; without a view `message` says why there is none. */
+  | { type: 'inspected'; query: number; node: NodeId; view: NodeView | null; message: string | null }
   | { type: 'panic'; message: string; backtrace: string; node: string | null; packet: string | null }
   | { type: 'output'; session: string; text: string; exit: number | null }
   | { type: 'peers'; peers: Peer[] }

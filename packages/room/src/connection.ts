@@ -22,7 +22,7 @@ export class Connection {
     if (!this.patience.allows(nowMs)) this.stem('seq' in message ? message.seq : null)
     else if (message.type === 'hello') this.hello(message)
     else if (this.client === null) this.end('client/hello-first')
-    else this.dispatch(this.client, message)
+    else this.dispatch(this.client, message, nowMs)
   }
 
   /** A message that could not be read: said to its sender, and nothing else happens. `seq` when it was an operation's. */
@@ -45,7 +45,7 @@ export class Connection {
     else this.client = this.room.join(message, this.transport)
   }
 
-  private dispatch(client: Client, message: Exclude<ClientMessage, { type: 'hello' }>): void {
+  private dispatch(client: Client, message: Exclude<ClientMessage, { type: 'hello' }>, nowMs: number): void {
     const { run } = this.room
     switch (message.type) {
       case 'op':
@@ -56,7 +56,7 @@ export class Connection {
         this.room.turnBack(client, message.seq, message.type)
         break
       case 'run/start':
-        this.report(this.room.startRun(message.clock))
+        this.report(this.room.startRun(message.clock, message.scale))
         break
       case 'run/stop':
         void this.room.stopRun()
@@ -67,10 +67,19 @@ export class Connection {
       case 'run/resume':
         this.report(run.resume())
         break
+      case 'run/step':
+        this.report(run.step())
+        break
+      case 'run/scale':
+        this.report(run.scale(message.factor))
+        break
       case 'watch':
         client.watching = message.records === 'all' ? 'all' : new Set(message.records)
         run.watch()
         run.sendTotals(client)
+        break
+      case 'inspect':
+        run.inspect(client, message.query, message.node, nowMs)
         break
       case 'capture':
         if (message.on) client.capturing.add(message.record)

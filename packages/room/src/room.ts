@@ -198,8 +198,8 @@ export class Room implements Audience {
   }
 
   /** Runs the lab as it is on disk; later revisions follow as they are committed. */
-  startRun(clock: 'virtual' | 'real'): ErrorCode | null {
-    return this.run.start(clock, this.committed.document, this.committed.rev)
+  startRun(clock: 'virtual' | 'real', scale = 1): ErrorCode | null {
+    return this.run.start({ clock, scale }, this.committed.document, this.committed.rev)
   }
 
   async stopRun(): Promise<void> {

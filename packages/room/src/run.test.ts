@@ -82,6 +82,26 @@ describe('a run', () => {
     expect([ada.last('run')?.run.state, bench.ports.length]).toEqual(['stopped', 1])
   })
 
+  test('is stepped while it stands, and virtual time is scaled while it runs', () => {
+    const { ada, ben, kernel } = running()
+    ada.say({ type: 'run/step' })
+    expect([ada.last('error')?.code, kernel.heard('step')]).toEqual(['run/not-paused', []])
+    ada.say({ type: 'run/pause' })
+    kernel.says({ type: 'state', state: 'paused', ns: 5e9 })
+    ada.say({ type: 'run/step' })
+    kernel.says({ type: 'state', state: 'paused', ns: 5e9 + 1000 })
+    expect(kernel.heard('step')).toHaveLength(1)
+    expect(ben.last('run')?.run).toMatchObject({ state: 'paused', ns: 5e9 + 1000 })
+    ada.say({ type: 'run/scale', factor: 0 })
+    expect(kernel.heard('scale')).toEqual([{ type: 'scale', factor: 0 }])
+    expect(ben.last('run')?.run).toMatchObject({ scale: 0 })
+    ada.say({ type: 'run/stop' })
+    ada.say({ type: 'run/start', clock: 'real', scale: 10 })
+    expect(ada.last('run')?.run).toMatchObject({ clock: 'real', scale: 1 })
+    ada.say({ type: 'run/scale', factor: 2 })
+    expect(ada.last('error')).toMatchObject({ code: 'run/real-time', message: expect.stringContaining('stop the lab') })
+  })
+
   test('goes on when everybody has left', () => {
     const { bench, ada, ben, kernel } = running()
     ada.lose()
@@ -109,7 +129,7 @@ describe('a panic', () => {
     kernel.says(panic)
     kernel.says({ type: 'state', state: 'panicked', ns: 9 })
     expect(ben.last('panic')).toMatchObject({ message: 'no such route', packet: '01ff' })
-    expect(ben.last('run')?.run).toEqual({ state: 'panicked', clock: 'virtual', message: 'no such route' })
+    expect(ben.last('run')?.run).toMatchObject({ state: 'panicked', clock: 'virtual', message: 'no such route' })
     expect(ada.last('output')).toMatchObject({ session: 's', exit: 137 })
     ada.edit((doc) => addNode(doc, pc('pc3')))
     bench.commit()
@@ -235,6 +255,38 @@ describe('captures', () => {
       { skipped: 0, frames: [1] },
       { skipped: 42, frames: [] },
     ])
+  })
+})
+
+describe('a look into a node', () => {
+  test('is answered to who asked, whatever happens to the kernel', () => {
+    const { ada, ben, kernel } = running()
+    const view = { node: PC1, ns: 7 } as protocol.NodeView
+    ada.say({ type: 'inspect', query: 4, node: PC1 })
+    ben.say({ type: 'inspect', query: 4, node: PC2 })
+    const [first, second] = kernel.heard('query')
+    expect([first!.what, second!.what]).toEqual([
+      { kind: 'node', node: PC1 },
+      { kind: 'node', node: PC2 },
+    ])
+    kernel.says({ type: 'answer', query: second!.query, answer: { kind: 'error', message: 'stopped' } })
+    kernel.says({ type: 'answer', query: first!.query, answer: { kind: 'node', view } })
+    expect(ada.last('inspected')).toEqual({ type: 'inspected', query: 4, node: PC1, view, message: null })
+    expect(ben.last('inspected')).toEqual({ type: 'inspected', query: 4, node: PC2, view: null, message: 'stopped' })
+    ada.say({ type: 'inspect', query: 5, node: PC1 })
+    ada.say({ type: 'run/stop' })
+    expect(ada.last('inspected')).toMatchObject({ query: 5, view: null, message: expect.stringContaining('press Run') })
+    ada.say({ type: 'inspect', query: 6, node: PC1 })
+    expect(ada.last('inspected')).toMatchObject({ query: 6, view: null })
+  })
+
+  test('too often is answered with words, and costs the kernel nothing', () => {
+    const { ada, kernel } = running()
+    for (let query = 0; query < 30; query++) ada.say({ type: 'inspect', query, node: PC1 })
+    expect(kernel.heard('query')).toHaveLength(protocol.INSPECT_BURST)
+    expect(ada.last('inspected')).toMatchObject({ query: 29, view: null, message: expect.stringContaining('ask again') })
+    ada.say({ type: 'inspect', query: 30, node: PC1 }, 1000)
+    expect(kernel.heard('query')).toHaveLength(protocol.INSPECT_BURST + 1)
   })
 })
 

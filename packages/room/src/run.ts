@@ -1,15 +1,19 @@
 // A room's experiment: the port to a kernel while there is one, and everything that comes up from it. Between runs there is
 // no port and every request is answered with the reason. After a panic the port stays, so that totals remain readable, until
 // the lab is stopped or run again. A port that was closed may still have messages on their way: they are not listened to.
-import type { Down, ExperimentOptions, ExperimentPort, RunState, Up } from '@etherloom/experiment/port'
+import type { Answer, Down, ExperimentOptions, ExperimentPort, RunState, Up } from '@etherloom/experiment/port'
 import type { ErrorCode, RunInfo, ServerMessage, SlotInfo } from '@etherloom/protocol'
-import type { Diff, Operation, RecordId, TopologyDocument } from '@etherloom/topology'
+import type { Diff, NodeId, Operation, RecordId, TopologyDocument } from '@etherloom/topology'
 import type { Client } from './client.ts'
 import { Consoles } from './consoles.ts'
 import { FanOut } from './fan-out.ts'
+import { Inspections, notSeen } from './inspections.ts'
 
 /** Whole frames: a chunk's length field has 16 bits. */
 const SNAPLEN = 0xffff
+
+/** Which clock, and how fast virtual time runs. */
+export type RunTime = Pick<ExperimentOptions, 'clock' | 'scale'>
 
 /** What the run needs from its room. */
 export interface Audience {
@@ -26,13 +30,14 @@ export interface ProposalAnswer {
 }
 
 export class Run {
-  info: RunInfo = { state: 'stopped', clock: 'virtual', message: null }
+  info: RunInfo = { state: 'stopped', clock: 'virtual', scale: 1, coarse: false, ns: 0, message: null }
   faults: { [record: string]: string } = {}
   private readonly audience: Audience
   private readonly openPort: () => ExperimentPort
   private port: ExperimentPort | null = null
   private readonly capturing = new Set<RecordId>()
   private readonly consoles = new Consoles()
+  private readonly inspections = new Inspections()
   private fanOut = new FanOut()
 
   constructor(audience: Audience, openPort: () => ExperimentPort) {
@@ -49,20 +54,23 @@ export class Run {
     return this.fanOut.slots
   }
 
-  start(clock: ExperimentOptions['clock'], document: TopologyDocument, rev: number): ErrorCode | null {
+  start(time: RunTime, document: TopologyDocument, rev: number): ErrorCode | null {
     if (this.alive()) return 'run/running'
     this.closePort()
-    this.setInfo({ state: 'starting', clock, message: null })
+    const { clock } = time
+    const scale = clock === 'real' ? 1 : time.scale
+    this.setInfo({ state: 'starting', clock, scale, coarse: false, ns: 0, message: null })
     let port: ExperimentPort
     try {
       port = this.openPort()
     } catch (error) {
-      this.setInfo({ state: 'stopped', clock, message: error instanceof Error ? error.message : String(error) })
+      this.changeInfo({ state: 'stopped', message: error instanceof Error ? error.message : String(error) })
       return 'run/failed'
     }
     this.begin(port)
+    this.info = { ...this.info, coarse: clock === 'real' && port.coarse }
     const records = [...document.records.values()]
-    port.send({ type: 'start', rev, records, options: { clock, seed: null, scale: clock === 'virtual' ? 1 : 0 } })
+    port.send({ type: 'start', rev, records, options: { clock, seed: null, scale } })
     this.watch()
     this.capture()
     this.send({ type: 'run' })
@@ -72,7 +80,7 @@ export class Run {
   /** Ends the kernel; resolves when nothing of it is left. */
   stop(): Promise<void> {
     const closed = this.closePort()
-    if (this.info.state !== 'stopped') this.setInfo({ state: 'stopped', clock: this.info.clock, message: null })
+    if (this.info.state !== 'stopped') this.changeInfo({ state: 'stopped', message: null })
     return closed
   }
 
@@ -84,12 +92,24 @@ export class Run {
     return this.request({ type: 'run' })
   }
 
+  step(): ErrorCode | null {
+    if (this.alive() && this.info.state !== 'paused') return 'run/not-paused'
+    return this.request({ type: 'step' })
+  }
+
+  scale(factor: number): ErrorCode | null {
+    if (this.alive() && this.info.clock === 'real') return 'run/real-time'
+    const problem = this.request({ type: 'scale', factor })
+    if (problem === null) this.changeInfo({ scale: factor })
+    return problem
+  }
+
   /** Every committed operation, in order; a kernel that does not run needs none. */
   apply(rev: number, diff: Diff): void {
     if (this.alive()) this.send({ type: 'apply', rev, diff })
   }
 
-  console(client: Client, session: string, node: `node:${string}`, line: string): ErrorCode | null {
+  console(client: Client, session: string, node: NodeId, line: string): ErrorCode | null {
     if (!this.alive()) return 'run/not-running'
     const key = this.consoles.open(client.id, session)
     if (key === null) return 'console/busy'
@@ -100,6 +120,13 @@ export class Run {
   interrupt(client: Client, session: string): void {
     const key = this.consoles.find(client.id, session)
     if (key !== null) this.send({ type: 'interrupt', session: key })
+  }
+
+  /** Always answered, by the kernel or at once. */
+  inspect(client: Client, query: number, node: NodeId, nowMs: number): void {
+    const number = this.port === null ? null : this.inspections.ask(client, query, node, nowMs)
+    if (number !== null) this.send({ type: 'query', query: number, what: { kind: 'node', node } })
+    else client.send(notSeen(query, node, this.port === null ? 'run/not-running' : 'inspect/busy'))
   }
 
   /** Somebody watches other records now: tell the kernel the union of what all watch. */
@@ -156,13 +183,14 @@ export class Run {
     const port = this.port
     this.port = null
     this.endConsoles()
+    this.inspections.endAll()
     return port === null ? Promise.resolve() : port.close()
   }
 
   private receive(message: Up): void {
     switch (message.type) {
       case 'state':
-        this.onState(message.state)
+        this.onState(message.state, message.ns)
         break
       case 'slots':
         this.onSlots(message.slots)
@@ -186,14 +214,15 @@ export class Run {
         this.onPanic(message)
         break
       case 'answer':
+        this.onAnswer(message.query, message.answer)
         break
     }
   }
 
-  private onState(state: RunState): void {
+  private onState(state: RunState, ns: number): void {
     // A kernel begins paused and is then told to run: nobody asked for that pause.
     if (this.info.state === 'panicked' || (this.info.state === 'starting' && state === 'paused')) return
-    this.setInfo({ state, clock: this.info.clock, message: null })
+    this.changeInfo({ state, ns, message: null })
   }
 
   private onSlots(slots: SlotInfo[]): void {
@@ -205,6 +234,14 @@ export class Run {
     const owner = this.consoles.owner(key, exit !== null)
     if (owner === null) return
     this.audience.client(owner.client)?.send({ type: 'output', session: owner.session, text, exit })
+  }
+
+  private onAnswer(number: number, answer: Answer): void {
+    const asked = this.inspections.answered(number)
+    if (asked === null) return
+    const { client, query, node } = asked
+    const view = answer.kind === 'node' ? answer.view : null
+    client.send({ type: 'inspected', query, node, view, message: answer.kind === 'error' ? answer.message : null })
   }
 
   private onPropose(proposal: number, origin: string, operation: Operation): void {
@@ -219,10 +256,11 @@ export class Run {
   }
 
   private onPanic(panic: Extract<Up, { type: 'panic' }>): void {
-    this.setInfo({ state: 'panicked', clock: this.info.clock, message: panic.message })
+    this.changeInfo({ state: 'panicked', message: panic.message })
     const packet = panic.packet === null ? null : hex(panic.packet)
     this.audience.broadcast({ ...panic, packet })
     this.endConsoles()
+    this.inspections.endAll()
   }
 
   /** Commands end with their kernel; a shell shows 137 for what was killed. */
@@ -237,11 +275,15 @@ export class Run {
     this.send({ type: 'capture', record, on, snaplen: SNAPLEN })
   }
 
+  private changeInfo(change: Partial<RunInfo>): void {
+    this.setInfo({ ...this.info, ...change })
+  }
+
   private setInfo(info: RunInfo): void {
-    const { state, clock, message } = this.info
+    const before = this.info
     this.info = info
-    if (state !== info.state || clock !== info.clock || message !== info.message)
-      this.audience.broadcast({ type: 'run', run: info })
+    const changed = (Object.keys(info) as (keyof RunInfo)[]).some((field) => info[field] !== before[field])
+    if (changed) this.audience.broadcast({ type: 'run', run: info })
   }
 
   private setFaults(faults: { [record: string]: string }): void {

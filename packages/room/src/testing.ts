@@ -148,6 +148,7 @@ export class Browser implements Transport {
 /** A kernel's end of the port, played by the test. */
 export class ScriptedPort implements ExperimentPort {
   readonly told: Down[] = []
+  readonly coarse = false
   closed = false
   private listener: (message: Up) => void = () => {}
 

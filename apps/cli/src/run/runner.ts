@@ -155,8 +155,8 @@ export class Runner {
     for (const { id, name } of nodes(this.document)) {
       this.port.send({ type: 'query', query: 1, what: { kind: 'node', node: id } })
       const answer = this.answers.get(1)
-      if (answer?.kind === 'node' && Object.keys(answer.drops).length > 0)
-        found.push({ node: name, drops: answer.drops })
+      if (answer?.kind === 'node' && answer.view.stack !== null && Object.keys(answer.view.drops).length > 0)
+        found.push({ node: name, drops: answer.view.drops })
       this.answers.delete(1)
     }
     return found

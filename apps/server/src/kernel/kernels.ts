@@ -18,6 +18,7 @@ export class Kernels {
     if (spin) this.spinning.add(port)
     const close = port.close.bind(port)
     return {
+      coarse: port.coarse,
       send: (message) => port.send(message),
       onMessage: (listener) => port.onMessage(listener),
       close: () => {

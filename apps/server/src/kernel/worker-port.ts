@@ -20,6 +20,7 @@ const CHECKS = 10
 const MAX_HEAP_MB = 2048
 
 export class WorkerPort implements ExperimentPort {
+  readonly coarse: boolean
   private readonly worker: Worker
   private readonly control: Int32Array<SharedArrayBuffer>
   private readonly watchdog: NodeJS.Timeout
@@ -29,6 +30,7 @@ export class WorkerPort implements ExperimentPort {
   private closed = false
 
   constructor({ script, spin, silenceMs = SILENCE_MS, maxHeapMb = MAX_HEAP_MB }: WorkerPortOptions) {
+    this.coarse = !spin
     this.control = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS))
     const workerData: WorkerData = { control: this.control.buffer, spin }
     this.worker = new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } })
@@ -44,7 +46,7 @@ export class WorkerPort implements ExperimentPort {
   }
 
   send(message: Down): void {
-    if (!this.alive) return
+    if (!this.alive) return this.answerForTheDead(message)
     this.worker.postMessage(message)
     Atomics.add(this.control, WAKE, 1)
     Atomics.notify(this.control, WAKE)
@@ -60,6 +62,15 @@ export class WorkerPort implements ExperimentPort {
     clearInterval(this.watchdog)
     await this.worker.terminate()
     await this.ended
+  }
+
+  private answerForTheDead(message: Down): void {
+    if (message.type !== 'query' || this.closed) return
+    this.listener({
+      type: 'answer',
+      query: message.query,
+      answer: { kind: 'error', message: 'The kernel of this lab has ended.' },
+    })
   }
 
   private receive(message: Up): void {

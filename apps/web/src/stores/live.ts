@@ -28,7 +28,7 @@ export interface LiveState {
   readonly presence: ReadonlyMap<string, Presence>
 }
 
-const stopped: RunInfo = { state: 'stopped', clock: 'real', message: null }
+const stopped: RunInfo = { state: 'stopped', clock: 'real', scale: 1, coarse: false, ns: 0, message: null }
 export const initialLive: LiveState = {
   run: stopped,
   slots: new Map(),

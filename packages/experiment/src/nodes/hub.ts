@@ -8,6 +8,7 @@ export function createHub(kernel: Kernel, record: NodeRecord): NodeObject {
   const hub = new Hub(kernel, record.name)
   return {
     system: null,
+    drops: hub.drops,
     addIface: (iface) => hub.addPort(iface.name),
     removeIface: (port) => hub.removePort(port),
     update: (next) => {

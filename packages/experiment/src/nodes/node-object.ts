@@ -2,12 +2,14 @@
 // kind beside this one; `index.ts` is their table.
 import type { Kernel } from '@etherloom/kern'
 import type { System } from '@etherloom/machine'
-import type { Ifnet } from '@etherloom/net'
+import type { Drops, Ifnet } from '@etherloom/net'
 import type { IfaceRecord, NodeRecord } from '@etherloom/topology'
 
 export interface NodeObject {
   /** The node's system, for kinds that have one: where consoles run, addresses and routes live. */
   readonly system: System | null
+  /** What died in the node itself, for kinds that count it. */
+  readonly drops?: Drops
   /** Makes the interface of a record; the wire is plugged in afterwards. */
   addIface(record: IfaceRecord): Ifnet
   /** Undoes `addIface`; the wire is pulled already. */

@@ -35,6 +35,7 @@ export function createTee(kernel: Kernel, record: NodeRecord): NodeObject {
   }
   return {
     system: null,
+    drops: tee.drops,
     addIface: (iface) => {
       const port = new Ifnet(kernel, iface.name, 0)
       port.softc = tee
