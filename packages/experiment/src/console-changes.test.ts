@@ -14,8 +14,8 @@ import {
   type TopologyDocument,
 } from '@etherloom/topology'
 import { afterEach, expect, test } from 'vitest'
-import { Experiment } from './experiment.ts'
 import { describeKernel } from './describe-kernel.ts'
+import { Experiment } from './experiment.ts'
 import { createLocalPort } from './local-port.ts'
 import type { Up } from './port.ts'
 

@@ -15,7 +15,15 @@ import {
   type StackView,
 } from '@etherloom/protocol'
 import { ifacesOf, type NodeId, type RecordId } from '@etherloom/topology'
-import { formatCidr, formatCidr6, formatIn6, formatIpv4, formatMac, type In6Addr, isLinkLocalIn6 } from '@etherloom/wire'
+import {
+  formatCidr,
+  formatCidr6,
+  formatIn6,
+  formatIpv4,
+  formatMac,
+  type In6Addr,
+  isLinkLocalIn6,
+} from '@etherloom/wire'
 import type { Experiment } from './experiment.ts'
 import { isEtherstub } from './nodes/etherstub.ts'
 import type { NodeObject } from './nodes/node-object.ts'

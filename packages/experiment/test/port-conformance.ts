@@ -299,7 +299,7 @@ export function describePort(name: string, open: () => Promise<Conformant> | Con
       const r = await room()
       r.start()
       const pc2 = addressOf(r.doc, 'pc2')
-      r.send({ type: 'console', session: 'u', node: idOf(r.doc, 'pc1'), line: 'udprecv -p 7', origin: 'me' })
+      r.send({ type: 'console', session: 'u', node: idOf(r.doc, 'pc1'), line: 'udprecv -k 7', origin: 'me' })
       expect(await r.command('s1', 'pc1', `ping -c 2 ${pc2}`)).toBe(0)
       const look = async (query: number, name: string): Promise<NodeView> => {
         r.send({ type: 'query', query, what: { kind: 'node', node: idOf(r.doc, name) } })

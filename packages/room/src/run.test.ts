@@ -284,7 +284,11 @@ describe('a look into a node', () => {
     const { ada, kernel } = running()
     for (let query = 0; query < 30; query++) ada.say({ type: 'inspect', query, node: PC1 })
     expect(kernel.heard('query')).toHaveLength(protocol.INSPECT_BURST)
-    expect(ada.last('inspected')).toMatchObject({ query: 29, view: null, message: expect.stringContaining('ask again') })
+    expect(ada.last('inspected')).toMatchObject({
+      query: 29,
+      view: null,
+      message: expect.stringContaining('ask again'),
+    })
     ada.say({ type: 'inspect', query: 30, node: PC1 }, 1000)
     expect(kernel.heard('query')).toHaveLength(protocol.INSPECT_BURST + 1)
   })
