@@ -33,7 +33,7 @@ export async function typecheck() {
 }
 
 function projects() {
-  const folders = ['bench', 'e2e', 'scripts']
+  const folders = ['bench', 'bench/canvas/plain', 'e2e', 'scripts']
   for (const parent of ['apps', 'packages'])
     for (const name of readdirSync(join(root, parent)).sort())
       if (hasCode(parent, name)) folders.push(`${parent}/${name}`)

@@ -1,0 +1,110 @@
+// canvas: a running lab on the page in a real Chromium without a graphics card, beside a page made of React Flow's own parts.
+// Frames a second while a hand zooms, pans and drags a node, and what a frame costs; see canvas/*.ts.
+import { join } from 'node:path'
+import { Hand } from './canvas/hand.ts'
+import { benchLab, sizes } from './canvas/lab.ts'
+import { PlainPage } from './canvas/plain-page.ts'
+import { makeBusy } from './canvas/traffic.ts'
+import { type Frames, pause, WatchedPage } from './canvas/watched-page.ts'
+import { Chromium } from './lib/cdp.ts'
+import { type BenchOptions, benchOptions } from './lib/options.ts'
+import { Report } from './lib/report.ts'
+import { serveProduct } from './lib/served.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const WIDTH = 1440
+const HEIGHT = 900
+/** Packets a second and direction: more than one in each tick of the counters. */
+const PER_SECOND = 20
+const NEAR = 1
+
+type Gesture = 'zoom' | 'pan-out' | 'drag-out' | 'pan-in' | 'drag-in'
+type Seen = { readonly firstPaintMs: number; readonly gestures: ReadonlyMap<Gesture, Frames> }
+
+async function look(browser: Chromium, address: string, lab: ReturnType<typeof benchLab>, ms: number): Promise<Seen> {
+  const { page, close } = await browser.open(WIDTH, HEIGHT)
+  try {
+    const watched = new WatchedPage(browser, page)
+    const firstPaintMs = await watched.open(address)
+    await pause(2000)
+    const { left, top, width, height } = await watched.view()
+    const hand = new Hand(page, { x: left + width / 2, y: top + height / 2 })
+    const gestures = new Map<Gesture, Frames>()
+    const measure = async (name: Gesture, gesture: (ms: number) => Promise<void>): Promise<void> => {
+      await gesture(ms / 4)
+      await pause(300)
+      gestures.set(name, await watched.measure(() => gesture(ms)))
+    }
+    const pan = async (ms: number) => hand.pan(ms, (await watched.places(lab)).free)
+    const drag = async (ms: number) => hand.drag(ms, (await watched.places(lab)).node, 60)
+    await measure('zoom', (ms) => hand.zoom(ms))
+    await measure('pan-out', pan)
+    await measure('drag-out', drag)
+    await hand.zoomTo(NEAR, async () => (await watched.view()).zoom)
+    await pause(500)
+    await measure('pan-in', pan)
+    await measure('drag-in', drag)
+    return { firstPaintMs, gestures }
+  } finally {
+    await close()
+  }
+}
+
+function tell(report: Report, size: string, ours: Seen, plain: Seen): void {
+  const add = (what: string, unit: string, better: 'high' | 'low', value: number | null, peer: number | null): void => {
+    if (value === null || peer === null) return
+    report.add({ name: `canvas/${size}/${what}`, value, unit, better, peer: { name: 'plain React Flow', value: peer } })
+  }
+  add('first-paint', 'ms', 'low', ours.firstPaintMs, plain.firstPaintMs)
+  for (const [name, frames] of ours.gestures) {
+    const other = plain.gestures.get(name)!
+    add(`${name}/frames`, '1/s', 'high', frames.fps, other.fps)
+    add(`${name}/frames-p5`, '1/s', 'high', frames.fpsLow, other.fpsLow)
+    add(`${name}/main+raster`, 'cpu-ms/frame', 'low', frames.mainRaster, other.mainRaster)
+    add(`${name}/compositor`, 'cpu-ms/frame', 'low', frames.compositor, other.compositor)
+  }
+}
+
+async function compare({ json, quick }: BenchOptions): Promise<void> {
+  const browser = await Chromium.start(ROOT, WIDTH, HEIGHT)
+  if (browser === null) {
+    process.stderr.write('canvas: not measured: there is no Chromium; set CHROMIUM=/path/to/chromium\n')
+    return
+  }
+  const report = new Report(json)
+  const ms = quick ? 1500 : 4000
+  try {
+    const plain = await PlainPage.start(ROOT)
+    try {
+      for (const size of Object.keys(sizes).slice(0, quick ? 1 : undefined)) {
+        const lab = benchLab(size)
+        plain.draw(lab)
+        const peer = await look(browser, plain.url, lab, ms)
+        tell(report, size, await ours(browser, lab, ms), peer)
+      }
+    } finally {
+      plain.close()
+    }
+  } finally {
+    await browser.close()
+  }
+}
+
+async function ours(browser: Chromium, lab: ReturnType<typeof benchLab>, ms: number): Promise<Seen> {
+  const product = await serveProduct(ROOT)
+  try {
+    const headers = { 'content-type': 'application/json', origin: product.url }
+    const made = await fetch(`${product.url}/api/labs`, { method: 'POST', body: lab.file, headers })
+    if (made.status !== 201) throw new Error(`the lab was refused: ${await made.text()}`)
+    const { id } = (await made.json()) as { id: string }
+    const rest = await makeBusy(product.url, id, lab.pings, PER_SECOND)
+    await pause(1500)
+    const seen = await look(browser, `${product.url}/labs/${id}`, lab, ms)
+    rest()
+    return seen
+  } finally {
+    await product.stop()
+  }
+}
+
+await compare(benchOptions())

@@ -1,0 +1,80 @@
+// A hand at the mouse: real input events at the rate of a mouse, whether or not the page keeps up.
+import type { Cdp } from '../lib/cdp.ts'
+
+const EVERY_MS = 1000 / 60
+
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+export class Hand {
+  private readonly page: Cdp
+  private readonly middle: Point
+
+  /** `middle`: of the drawing, on screen. */
+  constructor(page: Cdp, middle: Point) {
+    this.page = page
+    this.middle = middle
+  }
+
+  /** Turns the wheel towards the drawing and away from it, by turns; each turn changes the zoom fourfold. */
+  zoom(ms: number): Promise<void> {
+    return this.during(ms, (step) => this.wheel(step % 120 < 60 ? -17 : 17))
+  }
+
+  /** Turns the wheel until the drawing has that zoom. */
+  async zoomTo(wanted: number, zoom: () => Promise<number>): Promise<void> {
+    for (let tries = 0; tries < 400; tries++) {
+      const far = Math.log2(wanted / (await zoom()))
+      if (Math.abs(far) < 0.02) return
+      await this.wheel(-Math.max(-60, Math.min(60, far * 500)))
+    }
+    throw new Error(`the page does not zoom to ${wanted}`)
+  }
+
+  /** Takes the drawing at a free place and moves it round. */
+  async pan(ms: number, free: Point): Promise<void> {
+    await this.drag(ms, free, 180)
+  }
+
+  /** Takes what is there, and moves it round. */
+  async drag(ms: number, from: Point, radius: number): Promise<void> {
+    // What lies under a pointer is found out when it moves.
+    await this.mouse('mouseMoved', { x: from.x + 3, y: from.y + 2 }, 0)
+    await this.mouse('mouseMoved', from, 0)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await this.mouse('mousePressed', from, 1)
+    await this.during(ms, (step) => {
+      const angle = step / 15
+      return this.mouse(
+        'mouseMoved',
+        { x: from.x + radius * (Math.cos(angle) - 1), y: from.y + radius * Math.sin(angle) },
+        1,
+      )
+    })
+    await this.mouse('mouseReleased', from, 0)
+  }
+
+  private wheel(deltaY: number): Promise<unknown> {
+    return this.page.send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...this.middle, deltaX: 0, deltaY })
+  }
+
+  private mouse(type: string, point: Point, buttons: number): Promise<unknown> {
+    const button = type === 'mouseMoved' && buttons === 0 ? 'none' : 'left'
+    return this.page.send('Input.dispatchMouseEvent', { type, ...point, button, buttons, clickCount: 1 })
+  }
+
+  /** The page's answers are not waited for; they are at the end, so that one gesture ends before the next begins. */
+  private async during(ms: number, step: (n: number) => Promise<unknown>): Promise<void> {
+    const begun = performance.now()
+    const answers: Promise<unknown>[] = []
+    for (let n = 0; ; n++) {
+      const wait = begun + n * EVERY_MS - performance.now()
+      if (performance.now() - begun > ms) break
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+      answers.push(step(n))
+    }
+    await Promise.all(answers)
+  }
+}
