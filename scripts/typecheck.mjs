@@ -1,5 +1,6 @@
 // Type-checks every project (each package's `src` without Node or DOM, its tests with Node, apps, bench, e2e, scripts) with
-// the native compiler, two at a time.
+// the native compiler, two at a time. What it found out of each project is kept (.cache/types), so that only what changed is
+// looked at again.
 import './node-version.mjs'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,7 +21,9 @@ export async function typecheck() {
   let shown = performance.now()
   const worker = async () => {
     for (let project = queue.shift(); project; project = queue.shift()) {
-      const result = await run(process.execPath, [tsc, '--pretty', 'false', '-p', project], { cwd: root })
+      const known = join('.cache', 'types', `${project.replaceAll('/', '-')}.tsbuildinfo`)
+      const args = [tsc, '--pretty', 'false', '-p', project, '--incremental', '--tsBuildInfoFile', known]
+      const result = await run(process.execPath, args, { cwd: root })
       if (result.code !== 0) complaints.push(result.output.trimEnd())
       if (performance.now() - shown < SHOWN_EVERY_MS) continue
       shown = performance.now()
