@@ -3,17 +3,20 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import { ReactFlowProvider } from '@xyflow/react'
 import { useEffect } from 'react'
 import { Canvas } from './canvas/Canvas.tsx'
+import { ContextMenu } from './canvas/ContextMenu.tsx'
 import { fitView } from './canvas/fit-view.ts'
 import { Palette } from './canvas/Palette.tsx'
 import { listenToKeys } from './keyboard.ts'
 import { AllLabs } from './panels/AllLabs.tsx'
 import { DeleteLab } from './panels/DeleteLab.tsx'
 import { Dock } from './panels/Dock.tsx'
+import { Finder } from './panels/Finder.tsx'
 import { Inspector } from './panels/Inspector.tsx'
 import { ReconnectBanner } from './panels/ReconnectBanner.tsx'
 import { Shortcuts } from './panels/Shortcuts.tsx'
 import { TopBar } from './panels/TopBar.tsx'
 import { useDocumentState } from './stores/hooks.ts'
+import { LiveRegion } from './ui/LiveRegion.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import { toasts } from './ui/toast-manager.ts'
 
@@ -41,10 +44,13 @@ function Shell() {
         <Palette />
         <main className="relative min-w-0 flex-1">
           <Canvas />
+          <ContextMenu />
         </main>
         <Inspector />
       </div>
       <Dock />
+      <Finder />
+      <LiveRegion />
       <Shortcuts />
       <AllLabs />
       <DeleteLab />

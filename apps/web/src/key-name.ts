@@ -1,5 +1,15 @@
 const mac = navigator.platform.startsWith('Mac')
 
+const NAMES: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ContextMenu: 'Menu',
+}
+
 /** "Mod+Shift+Z" as this system writes it. */
-export const keyName = (keys: string): string =>
-  mac ? keys.replace('Mod+', '⌘').replace('Shift+', '⇧').replace('Alt+', '⌥') : keys.replace('Mod', 'Ctrl')
+export function keyName(keys: string): string {
+  const drawn = keys.replace(/Arrow\w+|ContextMenu/, (name) => NAMES[name] ?? name)
+  return mac ? drawn.replace('Mod+', '⌘').replace('Shift+', '⇧').replace('Alt+', '⌥') : drawn.replace('Mod', 'Ctrl')
+}

@@ -1,31 +1,53 @@
 // Keys of the whole page. A field or a menu in use keeps its keys; the canvas and everything else hear these.
 import { allCommands, perform } from './commands/all-commands.ts'
+import type { KeyReach } from './commands/command.ts'
 import { keyName } from './key-name.ts'
 
 /** What fields, lists and the canvas do with keys by themselves. */
 export const otherKeys: readonly (readonly [keys: string, does: string])[] = [
-  ['Tab, Enter', 'Go to a node and select it'],
-  ['Arrows', 'Move the selected nodes'],
+  ['Tab', 'Go to the next node, field or button'],
   ['Shift+drag', 'Select with a box'],
+  ['Alt while dragging', 'Neither grid nor guides'],
   [keyName('Mod+click'), 'Add to the selection'],
   ['Wheel, drag', 'Zoom and move the drawing'],
   ['Ctrl+C', 'Interrupt the command, in a console'],
 ]
 
 function keysOf(event: KeyboardEvent): string {
-  const name = event.key.length === 1 ? event.key.toUpperCase() : event.key
+  const name = event.key === ' ' ? 'Space' : event.key.length === 1 ? event.key.toUpperCase() : event.key
   const shifted = event.shiftKey && event.key.toLowerCase() !== event.key.toUpperCase()
   return `${event.ctrlKey || event.metaKey ? 'Mod+' : ''}${event.altKey ? 'Alt+' : ''}${shifted ? 'Shift+' : ''}${name}`
 }
 
-/** Where keys mean text or a choice. */
-const BUSY = 'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="listbox"]'
+/** Where keys choose: everything is theirs. */
+const CHOOSING = '[role="menu"], [role="dialog"], [role="listbox"]'
+/** Where keys are text. */
+const TYPING = 'input, textarea, select, [contenteditable]'
+
+/** What Enter and Space are for there. */
+const PRESSED = 'button, a[href], summary, [role="button"], [role="tab"], [role="switch"], [role="checkbox"]'
+
+/** Which commands are heard with the focus there. */
+function reachesAt(target: EventTarget | null): readonly KeyReach[] {
+  if (!(target instanceof Element) || target === document.body) return ['canvas', 'page', 'text']
+  if (target.closest(CHOOSING)) return []
+  if (target.closest(TYPING)) return ['text']
+  return target.closest('.react-flow') ? ['canvas', 'page', 'text'] : ['page', 'text']
+}
+
+/** Whether the key presses the button that has the focus. */
+const isPressed = (keys: string, target: EventTarget | null): boolean =>
+  (keys === 'Enter' || keys === 'Space') && target instanceof Element && target.closest(PRESSED) !== null
 
 export function listenToKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || (event.target instanceof Element && event.target.closest(BUSY))) return
+    if (event.defaultPrevented || event.isComposing) return
+    const reaches = reachesAt(event.target)
     const keys = keysOf(event)
-    const command = allCommands.find((candidate) => candidate.keys?.includes(keys))
+    if (isPressed(keys, event.target)) return
+    const meant = allCommands.filter((each) => each.keys?.includes(keys) && reaches.includes(each.reach ?? 'page'))
+    // A key may mean several things, of which one can be done.
+    const command = meant.find((each) => (each.blocked?.() ?? null) === null) ?? meant[0]
     if (!command) return
     event.preventDefault()
     perform(command)

@@ -1,6 +1,7 @@
 // The page: stores, transport, and React on top of them.
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
+import { announceSelection } from './announce-selection.ts'
 import { forgetDeleted } from './selection.ts'
 import { documentStore } from './stores/document.ts'
 import './styles/index.css'
@@ -8,6 +9,7 @@ import { followCapture } from './transport/lab.ts'
 import { openFromAddress } from './transport/labs.ts'
 import { followSelection } from './transport/presence.ts'
 
+announceSelection()
 followCapture()
 followSelection()
 forgetDeleted()

@@ -1,17 +1,26 @@
 // What can be done with the selection, whoever asks: a button, a key or a menu.
-import { connect, isNodeId, type RecordId, removeRecords, whyNotConnect } from '@etherloom/topology'
+import { connect, isNodeId, type NodeId, type RecordId, removeRecords, whyNotConnect } from '@etherloom/topology'
+import { focusedNode } from './canvas/focus-node.ts'
 import { exactCount } from './format.ts'
+import { openFinder } from './panels/dialogs.ts'
 import { documentStore } from './stores/document.ts'
 import { drawingOf } from './stores/drawing.ts'
 import { select, sessionStore } from './stores/session.ts'
 import { edit, editMany } from './transport/lab.ts'
 import { busyWith } from './ui/busy.ts'
 
-/** The selected records that still exist: another person may have deleted some. */
+/**
+ * What a command is about: the selected records that still exist (another person may have deleted some); with nothing
+ * selected, the node the keyboard is at.
+ */
 export function liveSelection(): RecordId[] {
   const { document } = documentStore.getState()
-  return sessionStore.getState().selection.filter((id) => document.records.has(id))
+  const alive = sessionStore.getState().selection.filter((id) => document.records.has(id))
+  const focused = alive.length === 0 ? focusedNode() : null
+  return focused ? [focused] : alive
 }
+
+export const selectedNodes = (): NodeId[] => liveSelection().filter(isNodeId)
 
 /** From here on deleting takes long enough to be announced. */
 const MANY = 500
@@ -30,17 +39,21 @@ export function selectAll(): void {
   select(drawingOf(documentStore.getState().document).nodes.map((node) => node.id))
 }
 
-/** Wires the two selected nodes: the keyboard's way of drawing a link. */
+/** Wires the two selected nodes, or asks what the one is to be wired to: the keyboard's way of drawing a link. */
 export function connectSelection(): void {
-  const nodes = liveSelection().filter(isNodeId)
-  if (nodes.length === 2) edit((document) => connect(document, nodes[0]!, nodes[1]!))
+  const [a, b] = selectedNodes()
+  if (a && b) edit((document) => connect(document, a, b))
+  else if (a) openFinder({ for: 'wire', from: a })
 }
 
 /** Why the selection cannot be wired; null when it can. */
 export function whyNotConnectSelection(): string | null {
-  const nodes = liveSelection().filter(isNodeId)
-  if (nodes.length !== 2) return 'Select exactly two nodes to wire them.'
-  return whyNotConnect(documentStore.getState().document, nodes[0]!, nodes[1]!)
+  const [a, b, more] = selectedNodes()
+  const { document } = documentStore.getState()
+  if (!a) return 'Select a node first.'
+  if (more) return 'Select one node or two; more are linked as a chain, a star or a ring.'
+  if (b) return whyNotConnect(document, a, b)
+  return drawingOf(document).nodes.length < 2 ? 'Place another node first.' : null
 }
 
 /** Others delete too: what is gone leaves the selection. */

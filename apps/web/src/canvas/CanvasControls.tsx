@@ -2,6 +2,7 @@ import { Panel, useReactFlow, useStore } from '@xyflow/react'
 import { Maximize, Minus, Plus } from 'lucide-react'
 import { Button } from '../ui/Button.tsx'
 import { fitView } from './fit-view.ts'
+import { ViewMenu } from './ViewMenu.tsx'
 
 export function CanvasControls() {
   const flow = useReactFlow()
@@ -22,6 +23,7 @@ export function CanvasControls() {
       </button>
       <Button label="Zoom in" icon={<Plus size={15} />} onPress={() => void flow.zoomIn()} />
       <Button label="Fit to view" icon={<Maximize size={14} />} shortcut="F" onPress={() => fitView(200)} />
+      <ViewMenu />
     </Panel>
   )
 }

@@ -1,7 +1,7 @@
 import { Panel, useReactFlow, useStoreApi } from '@xyflow/react'
 import { type PointerEvent, useEffect, useRef } from 'react'
 import { documentStore } from '../stores/document.ts'
-import { useDocument } from '../stores/hooks.ts'
+import { useDocument, useView } from '../stores/hooks.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { type Ink, readInk } from './ink.ts'
 import { hasMap, MAP } from './map-size.ts'
@@ -14,7 +14,8 @@ export function Minimap() {
   const canvas = useRef<HTMLCanvasElement>(null)
   const store = useStoreApi<FlowNode>()
   const flow = useReactFlow()
-  const shown = useDocument(hasMap)
+  const wanted = useView((view) => view.map)
+  const shown = useDocument(hasMap) && wanted
 
   useEffect(() => {
     const element = canvas.current

@@ -7,11 +7,13 @@ import { documentStore } from '../stores/document.ts'
 import { type DrawnEdge, drawingOf, type Place, placeOf } from '../stores/drawing.ts'
 import { liveStore, meter, onTick } from '../stores/live.ts'
 import { type SessionState, sessionStore } from '../stores/session.ts'
+import { type ViewState, viewStore } from '../stores/view.ts'
 import { layOutEdges } from './edge-geometry.ts'
 import { type EdgeScene, sceneOf } from './edge-scene.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { edgeAt } from './hit-test.ts'
 import { type Ink, readInk } from './ink.ts'
+import { isMoving, onMotion, shownPlace } from './motion.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 import { type EdgeState, paintEdges, type View } from './paint-edges.ts'
 import { paintLabels } from './paint-labels.ts'
@@ -39,6 +41,10 @@ export class EdgeLayer {
   private document: TopologyDocument | null = null
   private flowNodes: unknown = null
   private drag: Drag | null = null
+  /** What this person wanted to see when the words were gathered. */
+  private shown: ViewState | null = null
+  /** Whether nodes were on their way when it was drawn last. */
+  private moved = false
   private scene: EdgeScene = { edges: [], words: [] }
   private rows = new Float64Array(0)
   /** Boxes of the labels drawn last, on screen: edge index, left, top, right, bottom. */
@@ -60,6 +66,8 @@ export class EdgeLayer {
       sessionStore.subscribe(this.invalidate),
       liveStore.subscribe(this.invalidate),
       onTick(this.invalidate),
+      onMotion(this.invalidate),
+      viewStore.subscribe(this.invalidate),
       () => theme.disconnect(),
     ]
     this.invalidate()
@@ -97,7 +105,7 @@ export class EdgeLayer {
   }
 
   private centerOf(document: TopologyDocument, id: NodeId): Place {
-    return this.drag?.places.get(id) ?? placeOf(document, id)
+    return this.drag?.places.get(id) ?? shownPlace(document, id)
   }
 
   /** React Flow knows better while nodes are dragged; what else is selected goes along. */
@@ -168,12 +176,17 @@ export class EdgeLayer {
 
   private update(nodes: unknown): void {
     const { document } = documentStore.getState()
-    if (document === this.document && nodes === this.flowNodes) return
+    const shown = viewStore.getState()
+    if (shown !== this.shown) this.scene = sceneOf(document, shown)
+    this.shown = shown
+    const moved = this.moved || isMoving()
+    this.moved = isMoving()
+    if (document === this.document && nodes === this.flowNodes && !moved) return
     const wasDragging = this.drag !== null
     this.drag = this.findDrag(document)
     this.flowNodes = nodes
-    if (document === this.document && !wasDragging && !this.drag) return
-    if (document !== this.document) this.scene = sceneOf(document)
+    if (document === this.document && !wasDragging && !this.drag && !moved) return
+    if (document !== this.document) this.scene = sceneOf(document, shown)
     this.document = document
     this.rows = layOutEdges(this.scene.edges, (id) => this.centerOf(document, id))
   }

@@ -2,6 +2,7 @@
 // may stand is a list of places, the best first.
 import { bitRate, packetRate } from '../format.ts'
 import type { SlotPair } from '../stores/live.ts'
+import { isShown } from '../stores/view.ts'
 import { pointAt } from './edge-geometry.ts'
 import type { EdgeWords } from './edge-scene.ts'
 import { LEVEL, LINE_HEIGHT } from './end-words.ts'
@@ -53,7 +54,7 @@ export function fullPill(
   const [, , dx, dy] = $at
   const above = conditionRows(words, fault, ink)
   const below: PillRow[] = []
-  if (pair) {
+  if (pair && isShown('rates')) {
     pushRates(above, state, pair.ab, arrowFor(dx, dy), ink)
     pushRates(isLevel(dx, dy) ? below : above, state, pair.ba, arrowFor(-dx, -dy), ink)
   }
@@ -62,7 +63,7 @@ export function fullPill(
 
 /** The sum of both ways in few characters, and whether something is lost: for edges seen from far, or short ones. */
 export function shortPill(pair: SlotPair | undefined, state: EdgeState, ink: Ink): Pill {
-  if (!pair) return { above: [], below: [] }
+  if (!pair || !isShown('rates')) return { above: [], below: [] }
   const { meter } = state
   const pps = meter.packetRate(pair.ab) + meter.packetRate(pair.ba)
   const drops = meter.dropRate(pair.ab) + meter.dropRate(pair.ba)
@@ -75,7 +76,7 @@ export function shortPill(pair: SlotPair | undefined, state: EdgeState, ink: Ink
 /** What is set and what is wrong, whether or not anything passes. */
 function conditionRows(words: EdgeWords, fault: string | undefined, ink: Ink): PillRow[] {
   const list: PillRow[] = []
-  if (words.setting) list.push({ text: words.setting, color: ink.dim, fill: ink.panel })
+  if (words.setting && isShown('linkLabels')) list.push({ text: words.setting, color: ink.dim, fill: ink.panel })
   if (!words.up) list.push({ text: 'down', color: ink.dim, fill: ink.panel })
   if (fault) list.push({ text: `⚠ ${fault}`, color: ink.warn, fill: ink['warn-soft'] })
   return list

@@ -1,14 +1,19 @@
 // Everything the edge painter needs, gathered outside the frame: edges, their geometry, and the words at their ends. What
 // changes ten times a second (rates) is asked of the meter while painting.
-import type { Impairment, TopologyDocument } from '@etherloom/topology'
+import { familyOf, type IfaceRecord, type Impairment, type TopologyDocument } from '@etherloom/topology'
 import { bitRate, duration, percent } from '../format.ts'
 import { type DrawnEdge, drawingOf } from '../stores/drawing.ts'
+import type { ViewState } from '../stores/view.ts'
+
+/** What is written at one end of an edge, one below the other. */
+export interface EndLines {
+  readonly name: string
+  readonly addresses: readonly string[]
+}
 
 export interface EdgeWords {
-  readonly aName: string
-  readonly aAddress: string
-  readonly bName: string
-  readonly bAddress: string
+  /** What both ends may say, the fullest first; the last one without addresses. */
+  readonly ends: readonly (readonly [a: EndLines, b: EndLines])[]
   /** The link's settings, "10 Mb/s · 20 ms"; empty when nothing is set. */
   readonly setting: string
   readonly up: boolean
@@ -21,23 +26,45 @@ export interface EdgeScene {
   readonly words: readonly EdgeWords[]
 }
 
-export function sceneOf(document: TopologyDocument): EdgeScene {
+export function sceneOf(document: TopologyDocument, shown: ViewState): EdgeScene {
   const { edges } = drawingOf(document)
-  return { edges, words: edges.map(wordsOf) }
+  return { edges, words: edges.map((edge) => wordsOf(edge, shown)) }
 }
 
-function wordsOf(edge: DrawnEdge): EdgeWords {
+function wordsOf(edge: DrawnEdge, shown: ViewState): EdgeWords {
   const ends = [edge.aIface, edge.bIface]
   return {
-    aName: edge.aIface.name,
-    aAddress: edge.aIface.addresses[0]?.address ?? '',
-    bName: edge.bIface?.name ?? '',
-    bAddress: edge.bIface?.addresses[0]?.address ?? '',
+    ends: endsOf(edge, shown),
     setting: edge.link ? settingWords(edge.link.ab, edge.link.ba) : '',
     up: (edge.link?.up ?? true) && ends.every((iface) => iface?.up ?? true),
     abBps: edge.link?.ab.bandwidthBps ?? 0,
     baBps: edge.link?.ba.bandwidthBps ?? 0,
   }
+}
+
+/** Both with all their addresses, without prefix lengths, with one address each, with none: as far as there are any to show. */
+function endsOf(edge: DrawnEdge, shown: ViewState): EdgeWords['ends'] {
+  const a = addressesOf(edge.aIface, shown)
+  const b = addressesOf(edge.bIface, shown)
+  const lines = (iface: IfaceRecord | null, addresses: readonly string[]): EndLines => ({
+    name: shown.ifaceNames && iface ? iface.name : '',
+    addresses,
+  })
+  const both = (some: (addresses: readonly string[]) => readonly string[]) =>
+    [lines(edge.aIface, some(a)), lines(edge.bIface, some(b))] as const
+  const none = both(() => [])
+  if (a.length === 0 && b.length === 0) return [none]
+  const full = [both((all) => all), both((all) => all.map(bare))]
+  return Math.max(a.length, b.length) > 1 ? [...full, both((all) => all.slice(0, 1).map(bare)), none] : [...full, none]
+}
+
+const bare = (address: string): string => address.replace(/\/.*/, '')
+
+/** The first of each family, as far as this person wants to see it. */
+function addressesOf(iface: IfaceRecord | null, { ipv4, ipv6 }: ViewState): string[] {
+  const first = (family: 4 | 6) => iface?.addresses.find(({ address }) => familyOf(address) === family)?.address ?? ''
+  const v4 = first(4)
+  return [ipv4 ? v4 : '', (ipv6 ?? (ipv4 && v4 === '')) ? first(6) : ''].filter((address) => address !== '')
 }
 
 /** "10 Mb/s · 20 ms · 1 % loss"; a setting that differs by direction shows both, "10/2 Mb/s" style: a→b first. */

@@ -1,7 +1,8 @@
 // The words at the ends of an edge: the interface's name, and its address. They lie beside the line, on the side it does not
 // slope to; how much of them is written depends on the room there is.
+
 import { pointAt } from './edge-geometry.ts'
-import type { EdgeWords } from './edge-scene.ts'
+import type { EdgeWords, EndLines } from './edge-scene.ts'
 import type { Ink } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
 import type { View } from './paint-edges.ts'
@@ -26,7 +27,6 @@ export interface PlacedWord {
 export const labelSize = (view: View): number => Math.max(9.5, Math.min(12, 11 * view.zoom))
 
 const $at = new Float64Array(4)
-const bare = (address: string): string => address.replace(/\/.*/, '')
 
 /** What stands at end a, and at end b. */
 export type EndWords = readonly [a: readonly PlacedWord[], b: readonly PlacedWord[]]
@@ -46,16 +46,14 @@ export function endChoices(
     name: `500 ${labelSize(view)}px ${ink.sans}`,
     address: `${labelSize(view) - 0.5}px ${ink.mono}`,
   }
-  const choices: (readonly [a: string, b: string])[] = [['', '']]
-  if (view.zoom >= ADDRESS_ZOOM && (words.aAddress || words.bAddress))
-    choices.unshift([words.aAddress, words.bAddress], [bare(words.aAddress), bare(words.bAddress)])
-  const placed = choices.map(([aAddress, bAddress]) => {
+  const choices = view.zoom < ADDRESS_ZOOM ? words.ends.slice(-1) : words.ends
+  const placed = choices.map(([aWords, bWords]) => {
     pointAt(rows, i, 0, $at)
-    const a = placeEnd(ctx, words.aName, aAddress, fonts, view)
+    const a = placeEnd(ctx, aWords, fonts, view)
     pointAt(rows, i, 1, $at)
     $at[2] = -$at[2]
     $at[3] = -$at[3]
-    return [a, placeEnd(ctx, words.bName, bAddress, fonts, view)] as const
+    return [a, placeEnd(ctx, bWords, fonts, view)] as const
   })
   const steep = Math.abs($at[3]) > Math.abs($at[2])
   const fits = placed.filter(([a, b]) => extent(a, steep) + extent(b, steep) + END_GAP <= length)
@@ -66,11 +64,10 @@ export function endChoices(
 const extent = (words: readonly PlacedWord[], steep: boolean): number =>
   steep ? words.length * LINE_HEIGHT : Math.max(0, ...words.map(({ box }) => box.right - box.left))
 
-/** An interface's name and address at the end in `$at`. */
+/** An interface's name and addresses at the end in `$at`. */
 function placeEnd(
   ctx: CanvasRenderingContext2D,
-  name: string,
-  address: string,
+  { name, addresses }: EndLines,
   fonts: { name: string; address: string },
   view: View,
 ): PlacedWord[] {
@@ -78,32 +75,36 @@ function placeEnd(
   const dy = $at[3]
   const x = $at[0] * view.zoom + view.x
   const y = $at[1] * view.zoom + view.y
-  const tall = (address ? 2 : 1) * LINE_HEIGHT
   const placed: PlacedWord[] = []
-  const put = (text: string, font: string, align: 'left' | 'right', at: number, top: number): void => {
-    if (text === '') return
+  const stack = (align: 'left' | 'right', at: number, top: number, texts: readonly string[], font: string): void => {
     ctx.font = font
-    const { width } = ctx.measureText(text)
-    const left = align === 'left' ? at : at - width
-    placed.push({ text, font, align, x: at, box: { left, top, right: left + width, bottom: top + LINE_HEIGHT - 1 } })
+    texts.forEach((text, nth) => {
+      const { width } = ctx.measureText(text)
+      const left = align === 'left' ? at : at - width
+      const lineTop = top + nth * LINE_HEIGHT
+      const box = { left, top: lineTop, right: left + width, bottom: lineTop + LINE_HEIGHT - 1 }
+      placed.push({ text, font, align, x: at, box })
+    })
   }
+  const both = (align: 'left' | 'right', at: number, top: number, below: number): void => {
+    if (name) stack(align, at, top, [name], fonts.name)
+    stack(align, at, below, addresses, fonts.address)
+  }
+  const head = name ? LINE_HEIGHT : 0
+  const tall = head + addresses.length * LINE_HEIGHT
   if (Math.abs(dy) > Math.abs(dx)) {
     const leans = dx > 1
-    const align = leans ? 'right' : 'left'
-    const at = x + (leans ? -7 : 7)
     const top = dy > 0 ? y + 4 : y - tall - 3
-    put(name, fonts.name, align, at, top)
-    put(address, fonts.address, align, at, top + LINE_HEIGHT)
+    both(leans ? 'right' : 'left', x + (leans ? -7 : 7), top, top + head)
     return placed
   }
   const align = dx > 0 ? 'left' : 'right'
   const at = x + (dx > 0 ? 6 : -6)
   const slope = dy / Math.abs(dx)
-  // A level line has a name above and an address below; a sloping one has both on the outside of the slope.
+  // A level line has a name above and addresses below; a sloping one has all on the outside of the slope.
   const level = Math.abs(slope) < LEVEL
   const top = level ? y - LINE_HEIGHT - 3 : slope > 0 ? y - tall - 3 : y + 4
-  put(name, fonts.name, align, at, top)
-  put(address, fonts.address, align, at, level ? y + 6 : top + LINE_HEIGHT)
+  both(align, at, top, level ? y + 6 : top + head)
   return placed
 }
 

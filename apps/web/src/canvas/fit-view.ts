@@ -1,6 +1,7 @@
 // The viewport of the one canvas on the page, for commands and menus that are no part of React Flow.
 import type { ReactFlowInstance } from '@xyflow/react'
 import { documentStore } from '../stores/document.ts'
+import { isShown } from '../stores/view.ts'
 import type { FlowStoreApi } from './edge-layer.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { hasMap, MAP_HEIGHT, MAP_WIDTH } from './map-size.ts'
@@ -28,6 +29,6 @@ export function fitView(duration: number): void {
   if (current === null) return
   const { document } = documentStore.getState()
   const { width, height } = current.store.getState().domNode!.getBoundingClientRect()
-  const map = hasMap(document) ? { width: MAP_WIDTH, height: MAP_HEIGHT } : null
+  const map = hasMap(document) && isShown('map') ? { width: MAP_WIDTH, height: MAP_HEIGHT } : null
   void current.flow.setViewport(fitViewport(document, { width, height, map }), { duration })
 }

@@ -2,8 +2,8 @@
 // for it; its contents come from the document by id (FlowNodeView).
 import type { NodeId, NodeRecord, TopologyDocument } from '@etherloom/topology'
 import type { Node } from '@xyflow/react'
-import { placeOf } from '../stores/drawing.ts'
 import { titleOf } from './glyphs.ts'
+import { shownPlace } from './motion.ts'
 import { NODE_SIZE } from './node-size.ts'
 
 export type FlowNode = Node<Record<string, never>, 'topology'>
@@ -37,7 +37,7 @@ function flowNode(
   old: FlowNode | undefined,
 ): FlowNode {
   // While it is dragged the pointer has the last word; the document follows when it is let go.
-  const { x, y } = old?.dragging ? old.position : placeOf(document, node.id)
+  const { x, y } = old?.dragging ? old.position : shownPlace(document, node.id)
   const ariaLabel = `${node.name}, ${titleOf(node)}`
   const same = old?.position.x === x && old.position.y === y && old.ariaLabel === ariaLabel
   if (old && same && (old.selected ?? false) === selected) return old

@@ -3,15 +3,19 @@
 import { connect, type NodeId } from '@etherloom/topology'
 import { type FinalConnectionState, type ReactFlowProps, useReactFlow } from '@xyflow/react'
 import { type DragEvent, type MouseEvent, useMemo } from 'react'
+import { openFinder } from '../panels/dialogs.ts'
+import { focusInspector } from '../panels/focus-panes.ts'
 import { hover, select, sessionStore, setConnectTarget } from '../stores/session.ts'
 import { edit } from '../transport/lab.ts'
 import { importFile } from '../transport/labs.ts'
 import { pointAt } from '../transport/presence.ts'
+import { openMenuAt } from './context-menu.ts'
 import { edgeLayer } from './EdgeCanvas.tsx'
 import type { FlowStoreApi } from './edge-layer.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { PALETTE_MIME, paletteItem } from './palette-items.ts'
 import { placeNode } from './place-node.ts'
+import { TOUCH_REACH } from './use-long-press.ts'
 
 type Handlers = Pick<
   ReactFlowProps<FlowNode>,
@@ -19,6 +23,9 @@ type Handlers = Pick<
   | 'onPaneMouseMove'
   | 'onPaneMouseLeave'
   | 'onNodeClick'
+  | 'onNodeDoubleClick'
+  | 'onDoubleClick'
+  | 'onContextMenu'
   | 'onNodeMouseEnter'
   | 'onNodeMouseLeave'
   | 'onConnectEnd'
@@ -37,7 +44,12 @@ export function usePointer(store: FlowStoreApi): Handlers {
 
     const edgeUnder = (event: MouseEvent) => {
       const box = store.getState().domNode!.getBoundingClientRect()
-      return edgeLayer()?.edgeAt(event.clientX - box.left, event.clientY - box.top) ?? null
+      // A tap is a click too, of something wider.
+      const touched = (event.nativeEvent as Partial<PointerEvent>).pointerType === 'touch'
+      return (
+        edgeLayer()?.edgeAt(event.clientX - box.left, event.clientY - box.top, touched ? TOUCH_REACH : undefined) ??
+        null
+      )
     }
 
     /** True when the click was for the palette's tool. */
@@ -70,6 +82,19 @@ export function usePointer(store: FlowStoreApi): Handlers {
       onNodeClick: (event) => {
         place(event)
       },
+      onNodeDoubleClick: (_, node) => sessionStore.setState({ renaming: node.id as NodeId }),
+      onDoubleClick: (event) => {
+        if (!isPane(event.target) || sessionStore.getState().placing) return
+        const edge = edgeUnder(event)
+        if (edge) focusInspector()
+        else openFinder({ for: 'place', at: flowPoint(event), exactly: true })
+      },
+      onContextMenu: (event) => {
+        // Fields and the console's text keep the browser's own.
+        if (event.target instanceof Element && event.target.closest('input')) return
+        event.preventDefault()
+        openMenuAt(event, event.target as Element)
+      },
       onNodeMouseEnter: (_, node) => hover(node.id as NodeId),
       onNodeMouseLeave: () => hover(null),
       onConnectEnd: (event, connection) => {
@@ -90,6 +115,9 @@ export function usePointer(store: FlowStoreApi): Handlers {
     }
   }, [store, screenToFlowPosition])
 }
+
+const isPane = (target: EventTarget): boolean =>
+  target instanceof Element && target.classList.contains('react-flow__pane')
 
 function drawLink(connection: FinalConnectionState, target: NodeId | null): void {
   const source = connection.fromNode?.id as NodeId | undefined

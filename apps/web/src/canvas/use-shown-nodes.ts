@@ -53,13 +53,14 @@ function nodesIn(document: TopologyDocument, view: string): NodeRecord[] {
   })
 }
 
-const inHandKey = ({ selection, hovered }: SessionState): string =>
-  `${selection.length > MOST_IN_HAND ? '' : selection.join()} ${hovered?.startsWith('node:') ? hovered : ''}`
+const inHandKey = ({ selection, hovered, focused }: SessionState): string =>
+  `${selection.length > MOST_IN_HAND ? '' : selection.join()} ${hovered?.startsWith('node:') ? hovered : ''} ${focused}`
 
 function handed(document: TopologyDocument): NodeRecord[] {
-  const { selection, hovered } = sessionStore.getState()
+  const { selection, hovered, focused } = sessionStore.getState()
   const ids = new Set<string>(selection.length > MOST_IN_HAND ? [] : selection)
   if (hovered) ids.add(hovered)
+  if (focused) ids.add(focused)
   const { places } = drawingOf(document)
   return [...ids].filter((id): id is NodeId => places.has(id as NodeId)).map((id) => find(document, id as NodeId)!)
 }

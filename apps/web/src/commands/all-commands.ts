@@ -1,10 +1,25 @@
+import type { RecordId } from '@etherloom/topology'
+import { arrangeCommands } from './arrange.ts'
 import type { Command } from './command.ts'
 import { editCommands } from './edit.ts'
+import { labCommands } from './lab.ts'
 import { runCommands } from './run.ts'
+import { selectCommands } from './select.ts'
+import { showCommands } from './show.ts'
 import { viewCommands } from './view.ts'
+import { walkCommands } from './walk.ts'
 
 /** Everything a person can do, each once. */
-export const allCommands: readonly Command[] = [...editCommands, ...runCommands, ...viewCommands]
+export const allCommands: readonly Command[] = [
+  ...labCommands,
+  ...editCommands,
+  ...selectCommands,
+  ...arrangeCommands,
+  ...runCommands,
+  ...viewCommands,
+  ...showCommands,
+  ...walkCommands,
+]
 
 export function commandById(id: string): Command {
   const found = allCommands.find((command) => command.id === id)
@@ -13,8 +28,8 @@ export function commandById(id: string): Command {
 }
 
 /** Does it, unless it cannot be done now. Returns why not, or null. */
-export function perform(command: Command): string | null {
+export function perform(command: Command, target?: RecordId): string | null {
   const why = command.blocked?.() ?? null
-  if (why === null) command.run()
+  if (why === null) command.run(target)
   return why
 }

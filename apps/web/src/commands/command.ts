@@ -9,6 +9,12 @@ export type CommandPlace = 'canvas' | 'node' | 'link' | 'selection'
 export const commandSections = ['Lab', 'Edit', 'Draw', 'Arrange', 'View', 'Run', 'Watch', 'Help'] as const
 export type CommandSection = (typeof commandSections)[number]
 
+/**
+ * Where a command's keys are heard beside the canvas: `page`, anywhere but in text, lists and dialogs; `canvas`, only while
+ * the drawing or nothing has the focus (arrows mean something elsewhere); `text`, even while typing.
+ */
+export type KeyReach = 'canvas' | 'page' | 'text'
+
 export interface Command {
   /** Stable, like `edit.undo`: tests and the palette's memory name it by this. */
   readonly id: string
@@ -19,7 +25,13 @@ export interface Command {
   readonly words?: string
   /** Every way to press it, `Mod+Shift+Z`: Mod is Ctrl, or ⌘ on a Mac. The first is shown. */
   readonly keys?: readonly string[]
+  /** `page` when not given. */
+  readonly reach?: KeyReach
   readonly places?: readonly CommandPlace[]
+  /** The submenu a context menu has it in: "Align". */
+  readonly menu?: string
+  /** For what is either on or off: whether it is on now. */
+  readonly checked?: () => boolean
   /** Why it cannot be done now, and what to do about it; null when it can. */
   readonly blocked?: () => string | null
   /** `target` is what a context menu was opened on; the selection holds it too. */

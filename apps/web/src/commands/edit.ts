@@ -1,6 +1,11 @@
 // Undo, selecting, renaming and deleting: what one does to anything that is drawn.
-import { isNodeId } from '@etherloom/topology'
-import { connectSelection, deleteSelection, liveSelection, selectAll, whyNotConnectSelection } from '../selection.ts'
+import {
+  connectSelection,
+  deleteSelection,
+  liveSelection,
+  selectedNodes,
+  whyNotConnectSelection,
+} from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { select, sessionStore } from '../stores/session.ts'
 import { redo, undo } from '../transport/lab.ts'
@@ -26,11 +31,11 @@ export const editCommands: readonly Command[] = [
     blocked: () => (documentStore.getState().redo === null ? 'Nothing to redo: nothing was undone.' : null),
     run: redo,
   },
-  { id: 'edit.select-all', section: 'Edit', title: 'Select every node', keys: ['Mod+A'], run: selectAll },
   {
     id: 'edit.delete',
     section: 'Edit',
-    title: 'Delete the selection',
+    title: 'Delete',
+    words: 'remove selection',
     keys: ['Delete', 'Backspace'],
     places: ['node', 'link', 'selection'],
     blocked: nothingSelected,
@@ -39,18 +44,20 @@ export const editCommands: readonly Command[] = [
   {
     id: 'edit.rename',
     section: 'Edit',
-    title: 'Rename the selected node',
+    title: 'Rename',
+    words: 'name node',
     keys: ['F2'],
     places: ['node'],
-    blocked: () => (liveSelection().some(isNodeId) ? null : 'Select a node first.'),
+    blocked: () => (selectedNodes().length > 0 ? null : 'Select a node first.'),
     run: rename,
   },
   {
     id: 'draw.wire',
     section: 'Draw',
-    title: 'Wire the two selected nodes',
+    title: () => (selectedNodes().length === 2 ? 'Wire the two nodes' : 'Wire to…'),
+    words: 'link connect draw',
     keys: ['L'],
-    places: ['selection'],
+    places: ['node', 'selection'],
     blocked: whyNotConnectSelection,
     run: connectSelection,
   },
@@ -58,7 +65,7 @@ export const editCommands: readonly Command[] = [
 ]
 
 function rename(): void {
-  const node = liveSelection().find(isNodeId)
+  const [node] = selectedNodes()
   if (node) sessionStore.setState({ renaming: node })
 }
 

@@ -1,13 +1,32 @@
 // What is shown: the dock's tabs, the part of the drawing in view, this list itself.
 import { fitView } from '../canvas/fit-view.ts'
-import { openShortcuts } from '../panels/dialogs.ts'
+import { openFinder, openShortcuts } from '../panels/dialogs.ts'
 import { openConsole } from '../panels/open-console.ts'
 import { type DockTab, sessionStore } from '../stores/session.ts'
+import { currentTheme, toggleTheme } from '../theme.ts'
 import type { Command } from './command.ts'
 
 const showTab = (dockTab: DockTab) => () => sessionStore.setState({ dockTab, dockOpen: true })
 
 export const viewCommands: readonly Command[] = [
+  {
+    id: 'view.find',
+    section: 'View',
+    title: 'Find anything',
+    words: 'command palette search',
+    keys: ['Mod+K', 'Mod+P'],
+    reach: 'text',
+    run: () => openFinder({ for: 'anything' }),
+  },
+  {
+    id: 'view.commands',
+    section: 'View',
+    title: 'Find a command',
+    words: 'palette',
+    keys: ['Mod+Shift+P'],
+    reach: 'text',
+    run: () => openFinder({ for: 'commands' }),
+  },
   { id: 'view.fit', section: 'View', title: 'Fit to view', keys: ['F'], places: ['canvas'], run: () => fitView(200) },
   { id: 'view.packets', section: 'View', title: 'Packets', keys: ['1'], run: showTab('packets') },
   {
@@ -18,5 +37,12 @@ export const viewCommands: readonly Command[] = [
     run: () => openConsole(),
   },
   { id: 'view.problems', section: 'View', title: 'Problems', keys: ['3'], run: showTab('problems') },
+  {
+    id: 'view.theme',
+    section: 'View',
+    title: () => `Use the ${currentTheme() === 'dark' ? 'light' : 'dark'} theme`,
+    words: 'colours colors',
+    run: toggleTheme,
+  },
   { id: 'help.shortcuts', section: 'Help', title: 'Keyboard shortcuts', keys: ['?'], run: openShortcuts },
 ]

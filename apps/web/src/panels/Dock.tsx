@@ -25,6 +25,7 @@ export function Dock() {
     <Tabs.Root
       value={dockTab}
       onValueChange={setTab}
+      data-pane="dock"
       className="relative flex flex-col border-t border-line bg-panel"
       style={{ height: open ? height : 34 }}
     >

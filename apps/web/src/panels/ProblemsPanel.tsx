@@ -1,9 +1,7 @@
-import { find, nameOf, type RecordId } from '@etherloom/topology'
+import { nameOf } from '@etherloom/topology'
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
-import { documentStore } from '../stores/document.ts'
-import { drawingOf } from '../stores/drawing.ts'
+import { reveal } from '../canvas/reveal.ts'
 import { useDocument, useLive } from '../stores/hooks.ts'
-import { select } from '../stores/session.ts'
 import { type ShownProblem, useProblems } from './use-problems.ts'
 
 const MOST_SHOWN = 200
@@ -40,7 +38,7 @@ function ProblemRow({ problem }: { problem: ShownProblem }) {
       <button
         type="button"
         className="flex w-full items-start gap-2 rounded-md px-2 py-1 text-left hover:bg-hover"
-        onClick={() => select([drawnAs(problem.record)])}
+        onClick={() => reveal(problem.record)}
       >
         <Icon
           size={15}
@@ -55,13 +53,6 @@ function ProblemRow({ problem }: { problem: ShownProblem }) {
       </button>
     </li>
   )
-}
-
-/** An interface is shown in its node, unless it is drawn as an edge itself. */
-function drawnAs(id: RecordId): RecordId {
-  const { document } = documentStore.getState()
-  const record = find(document, id)
-  return record?.type === 'iface' && !drawingOf(document).edgeById.has(id) ? record.node : id
 }
 
 /** The kernel stopped itself: where and why, in full. */

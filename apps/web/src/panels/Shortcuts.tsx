@@ -1,29 +1,48 @@
 import { allCommands } from '../commands/all-commands.ts'
-import { titleOf } from '../commands/command.ts'
+import { type ShortcutRow, shortcutsOf } from '../commands/shortcuts.ts'
 import { keyName } from '../key-name.ts'
 import { otherKeys } from '../keyboard.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { shortcutsDialog } from './dialogs.ts'
 
-/** Every key there is, in one list. */
+/** Every key there is, by what it is for. */
 export function Shortcuts() {
-  const keyed = allCommands.filter((command) => command.keys !== undefined)
-  const rows = [
-    ...keyed.map((command) => [command.keys!.map(keyName).join(', '), titleOf(command)] as const),
-    ...otherKeys,
+  const sections = [
+    ...shortcutsOf(allCommands),
+    { title: 'Elsewhere', rows: otherKeys.map(([keys, title]) => ({ keys: [keys], title })) },
   ]
   return (
-    <Dialog handle={shortcutsDialog} title="Keyboard shortcuts">
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
-        {rows.map(([keys, does]) => (
-          <div key={keys} className="contents">
-            <dt>
-              <kbd className="rounded border border-line-strong bg-sunken px-1.5 py-px font-sans text-sm">{keys}</kbd>
-            </dt>
-            <dd className="text-dim">{does}</dd>
-          </div>
+    <Dialog handle={shortcutsDialog} title="Keyboard shortcuts" width="w-200 max-w-[92vw]">
+      <div className="columns-2 gap-8">
+        {sections.map(({ title, rows }) => (
+          <section key={title} aria-label={title} className="mb-4">
+            <h3 className="mb-1 text-xs font-medium text-faint">{title}</h3>
+            <dl>
+              {rows.map((row) => (
+                <Row key={row.title} row={row} />
+              ))}
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
     </Dialog>
+  )
+}
+
+function Row({ row }: { row: ShortcutRow }) {
+  return (
+    <div className="flex break-inside-avoid items-baseline gap-3 py-0.5">
+      <dd className="min-w-0 flex-1 text-sm">{row.title}</dd>
+      <dt className="flex max-w-44 flex-wrap justify-end gap-1">
+        {row.keys.map((keys) => (
+          <kbd
+            key={keys}
+            className="rounded border border-line bg-sunken px-1.5 font-sans text-xs whitespace-nowrap text-dim"
+          >
+            {keyName(keys)}
+          </kbd>
+        ))}
+      </dt>
+    </div>
   )
 }

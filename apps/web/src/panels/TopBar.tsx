@@ -4,6 +4,7 @@ import { Button } from '../ui/Button.tsx'
 import { ConnectionState } from './ConnectionState.tsx'
 import { DeleteButton } from './DeleteButton.tsx'
 import { openShortcuts } from './dialogs.ts'
+import { FindButton } from './FindButton.tsx'
 import { LabMenu } from './LabMenu.tsx'
 import { Peers } from './Peers.tsx'
 import { RunControls } from './RunControls.tsx'
@@ -25,6 +26,7 @@ export function TopBar() {
       <span className="flex-1" />
       <ConnectionState />
       <Peers />
+      <FindButton />
       <Button label="Keyboard shortcuts" icon={<Keyboard size={16} />} shortcut="?" onPress={openShortcuts} />
       <Button
         label={`Use the ${other} theme`}

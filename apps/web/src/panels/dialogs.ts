@@ -1,4 +1,5 @@
 // What opens the page's dialogs. Apart from the dialogs themselves, so that commands can open what in turn lists the commands.
+import type { FindMode } from '../find/finding.ts'
 import { createDialogHandle } from '../ui/Dialog.tsx'
 
 export const shortcutsDialog = createDialogHandle()
@@ -6,3 +7,6 @@ export const openShortcuts = (): void => shortcutsDialog.open(null)
 
 export const allLabsDialog = createDialogHandle()
 export const openAllLabs = (): void => allLabsDialog.open(null)
+
+export const finderDialog = createDialogHandle<FindMode>()
+export const openFinder = (mode: FindMode): void => finderDialog.openWithPayload(mode)

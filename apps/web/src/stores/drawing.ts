@@ -16,6 +16,7 @@ import {
   type NodeRecord,
   nameOf,
   nodes,
+  type RecordId,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { perDocument } from './per-document.ts'
@@ -109,6 +110,12 @@ export function placeOf(document: TopologyDocument, id: NodeId): Place {
 /** "pc1 – switch1": how an edge is called in lists, in the packets' title and to a screen reader. */
 export const edgeName = (document: TopologyDocument, edge: Pick<DrawnEdge, 'a' | 'b'>): string =>
   `${nameOf(document, edge.a)} – ${nameOf(document, edge.b)}`
+
+/** An interface is shown in its node, unless it is drawn as an edge itself. */
+export function drawnAs(document: TopologyDocument, id: RecordId): RecordId {
+  const record = find(document, id)
+  return record?.type === 'iface' && !drawingOf(document).edgeById.has(id) ? record.node : id
+}
 
 /** "em9" before "em10". */
 export const naturally = new Intl.Collator('en', { numeric: true }).compare

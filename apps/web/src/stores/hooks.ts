@@ -5,6 +5,7 @@ import { useShallow } from 'zustand/react/shallow'
 import { type DocumentState, documentStore } from './document.ts'
 import { type LiveState, liveStore } from './live.ts'
 import { type SessionState, sessionStore } from './session.ts'
+import { type ViewState, viewStore } from './view.ts'
 
 export const useDocument = <T>(selector: (document: TopologyDocument) => T): T =>
   useStore(documentStore, (state) => selector(state.document))
@@ -19,3 +20,4 @@ export const useDocumentShallow = <T>(selector: (document: TopologyDocument) => 
 export const useDocumentState = <T>(selector: (state: DocumentState) => T): T => useStore(documentStore, selector)
 export const useSession = <T>(selector: (state: SessionState) => T): T => useStore(sessionStore, selector)
 export const useLive = <T>(selector: (state: LiveState) => T): T => useStore(liveStore, selector)
+export const useView = <T>(selector: (state: ViewState) => T): T => useStore(viewStore, selector)

@@ -13,9 +13,13 @@ export interface SessionState {
   /** The palette item the next click on the canvas places. */
   readonly placing: PaletteItem | null
   readonly hovered: RecordId | null
+  /** The node the keyboard is at. */
+  readonly focused: NodeId | null
   /** The node a link being drawn would end at. */
   readonly connectTarget: NodeId | null
   readonly renaming: NodeId | null
+  /** Nodes stay where they are. */
+  readonly locked: boolean
   readonly dockTab: DockTab
   readonly dockOpen: boolean
   /** The link whose packets the dock shows. */
@@ -28,8 +32,10 @@ export const sessionStore = createStore<SessionState>(() => ({
   selection: [],
   placing: null,
   hovered: null,
+  focused: null,
   connectTarget: null,
   renaming: null,
+  locked: false,
   dockTab: 'packets',
   dockOpen: true,
   captured: null,

@@ -13,6 +13,7 @@ import { announceConsole, consoleOf, forgetConsoles } from '../stores/consoles.t
 import { documentStore } from '../stores/document.ts'
 import { initialLive, isRunning, liveStore, resetMeter } from '../stores/live.ts'
 import { type CaptureId, sessionStore } from '../stores/session.ts'
+import { announce } from '../ui/announce.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
 import { LabClient, TooMuchAtOnce } from './lab-client.ts'
 
@@ -42,6 +43,7 @@ export function edit(make: (document: TopologyDocument) => Operation): Operation
   try {
     const operation = make(documentStore.getState().document)
     client?.edit(operation)
+    announce(operation.label)
     return operation
   } catch (error) {
     tellError('That cannot be done', error)

@@ -1,8 +1,8 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog'
 import type { ReactNode } from 'react'
 
-export type DialogHandle = ReturnType<typeof BaseDialog.createHandle>
-export const createDialogHandle = (): DialogHandle => BaseDialog.createHandle()
+export type DialogHandle<Payload = unknown> = BaseDialog.Handle<Payload>
+export const createDialogHandle = <Payload = unknown>(): DialogHandle<Payload> => BaseDialog.createHandle<Payload>()
 
 interface Props {
   handle: DialogHandle

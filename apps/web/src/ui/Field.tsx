@@ -32,7 +32,9 @@ export function Field({ label, value, onCommit, placeholder, mono, blocked, hide
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key === 'Enter') commit()
-    if (event.key !== 'Escape') return
+    if (event.key !== 'Escape' || typed === null) return
+    // What was typed is taken back; Escape again leaves the field.
+    event.preventDefault()
     setTyped(null)
     setError(null)
   }

@@ -1,6 +1,11 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu'
 import type { ReactElement, ReactNode } from 'react'
 
+export const menuPopupLook =
+  'max-h-[70vh] min-w-48 overflow-auto rounded-lg border border-line bg-raised p-1 text-base shadow-pop outline-none transition-opacity duration-75 data-ending-style:opacity-0 data-starting-style:opacity-0'
+export const menuItemLook =
+  'flex min-h-7 cursor-default items-center gap-2 rounded px-2 py-1 outline-none select-none data-disabled:text-faint data-highlighted:bg-hover'
+
 interface Props {
   trigger: ReactElement<Record<string, unknown>>
   align?: 'start' | 'end'
@@ -14,9 +19,7 @@ export function Menu({ trigger, align = 'start', onOpenChange, children }: Props
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal>
         <BaseMenu.Positioner align={align} sideOffset={4} className="z-40 outline-none">
-          <BaseMenu.Popup className="max-h-[70vh] min-w-48 overflow-auto rounded-lg border border-line bg-raised p-1 text-base shadow-pop outline-none transition-opacity duration-75 data-ending-style:opacity-0 data-starting-style:opacity-0">
-            {children}
-          </BaseMenu.Popup>
+          <BaseMenu.Popup className={menuPopupLook}>{children}</BaseMenu.Popup>
         </BaseMenu.Positioner>
       </BaseMenu.Portal>
     </BaseMenu.Root>
@@ -35,11 +38,7 @@ interface ItemProps {
 export function MenuItem({ icon, onSelect, tone = 'plain', blocked, detail, children }: ItemProps) {
   const color = tone === 'danger' ? 'text-bad' : 'text-text'
   return (
-    <BaseMenu.Item
-      disabled={Boolean(blocked)}
-      onClick={onSelect}
-      className={`flex min-h-7 cursor-default items-center gap-2 rounded px-2 py-1 outline-none select-none data-disabled:text-faint data-highlighted:bg-hover ${color}`}
-    >
+    <BaseMenu.Item disabled={Boolean(blocked)} onClick={onSelect} className={`${menuItemLook} ${color}`}>
       <span className="flex w-4 justify-center text-dim">{icon}</span>
       <span className="min-w-0 flex-1 truncate">{children}</span>
       {(blocked ?? detail) && <span className="max-w-52 text-right text-xs text-faint">{blocked ?? detail}</span>}

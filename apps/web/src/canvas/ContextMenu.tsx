@@ -1,0 +1,118 @@
+import { Menu } from '@base-ui/react/menu'
+import { useStoreApi } from '@xyflow/react'
+import { Check, ChevronRight } from 'lucide-react'
+import { useEffect, useMemo, useRef } from 'react'
+import { useStore } from 'zustand'
+import { allCommands, perform } from '../commands/all-commands.ts'
+import { type Command, titleOf } from '../commands/command.ts'
+import { type MenuEntry, menuFor } from '../commands/menu.ts'
+import { keyName } from '../key-name.ts'
+import { MenuSeparator, menuItemLook, menuPopupLook } from '../ui/Menu.tsx'
+import { closeMenu, menuStore } from './context-menu.ts'
+
+/** What can be done with what was clicked, made of the commands for such a place. */
+export function ContextMenu() {
+  const open = useStore(menuStore, (state) => state.open)
+  const about = useStore(menuStore, (state) => state.about)
+  const chosen = useRef<Command | null>(null)
+  useClosedByMoving(open)
+  const anchor = useMemo(() => {
+    const { x, y } = about ?? { x: 0, y: 0 }
+    return { getBoundingClientRect: () => DOMRect.fromRect({ x, y, width: 0, height: 0 }) }
+  }, [about])
+  const choose = (command: Command): void => {
+    chosen.current = command
+  }
+  /** Done once the focus is back on the canvas: a command may take it elsewhere. */
+  const onSettled = (isOpen: boolean): void => {
+    if (isOpen || chosen.current === null) return
+    perform(chosen.current, about?.target)
+    chosen.current = null
+  }
+  if (about === null) return null
+  const groups = menuFor(allCommands, about.place)
+  return (
+    <Menu.Root
+      open={open}
+      modal={false}
+      onOpenChange={(wanted) => {
+        if (!wanted) closeMenu()
+      }}
+      onOpenChangeComplete={onSettled}
+    >
+      <Menu.Portal>
+        <Menu.Positioner anchor={anchor} align="start" sideOffset={2} className="z-40 outline-none">
+          <Menu.Popup aria-label="What can be done here" className={menuPopupLook}>
+            {groups.map((entries, i) => (
+              <Menu.Group key={entryKey(entries[0]!)}>
+                {i > 0 && <MenuSeparator />}
+                {entries.map((entry) => (
+                  <Entry key={entryKey(entry)} entry={entry} onChoose={choose} />
+                ))}
+              </Menu.Group>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  )
+}
+
+const entryKey = (entry: MenuEntry): string => (entry.kind === 'command' ? entry.command.id : entry.title)
+
+interface EntryProps {
+  entry: MenuEntry
+  onChoose: (command: Command) => void
+}
+
+function Entry({ entry, onChoose }: EntryProps) {
+  if (entry.kind === 'command') return <CommandItem command={entry.command} onChoose={onChoose} />
+  return (
+    <Menu.SubmenuRoot>
+      <Menu.SubmenuTrigger className={`${menuItemLook} text-text data-popup-open:bg-hover`}>
+        <span className="flex-1">{entry.title}</span>
+        <ChevronRight size={14} className="text-faint" aria-hidden="true" />
+      </Menu.SubmenuTrigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={2} alignOffset={-5} className="z-40 outline-none">
+          <Menu.Popup className={menuPopupLook}>
+            {entry.commands.map((command) => (
+              <CommandItem key={command.id} command={command} onChoose={onChoose} />
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.SubmenuRoot>
+  )
+}
+
+function CommandItem({ command, onChoose }: { command: Command; onChoose: (command: Command) => void }) {
+  const blocked = command.blocked?.() ?? null
+  const [key] = command.keys ?? []
+  return (
+    <Menu.Item disabled={blocked !== null} onClick={() => onChoose(command)} className={`${menuItemLook} text-text`}>
+      {command.checked && (
+        <span className="flex w-4 justify-center">
+          {command.checked() && <Check size={14} className="text-accent" aria-label="on" />}
+        </span>
+      )}
+      <span className="max-w-72 flex-1">
+        {titleOf(command)}
+        {blocked && <span className="block text-xs leading-4">{blocked}</span>}
+      </span>
+      {key && <kbd className="ml-4 font-sans text-xs text-faint">{keyName(key)}</kbd>}
+    </Menu.Item>
+  )
+}
+
+/** The menu belongs to a point of the drawing: it goes when that point moves. */
+function useClosedByMoving(open: boolean): void {
+  const store = useStoreApi()
+  useEffect(() => {
+    if (!open) return
+    const { transform } = store.getState()
+    return store.subscribe((state) => {
+      if (state.transform !== transform) closeMenu()
+    })
+  }, [open, store])
+}

@@ -1,0 +1,19 @@
+// The context menu of the canvas: opened where the pointer or the keyboard asks, about one target at a time.
+import { createStore } from 'zustand/vanilla'
+import { type MenuTarget, targetOfKeys, targetUnder } from './menu-target.ts'
+
+interface MenuState {
+  readonly open: boolean
+  /** What it is about, or was about while it fades out. */
+  readonly about: MenuTarget | null
+}
+
+export const menuStore = createStore<MenuState>(() => ({ open: false, about: null }))
+
+export function openMenuAt(point: { clientX: number; clientY: number }, element: Element | null, reach?: number): void {
+  menuStore.setState({ open: true, about: targetUnder(point, element, reach) })
+}
+
+export const openMenuByKeys = (): void => menuStore.setState({ open: true, about: targetOfKeys() })
+
+export const closeMenu = (): void => menuStore.setState({ open: false })

@@ -1,0 +1,36 @@
+// The keyboard's place on the canvas: the node with the focus. Nodes out of view and from far are no elements, so a node is
+// made one (`session.focused`) and gets the focus once it is there.
+import type { NodeId } from '@etherloom/topology'
+import { sessionStore } from '../stores/session.ts'
+import { canvasView } from './fit-view.ts'
+import { bringIntoView } from './reveal.ts'
+
+/** The node whose focus can be seen: one clicked at has none. */
+export const focusedNode = (): NodeId | null =>
+  (document.querySelector<HTMLElement>('.react-flow__node:focus-visible')?.dataset.id as NodeId | undefined) ?? null
+
+const elementOf = (id: NodeId): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+
+/** Frames to wait for an element that is being made. */
+const PATIENCE = 20
+
+export function focusNode(id: NodeId): void {
+  sessionStore.setState({ focused: id })
+  bringIntoView(id)
+  let left = PATIENCE
+  const settle = (): void => {
+    const element = elementOf(id)
+    if (element) element.focus({ preventScroll: true })
+    else if (--left > 0 && sessionStore.getState().focused === id) requestAnimationFrame(settle)
+  }
+  settle()
+}
+
+/** The drawing itself, when no node is meant. */
+export function focusCanvas(): void {
+  const { selection, focused } = sessionStore.getState()
+  const node = selection.findLast((id) => id.startsWith('node:')) ?? focused
+  if (node) focusNode(node as NodeId)
+  else canvasView()?.store.getState().domNode?.focus({ preventScroll: true })
+}

@@ -1,0 +1,50 @@
+// Arrows that move the selection. A key held down is one move to undo, so the nodes are shown moving and the document hears of
+// it when the key is let go, or is quiet for a while.
+import { moveNodes, type NodeId } from '@etherloom/topology'
+import { selectedNodes } from '../selection.ts'
+import { documentStore } from '../stores/document.ts'
+import { type Place, placeOf } from '../stores/drawing.ts'
+import { isShown } from '../stores/view.ts'
+import { edit } from '../transport/lab.ts'
+import { GRID, onGrid } from './arrange.ts'
+import { showMoving } from './motion.ts'
+import { type Direction, steps } from './nearest.ts'
+
+const QUIET_MS = 700
+/** With Shift. */
+const FAR = 10
+
+let places: Map<NodeId, Place> | null = null
+let timer: ReturnType<typeof setTimeout> | undefined
+
+export function nudge(direction: Direction, far: boolean): void {
+  const { document } = documentStore.getState()
+  if (places === null) addEventListener('keyup', settle, { once: true })
+  places ??= new Map(selectedNodes().map((id) => [id, placeOf(document, id)]))
+  const unit = isShown('snap') ? GRID : 1
+  const { x: dx, y: dy } = steps[direction]
+  const length = unit * (far ? FAR : 1)
+  for (const [id, { x, y }] of places) places.set(id, stepped({ x: x + dx * length, y: y + dy * length }, dx !== 0))
+  showMoving(new Map(places))
+  clearTimeout(timer)
+  timer = setTimeout(settle, QUIET_MS)
+}
+
+/** With snapping, the first step is the one that comes to stand on the grid. */
+function stepped({ x, y }: Place, across: boolean): Place {
+  if (!isShown('snap')) return { x, y }
+  return across ? { x: onGrid(x), y } : { x, y: onGrid(y) }
+}
+
+function settle(): void {
+  clearTimeout(timer)
+  removeEventListener('keyup', settle)
+  if (places === null) return
+  const moved = places
+  places = null
+  edit((document) => {
+    const alive = [...moved].filter(([id]) => document.records.has(id))
+    return moveNodes(document, Object.fromEntries(alive))
+  })
+  showMoving(null)
+}

@@ -1,0 +1,50 @@
+// Goes to a thing wherever it is drawn: selects it, and moves the view when it is not well in it.
+import { isNodeId, type RecordId } from '@etherloom/topology'
+import { documentStore } from '../stores/document.ts'
+import { drawingOf, drawnAs, type Place, placeOf } from '../stores/drawing.ts'
+import { select } from '../stores/session.ts'
+import { canvasView } from './fit-view.ts'
+import { FAR_ZOOM } from './node-size.ts'
+
+/** Nearer than this to the border is out of sight. */
+const MARGIN = 90
+/** From far, things are seen again by going nearer. */
+const READABLE_ZOOM = 0.9
+const GLIDE_MS = 250
+
+/** How long something that moves takes: nothing for those who asked for calm. */
+export const glideMs = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : GLIDE_MS)
+
+export function reveal(id: RecordId): void {
+  const drawn = drawnAs(documentStore.getState().document, id)
+  select([drawn])
+  bringIntoView(drawn)
+}
+
+export function bringIntoView(id: RecordId): void {
+  const view = canvasView()
+  const ends = endsOf(id)
+  if (view === null || ends.length === 0) return
+  const { width, height, transform } = view.store.getState()
+  const [x, y, zoom] = transform
+  const seen = ends.every((end) => {
+    const sx = end.x * zoom + x
+    const sy = end.y * zoom + y
+    return sx >= MARGIN && sy >= MARGIN && sx <= width - MARGIN && sy <= height - MARGIN
+  })
+  if (seen && zoom >= FAR_ZOOM) return
+  const [a, b = a] = ends as [Place, Place?]
+  const fitting = Math.min(
+    (width - 2 * MARGIN) / Math.max(1, Math.abs(a.x - b.x)),
+    (height - 2 * MARGIN) / Math.max(1, Math.abs(a.y - b.y)),
+  )
+  const nearer = zoom < FAR_ZOOM ? READABLE_ZOOM : zoom
+  void view.flow.setCenter((a.x + b.x) / 2, (a.y + b.y) / 2, { zoom: Math.min(nearer, fitting), duration: glideMs() })
+}
+
+function endsOf(id: RecordId): Place[] {
+  const { document } = documentStore.getState()
+  if (isNodeId(id)) return drawingOf(document).places.has(id) ? [placeOf(document, id)] : []
+  const edge = drawingOf(document).edgeById.get(id)
+  return edge ? [placeOf(document, edge.a), placeOf(document, edge.b)] : []
+}

@@ -1,0 +1,37 @@
+// Labs as a whole: another one, this one's name, taking it away.
+import { find } from '@etherloom/topology'
+import { askToDelete } from '../panels/DeleteLab.tsx'
+import { openAllLabs } from '../panels/dialogs.ts'
+import { exportLab } from '../panels/export-lab.ts'
+import { renameLab } from '../panels/LabName.tsx'
+import { documentStore } from '../stores/document.ts'
+import { newLab } from '../transport/labs.ts'
+import type { Command } from './command.ts'
+
+const whyNotOpen = (): string | null => (documentStore.getState().loaded ? null : 'The lab is still being opened.')
+const labName = (): string => find(documentStore.getState().document, 'lab:lab')?.name ?? ''
+
+export const labCommands: readonly Command[] = [
+  { id: 'lab.new', section: 'Lab', title: 'New lab', words: 'create', run: () => void newLab('New lab') },
+  { id: 'lab.open', section: 'Lab', title: 'All labs…', words: 'open list switch', run: openAllLabs },
+  { id: 'lab.rename', section: 'Lab', title: 'Rename the lab', blocked: whyNotOpen, run: renameLab },
+  {
+    id: 'lab.export',
+    section: 'Lab',
+    title: 'Export the lab as JSON',
+    words: 'download save file',
+    blocked: whyNotOpen,
+    run: () => exportLab(labName()),
+  },
+  {
+    id: 'lab.delete',
+    section: 'Lab',
+    title: 'Delete the lab…',
+    words: 'remove',
+    blocked: whyNotOpen,
+    run: () => {
+      const { lab } = documentStore.getState()
+      if (lab) askToDelete({ id: lab, name: labName() })
+    },
+  },
+]
