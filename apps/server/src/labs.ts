@@ -36,6 +36,7 @@ export class Labs {
       rev,
       journal: this.store.journal(id),
       openPort: this.options.openPort,
+      wallMs: Date.now,
       onFailed: (error) => {
         this.options.log(`lab ${id} could not be written and was closed: ${error.message}`)
         this.forget(id)

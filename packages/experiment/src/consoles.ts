@@ -20,6 +20,7 @@ export interface ConsoleHost {
   readonly kernel: Kernel
   document(): TopologyDocument
   systemOf(node: NodeId): System | null
+  isStopped(node: NodeId): boolean
   post(message: Up): void
 }
 
@@ -47,10 +48,7 @@ export class Consoles {
     }
     const system = this.host.systemOf(node)
     if (system === null) {
-      const why = this.host.document().records.has(node)
-        ? 'This node has no system to run commands in: it only passes frames on.'
-        : 'This node is not there any more.'
-      this.finish(session, `${why}\n`, EXIT_NO_SYSTEM)
+      this.finish(session, `${this.whyNoSystem(node)}\n`, EXIT_NO_SYSTEM)
       return
     }
     const tty = { write: (text: string) => this.write(session, text) }
@@ -62,6 +60,12 @@ export class Consoles {
     process.exec(runLine(this.session(process, system, node, origin), line))
   }
 
+  private whyNoSystem(node: NodeId): string {
+    if (!this.host.document().records.has(node)) return 'This node is not there any more.'
+    if (this.host.isStopped(node)) return 'This node is stopped: start it first.'
+    return 'This node has no system to run commands in: it only passes frames on.'
+  }
+
   interrupt(session: string): void {
     this.running.get(session)?.process.interrupt()
   }
@@ -70,7 +74,7 @@ export class Consoles {
   killAll(node: NodeId): void {
     for (const [session, running] of this.running) {
       if (running.node !== node) continue
-      this.write(session, 'Killed: the node was removed or restarted.\n')
+      this.write(session, 'Killed: the node was stopped, restarted or removed.\n')
       running.process.kill()
     }
   }

@@ -1,6 +1,7 @@
 // Per-slot counters as the port sends them: rows of the slots that are watched and have changed since they were last sent.
 import type { LinkDirection } from '@etherloom/net'
 import type { RecordId } from '@etherloom/topology'
+import { dropWords } from '@etherloom/wire'
 import {
   C_BYTES,
   C_DROPS,
@@ -23,6 +24,9 @@ interface Entry {
   packets: number
   drops: number
   queued: number
+  /** Drops when reasons were last looked at, and the reasons told of. */
+  dropsNoted: number
+  reasons: Set<number> | null
 }
 
 export class Counters {
@@ -42,7 +46,8 @@ export class Counters {
   add(record: RecordId, direction: SlotDirection, counted: LinkDirection): number {
     const slot = this.nextSlot++
     const watched = this.watching === 'all' || this.watching.has(record)
-    const entry = { slot, record, direction, counted, watched, packets: 0, drops: 0, queued: 0 }
+    const sent = { packets: 0, drops: 0, queued: 0 }
+    const entry = { slot, record, direction, counted, watched, ...sent, dropsNoted: 0, reasons: null }
     this.entries.set(slot, entry)
     const known = this.byRecord.get(record)
     if (known === undefined) this.byRecord.set(record, [entry])
@@ -75,6 +80,21 @@ export class Counters {
 
   all(): Iterable<{ record: RecordId; direction: SlotDirection; counted: LinkDirection }> {
     return this.entries.values()
+  }
+
+  /** Tells of each reason for which a direction dropped its first frame since the last call. */
+  noteDrops(tell: (record: RecordId, direction: SlotDirection, words: string) => void): void {
+    for (const entry of this.entries.values()) {
+      const { drops } = entry.counted
+      if (drops.total === entry.dropsNoted) continue
+      entry.dropsNoted = drops.total
+      entry.reasons ??= new Set()
+      for (const [reason, frames] of drops.byReason.entries()) {
+        if (frames === 0 || entry.reasons.has(reason)) continue
+        entry.reasons.add(reason)
+        tell(entry.record, entry.direction, dropWords[reason]!)
+      }
+    }
   }
 
   /** Rows of what changed since the last call. */

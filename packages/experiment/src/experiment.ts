@@ -33,13 +33,16 @@ import { Addresses } from './addresses.ts'
 import { Captures } from './captures.ts'
 import { Consoles } from './consoles.ts'
 import { Counters } from './counters.ts'
+import { Events } from './events.ts'
+import { farEnd } from './far-end.ts'
 import { answerQuery } from './inspect.ts'
 import { isEtherstub } from './nodes/etherstub.ts'
 import { createNode } from './nodes/index.ts'
 import type { NodeObject } from './nodes/node-object.ts'
-import type { Answer, Query, Up } from './port.ts'
-import { containersFirst, overOf, parentOf, planBuild, planRemake, type Remake } from './remake.ts'
+import type { Answer, NodeAction, Query, Up } from './port.ts'
+import { containersFirst, overOf, parentOf, planBuild, planRemake, planStart, planStop, type Remake } from './remake.ts'
 import { Routes } from './routes.ts'
+import { Stopped } from './stopped.ts'
 
 export interface IfaceObject {
   readonly ifp: Ifnet
@@ -48,6 +51,9 @@ export interface IfaceObject {
   /** A vnic's short wire to its etherstub. */
   stubLink: Link | null
 }
+
+/** Why a node cannot be stopped or started: there is no such node, or it is so already. */
+export type NodeProblem = 'gone' | 'stopped' | 'running'
 
 export interface ExperimentSettings {
   /** Null: virtual time. */
@@ -63,12 +69,14 @@ export class Experiment {
   readonly counters: Counters
   readonly captures: Captures
   readonly consoles: Consoles
+  readonly events: Events
   document: TopologyDocument
   readonly nodes: Map<NodeId, NodeObject>
   readonly ifaces: Map<IfaceId, IfaceObject>
   readonly links: Map<LinkId, Link>
   private readonly addresses: Addresses
   private readonly routes: Routes
+  private readonly stopped: Stopped
   private slotsDirty: boolean
 
   constructor(document: TopologyDocument, settings: ExperimentSettings) {
@@ -79,12 +87,17 @@ export class Experiment {
       settings.onPanic()
     }
     this.document = document
+    this.events = new Events(
+      () => this.kernel.nowNs,
+      (message) => settings.post(message, []),
+    )
     this.counters = new Counters()
     this.captures = new Captures(this.counters, settings.post)
     this.consoles = new Consoles({
       kernel: this.kernel,
       document: () => this.document,
       systemOf: (node) => this.systemOf(node),
+      isStopped: (node) => this.stopped.absent(this.document, node),
       post: (message) => settings.post(message, []),
     })
     this.nodes = new Map()
@@ -92,9 +105,14 @@ export class Experiment {
     this.links = new Map()
     this.addresses = new Addresses()
     this.routes = new Routes()
+    this.stopped = new Stopped()
     this.slotsDirty = false
-    this.make(planBuild(document))
-    this.follow()
+    // What is built is no event; what happens to it is.
+    this.events.quietly('all', () => {
+      this.make(planBuild(document))
+      this.follow()
+    })
+    this.kernel.onNotice = (notice) => this.events.notice(notice)
   }
 
   systemOf(node: NodeId): System | null {
@@ -106,15 +124,41 @@ export class Experiment {
     const before = this.document
     this.document = applyDiff(before, diff)
     const plan = planRemake(before, this.document, diff)
-    this.end(plan)
-    this.make(plan)
+    this.stopped.follow(this.document)
+    this.stopped.narrow(plan, this.document, this)
+    this.events.quietly(plan.gone.ifaces, () => this.end(plan))
+    this.events.quietly(plan.made.ifaces, () => this.make(plan))
     for (const id of plan.changed) this.change(id)
     this.follow()
     return this.faults()
   }
 
+  /** Null, or why it cannot be done. Afterwards `stoppedNodes` is another list. */
+  setNode(node: NodeId, action: NodeAction): NodeProblem | null {
+    if (!this.document.records.has(node)) return 'gone'
+    if (action === 'stop' && this.stopped.has(node)) return 'stopped'
+    if (action === 'start' && !this.stopped.has(node)) return 'running'
+    if (action !== 'start') this.stopNode(node)
+    if (action !== 'stop') this.startNode(node)
+    this.follow()
+    this.events.note('node', action === 'stop' ? 'warning' : 'info', node, nodeWords[action])
+    return null
+  }
+
+  get stoppedNodes(): NodeId[] {
+    return this.stopped.list()
+  }
+
   faults(): { [record: string]: string } {
     return { ...this.addresses.faults(), ...this.routes.faults() }
+  }
+
+  /** First drops of a link for a reason, and what else is found by looking from time to time. */
+  look(): void {
+    this.counters.noteDrops((record, direction, reason) => {
+      const towards = farEnd(this.document, record, direction)
+      this.events.note('drop', 'warning', record, `towards ${towards}: first frame dropped, ${reason}`)
+    })
   }
 
   /** Whether slots came or went since the last call. */
@@ -135,6 +179,20 @@ export class Experiment {
     for (const id of [...this.ifaces.keys()].reverse()) this.endIface(id)
     for (const id of [...this.nodes.keys()].reverse()) this.endNode(id)
     this.kernel.destroy()
+  }
+
+  private stopNode(node: NodeId): void {
+    const plan = planStop(this.document, node)
+    this.stopped.narrow(plan, this.document, this)
+    this.stopped.add(node)
+    this.events.quietly(plan.gone.ifaces, () => this.end(plan))
+  }
+
+  private startNode(node: NodeId): void {
+    const plan = planStart(this.document, node)
+    this.stopped.delete(node)
+    this.stopped.narrow(plan, this.document, this)
+    this.events.quietly(plan.made.ifaces, () => this.make(plan))
   }
 
   /** Addresses that were in each other's way may fit now; routes need the addresses. */
@@ -159,13 +217,17 @@ export class Experiment {
   private makeNode(id: NodeId): void {
     const node = record(this.document, id)
     const parent = node.parent === null ? null : (this.nodes.get(node.parent) ?? null)
-    this.nodes.set(id, createNode[node.kind](this.kernel, node, parent))
+    const object = createNode[node.kind](this.kernel, node, parent)
+    this.nodes.set(id, object)
+    if (isEtherstub(object)) for (const [vnic, { over }] of this.ifaces) if (over === id) this.joinStub(vnic)
   }
 
   private endNode(id: NodeId): void {
+    const object = this.nodes.get(id)!
     this.consoles.killAll(id)
     this.routes.forget(id)
-    this.nodes.get(id)?.destroy()
+    if (isEtherstub(object)) for (const [vnic, { over }] of this.ifaces) if (over === id) this.leaveStub(vnic)
+    object.destroy()
     this.nodes.delete(id)
   }
 
@@ -175,37 +237,48 @@ export class Experiment {
     if (iface.kind !== 'lo') ifp.recordId = id
     const object: IfaceObject = { ifp, node: iface.node, over: iface.over, stubLink: null }
     this.ifaces.set(id, object)
-    if (iface.over !== null) this.putOver(iface, object)
+    if (iface.over !== null) this.putOver(iface, iface.over, object)
     this.configure(iface, ifp)
   }
 
-  private putOver(iface: IfaceRecord, object: IfaceObject): void {
-    const over = iface.over!
-    if (isIfaceId(over)) {
-      const lower = this.ifaces.get(over)!.ifp
-      if (iface.vlan === null) shareNic(lower, object.ifp)
-      else attachVlan(lower, object.ifp, iface.vlan.id)
+  private putOver(iface: IfaceRecord, over: IfaceId | NodeId, { ifp }: IfaceObject): void {
+    if (!isIfaceId(over)) {
+      this.joinStub(iface.id)
       return
     }
-    const lower = this.nodes.get(over)!
-    if (!isEtherstub(lower)) throw new Error(`${iface.id} is made over ${over}, which is not an etherstub`)
-    object.stubLink = lower.stub.join(object.ifp, iface.id)
-    this.addSlots(iface.id, object.stubLink)
+    const lower = this.ifaces.get(over)!.ifp
+    if (iface.vlan === null) shareNic(lower, ifp)
+    else attachVlan(lower, ifp, iface.vlan.id)
+  }
+
+  /** A VNIC over an etherstub that is stopped waits for it. */
+  private joinStub(vnic: IfaceId): void {
+    const object = this.ifaces.get(vnic)!
+    const lower = this.nodes.get(object.over as NodeId)
+    if (lower === undefined) return
+    if (!isEtherstub(lower)) throw new Error(`${vnic} is made over ${object.over}, which is not an etherstub`)
+    object.stubLink = lower.stub.join(object.ifp, vnic)
+    this.addSlots(vnic, object.stubLink)
+  }
+
+  private leaveStub(vnic: IfaceId): void {
+    const object = this.ifaces.get(vnic)!
+    const lower = this.nodes.get(object.over as NodeId)
+    if (object.stubLink === null || lower === undefined || !isEtherstub(lower)) return
+    this.removeSlots(vnic)
+    lower.stub.leave(object.stubLink)
+    object.stubLink = null
   }
 
   private endIface(id: IfaceId): void {
     const object = this.ifaces.get(id)!
-    const { over, node } = object
-    if (object.stubLink !== null) {
-      this.removeSlots(id)
-      const lower = this.nodes.get(over as NodeId)!
-      if (isEtherstub(lower)) lower.stub.leave(object.stubLink)
-    } else {
+    if (object.stubLink !== null) this.leaveStub(id)
+    else {
       unshareNic(object.ifp)
       detachVlan(object.ifp)
     }
     this.addresses.forget(id)
-    this.nodes.get(node)?.removeIface(object.ifp)
+    this.nodes.get(object.node)?.removeIface(object.ifp)
     this.ifaces.delete(id)
   }
 
@@ -214,7 +287,8 @@ export class Experiment {
     const link = createLink(this.kernel, this.ifaces.get(a)!.ifp, this.ifaces.get(b)!.ifp, id)
     link.recordId = id
     this.links.set(id, link)
-    this.changeLink(record(this.document, id), link)
+    this.impair(record(this.document, id), link)
+    link.setUp(record(this.document, id).up)
     this.addSlots(id, link)
   }
 
@@ -246,9 +320,16 @@ export class Experiment {
   }
 
   private changeLink(wire: LinkRecord, link: Link): void {
+    this.impair(wire, link)
+    if (link.up === wire.up) return
+    // One event for both ends.
+    this.events.quietly('all', () => link.setUp(wire.up))
+    this.events.note('link', wire.up ? 'info' : 'warning', wire.id, wire.up ? 'plugged in' : 'unplugged')
+  }
+
+  private impair(wire: LinkRecord, link: Link): void {
     setImpairment(link.ab, wire.ab)
     setImpairment(link.ba, wire.ba)
-    link.setUp(wire.up)
   }
 
   private addSlots(id: RecordId, link: Link): void {
@@ -263,6 +344,8 @@ export class Experiment {
     this.slotsDirty = true
   }
 }
+
+const nodeWords: { readonly [A in NodeAction]: string } = { stop: 'stopped', start: 'started', restart: 'restarted' }
 
 function panicMessage(error: unknown, where: string | null, m: Mbuf | null): Up {
   return {

@@ -7,9 +7,9 @@
 // A clock's three cases. Real: kernel time is `now` less pauses. Virtual, scaled: kernel time may not pass `scale` × running
 // time. Virtual, scale 0: kernel time runs ahead as fast as the processor allows, and stands still when nothing is due.
 import { RealClock, type StepResult } from '@etherloom/kern'
-import { documentOf } from '@etherloom/topology'
+import { type Diff, documentOf, type NodeId } from '@etherloom/topology'
 import { Experiment } from './experiment.ts'
-import type { Down, ExperimentOptions, RunState, Up } from './port.ts'
+import type { Down, ExperimentOptions, NodeAction, RunState, Up } from './port.ts'
 
 export const TICK_NS = 100e6
 export const FLUSH_NS = 50e6
@@ -67,8 +67,10 @@ export class ExperimentHost {
     if (experiment === null) return
     switch (message.type) {
       case 'apply':
-        this.send({ type: 'applied', rev: message.rev, faults: experiment.apply(message.diff) })
-        if (experiment.slotsChanged()) this.send({ type: 'slots', slots: experiment.counters.slots() })
+        this.apply(experiment, message.rev, message.diff)
+        return
+      case 'node':
+        this.setNode(experiment, message.node, message.action)
         return
       case 'run':
         this.setState('running')
@@ -147,6 +149,26 @@ export class ExperimentHost {
     this.experiment?.terminate()
     this.experiment = null
     this.clock = null
+  }
+
+  private apply(experiment: Experiment, rev: number, diff: Diff): void {
+    const { stoppedNodes } = experiment
+    this.send({ type: 'applied', rev, faults: experiment.apply(diff) })
+    this.sendSlots(experiment)
+    if (experiment.stoppedNodes.length !== stoppedNodes.length)
+      this.send({ type: 'nodes', stopped: experiment.stoppedNodes })
+  }
+
+  private setNode(experiment: Experiment, node: NodeId, action: NodeAction): void {
+    if (this.state === 'panicked' || experiment.setNode(node, action) !== null) return
+    this.send({ type: 'nodes', stopped: experiment.stoppedNodes })
+    this.sendSlots(experiment)
+    this.send({ type: 'faults', faults: experiment.faults() })
+    experiment.events.flush()
+  }
+
+  private sendSlots(experiment: Experiment): void {
+    if (experiment.slotsChanged()) this.send({ type: 'slots', slots: experiment.counters.slots() })
   }
 
   private start(message: Down & { type: 'start' }): void {
@@ -245,6 +267,8 @@ export class ExperimentHost {
   private tick(): void {
     this.lastTickAt = this.now()
     if (this.experiment === null) return
+    this.experiment.look()
+    this.experiment.events.flush()
     const ns = this.experiment.kernel.nowNs
     const values = this.experiment.counters.changed()
     if (values.length === 0 && ns === this.tickedNs) return

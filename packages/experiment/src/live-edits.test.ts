@@ -148,11 +148,18 @@ function randomEdit(doc: TopologyDocument, random: Random, undo: Diff[]): Operat
   }
 }
 
-function editRandomly(seed: number, steps: number): void {
+/** `stops`: nodes are also stopped, started and restarted in between. */
+function editRandomly(seed: number, steps: number, stops: boolean): void {
   const random = new Random(seed)
   let doc = emptyDocument('edited')
   const experiment = run(doc)
   const undo: Diff[] = []
+  const restart = () => {
+    const all = nodes(doc).filter(({ kind }) => kind !== 'machine')
+    const victim = all[random.below(all.length)]
+    const action = (['stop', 'start', 'restart'] as const)[random.below(3)]!
+    if (victim !== undefined) experiment.setNode(victim.id, action)
+  }
   try {
     for (let step = 0; step < steps; step++) {
       let operation: Operation | null = null
@@ -164,6 +171,7 @@ function editRandomly(seed: number, steps: number): void {
       if (operation === null || !checkOperation(doc, operation).ok) continue
       doc = applyDiff(doc, operation.diff)
       experiment.apply(operation.diff)
+      if (stops && random.below(3) === 0) restart()
       if (operation.label !== 'Undo') undo.push(invertDiff(operation.diff))
       const target = nodes(doc).filter(({ kind }) => kind === 'jail')[random.below(8)]
       if (target !== undefined) {
@@ -174,6 +182,7 @@ function editRandomly(seed: number, steps: number): void {
       experiment.kernel.run(experiment.kernel.nowNs + 5e5)
       if (step % 10 !== 0) continue
       const fresh = run(doc)
+      for (const node of experiment.stoppedNodes) fresh.setNode(node, 'stop')
       expect(describeKernel(experiment), `after step ${step} of seed ${seed}`).toEqual(describeKernel(fresh))
       fresh.terminate()
       expect(fresh.kernel.pool.outstanding).toBe(0)
@@ -190,6 +199,13 @@ const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31)
 test.each([0, 1, 2, 3, 4, 5, 6, 7])(
   `random edits of a running lab end where a fresh build begins (seed ${SEED} + %i)`,
   (i) => {
-    editRandomly(SEED + i, 200)
+    editRandomly(SEED + i, 200, false)
+  },
+)
+
+test.each([0, 1, 2, 3, 4, 5])(
+  `with nodes stopped and restarted in between, it is what a fresh build with the same nodes stopped is (seed ${SEED} + %i)`,
+  (i) => {
+    editRandomly(SEED + i, 200, true)
   },
 )

@@ -6,7 +6,7 @@
 // that names it in counters and captures. `slots` announces them; a slot is never reused while the experiment lives.
 //
 // Captures. A `frames` message carries one chunk as laid out in capture/src/chunk.ts.
-import type { NodeView } from '@etherloom/protocol'
+import type { KernelEvent, NodeView } from '@etherloom/protocol'
 import type { Diff, NodeId, RecordId, TopologyRecord } from '@etherloom/topology'
 
 export interface ExperimentOptions {
@@ -33,6 +33,8 @@ export type Down =
   /** Run to the next frame that moves (or a second, when nothing does), then pause again. */
   | { type: 'step' }
   | { type: 'scale'; factor: number }
+  /** Take a node's objects down, or make them anew from the document; `nodes` tells what is stopped then. */
+  | { type: 'node'; node: NodeId; action: NodeAction }
   | { type: 'stop' }
   /** Counters of these records are sent at 10 Hz; 'all' for every slot. */
   | { type: 'watch'; records: RecordId[] | 'all' }
@@ -48,6 +50,8 @@ export type Down =
   | { type: 'query'; query: number; what: Query }
   /** Chunks of `frames` that were taken. The port itself sends it once its listener returned; see MAX_OUTSTANDING in capture. */
   | { type: 'consumed'; chunks: number }
+
+export type NodeAction = 'stop' | 'start' | 'restart'
 
 export type Query =
   | { kind: 'node'; node: NodeId }
@@ -85,6 +89,12 @@ export type Up =
   | { type: 'state'; state: RunState; ns: number }
   /** What the host or the kernel denied, by record; the document itself was applied. */
   | { type: 'applied'; rev: number; faults: { [record: string]: string } }
+  /** Faults that came or went without an edit, all of them. */
+  | { type: 'faults'; faults: { [record: string]: string } }
+  /** Nodes that are stopped, all of them; after each change. */
+  | { type: 'nodes'; stopped: NodeId[] }
+  /** What happened since the last ones, in order. */
+  | { type: 'events'; events: KernelEvent[] }
   /** `values`: rows of COUNTER_ROW numbers for the slots that changed, totals since start; transferred. None: only time passed. */
   | { type: 'counters'; ns: number; values: Float64Array }
   | { type: 'frames'; chunk: Uint8Array }

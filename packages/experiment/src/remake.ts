@@ -28,6 +28,12 @@ export interface Remake {
   changed: Set<RecordId>
 }
 
+const emptyPlan = (): Remake => ({
+  gone: { nodes: new Set(), ifaces: new Set(), links: new Set() },
+  made: { nodes: new Set(), ifaces: new Set(), links: new Set() },
+  changed: new Set(),
+})
+
 /** Fields whose change means another object; and the name of a loopback interface, since lo0 is there already. */
 const identity: { readonly [type: string]: readonly string[] } = {
   node: ['kind', 'parent'],
@@ -36,11 +42,7 @@ const identity: { readonly [type: string]: readonly string[] } = {
 }
 
 export function planRemake(before: TopologyDocument, after: TopologyDocument, diff: Diff): Remake {
-  const plan: Remake = {
-    gone: { nodes: new Set(), ifaces: new Set(), links: new Set() },
-    made: { nodes: new Set(), ifaces: new Set(), links: new Set() },
-    changed: new Set(),
-  }
+  const plan = emptyPlan()
   for (const id of idsIn(diff.removed)) end(plan, before, id)
   for (const id of idsIn(diff.updated)) {
     const type = after.records.get(id)!.type
@@ -56,20 +58,34 @@ export function planRemake(before: TopologyDocument, after: TopologyDocument, di
   return plan
 }
 
-/** Ends an object and everything that cannot stand without it. */
-function end(plan: Remake, before: TopologyDocument, id: RecordId): void {
+/** What stopping a node takes down: everything in it and every wire to it. VNICs over an etherstub stay, without a carrier. */
+export function planStop(document: TopologyDocument, node: NodeId): Remake {
+  const plan = emptyPlan()
+  end(plan, document, node, true)
+  return plan
+}
+
+/** The same, to be made again. */
+export function planStart(document: TopologyDocument, node: NodeId): Remake {
+  const plan = emptyPlan()
+  end(plan, document, node, true)
+  return { ...plan, made: plan.gone, gone: emptyPlan().gone }
+}
+
+/** Ends an object and everything that cannot stand without it. `spare` the VNICs over nodes: they can. */
+function end(plan: Remake, before: TopologyDocument, id: RecordId, spare = false): void {
   if (isGone(plan, id)) return
   if (isLinkId(id)) plan.gone.links.add(id)
   else if (isIfaceId(id)) {
     plan.gone.ifaces.add(id)
     const link = linkOf(before, id)
     if (link !== undefined) end(plan, before, link.id)
-    for (const vnic of vnicsOver(before, id)) end(plan, before, vnic.id)
+    for (const vnic of vnicsOver(before, id)) end(plan, before, vnic.id, spare)
   } else if (isNodeId(id)) {
     plan.gone.nodes.add(id)
-    for (const iface of ifacesOf(before, id)) end(plan, before, iface.id)
-    for (const vnic of vnicsOver(before, id)) end(plan, before, vnic.id)
-    for (const child of childrenOf(before, id)) end(plan, before, child.id)
+    for (const iface of ifacesOf(before, id)) end(plan, before, iface.id, spare)
+    if (!spare) for (const vnic of vnicsOver(before, id)) end(plan, before, vnic.id)
+    for (const child of childrenOf(before, id)) end(plan, before, child.id, spare)
   }
 }
 

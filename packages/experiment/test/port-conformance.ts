@@ -11,11 +11,14 @@ import {
   emptyDocument,
   find,
   ifacesOf,
+  linkOf,
   links,
   type NodeId,
   nodesNamed,
   removeRecords,
+  setAddress,
   setImpairment,
+  setLinkUp,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -331,6 +334,88 @@ export function describePort(name: string, open: () => Promise<Conformant> | Con
       r.send({ type: 'query', query: 3, what: { kind: 'node', node: 'node:nobody' } })
       await conformant.until(() => r.of('answer').some(({ query }) => query === 3), 'an answer')
       expect(r.of('answer').at(-1)!.answer).toMatchObject({ kind: 'error' })
+    })
+
+    test('a node is stopped, started and restarted, and nothing else is touched', async () => {
+      const r = await room()
+      r.start()
+      const [pc1, pc2] = [idOf(r.doc, 'pc1'), idOf(r.doc, 'pc2')]
+      const [to1, to2] = [addressOf(r.doc, 'pc1'), addressOf(r.doc, 'pc2')]
+      expect(await r.command('s1', 'pc1', `ping -c 1 ${to2}`)).toBe(0)
+      r.send({ type: 'console', session: 's2', node: pc2, line: `ping ${to1}`, origin: 'me' })
+      r.send({ type: 'node', node: pc2, action: 'stop' })
+      await conformant.until(() => r.exit('s2') !== null, 'the command in the node to end')
+      expect(r.output('s2')).toContain('Killed: the node was stopped')
+      expect(r.of('nodes').at(-1)!.stopped).toEqual([pc2])
+      expect(r.of('slots').at(-1)!.slots).toHaveLength(2)
+      expect(await r.command('s3', 'pc1', `ping -c 1 -t 1 ${to2}`)).toBe(2)
+      expect(await r.command('s4', 'pc2', 'ifconfig')).toBe(126)
+      expect(r.output('s4')).toBe('This node is stopped: start it first.\n')
+      r.apply(setImpairment(r.doc, links(r.doc)[0]!.id, 'both', { delayUs: 10 }))
+      r.send({ type: 'node', node: pc2, action: 'start' })
+      expect(await r.command('s5', 'pc1', `ping -c 1 ${to2}`)).toBe(0)
+      expect(r.of('nodes').at(-1)!.stopped).toEqual([])
+      expect(r.of('slots').at(-1)!.slots).toHaveLength(4)
+      r.send({ type: 'node', node: pc1, action: 'restart' })
+      expect(await r.command('s6', 'pc1', 'arp -an')).toBe(0)
+      expect(r.output('s6')).not.toContain(to2)
+      expect(await r.command('s7', 'pc1', `ping -c 1 ${to2}`)).toBe(0)
+      const events = r.of('events').flatMap((each) => each.events)
+      const told = events.filter(({ kind }) => kind === 'node').map(({ record, text }) => [record, text])
+      expect(told).toEqual([
+        [pc2, 'stopped'],
+        [pc2, 'started'],
+        [pc1, 'restarted'],
+      ])
+      const port = ifacesOf(r.doc, idOf(r.doc, 'switch1')).find(
+        ({ id }) => linkOf(r.doc, id)!.id === links(r.doc)[1]!.id,
+      )!
+      const carriers = events.filter(({ kind, record }) => kind === 'carrier' && record === port.id)
+      expect(carriers.map(({ text }) => text.split('link state changed to ')[1])).toEqual(['DOWN', 'UP'])
+    })
+
+    test('vnics over an etherstub that is stopped are there, and have no carrier', async () => {
+      const r = await room()
+      const stub = idOf(r.doc, 'stub1')
+      r.apply(addNode(r.doc, { kind: 'zone', role: 'host', position: { x: 0, y: 0 } }))
+      for (const zone of ['zone1', 'zone2'])
+        r.apply(addVnic(r.doc, { node: idOf(r.doc, zone), over: stub, address: 'automatic' }))
+      r.start()
+      const zone2 = addressOf(r.doc, 'zone2')
+      expect(await r.command('s1', 'zone1', `ping ${zone2}`)).toBe(0)
+      r.send({ type: 'node', node: stub, action: 'stop' })
+      expect(await r.command('s2', 'zone1', `ping ${zone2} 1`)).toBe(1)
+      expect(await r.command('s3', 'zone1', 'dladm show-vnic')).toBe(0)
+      expect(r.output('s3')).toContain('vnic0')
+      r.send({ type: 'node', node: stub, action: 'start' })
+      expect(await r.command('s4', 'zone1', `ping ${zone2}`)).toBe(0)
+    })
+
+    test('what happens is told: a cable pulled, a first drop, a fault, an address that two have', async () => {
+      const r = await room()
+      r.start()
+      const [wire] = links(r.doc)
+      const [pc1, pc2] = [idOf(r.doc, 'pc1'), idOf(r.doc, 'pc2')]
+      r.apply(setImpairment(r.doc, wire!.id, 'ab', { lossPercent: 100 }))
+      expect(await r.command('s1', 'pc1', `ping -c 2 -t 2 ${addressOf(r.doc, 'pc2')}`)).toBe(2)
+      r.apply(setImpairment(r.doc, wire!.id, 'ab', { lossPercent: 0 }))
+      r.apply(setLinkUp(r.doc, wire!.id, false))
+      r.apply(setLinkUp(r.doc, wire!.id, true))
+      const taken = ifacesOf(r.doc, pc1)[0]!
+      r.apply(setAddress(r.doc, ifacesOf(r.doc, pc2)[0]!.id, [`${addressOf(r.doc, 'pc1')}/24`]))
+      await conformant.until(
+        () => r.of('events').some(({ events }) => events.some(({ kind }) => kind === 'conflict')),
+        'the conflict',
+      )
+      const told = r.of('events').flatMap(({ events }) => events)
+      const of = (kind: string) => told.filter((event) => event.kind === kind).map(({ record, text }) => [record, text])
+      expect(of('link')).toEqual([
+        [wire!.id, 'unplugged'],
+        [wire!.id, 'plugged in'],
+      ])
+      expect(of('drop')).toEqual([[wire!.id, 'towards switch1: first frame dropped, loss']])
+      expect(of('conflict')).toContainEqual([taken.id, expect.stringContaining('is using my IP address')])
+      for (let i = 1; i < told.length; i++) expect(told[i]!.ns).toBeGreaterThanOrEqual(told[i - 1]!.ns)
     })
 
     test('a vnic drawn while running carries frames at once', async () => {

@@ -31,6 +31,8 @@ import {
   DROP_NO_HEADROOM,
   DROP_NOBUFS,
   ethernet,
+  formatIpv4,
+  formatMac,
   isMulticastMac,
   MAC_BROADCAST,
 } from '@etherloom/wire'
@@ -168,6 +170,12 @@ export class Arp implements ArpLayer {
     const last = this.defendedNs.get(ip)
     if (last !== undefined && nowNs < last + DEFEND_INTERVAL_NS) return
     this.defendedNs.set(ip, nowNs)
+    this.vnet.kernel.onNotice?.({
+      kind: 'conflict',
+      severity: 'error',
+      record: ifp.recordId,
+      text: `arp: ${formatMac(mac)} is using my IP address ${formatIpv4(ip)} on ${ifp.name}!`,
+    })
     this.announce(ifa)
   }
 

@@ -3,7 +3,7 @@
 // Each probe carries a nonce (RFC 7527): a network of hubs that brings a probe back to its sender does not make the sender
 // believe that somebody else is asking for the address.
 import { u8 } from '@etherloom/kern'
-import { ethernet, IN6_ANY, icmp6, isLinkLocalIn6, nd, putIn6, solicitedNodeIn6 } from '@etherloom/wire'
+import { ethernet, formatIn6, IN6_ANY, icmp6, isLinkLocalIn6, nd, putIn6, solicitedNodeIn6 } from '@etherloom/wire'
 import type { In6If } from './in6-if.ts'
 import { ADDRESS_DUPLICATED, ADDRESS_TENTATIVE, ADDRESS_VALID, type In6Ifaddr } from './in6-ifaddr.ts'
 import type { Ip6 } from './ip6.ts'
@@ -50,6 +50,13 @@ const nonceAt = (option: number): number => ethernet.dst(u8, option + 2)
 export function objection(ip6: Ip6, ifa: In6Ifaddr): void {
   ifa.timer?.stop()
   ifa.state = ADDRESS_DUPLICATED
+  const { ifp, ip } = ifa
+  ip6.vnet.kernel.onNotice?.({
+    kind: 'conflict',
+    severity: 'error',
+    record: ifp.recordId,
+    text: `${ifp.name}: DAD detected duplicate IPv6 address ${formatIn6(ip)}`,
+  })
   ip6.cache.flush()
 }
 

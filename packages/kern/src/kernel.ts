@@ -43,6 +43,14 @@ export type StepResult = RunResult | 'timers'
 /** What was going on when an exception ended the kernel; the mbuf may be null, and is not freed. */
 export type PanicHook = (error: unknown, where: string | null, m: Mbuf | null) => void
 
+/** A line of the system's log: something happened that a person may want to know. `record` is whose it is. */
+export interface Notice {
+  readonly kind: 'carrier' | 'interface' | 'stp' | 'conflict'
+  readonly severity: 'info' | 'warning' | 'error'
+  readonly record: string | null
+  readonly text: string
+}
+
 type Deferred = (arg: unknown) => void
 
 export class Kernel {
@@ -55,6 +63,8 @@ export class Kernel {
   readonly callouts: CalloutHeap
   readonly clock: RealClock | null
   onPanic: PanicHook
+  /** Null: nobody reads the log, and no line is made. */
+  onNotice: ((notice: Notice) => void) | null
   panicked: boolean
   private readonly roundNs: number
   private readonly holds: Holds
@@ -76,6 +86,7 @@ export class Kernel {
     this.callouts = new CalloutHeap(() => this.nowNs)
     this.clock = options.clock ?? null
     this.onPanic = rethrow
+    this.onNotice = null
     this.panicked = false
     this.roundNs = this.clock === null ? roundNs : 0
     this.holds = new Holds()

@@ -124,6 +124,7 @@ export class Ifnet extends InputQueue {
   setUp(up: boolean): void {
     if (up === this.up) return
     this.up = up
+    this.log('interface', up, `${this.name}: ${up ? 'up' : 'down'}`)
     this.retarget()
     this.changed()
     this.peer?.senseCarrier()
@@ -186,9 +187,18 @@ export class Ifnet extends InputQueue {
     const carrier = this.hasCarrier()
     if (carrier === this.carrier) return
     this.carrier = carrier
+    // if.c: if_link_state_change
+    this.log('carrier', carrier, `${this.name}: link state changed to ${carrier ? 'UP' : 'DOWN'}`)
     this.softc?.portChanged?.(this)
     this.changed()
     this.vlantrunk?.parentChanged()
+  }
+
+  /** Of interfaces that people know of. */
+  private log(kind: 'carrier' | 'interface', good: boolean, text: string): void {
+    const { onNotice } = this.kernel
+    if (onNotice === null || this.recordId === null) return
+    onNotice({ kind, severity: good ? 'info' : 'warning', record: this.recordId, text })
   }
 
   private hasCarrier(): boolean {

@@ -31,6 +31,8 @@ export const errorCodes = {
     words: 'Real time cannot be scaled: stop the lab and run it in virtual time.',
   },
   'inspect/busy': { status: 429, words: 'Too many looks into nodes at once: ask again in a moment.' },
+  'node/stopped': { status: 409, words: 'This node is stopped already.' },
+  'node/running': { status: 409, words: 'This node runs already.' },
   'run/failed': { status: 500, words: 'The lab could not be started.' },
   'console/busy': { status: 429, words: 'Too many commands are running at once.' },
   'http/host': { status: 403, words: 'This server answers only to loopback names such as 127.0.0.1 and localhost.' },

@@ -19,6 +19,8 @@ export const UNDO_DEPTH = 200
 export const MAX_CLIENTS = 64
 /** Commands running at once for one client. */
 export const MAX_SESSIONS = 32
+/** Events of a run that the room keeps for who comes later. */
+export const MAX_EVENTS = 1000
 /** Rows of each list in the view of a node. */
 export const MAX_VIEW_ROWS = 100
 /** Views of nodes a client may ask for at once, and how many a second. */

@@ -20,6 +20,7 @@ import {
 import { z } from 'zod'
 import { MAX_SCALE, MIN_SCALE } from './limits.ts'
 import type { NodeView } from './node-view.ts'
+import type { RunEvent } from './run-event.ts'
 
 const MESSAGES_VERSION = 2
 /** Messages carry records as lab files of this version have them: a page that knows others must be reloaded, not misread. */
@@ -66,6 +67,10 @@ export const clientMessage = z.discriminatedUnion('type', [
   /** While paused: on to the next frame that moves. */
   z.strictObject({ type: z.literal('run/step') }),
   z.strictObject({ type: z.literal('run/scale'), factor: scale }),
+  /** A node's stack or switch is taken down, or built anew from the drawing; nothing else is touched. */
+  z.strictObject({ type: z.literal('node/stop'), node: nodeId }),
+  z.strictObject({ type: z.literal('node/start'), node: nodeId }),
+  z.strictObject({ type: z.literal('node/restart'), node: nodeId }),
   z.strictObject({ type: z.literal('watch'), records: watched }),
   /** A look into a running node; `query` is the client's own number for it. */
   z.strictObject({ type: z.literal('inspect'), query: z.int().min(0), node: nodeId }),
@@ -120,6 +125,7 @@ export type ServerMessage =
       run: RunInfo
       slots: SlotInfo[]
       faults: { [record: string]: string }
+      stopped: NodeId[]
       peers: Peer[]
       undo: string | null
       redo: string | null
@@ -132,6 +138,7 @@ export type ServerMessage =
       run: RunInfo
       slots: SlotInfo[]
       faults: { [record: string]: string }
+      stopped: NodeId[]
       peers: Peer[]
       undo: string | null
       redo: string | null
@@ -152,6 +159,10 @@ export type ServerMessage =
   /** Somebody else's operation (or this client's own console's), already on disk. */
   | { type: 'op'; rev: number; client: string; label: string; diff: Diff; undo: string | null; redo: string | null }
   | { type: 'run'; run: RunInfo }
+  /** Nodes that were stopped while the lab runs, all of them. */
+  | { type: 'nodes'; stopped: NodeId[] }
+  /** What happened. `fresh`: these are all that are kept, after a greeting or when another run began. */
+  | { type: 'events'; fresh: boolean; events: RunEvent[] }
   | { type: 'slots'; slots: SlotInfo[] }
   | { type: 'faults'; faults: { [record: string]: string } }
   /** The answer to `inspect`; without a view `message` says why there is none. */

@@ -73,6 +73,15 @@ export class Connection {
       case 'run/scale':
         this.report(run.scale(message.factor))
         break
+      case 'node/stop':
+        this.report(run.node(message.node, 'stop'))
+        break
+      case 'node/start':
+        this.report(run.node(message.node, 'start'))
+        break
+      case 'node/restart':
+        this.report(run.node(message.node, 'restart'))
+        break
       case 'watch':
         client.watching = message.records === 'all' ? 'all' : new Set(message.records)
         run.watch()

@@ -91,6 +91,7 @@ describe('acknowledged after commit', () => {
       document: emptyDocument(),
       rev: 0,
       journal,
+      wallMs: () => 0,
       openPort,
       onFailed: (e) => failures.push(e.message),
     })

@@ -50,6 +50,8 @@ export interface RoomOptions {
   document: TopologyDocument
   rev: number
   journal: Journal
+  /** Milliseconds since 1970. */
+  wallMs: () => number
   /** Makes the kernel for a run; may throw with words for people. */
   openPort: () => ExperimentPort
   /** The journal failed and the room has ended: forget it, and open the lab again when somebody asks for it. */
@@ -91,7 +93,7 @@ export class Room implements Audience {
     this.committed = { document: options.document, rev: options.rev }
     this.recent = new Recent(options.journal)
     this.members = new Members(options.journal)
-    this.run = new Run(this, options.openPort)
+    this.run = new Run(this, options.openPort, options.wallMs)
   }
 
   /** What is on disk: the document to export. */
@@ -136,6 +138,7 @@ export class Room implements Audience {
     const client = new Client(this.members.of(hello.client), hello.name, this.present.freeColor(), transport)
     this.present.add(client)
     client.send(this.greeting(client, hello.rev))
+    if (this.run.events.length > 0) client.send({ type: 'events', fresh: true, events: this.run.events })
     for (const other of this.present) if (other !== client) client.send(other.presence())
     this.present.broadcast({ type: 'peers', peers: this.present.peers() }, client)
     return client
@@ -287,9 +290,9 @@ export class Room implements Audience {
 
   private greeting(client: Client, rev: number | null): Welcome {
     const { document, rev: committed } = this.committed
-    const { info: run, slots, faults } = this.run
+    const { info: run, slots, faults, stopped } = this.run
     const { member } = client
-    const state = { run, slots, faults, peers: this.present.peers(), ...member.labels(), seen: member.decided }
+    const state = { run, slots, faults, stopped, peers: this.present.peers(), ...member.labels(), seen: member.decided }
     const ops = rev === null ? null : this.recent.since(rev, committed)
     if (ops !== null) return { type: 'resumed', rev: committed, ops: ops.map(asForeign), ...state }
     const whole = {

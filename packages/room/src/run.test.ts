@@ -294,6 +294,70 @@ describe('a look into a node', () => {
   })
 })
 
+describe('nodes', () => {
+  test('are stopped and started by anybody, known to who comes later, and run again with the next run', () => {
+    const { bench, ada, ben, kernel } = running()
+    ada.say({ type: 'node/stop', node: PC1 })
+    expect(kernel.heard('node')).toEqual([{ type: 'node', node: PC1, action: 'stop' }])
+    kernel.says({ type: 'nodes', stopped: [PC1] })
+    expect(ben.last('nodes')).toEqual({ type: 'nodes', stopped: [PC1] })
+    expect(Browser.in(bench.room, 'cleo').last('welcome')).toMatchObject({ stopped: [PC1] })
+    ben.say({ type: 'node/stop', node: PC1 })
+    ben.say({ type: 'node/start', node: PC2 })
+    expect(ben.got.flatMap((m) => (m.type === 'error' ? [m.code] : []))).toEqual([])
+    ben.receive()
+    expect(ben.got.flatMap((m) => (m.type === 'error' ? [m.code] : []))).toEqual(['node/stopped', 'node/running'])
+    ben.say({ type: 'node/restart', node: PC1 })
+    expect(kernel.heard('node')).toHaveLength(2)
+    ada.say({ type: 'run/stop' })
+    expect(ben.last('nodes')).toEqual({ type: 'nodes', stopped: [] })
+    ada.say({ type: 'node/stop', node: PC1 })
+    expect(ada.last('error')).toMatchObject({ code: 'run/not-running' })
+  })
+})
+
+describe('events', () => {
+  const told = (browser: Browser) => {
+    browser.receive()
+    return browser.got.flatMap((m) => (m.type === 'events' ? m.events.map(({ id, text }) => `${id} ${text}`) : []))
+  }
+
+  test('are numbered and dated, and kept for who comes later', () => {
+    const { bench, ada, ben, kernel } = running()
+    ada.say({ type: 'run/pause' })
+    kernel.says({ type: 'state', state: 'paused', ns: 3e9 })
+    const carrier = { ns: 3e9, kind: 'carrier', severity: 'warning', record: PC1, text: 'em0: DOWN' } as const
+    kernel.says({ type: 'events', events: [carrier] })
+    kernel.says({ type: 'applied', rev: 3, faults: { [PC1]: 'no room' } })
+    kernel.says({ type: 'applied', rev: 4, faults: { [PC1]: 'no room' } })
+    ben.say({ type: 'run/stop' })
+    const all = ['1 started in virtual time, as fast as real time', '2 paused', '3 em0: DOWN', '4 no room', '5 stopped']
+    expect(told(ada)).toEqual(all)
+    const cleo = Browser.in(bench.room, 'cleo')
+    expect(told(cleo)).toEqual(all)
+    expect(cleo.last('events')).toMatchObject({ fresh: true })
+    expect(cleo.last('events')!.events[2]).toEqual({ ...carrier, id: 3, wallMs: 1_700_000_000_000 })
+    ada.say({ type: 'run/start', clock: 'real' })
+    expect(ada.last('events')).toMatchObject({ fresh: true, events: [{ id: 1, text: 'started in real time' }] })
+  })
+
+  test('tell who changed the drawing from a console, and of a failure', () => {
+    const { bench, ada, kernel } = running()
+    kernel.says({ type: 'propose', proposal: 7, origin: ada.id, ...addNode(bench.room.current.document, pc('pc9')) })
+    bench.commit()
+    kernel.says({ type: 'panic', message: 'a bug', backtrace: '', node: 'pc1', packet: null })
+    expect(told(ada).slice(1)).toEqual([`2 ${ada.id}: Add pc9`, '3 the kernel failed in pc1: a bug'])
+  })
+
+  test('of a long run are bounded', () => {
+    const { bench, kernel } = running()
+    const event = { ns: 1, kind: 'stp', severity: 'info', record: null, text: 'x' } as const
+    for (let i = 0; i < 60; i++) kernel.says({ type: 'events', events: Array(60).fill(event) })
+    const { events } = Browser.in(bench.room, 'cleo').last('events')!
+    expect([events.length, events.at(-1)!.id]).toEqual([protocol.MAX_EVENTS, 3601])
+  })
+})
+
 describe('consoles', () => {
   test('a command speaks to its owner alone, even under the same session name', () => {
     const { ada, ben, kernel } = running()

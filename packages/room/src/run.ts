@@ -1,11 +1,20 @@
 // A room's experiment: the port to a kernel while there is one, and everything that comes up from it. Between runs there is
 // no port and every request is answered with the reason. After a panic the port stays, so that totals remain readable, until
 // the lab is stopped or run again. A port that was closed may still have messages on their way: they are not listened to.
-import type { Answer, Down, ExperimentOptions, ExperimentPort, RunState, Up } from '@etherloom/experiment/port'
-import type { ErrorCode, RunInfo, ServerMessage, SlotInfo } from '@etherloom/protocol'
+import type {
+  Answer,
+  Down,
+  ExperimentOptions,
+  ExperimentPort,
+  NodeAction,
+  RunState,
+  Up,
+} from '@etherloom/experiment/port'
+import type { ErrorCode, RunEvent, RunInfo, ServerMessage, SlotInfo } from '@etherloom/protocol'
 import type { Diff, NodeId, Operation, RecordId, TopologyDocument } from '@etherloom/topology'
 import type { Client } from './client.ts'
 import { Consoles } from './consoles.ts'
+import { EventBook } from './event-book.ts'
 import { FanOut } from './fan-out.ts'
 import { Inspections, notSeen } from './inspections.ts'
 
@@ -32,17 +41,20 @@ export interface ProposalAnswer {
 export class Run {
   info: RunInfo = { state: 'stopped', clock: 'virtual', scale: 1, coarse: false, ns: 0, message: null }
   faults: { [record: string]: string } = {}
+  stopped: NodeId[] = []
   private readonly audience: Audience
   private readonly openPort: () => ExperimentPort
   private port: ExperimentPort | null = null
   private readonly capturing = new Set<RecordId>()
+  private readonly book: EventBook
   private readonly consoles = new Consoles()
   private readonly inspections = new Inspections()
   private fanOut = new FanOut()
 
-  constructor(audience: Audience, openPort: () => ExperimentPort) {
+  constructor(audience: Audience, openPort: () => ExperimentPort, wallMs: () => number) {
     this.audience = audience
     this.openPort = openPort
+    this.book = new EventBook(wallMs, (events, fresh) => audience.broadcast({ type: 'events', fresh, events }))
   }
 
   /** True while there is a kernel, also a panicked one. */
@@ -54,17 +66,24 @@ export class Run {
     return this.fanOut.slots
   }
 
+  get events(): RunEvent[] {
+    return this.book.events
+  }
+
   start(time: RunTime, document: TopologyDocument, rev: number): ErrorCode | null {
     if (this.alive()) return 'run/running'
     this.closePort()
     const { clock } = time
     const scale = clock === 'real' ? 1 : time.scale
     this.setInfo({ state: 'starting', clock, scale, coarse: false, ns: 0, message: null })
+    this.book.begin(`started in ${clock === 'real' ? 'real time' : `virtual time, ${speed(scale)}`}`)
     let port: ExperimentPort
     try {
       port = this.openPort()
     } catch (error) {
-      this.changeInfo({ state: 'stopped', message: error instanceof Error ? error.message : String(error) })
+      const message = error instanceof Error ? error.message : String(error)
+      this.changeInfo({ state: 'stopped', message })
+      this.book.note('run', 'error', null, `could not start: ${message}`)
       return 'run/failed'
     }
     this.begin(port)
@@ -80,7 +99,10 @@ export class Run {
   /** Ends the kernel; resolves when nothing of it is left. */
   stop(): Promise<void> {
     const closed = this.closePort()
-    if (this.info.state !== 'stopped') this.changeInfo({ state: 'stopped', message: null })
+    if (this.info.state === 'stopped') return closed
+    this.changeInfo({ state: 'stopped', message: null })
+    this.setStopped([])
+    this.book.note('run', 'info', null, 'stopped')
     return closed
   }
 
@@ -100,8 +122,17 @@ export class Run {
   scale(factor: number): ErrorCode | null {
     if (this.alive() && this.info.clock === 'real') return 'run/real-time'
     const problem = this.request({ type: 'scale', factor })
-    if (problem === null) this.changeInfo({ scale: factor })
-    return problem
+    if (problem !== null || factor === this.info.scale) return problem
+    this.changeInfo({ scale: factor })
+    this.book.note('run', 'info', null, `time runs ${speed(factor)}`)
+    return null
+  }
+
+  node(node: NodeId, action: NodeAction): ErrorCode | null {
+    const isStopped = this.stopped.includes(node)
+    if (this.alive() && action === 'stop' && isStopped) return 'node/stopped'
+    if (this.alive() && action === 'start' && !isStopped) return 'node/running'
+    return this.request({ type: 'node', node, action })
   }
 
   /** Every committed operation, in order; a kernel that does not run needs none. */
@@ -174,6 +205,7 @@ export class Run {
     this.fanOut = new FanOut()
     this.capturing.clear()
     this.setFaults({})
+    this.setStopped([])
     port.onMessage((message) => {
       if (this.port === port) this.receive(message)
     })
@@ -198,7 +230,17 @@ export class Run {
       case 'applied':
         this.setFaults(message.faults)
         break
+      case 'faults':
+        this.setFaults(message.faults)
+        break
+      case 'nodes':
+        this.setStopped(message.stopped)
+        break
+      case 'events':
+        this.book.add(message.events)
+        break
       case 'counters':
+        this.book.ns = message.ns
         this.fanOut.counters(this.audience.clients(), message.ns, message.values)
         break
       case 'frames':
@@ -222,7 +264,11 @@ export class Run {
   private onState(state: RunState, ns: number): void {
     // A kernel begins paused and is then told to run: nobody asked for that pause.
     if (this.info.state === 'panicked' || (this.info.state === 'starting' && state === 'paused')) return
+    const before = this.info.state
     this.changeInfo({ state, ns, message: null })
+    this.book.ns = ns
+    if (state === 'paused' && before === 'running') this.book.note('run', 'info', null, 'paused')
+    if (state === 'running' && before === 'paused') this.book.note('run', 'info', null, 'goes on')
   }
 
   private onSlots(slots: SlotInfo[]): void {
@@ -250,13 +296,23 @@ export class Run {
       if (this.port === port) this.send(message)
     }
     this.audience.propose(origin, operation, {
-      accepted: (rev) => answer({ type: 'proposed', proposal, rev }),
+      accepted: (rev) => {
+        this.book.note(
+          'console',
+          'info',
+          null,
+          `${this.audience.client(origin)?.name ?? 'somebody'}: ${operation.label}`,
+        )
+        answer({ type: 'proposed', proposal, rev })
+      },
       refused: (message) => answer({ type: 'refused', proposal, message }),
     })
   }
 
   private onPanic(panic: Extract<Up, { type: 'panic' }>): void {
     this.changeInfo({ state: 'panicked', message: panic.message })
+    const where = panic.node === null ? '' : ` in ${panic.node}`
+    this.book.note('panic', 'error', null, `the kernel failed${where}: ${panic.message}`)
     const packet = panic.packet === null ? null : hex(panic.packet)
     this.audience.broadcast({ ...panic, packet })
     this.endConsoles()
@@ -286,11 +342,22 @@ export class Run {
     if (changed) this.audience.broadcast({ type: 'run', run: info })
   }
 
+  private setStopped(stopped: NodeId[]): void {
+    const same = stopped.length === 0 && this.stopped.length === 0
+    this.stopped = stopped
+    if (!same) this.audience.broadcast({ type: 'nodes', stopped })
+  }
+
   private setFaults(faults: { [record: string]: string }): void {
     const same = Object.keys(faults).length === 0 && Object.keys(this.faults).length === 0
+    for (const [record, text] of Object.entries(faults))
+      if (this.faults[record] !== text) this.book.note('fault', 'warning', record as RecordId, text)
     this.faults = faults
     if (!same) this.audience.broadcast({ type: 'faults', faults })
   }
 }
+
+const speed = (scale: number): string =>
+  scale === 0 ? 'as fast as possible' : scale === 1 ? 'as fast as real time' : `at ${scale} × real time`
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -209,6 +209,6 @@ export class Bench {
       this.ports.push(port)
       return port
     }
-    return new Room({ id: 'lab1', document, rev, journal: this.journal, openPort })
+    return new Room({ id: 'lab1', document, rev, journal: this.journal, openPort, wallMs: () => 1_700_000_000_000 })
   }
 }

@@ -33,7 +33,7 @@ import { type Drops, drop } from '../drops.ts'
 import { Hub } from '../hub.ts'
 import { detect, hear, inform, migrate } from './information.ts'
 import { type RootView, selectRoles } from './roles.ts'
-import { type PortRole, StpPort, TX_REFILL_NS } from './stp-port.ts'
+import { type PortRole, type PortState, StpPort, TX_REFILL_NS } from './stp-port.ts'
 import { notice } from './topology-change.ts'
 import { act, transit } from './transitions.ts'
 import { say } from './transmit.ts'
@@ -50,7 +50,7 @@ export interface StpBridge {
 export interface StpPortStatus {
   name: string
   role: PortRole
-  state: 'discarding' | 'learning' | 'forwarding'
+  state: PortState
   pathCost: number
   edge: boolean
 }
@@ -150,7 +150,7 @@ export class Rstp {
       ports: this.ports.map((p) => ({
         name: p.member.ifp.name,
         role: p.role,
-        state: p.forwarding ? 'forwarding' : p.learning ? 'learning' : 'discarding',
+        state: stateOf(p),
         pathCost: p.pathCost,
         edge: p.edge,
       })),
@@ -203,10 +203,29 @@ export class Rstp {
         this.root = selectRoles(this.bridgeId, ports)
         moved = true
       }
-      for (const p of ports) if (transit(p, ports) || act(p) || notice(p, ports, flush)) moved = true
+      for (const p of ports) {
+        const { topology } = p
+        if (transit(p, ports) || act(p) || notice(p, ports, flush)) moved = true
+        if (topology === 'learning' && p.topology === 'active') this.log(p, 'topology change detected')
+      }
     }
     for (const p of ports) this.speak(p)
+    for (const p of ports) this.logState(p)
     if (!this.refill.pending && ports.some((p) => p.txCount > 0)) this.refill.reset(TX_REFILL_NS)
+  }
+
+  /** Tells of a port that rests in another state than it was last told of. */
+  private logState(p: StpPort): void {
+    const state = stateOf(p)
+    if (p.role === p.toldRole && state === p.toldState) return
+    p.toldRole = p.role
+    p.toldState = state
+    this.log(p, `${p.role}, ${state}`)
+  }
+
+  private log(p: StpPort, words: string): void {
+    const { name, recordId } = p.member.ifp
+    this.bridge.kernel.onNotice?.({ kind: 'stp', severity: 'info', record: recordId, text: `${name}: ${words}` })
   }
 
   /** Each port may say one thing more. */
@@ -227,6 +246,8 @@ export class Rstp {
     ifp.output(ifp, m)
   }
 }
+
+const stateOf = (p: StpPort): PortState => (p.forwarding ? 'forwarding' : p.learning ? 'learning' : 'discarding')
 
 function free(member: BridgePort): void {
   member.learning = member.forwarding = true

@@ -5,6 +5,8 @@ import type { PriorityVector, StpTimes } from './vector.ts'
 
 export type PortRole = 'disabled' | 'root' | 'designated' | 'alternate' | 'backup'
 
+export type PortState = 'discarding' | 'learning' | 'forwarding'
+
 /** Bridge Max Age, Bridge Hello Time, Bridge Forward Delay, Migrate Time, Transmit Hold Count (table 17-1). */
 export const MAX_AGE = 20
 export const HELLO_TIME = 2
@@ -36,6 +38,9 @@ export class StpPort {
 
   role: PortRole
   selectedRole: PortRole
+  /** What the log was told of last. */
+  toldRole: PortRole
+  toldState: PortState
   learn: boolean
   forward: boolean
   learning: boolean
@@ -92,7 +97,8 @@ export class StpPort {
     this.pointToPoint = true
     this.edge = member.settings.edge
     this.role = 'disabled'
-    this.selectedRole = 'disabled'
+    this.selectedRole = this.toldRole = 'disabled'
+    this.toldState = 'discarding'
     this.learn = this.forward = this.learning = this.forwarding = false
     this.infoIs = 'disabled'
     this.portPriority = nothing
