@@ -1,7 +1,7 @@
 // What the running experiment says: never saved, never undone. React may subscribe to the small, slow fields (run state,
 // slots, faults); counters stay in the meter's typed arrays and are drawn on the animation frame, announced by `onTick`.
 import type { Peer, RunInfo, SlotInfo } from '@etherloom/protocol'
-import type { RecordId } from '@etherloom/topology'
+import type { NodeId, RecordId } from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
 import { RateMeter } from './rate-meter.ts'
 
@@ -23,6 +23,8 @@ export interface LiveState {
   readonly run: RunInfo
   readonly slots: ReadonlyMap<RecordId, SlotPair>
   readonly faults: Readonly<Record<string, string>>
+  /** Nodes that were stopped while the lab runs. */
+  readonly stopped: ReadonlySet<NodeId>
   readonly panic: Panic | null
   readonly peers: readonly Peer[]
   readonly presence: ReadonlyMap<string, Presence>
@@ -33,6 +35,7 @@ export const initialLive: LiveState = {
   run: stopped,
   slots: new Map(),
   faults: {},
+  stopped: new Set(),
   panic: null,
   peers: [],
   presence: new Map(),

@@ -15,15 +15,17 @@ import {
   PROTOCOL_VERSION,
   type ServerMessage,
 } from '@etherloom/protocol'
-import { type Diff, documentOf, isEmptyDiff, type Operation } from '@etherloom/topology'
+import { type Diff, documentOf, isEmptyDiff, type NodeId, type Operation } from '@etherloom/topology'
 import { byteSize } from '../format.ts'
 import { addChunk, clearCaptures } from '../stores/captures.ts'
 import { announceConsole, cutAll, sessionById } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
+import { addEvents, clearEvents } from '../stores/events.ts'
 import { announceTick, isRunning, liveStore, meter, resetMeter, setSlots } from '../stores/live.ts'
 import { type CaptureId, sessionStore } from '../stores/session.ts'
 import { tellError } from '../ui/toast-manager.ts'
 import { clientId, clientName, forgetClientId } from './client-id.ts'
+import { beginInspection, endInspection, forgetInspections, type Inspected } from './inspections.ts'
 import { Pacer } from './pacer.ts'
 import { Socket } from './socket.ts'
 
@@ -122,6 +124,13 @@ export class LabClient {
     if (id) this.send({ type: 'capture', record: id, on: true })
   }
 
+  inspect(node: NodeId): Promise<Inspected> {
+    if (!this.greeted) return Promise.resolve({ view: null, message: 'The server cannot be reached.' })
+    const { query, answer } = beginInspection()
+    this.send({ type: 'inspect', query, node })
+    return answer
+  }
+
   private hello(): void {
     this.send({
       type: 'hello',
@@ -137,6 +146,7 @@ export class LabClient {
     this.pacer.clear()
     documentStore.setState({ connection: 'lost' })
     liveStore.setState({ peers: [], presence: new Map() })
+    forgetInspections('The connection was lost.')
     cutAll('The connection was lost; the command may go on running.')
   }
 
@@ -190,7 +200,10 @@ export class LabClient {
     this.greeted = true
     const wasRunning = isRunning(liveStore.getState())
     setSlots(state.slots)
-    liveStore.setState({ run: state.run, faults: state.faults, peers: this.others(state.peers) })
+    // What the server has of the run follows at once.
+    clearEvents()
+    const stopped = new Set(state.stopped)
+    liveStore.setState({ run: state.run, faults: state.faults, stopped, peers: this.others(state.peers) })
     if (!wasRunning) resetMeter()
     this.send({ type: 'watch', records: 'all' })
     if (this.capturing) this.send({ type: 'capture', record: this.capturing, on: true })
@@ -210,6 +223,12 @@ export class LabClient {
         return setSlots(message.slots)
       case 'faults':
         return liveStore.setState({ faults: message.faults })
+      case 'nodes':
+        return liveStore.setState({ stopped: new Set(message.stopped) })
+      case 'events':
+        return addEvents(message.events, message.fresh)
+      case 'inspected':
+        return endInspection(message)
       case 'panic':
         return liveStore.setState({
           panic: { message: message.message, backtrace: message.backtrace, node: message.node },

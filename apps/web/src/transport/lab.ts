@@ -11,10 +11,12 @@ import {
 import { clearCaptures } from '../stores/captures.ts'
 import { announceConsole, consoleOf, forgetConsoles } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
+import { clearEvents } from '../stores/events.ts'
 import { initialLive, isRunning, liveStore, resetMeter } from '../stores/live.ts'
 import { type CaptureId, sessionStore } from '../stores/session.ts'
 import { announce } from '../ui/announce.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
+import type { Inspected } from './inspections.ts'
 import { LabClient, TooMuchAtOnce } from './lab-client.ts'
 
 let client: LabClient | null = null
@@ -32,6 +34,7 @@ export function openLab(id: string, onGone: (deleted: boolean) => void): void {
   clearCaptures()
   forgetConsoles()
   resetMeter()
+  clearEvents()
   liveStore.setState(initialLive)
   sessionStore.setState({ selection: [], placing: null, captured: null, consoleNode: null, renaming: null })
   documentStore.setState({ ...documentStore.getInitialState(), lab: id })
@@ -109,10 +112,23 @@ export function redo(): void {
   if (documentStore.getState().redo !== null) client?.undo('redo')
 }
 
-export const run = (): void => client?.send({ type: 'run/start', clock: 'real' })
+/** `scale` is of virtual time; 0 is as fast as possible. */
+export const run = (clock: 'real' | 'virtual' = 'real', scale = 1): void =>
+  client?.send({ type: 'run/start', clock, scale })
 export const stop = (): void => client?.send({ type: 'run/stop' })
 export const pause = (): void => client?.send({ type: 'run/pause' })
 export const resume = (): void => client?.send({ type: 'run/resume' })
+export const step = (): void => client?.send({ type: 'run/step' })
+export const setScale = (factor: number): void => client?.send({ type: 'run/scale', factor })
+export const stopNode = (node: NodeId): void => client?.send({ type: 'node/stop', node })
+export const startNode = (node: NodeId): void => client?.send({ type: 'node/start', node })
+export const restartNode = (node: NodeId): void => client?.send({ type: 'node/restart', node })
+
+/** A node of the running lab as it is now: interfaces, routes, neighbors, sockets, MAC table. Ask again as often as it is shown. */
+export function inspectNode(node: NodeId): Promise<Inspected> {
+  if (client === null) return Promise.resolve({ view: null, message: 'No lab is open.' })
+  return client.inspect(node)
+}
 export const reconnectNow = (): void => client?.retryNow()
 
 export function runCommand(node: NodeId, line: string): void {
