@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import type { Arguments, Command, Option } from './command.ts'
 import { usage } from './failure.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '@etherloom/topology'
 
 export const HELP: Option = { name: 'help', short: 'h', help: 'show this text' }
 

@@ -14,7 +14,7 @@ import { EXIT_OK, type ExitCode } from './exit-code.ts'
 import { Failure, usage } from './failure.ts'
 import { helpOf, overview } from './help.ts'
 import type { Io } from './io.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '@etherloom/topology'
 import { plain } from './plain-text.ts'
 
 export const commands: readonly Command[] = [serve, run, generate, convert, validate, bench, completion(() => commands)]

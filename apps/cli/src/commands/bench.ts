@@ -7,7 +7,7 @@ import type { Command } from '../command.ts'
 import { EXIT_COMMAND_FAILED, EXIT_HOST, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE, type ExitCode } from '../exit-code.ts'
 import { usage } from '../failure.ts'
 import type { Io } from '../io.ts'
-import { nearest } from '../nearest.ts'
+import { nearest } from '@etherloom/topology'
 
 const PROGRAM = /^bench-(.+)\.mjs$/
 

@@ -2,13 +2,12 @@
 // has no words for.
 import { writeFileSync } from 'node:fs'
 import { type Format, formatNamed, formats, groupLosses, type Loss, type Offer } from '@etherloom/formats'
-import { applyDiff } from '@etherloom/topology'
+import { applyDiff, nearest } from '@etherloom/topology'
 import type { Arguments, Command } from '../command.ts'
 import { parseFile, refusal, titleOf } from '../document-file.ts'
 import { EXIT_BAD_FILE, EXIT_COMMAND_FAILED, EXIT_HOST, EXIT_OK, EXIT_PIPE_CLOSED, EXIT_USAGE } from '../exit-code.ts'
 import { Failure, hostFailure, usage } from '../failure.ts'
 import type { Io } from '../io.ts'
-import { nearest } from '../nearest.ts'
 import { plain } from '../plain-text.ts'
 import { counted } from '../table.ts'
 

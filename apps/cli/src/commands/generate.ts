@@ -1,10 +1,9 @@
 // `etherloom generate`: labs of any size, to try things on and to measure with.
 import { writeFileSync } from 'node:fs'
-import { generators, Refused, serialize, type TopologyDocument } from '@etherloom/topology'
+import { generators, nearest, Refused, serialize, type TopologyDocument } from '@etherloom/topology'
 import type { Command } from '../command.ts'
 import { EXIT_HOST, EXIT_OK, EXIT_PIPE_CLOSED, EXIT_USAGE } from '../exit-code.ts'
 import { hostFailure, usage } from '../failure.ts'
-import { nearest } from '../nearest.ts'
 
 const names = generators.map(({ name }) => name)
 

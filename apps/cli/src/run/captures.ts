@@ -11,9 +11,9 @@ import {
   type SlotDescription,
 } from '@etherloom/capture'
 import type { Slot } from '@etherloom/experiment/port'
-import type { RecordId, TopologyDocument } from '@etherloom/topology'
+import { endsOf, findWire, type RecordId, type TopologyDocument, type Wire } from '@etherloom/topology'
 import { hostFailure, usage } from '../failure.ts'
-import { endsOf, findWire, type Wire } from './link-names.ts'
+import { foundOrUsage } from './node-names.ts'
 
 /** Whole frames: the length field of a capture chunk has 16 bits. */
 export const SNAPLEN = 0xffff
@@ -30,7 +30,7 @@ export function parseCapture(doc: TopologyDocument, text: string): CaptureReques
   if (equals === text.length - 1)
     throw usage(`--capture '${text}' names no file`, `write --capture ${name}=FILE.pcapng`)
   const file = equals < 0 ? `${name.replace(/[^A-Za-z0-9_.-]+/g, '-')}.pcapng` : text.slice(equals + 1)
-  return { wire: findWire(doc, name), file }
+  return { wire: foundOrUsage(findWire(doc, name)), file }
 }
 
 /** Two links may share a file: they are two interfaces in it. */

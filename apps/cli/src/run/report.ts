@@ -1,14 +1,13 @@
 // What a run ends with: a table for people, or one JSON object. Neither says how long the computer took, so that two virtual
 // runs with one seed print the same.
 import type { ExperimentOptions, SlotTotals, Up } from '@etherloom/experiment/port'
-import type { RecordId, TopologyDocument } from '@etherloom/topology'
+import { endsOf, type RecordId, type TopologyDocument, type Wire } from '@etherloom/topology'
 import { dropHints, dropWords } from '@etherloom/wire'
 import { formatDuration } from '../duration.ts'
 import type { Signal } from '../io.ts'
 import { counted, grouped, table } from '../table.ts'
 import type { CaptureFile } from './captures.ts'
 import type { Transcript } from './console-output.ts'
-import { endsOf, type Wire } from './link-names.ts'
 
 export type Drops = Readonly<Record<string, number>>
 export type Panic = Extract<Up, { type: 'panic' }>
