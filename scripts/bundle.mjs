@@ -1,5 +1,5 @@
 // Rolldown: one self-contained ES module per Node entry, so that a worker is one file and starts at once. Packages with
-// prebuilt binaries stay outside and are loaded from node_modules.
+// prebuilt binaries, or with files of their own, stay outside and are loaded from node_modules.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { basename, join } from 'node:path'
@@ -7,7 +7,9 @@ import { build } from 'rolldown'
 import { root } from './setup.mjs'
 
 const NATIVE = [/^libsql$/, /^@libsql\//, /^koffi$/]
-const external = [...NATIVE, /^node:/, ...builtinModules]
+/** Reads the page it serves from beside its own code. */
+const WITH_FILES = [/^@fastify\/swagger-ui$/]
+const external = [...NATIVE, ...WITH_FILES, /^node:/, ...builtinModules]
 const dist = join(root, 'dist')
 
 /** Entry → output. An entry that does not exist is not built. @returns {[entry: string, name: string][]} */

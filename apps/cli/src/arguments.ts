@@ -1,9 +1,9 @@
 // The words after a command's name, checked against its description. node:util splits them; the refusals are our own, in one
 // line that says what to write.
 import { parseArgs } from 'node:util'
+import { nearest } from '@etherloom/topology'
 import type { Arguments, Command, Option } from './command.ts'
 import { usage } from './failure.ts'
-import { nearest } from '@etherloom/topology'
 
 export const HELP: Option = { name: 'help', short: 'h', help: 'show this text' }
 

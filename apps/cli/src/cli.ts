@@ -1,5 +1,7 @@
 // The command line from its words to its exit code. Everything a person can mend becomes one line on stderr; what is left is
 // a bug of ours and is thrown.
+
+import { nearest } from '@etherloom/topology'
 import manifest from '../package.json' with { type: 'json' }
 import { parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
@@ -14,7 +16,6 @@ import { EXIT_OK, type ExitCode } from './exit-code.ts'
 import { Failure, usage } from './failure.ts'
 import { helpOf, overview } from './help.ts'
 import type { Io } from './io.ts'
-import { nearest } from '@etherloom/topology'
 import { plain } from './plain-text.ts'
 
 export const commands: readonly Command[] = [serve, run, generate, convert, validate, bench, completion(() => commands)]

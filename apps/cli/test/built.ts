@@ -23,7 +23,7 @@ export async function buildCli(): Promise<BuiltCli> {
     input: join(root, 'apps/cli/src/main.ts'),
     cwd: root,
     platform: 'node',
-    external: [/^libsql$/, /^@libsql\//, /^node:/, ...builtinModules],
+    external: [/^libsql$/, /^@libsql\//, /^@fastify\/swagger-ui$/, /^node:/, ...builtinModules],
     logLevel: 'silent',
     output: { format: 'esm', codeSplitting: false, file: program },
   })

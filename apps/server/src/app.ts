@@ -2,15 +2,21 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ExperimentPort } from '@etherloom/experiment/port'
-import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '@etherloom/protocol'
+import { MAX_MESSAGE_BYTES } from '@etherloom/protocol'
 import fastifyStatic from '@fastify/static'
 import fastifyWebsocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import { pingExample } from './example.ts'
+import { installCaptureRoute } from './http/capture-route.ts'
 import { installErrors, refuse } from './http/errors.ts'
+import { installExecRoute } from './http/exec-route.ts'
 import { securityHeaders, whyRefused } from './http/guard.ts'
+import { installHealthRoute } from './http/health-route.ts'
 import { installLabsRoutes } from './http/labs-routes.ts'
+import { installLinksRoutes } from './http/links-routes.ts'
+import { installDocs, installRest } from './http/rest.ts'
+import { installRunRoutes } from './http/run-routes.ts'
 import { installSocketRoute } from './http/socket-route.ts'
 import { Labs } from './labs.ts'
 import { Store } from './store/store.ts'
@@ -53,12 +59,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     if (code !== null) return refuse(reply, code)
   })
   installErrors(app, log)
-  // Lab files are read by topology's own reader, which knows the line of an error.
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
-  app.get('/api/health', () => ({ ok: true, protocol: PROTOCOL_VERSION, labs: store.list().length }))
-  installLabsRoutes(app, labs)
+  const rest = await installRest(app)
+  installHealthRoute(rest, labs)
+  await installLabsRoutes(rest, labs)
+  installRunRoutes(rest, labs)
+  installExecRoute(rest, labs)
+  installLinksRoutes(rest, labs)
+  installCaptureRoute(rest, labs)
   installSocketRoute(app, labs, log)
+  await installDocs(app)
   await installPage(app, options.web)
   app.addHook('onClose', () => store.close())
   return app

@@ -1,9 +1,9 @@
 // Which labs are open: a room for each lab that somebody looks at or that runs, made when first asked for and put away a
 // while after nobody needs it.
 import type { ExperimentPort } from '@etherloom/experiment/port'
-import { CodedError } from '@etherloom/protocol'
+import { CodedError, type RunInfo } from '@etherloom/protocol'
 import { Room } from '@etherloom/room'
-import type { Store } from './store/store.ts'
+import type { LabSummary, Store } from './store/store.ts'
 
 /** A page that is reloaded comes back sooner. */
 const KEPT_MS = 30_000
@@ -12,6 +12,12 @@ export interface LabsOptions {
   store: Store
   openPort: () => ExperimentPort
   log: (text: string) => void
+}
+
+export interface ListedLab extends LabSummary {
+  run: RunInfo['state']
+  /** Connections that have it open. */
+  clients: number
 }
 
 export class Labs {
@@ -48,9 +54,33 @@ export class Labs {
     return room
   }
 
+  /** Every lab on disk, and what happens in it now. */
+  list(): ListedLab[] {
+    return this.store.list().map((lab) => {
+      const room = this.rooms.get(lab.id)
+      return { ...lab, run: room?.run.info.state ?? 'stopped', clients: room?.size ?? 0 }
+    })
+  }
+
+  /** Throws `lab/not-found`. */
+  summary(id: string): LabSummary {
+    const summary = this.store.find(id)
+    if (summary === null) throw new CodedError('lab/not-found', `There is no lab ${id}`)
+    return summary
+  }
+
+  census(): { open: number; running: number; clients: number } {
+    const rooms = [...this.rooms.values()]
+    return {
+      open: rooms.length,
+      running: rooms.filter(({ run }) => run.open).length,
+      clients: rooms.reduce((sum, room) => sum + room.size, 0),
+    }
+  }
+
   /** Also one that cannot be opened. */
   async remove(id: string): Promise<void> {
-    if (this.store.find(id) === null) throw new CodedError('lab/not-found', `There is no lab ${id}`)
+    this.summary(id)
     const room = this.rooms.get(id)
     this.forget(id)
     await room?.close()

@@ -21,7 +21,7 @@ export async function bundle(...entries: string[]): Promise<URL[]> {
       await build({
         input: join(here, '..', entry),
         platform: 'node',
-        external: [/^libsql$/, /^node:/, ...builtinModules],
+        external: [/^libsql$/, /^@fastify\/swagger-ui$/, /^node:/, ...builtinModules],
         logLevel: 'silent',
         output: { format: 'esm', codeSplitting: false, entryFileNames: `${name}.mjs`, dir },
       })

@@ -44,7 +44,7 @@ export const diffSchema = z.strictObject({ added: records, updated: changes, rem
 
 const seq = z.int().min(0)
 /** How fast virtual time runs beside real time; 0: as fast as the processor allows. */
-const scale = z.union([z.literal(0), z.number().min(MIN_SCALE).max(MAX_SCALE)])
+export const scale = z.union([z.literal(0), z.number().min(MIN_SCALE).max(MAX_SCALE)])
 const label = z.string().min(1).max(200)
 const watched = z.union([z.literal('all'), z.array(z.union([linkId, ifaceId])).max(20_000)])
 

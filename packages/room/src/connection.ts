@@ -99,7 +99,7 @@ export class Connection {
         this.console(client, message)
         break
       case 'interrupt':
-        run.interrupt(client, message.session)
+        run.interrupt(client.id, message.session)
         break
       case 'presence':
         client.selection = message.selection
@@ -111,8 +111,11 @@ export class Connection {
 
   /** The reason why a command cannot run appears where its output would. */
   private console(client: Client, { session, node, line }: Extract<ClientMessage, { type: 'console' }>): void {
-    const problem = this.room.run.console(client, session, node, line)
-    if (problem !== null) client.send({ type: 'output', session, text: `${errorCodes[problem].words}\n`, exit: 1 })
+    // The client may be another connection by the time the command prints.
+    const output = (text: string, exit: number | null) =>
+      this.room.client(client.id)?.send({ type: 'output', session, text, exit })
+    const problem = this.room.run.console(client.id, session, node, line, output)
+    if (problem !== null) output(`${errorCodes[problem].words}\n`, 1)
   }
 
   /** Too much: an operation must still be answered, the rest is dropped; who does not stop at all is sent away. */

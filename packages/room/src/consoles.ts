@@ -1,20 +1,23 @@
-// Commands that are running for clients. A session is named by the client; the kernel is told a name that says whose it is,
-// so two clients may use the same one, and what a command prints goes to its owner alone.
+// Commands that are running, for clients and for the REST interface. A session is named by who asks; the kernel is told a name
+// that says whose it is, so two clients may use the same one, and what a command prints goes to its owner alone.
 import { MAX_SESSIONS } from '@etherloom/protocol'
 
-export interface Session {
+/** What a command prints, bit by bit; `exit` is its status once it has ended. */
+export type Output = (text: string, exit: number | null) => void
+
+interface Session {
   client: string
-  session: string
+  output: Output
 }
 
 export class Consoles {
   private readonly running = new Map<string, Session>()
 
   /** The kernel's name for the session, or null when this client runs too many. A session that runs already keeps its name. */
-  open(client: string, session: string): string | null {
+  open(client: string, session: string, output: Output): string | null {
     const key = keyOf(client, session)
     if (!this.running.has(key) && this.countOf(client) >= MAX_SESSIONS) return null
-    this.running.set(key, { client, session })
+    this.running.set(key, { client, output })
     return key
   }
 
@@ -24,18 +27,18 @@ export class Consoles {
     return this.running.has(key) ? key : null
   }
 
-  /** Whose output it is; a session that has ended is forgotten. */
-  owner(key: string, ended: boolean): Session | null {
-    const session = this.running.get(key) ?? null
-    if (ended) this.running.delete(key)
-    return session
+  /** To whose it is; a session that has ended is forgotten. */
+  output(key: string, text: string, exit: number | null): void {
+    const session = this.running.get(key)
+    if (exit !== null) this.running.delete(key)
+    session?.output(text, exit)
   }
 
   /** The kernel is gone: every command ended with it. */
-  endAll(): Session[] {
+  endAll(exit: number): void {
     const sessions = [...this.running.values()]
     this.running.clear()
-    return sessions
+    for (const { output } of sessions) output('', exit)
   }
 
   private countOf(client: string): number {

@@ -11,6 +11,15 @@ import { LatestCounters, selectRows } from './latest-counters.ts'
 /** A chunk that tells of losses alone. */
 const NO_FRAMES = new Uint8Array(CHUNK_HEADER)
 
+/** Whoever wants a record's frames without being a client; one that is slow counts what it leaves out by itself. */
+export interface Tap {
+  readonly record: RecordId
+  /** Those of the chunk whose slots it `wants`. */
+  frames(chunk: ChunkReader, wants: (slot: number) => boolean): void
+  /** The run is over. */
+  ended(): void
+}
+
 export class FanOut {
   slots: Slot[] = []
   private readonly bySlot = new Map<number, RecordId>()
@@ -44,9 +53,10 @@ export class FanOut {
     client.stale = false
   }
 
-  frames(clients: Iterable<Client>, bytes: Uint8Array): void {
+  frames(clients: Iterable<Client>, taps: Iterable<Tap>, bytes: Uint8Array): void {
     const chunk = readChunk(bytes)
     if (isFormatError(chunk)) return
+    for (const tap of taps) tap.frames(chunk, (slot) => this.bySlot.get(slot) === tap.record)
     // Encoded once for all who want every frame of it and have missed none.
     let whole: Uint8Array | null = null
     for (const client of clients) {

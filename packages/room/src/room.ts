@@ -105,6 +105,11 @@ export class Room implements Audience {
     return this.present.size === 0 && !this.run.open && this.outbox.empty
   }
 
+  /** Connections that have said hello. */
+  get size(): number {
+    return this.present.size
+  }
+
   connect(transport: Transport, nowMs: number): Connection {
     return new Connection(this, transport, nowMs)
   }

@@ -7,19 +7,29 @@ import type {
   ExperimentOptions,
   ExperimentPort,
   NodeAction,
+  Query,
   RunState,
   Up,
 } from '@etherloom/experiment/port'
-import type { ErrorCode, RunEvent, RunInfo, ServerMessage, SlotInfo } from '@etherloom/protocol'
+import {
+  CodedError,
+  type ErrorCode,
+  type RunEvent,
+  type RunInfo,
+  type ServerMessage,
+  type SlotInfo,
+} from '@etherloom/protocol'
 import type { Diff, NodeId, Operation, RecordId, TopologyDocument } from '@etherloom/topology'
 import type { Client } from './client.ts'
-import { Consoles } from './consoles.ts'
+import { Consoles, type Output } from './consoles.ts'
 import { EventBook } from './event-book.ts'
-import { FanOut } from './fan-out.ts'
+import { FanOut, type Tap } from './fan-out.ts'
 import { Inspections, notSeen } from './inspections.ts'
 
 /** Whole frames: a chunk's length field has 16 bits. */
 const SNAPLEN = 0xffff
+/** What a shell shows for a command that was killed. */
+const KILLED = 137
 
 /** Which clock, and how fast virtual time runs. */
 export type RunTime = Pick<ExperimentOptions, 'clock' | 'scale'>
@@ -27,7 +37,6 @@ export type RunTime = Pick<ExperimentOptions, 'clock' | 'scale'>
 /** What the run needs from its room. */
 export interface Audience {
   clients(): Iterable<Client>
-  client(id: string): Client | undefined
   broadcast(message: ServerMessage): void
   /** A console command wants the document changed. Answered once, after the operation was applied everywhere or refused. */
   propose(origin: string, operation: Operation, answer: ProposalAnswer): void
@@ -49,6 +58,11 @@ export class Run {
   private readonly book: EventBook
   private readonly consoles = new Consoles()
   private readonly inspections = new Inspections()
+  private readonly taps = new Set<Tap>()
+  /** Asked by who is no client; numbered downwards, where inspections count up. */
+  private readonly questions = new Map<number, (answer: Answer | null) => void>()
+  private asked = 0
+  private awaited: { holds: (info: RunInfo) => boolean; resolve: (info: RunInfo) => void }[] = []
   private fanOut = new FanOut()
 
   constructor(audience: Audience, openPort: () => ExperimentPort, wallMs: () => number) {
@@ -84,7 +98,7 @@ export class Run {
       const message = error instanceof Error ? error.message : String(error)
       this.changeInfo({ state: 'stopped', message })
       this.book.note('run', 'error', null, `could not start: ${message}`)
-      return 'run/failed'
+      return error instanceof CodedError ? error.code : 'run/failed'
     }
     this.begin(port)
     this.info = { ...this.info, coarse: clock === 'real' && port.coarse }
@@ -140,16 +154,17 @@ export class Run {
     if (this.alive()) this.send({ type: 'apply', rev, diff })
   }
 
-  console(client: Client, session: string, node: NodeId, line: string): ErrorCode | null {
+  /** `origin` is who types it: what the command changes in the document enters that client's undo stack. */
+  console(origin: string, session: string, node: NodeId, line: string, output: Output): ErrorCode | null {
     if (!this.alive()) return 'run/not-running'
-    const key = this.consoles.open(client.id, session)
+    const key = this.consoles.open(origin, session, output)
     if (key === null) return 'console/busy'
-    this.send({ type: 'console', session: key, node, line, origin: client.id })
+    this.send({ type: 'console', session: key, node, line, origin })
     return null
   }
 
-  interrupt(client: Client, session: string): void {
-    const key = this.consoles.find(client.id, session)
+  interrupt(origin: string, session: string): void {
+    const key = this.consoles.find(origin, session)
     if (key !== null) this.send({ type: 'interrupt', session: key })
   }
 
@@ -178,12 +193,41 @@ export class Run {
   capture(): void {
     if (!this.alive()) return
     const wanted = new Set([...this.audience.clients()].flatMap((client) => [...client.capturing]))
-    for (const record of this.capturing) if (!wanted.has(record)) this.tap(record, false)
-    for (const record of wanted) if (!this.capturing.has(record)) this.tap(record, true)
+    for (const { record } of this.taps) wanted.add(record)
+    for (const record of this.capturing) if (!wanted.has(record)) this.copy(record, false)
+    for (const record of wanted) if (!this.capturing.has(record)) this.copy(record, true)
   }
 
   sendTotals(client: Client): void {
     this.fanOut.sendTotals(client)
+  }
+
+  /** Frames of one record for somebody who is no client, until `untap`, or `ended` when the run is over. */
+  tap(tap: Tap): ErrorCode | null {
+    if (!this.alive()) return 'run/not-running'
+    this.taps.add(tap)
+    this.capture()
+    return null
+  }
+
+  untap(tap: Tap): void {
+    if (this.taps.delete(tap)) this.capture()
+  }
+
+  /** Null when there is no kernel, or it ended before it answered. A kernel that hangs answers nothing. */
+  query(what: Query): Promise<Answer | null> {
+    if (this.port === null) return Promise.resolve(null)
+    const query = --this.asked
+    return new Promise((resolve) => {
+      this.questions.set(query, resolve)
+      this.send({ type: 'query', query, what })
+    })
+  }
+
+  /** Resolves when `holds` does, or when the run is over. */
+  when(holds: (info: RunInfo) => boolean): Promise<RunInfo> {
+    if (holds(this.info) || isOver(this.info)) return Promise.resolve(this.info)
+    return new Promise((resolve) => this.awaited.push({ holds, resolve }))
   }
 
   private alive(): boolean {
@@ -214,8 +258,9 @@ export class Run {
   private closePort(): Promise<void> {
     const port = this.port
     this.port = null
-    this.endConsoles()
-    this.inspections.endAll()
+    this.endListeners()
+    for (const answer of this.questions.values()) answer(null)
+    this.questions.clear()
     return port === null ? Promise.resolve() : port.close()
   }
 
@@ -244,10 +289,10 @@ export class Run {
         this.fanOut.counters(this.audience.clients(), message.ns, message.values)
         break
       case 'frames':
-        this.fanOut.frames(this.audience.clients(), message.chunk)
+        this.fanOut.frames(this.audience.clients(), this.taps, message.chunk)
         break
       case 'output':
-        this.onOutput(message.session, message.text, message.exit)
+        this.consoles.output(message.session, message.text, message.exit)
         break
       case 'propose':
         this.onPropose(message.proposal, message.origin, { label: message.label, diff: message.diff })
@@ -276,13 +321,9 @@ export class Run {
     this.audience.broadcast({ type: 'slots', slots })
   }
 
-  private onOutput(key: string, text: string, exit: number | null): void {
-    const owner = this.consoles.owner(key, exit !== null)
-    if (owner === null) return
-    this.audience.client(owner.client)?.send({ type: 'output', session: owner.session, text, exit })
-  }
-
   private onAnswer(number: number, answer: Answer): void {
+    this.questions.get(number)?.(answer)
+    this.questions.delete(number)
     const asked = this.inspections.answered(number)
     if (asked === null) return
     const { client, query, node } = asked
@@ -315,17 +356,19 @@ export class Run {
     this.book.note('panic', 'error', null, `the kernel failed${where}: ${panic.message}`)
     const packet = panic.packet === null ? null : hex(panic.packet)
     this.audience.broadcast({ ...panic, packet })
-    this.endConsoles()
+    this.endListeners()
+  }
+
+  /** Commands end with their kernel, and no more frames will come. */
+  private endListeners(): void {
+    this.consoles.endAll(KILLED)
     this.inspections.endAll()
+    const taps = [...this.taps]
+    this.taps.clear()
+    for (const tap of taps) tap.ended()
   }
 
-  /** Commands end with their kernel; a shell shows 137 for what was killed. */
-  private endConsoles(): void {
-    for (const { client, session } of this.consoles.endAll())
-      this.audience.client(client)?.send({ type: 'output', session, text: '', exit: 137 })
-  }
-
-  private tap(record: RecordId, on: boolean): void {
+  private copy(record: RecordId, on: boolean): void {
     if (on) this.capturing.add(record)
     else this.capturing.delete(record)
     this.send({ type: 'capture', record, on, snaplen: SNAPLEN })
@@ -340,6 +383,9 @@ export class Run {
     this.info = info
     const changed = (Object.keys(info) as (keyof RunInfo)[]).some((field) => info[field] !== before[field])
     if (changed) this.audience.broadcast({ type: 'run', run: info })
+    const due = this.awaited.filter(({ holds }) => isOver(info) || holds(info))
+    this.awaited = this.awaited.filter((each) => !due.includes(each))
+    for (const { resolve } of due) resolve(info)
   }
 
   private setStopped(stopped: NodeId[]): void {
@@ -359,5 +405,7 @@ export class Run {
 
 const speed = (scale: number): string =>
   scale === 0 ? 'as fast as possible' : scale === 1 ? 'as fast as real time' : `at ${scale} × real time`
+
+const isOver = ({ state }: RunInfo) => state === 'stopped' || state === 'panicked'
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -3,11 +3,11 @@
 import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { nearest } from '@etherloom/topology'
 import type { Command } from '../command.ts'
 import { EXIT_COMMAND_FAILED, EXIT_HOST, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE, type ExitCode } from '../exit-code.ts'
 import { usage } from '../failure.ts'
 import type { Io } from '../io.ts'
-import { nearest } from '@etherloom/topology'
 
 const PROGRAM = /^bench-(.+)\.mjs$/
 

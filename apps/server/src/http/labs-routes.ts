@@ -1,51 +1,102 @@
 // The REST interface of labs: the list, making, exporting, renaming, removing. Editing goes over the socket.
 import { CodedError, MAX_LAB_BYTES } from '@etherloom/protocol'
-import { SERVER_CLIENT } from '@etherloom/room'
 import { emptyDocument, parse, serialize, setFields, type TopologyDocument } from '@etherloom/topology'
-import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Labs } from '../labs.ts'
+import { attachment } from './attachment.ts'
+import { propose } from './propose.ts'
+import type { Rest } from './rest.ts'
+import { actingClient, labName, labParams, labSummary, refusals, runInfo } from './schemas.ts'
 
-interface OneLab {
-  Params: { id: string }
-}
+const newLab = z.strictObject({ name: labName.optional() })
+const listedLab = labSummary.extend({ run: runInfo.shape.state, clients: z.int() })
+const labFile = z.record(z.string(), z.unknown()).describe('A lab file, as docs/file-formats.md has it')
 
-const newLab = z.strictObject({ name: z.string().min(1).max(100).optional() })
-const changes = z.strictObject({ name: z.string().min(1).max(100) })
+export async function installLabsRoutes(app: Rest, labs: Labs): Promise<void> {
+  const tags = ['Labs']
+  app.get(
+    '/api/labs',
+    { schema: { tags, summary: 'Every lab, the one changed last first', response: { 200: z.array(listedLab) } } },
+    () => labs.list(),
+  )
 
-export function installLabsRoutes(app: FastifyInstance, labs: Labs): void {
-  app.get('/api/labs', () => labs.store.list())
-
-  /** An empty body or `{name}` makes an empty lab; a lab file makes that lab. */
-  app.post<{ Body: string | undefined }>('/api/labs', { bodyLimit: MAX_LAB_BYTES }, (request, reply) => {
-    const summary = labs.store.create(documentFrom(request.body ?? ''))
-    return reply.code(201).header('location', `/api/labs/${summary.id}`).send(summary)
+  // Lab files are read by their own reader, which knows the line of an error.
+  await app.register(async (texts: Rest) => {
+    texts.removeAllContentTypeParsers()
+    texts.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+    texts.post(
+      '/api/labs',
+      {
+        bodyLimit: MAX_LAB_BYTES,
+        schema: {
+          tags,
+          summary: 'Make a lab',
+          description: 'No body or `{"name": …}`: an empty lab. A lab file: that lab.',
+          body: z.string().optional(),
+          response: { 201: labSummary, ...refusals },
+        },
+      },
+      async (request, reply) => {
+        const summary = labs.store.create(documentFrom(request.body ?? ''))
+        return reply.code(201).header('location', `/api/labs/${summary.id}`).send(summary)
+      },
+    )
   })
 
-  app.get<OneLab & { Querystring: { download?: string } }>('/api/labs/:id', (request, reply) => {
-    const text = serialize(labs.open(request.params.id).current.document)
-    const summary = labs.store.find(request.params.id)
-    if (request.query.download !== undefined)
-      reply.header('content-disposition', attachment(`${summary?.name ?? 'lab'}.json`))
-    return reply.type('application/json; charset=utf-8').send(text)
-  })
+  app.get(
+    '/api/labs/:id',
+    {
+      schema: {
+        tags,
+        summary: 'The lab as a file',
+        params: labParams,
+        querystring: z.object({ download: z.string().optional().describe('Names the file for saving') }),
+        response: { 200: labFile, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const text = serialize(labs.open(request.params.id).current.document)
+      const summary = labs.store.find(request.params.id)
+      if (request.query.download !== undefined)
+        reply.header('content-disposition', attachment(`${summary?.name ?? 'lab'}.json`))
+      return reply.type('application/json; charset=utf-8').send(text as never)
+    },
+  )
 
-  app.patch<OneLab & { Body: string | undefined }>('/api/labs/:id', async (request) => {
-    const room = labs.open(request.params.id)
-    const { name } = read(changes, request.body ?? '')
-    await new Promise<void>((resolve, reject) => {
-      room.propose(SERVER_CLIENT, setFields(room.current.document, 'lab:lab', { name }), {
-        accepted: () => resolve(),
-        refused: (message, code) => reject(new CodedError(code, message)),
-      })
-    })
-    return labs.store.find(request.params.id)
-  })
+  app.patch(
+    '/api/labs/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Rename a lab: an operation like any other',
+        params: labParams,
+        body: z.strictObject({ name: labName, client: actingClient }),
+        response: { 200: labSummary, ...refusals },
+      },
+    },
+    async (request) => {
+      const room = labs.open(request.params.id)
+      const { name, client } = request.body
+      await propose(room, setFields(room.current.document, 'lab:lab', { name }), client)
+      return labs.summary(request.params.id)
+    },
+  )
 
-  app.delete<OneLab>('/api/labs/:id', async (request, reply) => {
-    await labs.remove(request.params.id)
-    return reply.code(204).send()
-  })
+  app.delete(
+    '/api/labs/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Remove a lab; it is stopped, and its clients are disconnected',
+        params: labParams,
+        response: { 204: z.undefined().describe('Removed'), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      await labs.remove(request.params.id)
+      return reply.code(204).send()
+    },
+  )
 }
 
 function documentFrom(body: string): TopologyDocument {
@@ -63,23 +114,10 @@ function documentFrom(body: string): TopologyDocument {
   )
 }
 
-function read<T>(schema: z.ZodType<T>, body: string): T {
-  const result = schema.safeParse(jsonOrNull(body))
-  if (result.success) return result.data
-  const { path, message } = result.error.issues[0]!
-  throw new CodedError('http/invalid', `${path.join('.') || 'body'}: ${message}`)
-}
-
 function jsonOrNull(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
     return null
   }
-}
-
-/** RFC 6266 (4.3): a plain name for old clients, the real one percent-encoded. */
-function attachment(name: string): string {
-  const plain = name.replace(/[^A-Za-z0-9._ -]/g, '_')
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`
 }

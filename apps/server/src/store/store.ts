@@ -48,6 +48,10 @@ export class Store {
     return (this.sql(select).all() as LabSummary[]).map(summaryOf)
   }
 
+  count(): number {
+    return (this.sql('SELECT COUNT(*) AS count FROM labs').get() as { count: number }).count
+  }
+
   find(id: string): LabSummary | null {
     const select = 'SELECT id, name, created, modified FROM labs WHERE id = ?'
     const row = this.sql(select).get(id) as LabSummary | undefined

@@ -1,6 +1,7 @@
 // Chunks into a pcapng file: what "download capture" and `etherloom run --capture` both are. Slots given the same interface
 // name become one interface whose frames say which way they went; losses are told where they happened and summed at the end.
 import type { ChunkReader } from '../chunk-reader.ts'
+import type { Predicate } from '../filter/filter.ts'
 import type { Direction } from './pcapng.ts'
 import { PcapngWriter } from './pcapng-writer.ts'
 
@@ -14,6 +15,8 @@ export interface SlotDescription {
 }
 
 const everySlot = () => true
+const isAccepted = (chunk: ChunkReader, i: number, accepts: Predicate | null) =>
+  accepts === null || accepts(chunk.bytes, chunk.offset(i), chunk.caplen(i), chunk.len(i))
 
 interface Totals {
   readonly iface: number
@@ -39,11 +42,18 @@ export class ChunkExport {
     this.lastNs = 0
   }
 
-  /** `wants` chooses slots when a chunk holds more than this file's. Lost frames count whatever they were. */
-  append(chunk: ChunkReader, wants: (slot: number) => boolean = everySlot): void {
+  /** Names the slot's interface now, so that a file has it before the first frame comes. */
+  declare(slot: number): void {
+    this.slot(slot)
+  }
+
+  /**
+   * `wants` chooses slots when a chunk holds more than this file's, `accepts` frames. Lost frames count whatever they were.
+   */
+  append(chunk: ChunkReader, wants: (slot: number) => boolean = everySlot, accepts: Predicate | null = null): void {
     this.lost += chunk.lost
     for (let i = 0; i < chunk.count; i++) {
-      if (!wants(chunk.slot(i))) continue
+      if (!wants(chunk.slot(i)) || !isAccepted(chunk, i, accepts)) continue
       const { totals, direction } = this.slot(chunk.slot(i))
       const ns = chunk.ns(i)
       const off = chunk.offset(i)
@@ -53,6 +63,12 @@ export class ChunkExport {
       this.lost = 0
       if (ns > this.lastNs) this.lastNs = ns
     }
+  }
+
+  /** Counts a chunk's frames as lost instead of writing them: there is no room for them now. */
+  skip(chunk: ChunkReader, wants: (slot: number) => boolean = everySlot, accepts: Predicate | null = null): void {
+    this.lost += chunk.lost
+    for (let i = 0; i < chunk.count; i++) if (wants(chunk.slot(i)) && isAccepted(chunk, i, accepts)) this.lost++
   }
 
   /** Ends the file with each interface's totals. Frames lost after the last one kept count for the first interface. */

@@ -1,0 +1,81 @@
+// The REST interface as a whole: how bodies are read and answers written, and its description. The description is OpenAPI,
+// made from the routes' own schemas; /api/docs shows it with Swagger UI, whose files this server has itself.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import swagger from '@fastify/swagger'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify'
+import {
+  createJsonSchemaTransform,
+  jsonSchemaTransformObject,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import type { z } from 'zod'
+import manifest from '../../package.json' with { type: 'json' }
+
+/** The server as routes with zod schemas see it. */
+export type Rest = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+export const VERSION: string = manifest.version
+const DOCS = '/api/docs'
+
+const description = `Labs, their history, what runs in them and what their links carry. Editing a drawing and watching it live
+go over the WebSocket of a lab, \`/api/labs/ID/ws\` (docs/protocol.md). Every refusal is \`{code, message}\`.
+A link is named by its id, \`pc1-switch1\` after the nodes at its ends, or \`pc1:eth0\` after one end; a node by its id, its name,
+or \`zone1/web\`.`
+
+const tags = [
+  { name: 'Labs', description: 'Making, listing, renaming, removing' },
+  { name: 'Run', description: 'Starting and stopping, commands in nodes' },
+  { name: 'Links', description: 'What links are set to, carry and drop' },
+  { name: 'Server', description: 'The server itself' },
+]
+
+/** To be called before any route. */
+export async function installRest(app: FastifyInstance): Promise<Rest> {
+  const rest = app.withTypeProvider<ZodTypeProvider>()
+  rest.setValidatorCompiler<z.ZodType>((route) => {
+    const check = validatorCompiler(route)
+    // Fastify says null where nothing was sent.
+    return (data: unknown) => check(data ?? undefined)
+  })
+  // Answers are typed where they are made; checking each again would cost the more the larger it is.
+  rest.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  rest.removeAllContentTypeParsers()
+  rest.addContentTypeParser('application/json', { parseAs: 'string' }, readJson(app))
+  await rest.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Etherloom', version: VERSION, description },
+      tags,
+    },
+    transform: createJsonSchemaTransform({ zodToJsonConfig: { unrepresentable: 'any' } }),
+    transformObject: jsonSchemaTransformObject,
+  })
+  return rest
+}
+
+/** A program that names a type and sends nothing means nothing. */
+function readJson(app: FastifyInstance) {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  return (request: FastifyRequest, body: string, done: (error: Error | null, value?: unknown) => void) => {
+    if (body.trim() === '') done(null, undefined)
+    else parse(request, body, done)
+  }
+}
+
+/** To be called after every route. Loaded here: nothing but a server needs it, and it comes with files of its own. */
+export async function installDocs(app: FastifyInstance): Promise<void> {
+  const { default: swaggerUi } = await import('@fastify/swagger-ui')
+  await app.register(swaggerUi, {
+    routePrefix: DOCS,
+    theme: { title: 'Etherloom REST' },
+    uiConfig: { defaultModelsExpandDepth: 0, tryItOutEnabled: true },
+  })
+}
