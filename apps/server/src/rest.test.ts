@@ -85,7 +85,7 @@ describe('a run', () => {
         body: JSON.stringify({ node: 'pc1', line }),
         signal: signal ?? null,
       })
-    const lines = (await (await stream('ping -c 2 -i 0.1 pc2')).text())
+    const lines = (await (await stream('ping -c 3 -i 0.5 pc2')).text())
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line))

@@ -76,6 +76,6 @@ export async function installDocs(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: DOCS,
     theme: { title: 'Etherloom REST' },
-    uiConfig: { defaultModelsExpandDepth: 0, tryItOutEnabled: true },
+    uiConfig: { layout: 'BaseLayout', defaultModelsExpandDepth: -1, tryItOutEnabled: true },
   })
 }
