@@ -37,6 +37,7 @@ export type RunTime = Pick<ExperimentOptions, 'clock' | 'scale'>
 /** What the run needs from its room. */
 export interface Audience {
   clients(): Iterable<Client>
+  client(id: string): Client | undefined
   broadcast(message: ServerMessage): void
   /** A console command wants the document changed. Answered once, after the operation was applied everywhere or refused. */
   propose(origin: string, operation: Operation, answer: ProposalAnswer): void
