@@ -7,10 +7,11 @@ import fastifyStatic from '@fastify/static'
 import fastifyWebsocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
-import { pingExample } from './example.ts'
+import { Gallery } from './gallery.ts'
 import { installCaptureRoute } from './http/capture-route.ts'
 import { installErrors, refuse } from './http/errors.ts'
 import { installExecRoute } from './http/exec-route.ts'
+import { installGalleryRoutes } from './http/gallery-routes.ts'
 import { securityHeaders, whyRefused } from './http/guard.ts'
 import { installHealthRoute } from './http/health-route.ts'
 import { installLabsRoutes } from './http/labs-routes.ts'
@@ -27,8 +28,6 @@ export interface AppOptions {
   /** The built page; null when there is none, as in tests. */
   web: string | null
   openPort: () => ExperimentPort
-  /** Put a ready lab into an empty folder, so that there is one to open. */
-  example?: boolean
   log?: (text: string) => void
 }
 
@@ -39,7 +38,7 @@ const CLOSE_MS = 500
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const log = options.log ?? (() => {})
   const store = new Store(options.data)
-  if (options.example && store.list().length === 0) store.create(pingExample())
+  const gallery = new Gallery()
   const labs = new Labs({ store, openPort: options.openPort, log })
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
@@ -61,7 +60,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   installErrors(app, log)
   const rest = await installRest(app)
   installHealthRoute(rest, labs)
-  await installLabsRoutes(rest, labs)
+  await installLabsRoutes(rest, labs, gallery)
+  installGalleryRoutes(rest, gallery)
   installRunRoutes(rest, labs)
   installExecRoute(rest, labs)
   installLinksRoutes(rest, labs)

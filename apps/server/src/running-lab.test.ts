@@ -13,9 +13,9 @@ import {
 } from '@etherloom/topology'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { bundle } from '../test/bundle.ts'
+import { pingExample } from '../test/ping-example.ts'
 import { startServer } from '../test/server.ts'
 import { Tab } from '../test/tab.ts'
-import { pingExample } from './example.ts'
 
 let worker: URL
 beforeAll(async () => {

@@ -36,7 +36,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   const print = options.print ?? ((line) => process.stdout.write(`${line}\n`))
   const data = resolve(options.data ?? defaultDataDir(env))
   const kernels = new Kernels(new URL('./worker.mjs', import.meta.url))
-  const app = await buildApp({ data, web: webRoot(), example: true, openPort: () => kernels.open(), log: warn })
+  const app = await buildApp({ data, web: webRoot(), openPort: () => kernels.open(), log: warn })
   try {
     const wanted = options.port ?? portFrom(env.PORT) ?? DEFAULT_PORT
     const port = await listen(wanted, (port) => app.listen({ host: HOST, port }))

@@ -6,11 +6,12 @@ import { Canvas } from './canvas/Canvas.tsx'
 import { ContextMenu } from './canvas/ContextMenu.tsx'
 import { fitView } from './canvas/fit-view.ts'
 import { Palette } from './canvas/Palette.tsx'
+import { Home } from './home/Home.tsx'
 import { listenToKeys } from './keyboard.ts'
-import { AllLabs } from './panels/AllLabs.tsx'
 import { DeleteLab } from './panels/DeleteLab.tsx'
 import { Dock } from './panels/Dock.tsx'
 import { Finder } from './panels/Finder.tsx'
+import { GuidePanel } from './panels/GuidePanel.tsx'
 import { Inspector } from './panels/Inspector.tsx'
 import { ReconnectBanner } from './panels/ReconnectBanner.tsx'
 import { Shortcuts } from './panels/Shortcuts.tsx'
@@ -24,12 +25,22 @@ export function App() {
   return (
     <Toast.Provider toastManager={toasts}>
       <Tooltip.Provider delay={450}>
-        <ReactFlowProvider>
-          <Shell />
-        </ReactFlowProvider>
+        <Page />
+        <DeleteLab />
       </Tooltip.Provider>
       <Toasts />
     </Toast.Provider>
+  )
+}
+
+/** The lab that is open, or else the gallery. */
+function Page() {
+  const open = useDocumentState((state) => state.lab !== null)
+  if (!open) return <Home />
+  return (
+    <ReactFlowProvider>
+      <Shell />
+    </ReactFlowProvider>
   )
 }
 
@@ -42,6 +53,7 @@ function Shell() {
       <ReconnectBanner />
       <div className="flex min-h-0 flex-1">
         <Palette />
+        <GuidePanel />
         <main className="relative min-w-0 flex-1">
           <Canvas />
           <ContextMenu />
@@ -52,8 +64,6 @@ function Shell() {
       <Finder />
       <LiveRegion />
       <Shortcuts />
-      <AllLabs />
-      <DeleteLab />
     </div>
   )
 }

@@ -2,9 +2,12 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { announceSelection } from './announce-selection.ts'
+import { hiddenBefore } from './panels/guide-shown.ts'
 import { forgetDeleted } from './selection.ts'
 import { documentStore } from './stores/document.ts'
+import { sessionStore } from './stores/session.ts'
 import './styles/index.css'
+import { followGuide } from './transport/guide.ts'
 import { followCapture } from './transport/lab.ts'
 import { openFromAddress } from './transport/labs.ts'
 import { followSelection } from './transport/presence.ts'
@@ -12,11 +15,13 @@ import { followSelection } from './transport/presence.ts'
 announceSelection()
 followCapture()
 followSelection()
+followGuide()
 forgetDeleted()
-addEventListener('popstate', () => void openFromAddress())
+sessionStore.setState({ guidesHidden: hiddenBefore() })
+addEventListener('popstate', openFromAddress)
 addEventListener('beforeunload', (event) => {
   // Unsent changes live in this page alone.
   if (documentStore.getState().pending > 0) event.preventDefault()
 })
-void openFromAddress()
+openFromAddress()
 createRoot(document.getElementById('root')!).render(<App />)

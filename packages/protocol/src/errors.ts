@@ -48,6 +48,7 @@ export const errorCodes = {
   'http/internal': { status: 500, words: 'The server failed; see its log.' },
   'lab/not-found': { status: 404, words: 'There is no such lab.' },
   'lab/malformed': { status: 400, words: 'The lab file is malformed.' },
+  'gallery/not-found': { status: 404, words: 'There is no such lab in the gallery.' },
   'store/locked': { status: 503, words: 'Another server is using this data folder.' },
   'store/damaged': { status: 500, words: 'The lab is damaged on disk.' },
   'store/failed': { status: 507, words: 'The lab could not be written to disk.' },

@@ -1,18 +1,23 @@
 // The REST interface of labs: the list, making, exporting, renaming, removing. Editing goes over the socket.
 import { CodedError, MAX_LAB_BYTES } from '@etherloom/protocol'
-import { emptyDocument, parse, serialize, setFields, type TopologyDocument } from '@etherloom/topology'
+import { applyDiff, emptyDocument, parse, serialize, setFields, type TopologyDocument } from '@etherloom/topology'
 import { z } from 'zod'
+import type { Gallery } from '../gallery.ts'
 import type { Labs } from '../labs.ts'
 import { attachment } from './attachment.ts'
 import { propose } from './propose.ts'
 import type { Rest } from './rest.ts'
 import { actingClient, labName, labParams, labSummary, refusals, runInfo } from './schemas.ts'
 
-const newLab = z.strictObject({ name: labName.optional() })
+const newLab = z.strictObject({
+  name: labName.optional(),
+  /** A ready lab to begin with. */
+  gallery: z.string().max(100).optional(),
+})
 const listedLab = labSummary.extend({ run: runInfo.shape.state, clients: z.int() })
 const labFile = z.record(z.string(), z.unknown()).describe('A lab file, as docs/file-formats.md has it')
 
-export async function installLabsRoutes(app: Rest, labs: Labs): Promise<void> {
+export async function installLabsRoutes(app: Rest, labs: Labs, gallery: Gallery): Promise<void> {
   const tags = ['Labs']
   app.get(
     '/api/labs',
@@ -31,13 +36,14 @@ export async function installLabsRoutes(app: Rest, labs: Labs): Promise<void> {
         schema: {
           tags,
           summary: 'Make a lab',
-          description: 'No body or `{"name": …}`: an empty lab. A lab file: that lab.',
+          description:
+            'No body or `{"name": …}`: an empty lab. `{"gallery": …}`: a copy of a ready lab. A lab file: that lab.',
           body: z.string().optional(),
           response: { 201: labSummary, ...refusals },
         },
       },
       async (request, reply) => {
-        const summary = labs.store.create(documentFrom(request.body ?? ''))
+        const summary = labs.store.create(documentFrom(request.body ?? '', gallery))
         return reply.code(201).header('location', `/api/labs/${summary.id}`).send(summary)
       },
     )
@@ -99,11 +105,11 @@ export async function installLabsRoutes(app: Rest, labs: Labs): Promise<void> {
   )
 }
 
-function documentFrom(body: string): TopologyDocument {
+function documentFrom(body: string, gallery: Gallery): TopologyDocument {
   // A wish for an empty lab is short; a lab file may be long and is read once, below.
   const wish = body.length > 1000 ? null : body.trim() === '' ? {} : jsonOrNull(body)
   const asked = newLab.safeParse(wish)
-  if (asked.success) return emptyDocument(asked.data.name)
+  if (asked.success) return wishedFor(asked.data, gallery)
   const result = parse(body)
   if (result.ok) return result.doc
   const { path, message, mend, line } = result.errors[0]!
@@ -112,6 +118,12 @@ function documentFrom(body: string): TopologyDocument {
     'lab/malformed',
     `${place === '' ? '' : `${place}: `}${message}; ${mend}${mend.endsWith('?') ? '' : '.'}`,
   )
+}
+
+function wishedFor({ name, gallery: id }: z.infer<typeof newLab>, gallery: Gallery): TopologyDocument {
+  if (id === undefined) return emptyDocument(name)
+  const ready = gallery.document(id)
+  return name === undefined ? ready : applyDiff(ready, setFields(ready, 'lab:lab', { name }).diff)
 }
 
 function jsonOrNull(text: string): unknown {

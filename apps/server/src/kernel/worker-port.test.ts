@@ -2,7 +2,7 @@ import type { Down, Up } from '@etherloom/experiment/port'
 import { links, type NodeId } from '@etherloom/topology'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { bundle } from '../../test/bundle.ts'
-import { pingExample } from '../example.ts'
+import { pingExample } from '../../test/ping-example.ts'
 import { WorkerPort, type WorkerPortOptions } from './worker-port.ts'
 
 let worker: URL

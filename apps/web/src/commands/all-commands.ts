@@ -2,6 +2,7 @@ import type { RecordId } from '@etherloom/topology'
 import { arrangeCommands } from './arrange.ts'
 import type { Command } from './command.ts'
 import { editCommands } from './edit.ts'
+import { guideCommands } from './guide.ts'
 import { labCommands } from './lab.ts'
 import { runCommands } from './run.ts'
 import { selectCommands } from './select.ts'
@@ -17,6 +18,7 @@ export const allCommands: readonly Command[] = [
   ...arrangeCommands,
   ...runCommands,
   ...viewCommands,
+  ...guideCommands,
   ...showCommands,
   ...walkCommands,
 ]

@@ -1,11 +1,10 @@
 // Labs as a whole: another one, this one's name, taking it away.
 import { find } from '@etherloom/topology'
 import { askToDelete } from '../panels/DeleteLab.tsx'
-import { openAllLabs } from '../panels/dialogs.ts'
 import { exportLab } from '../panels/export-lab.ts'
 import { renameLab } from '../panels/LabName.tsx'
 import { documentStore } from '../stores/document.ts'
-import { newLab } from '../transport/labs.ts'
+import { goHome, newLab } from '../transport/labs.ts'
 import type { Command } from './command.ts'
 
 const whyNotOpen = (): string | null => (documentStore.getState().loaded ? null : 'The lab is still being opened.')
@@ -13,7 +12,13 @@ const labName = (): string => find(documentStore.getState().document, 'lab:lab')
 
 export const labCommands: readonly Command[] = [
   { id: 'lab.new', section: 'Lab', title: 'New lab', words: 'create', run: () => void newLab('New lab') },
-  { id: 'lab.open', section: 'Lab', title: 'All labs…', words: 'open list switch', run: openAllLabs },
+  {
+    id: 'lab.home',
+    section: 'Lab',
+    title: 'All labs and the gallery',
+    words: 'home open list switch ready',
+    run: goHome,
+  },
   { id: 'lab.rename', section: 'Lab', title: 'Rename the lab', blocked: whyNotOpen, run: renameLab },
   {
     id: 'lab.export',

@@ -1,14 +1,13 @@
 import { find } from '@etherloom/topology'
-import { ChevronDown, Download, FilePlus2, FolderOpen, FolderSearch, Pencil, Trash2, Upload } from 'lucide-react'
+import { ChevronDown, Download, FilePlus2, FolderOpen, House, Pencil, Trash2, Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useDocument, useDocumentState } from '../stores/hooks.ts'
 import type { LabSummary } from '../transport/api.ts'
 import { listLabs } from '../transport/api.ts'
-import { goToLab, importFile, newLab } from '../transport/labs.ts'
+import { goHome, goToLab, importFile, newLab } from '../transport/labs.ts'
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { tellError } from '../ui/toast-manager.ts'
 import { askToDelete } from './DeleteLab.tsx'
-import { openAllLabs } from './dialogs.ts'
 import { exportLab } from './export-lab.ts'
 import { LabName, renameLab } from './LabName.tsx'
 
@@ -27,7 +26,15 @@ export function LabMenu() {
   const blocked = loaded ? null : 'The lab is still being opened.'
   return (
     <>
-      <img src="/icon.svg" alt="" className="mr-1.5 size-6" />
+      <button
+        type="button"
+        aria-label="All labs and the gallery"
+        title="All labs and the gallery"
+        className="mr-1 rounded-md p-1 hover:bg-hover"
+        onClick={goHome}
+      >
+        <img src="/icon.svg" alt="" className="size-6" />
+      </button>
       <LabName />
       <Menu
         onOpenChange={refresh}
@@ -58,12 +65,8 @@ export function LabMenu() {
           Delete…
         </MenuItem>
         <MenuSeparator />
-        <MenuItem
-          icon={<FolderSearch size={15} />}
-          detail={labs.length > 1 ? `${labs.length}` : ''}
-          onSelect={openAllLabs}
-        >
-          All labs…
+        <MenuItem icon={<House size={15} />} onSelect={goHome}>
+          All labs and the gallery
         </MenuItem>
         {others.length > 0 && <MenuHeading>Changed last</MenuHeading>}
         {others.map((lab) => (

@@ -1,5 +1,4 @@
-import { Keyboard, Moon, Sun } from 'lucide-react'
-import { toggleTheme, useTheme } from '../theme.ts'
+import { Keyboard } from 'lucide-react'
 import { Button } from '../ui/Button.tsx'
 import { ConnectionState } from './ConnectionState.tsx'
 import { DeleteButton } from './DeleteButton.tsx'
@@ -8,13 +7,12 @@ import { FindButton } from './FindButton.tsx'
 import { LabMenu } from './LabMenu.tsx'
 import { Peers } from './Peers.tsx'
 import { RunControls } from './RunControls.tsx'
+import { ThemeButton } from './ThemeButton.tsx'
 import { UndoControls } from './UndoControls.tsx'
 
 const Divider = () => <span className="mx-1 h-5 w-px bg-line" aria-hidden="true" />
 
 export function TopBar() {
-  const theme = useTheme()
-  const other = theme === 'dark' ? 'light' : 'dark'
   return (
     <header className="flex h-11 items-center gap-0.5 border-b border-line bg-panel px-2">
       <LabMenu />
@@ -28,11 +26,7 @@ export function TopBar() {
       <Peers />
       <FindButton />
       <Button label="Keyboard shortcuts" icon={<Keyboard size={16} />} shortcut="?" onPress={openShortcuts} />
-      <Button
-        label={`Use the ${other} theme`}
-        icon={theme === 'dark' ? <Sun size={16} /> : <Moon size={16} />}
-        onPress={toggleTheme}
-      />
+      <ThemeButton />
     </header>
   )
 }

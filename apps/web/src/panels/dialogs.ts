@@ -5,8 +5,5 @@ import { createDialogHandle } from '../ui/Dialog.tsx'
 export const shortcutsDialog = createDialogHandle()
 export const openShortcuts = (): void => shortcutsDialog.open(null)
 
-export const allLabsDialog = createDialogHandle()
-export const openAllLabs = (): void => allLabsDialog.open(null)
-
 export const finderDialog = createDialogHandle<FindMode>()
 export const openFinder = (mode: FindMode): void => finderDialog.openWithPayload(mode)

@@ -26,6 +26,8 @@ export interface SessionState {
   readonly captured: CaptureId | null
   /** The node the console speaks to. */
   readonly consoleNode: NodeId | null
+  /** Labs whose guide was closed. */
+  readonly guidesHidden: readonly string[]
 }
 
 export const sessionStore = createStore<SessionState>(() => ({
@@ -40,6 +42,7 @@ export const sessionStore = createStore<SessionState>(() => ({
   dockOpen: true,
   captured: null,
   consoleNode: null,
+  guidesHidden: [],
 }))
 
 const isNode = (id: RecordId): id is NodeId => id.startsWith('node:')

@@ -1,4 +1,6 @@
-// The REST part: the list of labs, making, importing and exporting them. Editing goes over the socket.
+// The REST part: the gallery, the list of labs, making and deleting them. Editing goes over the socket.
+import type { NodeKind, NodeRole } from '@etherloom/topology'
+
 export interface LabSummary {
   readonly id: string
   readonly name: string
@@ -9,13 +11,36 @@ export interface ListedLab extends LabSummary {
   readonly modified: number
 }
 
+/** A lab drawn small; edges name nodes by their place in the list. */
+export interface LabPreview {
+  readonly nodes: readonly {
+    readonly x: number
+    readonly y: number
+    readonly kind: NodeKind
+    readonly role: NodeRole | null
+  }[]
+  readonly edges: readonly (readonly [a: number, b: number])[]
+}
+
+export interface GalleryEntry {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  readonly nodes: number
+  readonly links: number
+  readonly preview: LabPreview
+}
+
 /** A request that failed, in words for a person. */
 export class ApiError extends Error {}
+
+export const listGallery = async (): Promise<readonly GalleryEntry[]> =>
+  (await request('/api/gallery')) as GalleryEntry[]
 
 /** The most recently changed first. */
 export const listLabs = async (): Promise<readonly ListedLab[]> => (await request('/api/labs')) as ListedLab[]
 
-/** Makes a lab from JSON text: `{"name": …}` for an empty one, or a lab file. */
+/** Makes a lab from JSON text: `{"name": …}` for an empty one, `{"gallery": …}` for a ready one, or a lab file. */
 export const createLab = async (text: string): Promise<LabSummary> =>
   (await request('/api/labs', {
     method: 'POST',

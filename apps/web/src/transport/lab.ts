@@ -20,23 +20,31 @@ import type { Inspected } from './inspections.ts'
 import { LabClient, TooMuchAtOnce } from './lab-client.ts'
 
 let client: LabClient | null = null
+/** Whether the run that begins next was asked for by this tab. */
+let startedHere = false
 
-/** Leaves the lab without going to another one yet. */
+/** Leaves the lab; what runs in it goes on. */
 export function closeLab(): void {
-  client?.close()
-  client = null
+  hangUp()
+  documentStore.setState(documentStore.getInitialState())
 }
 
-/** `onGone`: the server has no such lab; `deleted` when it had it a moment ago. */
-export function openLab(id: string, onGone: (deleted: boolean) => void): void {
-  if (client?.lab === id) return
-  closeLab()
+function hangUp(): void {
+  client?.close()
+  client = null
+  startedHere = false
   clearCaptures()
   forgetConsoles()
   resetMeter()
   clearEvents()
   liveStore.setState(initialLive)
   sessionStore.setState({ selection: [], placing: null, captured: null, consoleNode: null, renaming: null })
+}
+
+/** `onGone`: the server has no such lab; `deleted` when it had it a moment ago. */
+export function openLab(id: string, onGone: (deleted: boolean) => void): void {
+  if (client?.lab === id) return
+  hangUp()
   documentStore.setState({ ...documentStore.getInitialState(), lab: id })
   client = new LabClient(id, onGone)
 }
@@ -113,8 +121,18 @@ export function redo(): void {
 }
 
 /** `scale` is of virtual time; 0 is as fast as possible. */
-export const run = (clock: 'real' | 'virtual' = 'real', scale = 1): void =>
+export function run(clock: 'real' | 'virtual' = 'real', scale = 1): void {
+  startedHere = true
   client?.send({ type: 'run/start', clock, scale })
+}
+
+/** Said once, when the run begins: whose it is. */
+export function takeStart(): boolean {
+  const mine = startedHere
+  startedHere = false
+  return mine
+}
+
 export const stop = (): void => client?.send({ type: 'run/stop' })
 export const pause = (): void => client?.send({ type: 'run/pause' })
 export const resume = (): void => client?.send({ type: 'run/resume' })

@@ -1,28 +1,20 @@
-// Which lab is open: `/labs/:id` in the address, `/` for the most recent one. Back and forward work.
+// Which lab is open: `/labs/:id` in the address, none at `/`, which is the gallery. Back and forward work.
 import { find } from '@etherloom/topology'
 import { documentStore } from '../stores/document.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
-import { createLab, deleteLab, type LabSummary, listLabs } from './api.ts'
-import { closeLab, openLab } from './lab.ts'
+import { createLab, deleteLab, type LabSummary } from './api.ts'
+import { closeLab, openLab, run } from './lab.ts'
 
 const named = (name: string): string => JSON.stringify({ name })
 const labInPath = (): string | null => /^\/labs\/([^/]+)\/?$/.exec(location.pathname)?.[1] ?? null
-const pathOf = (id: string): string => `/labs/${encodeURIComponent(id)}`
+export const pathOf = (id: string): string => `/labs/${encodeURIComponent(id)}`
 
-export async function openFromAddress(): Promise<void> {
+export function openFromAddress(): void {
   const id = labInPath()
-  if (id) return open(decodeURIComponent(id))
-  try {
-    const [recent] = await listLabs()
-    const { id } = recent ?? (await createLab(named('My first lab')))
-    history.replaceState(null, '', pathOf(id))
-    open(id)
-  } catch (error) {
-    tellError('No lab could be opened', error)
-  }
+  if (id) open(decodeURIComponent(id))
+  else closeLab()
 }
 
-/** An address that leads nowhere is left for the most recent lab. */
 function open(id: string): void {
   openLab(id, (deleted) => {
     if (deleted) tellGone()
@@ -30,14 +22,15 @@ function open(id: string): void {
   })
 }
 
-function leave(): Promise<void> {
+/** The address led nowhere, or leads nowhere any more: it does not come back with Back. */
+function leave(): void {
   history.replaceState(null, '', '/')
-  return openFromAddress()
+  closeLab()
 }
 
 function tellGone(): void {
   const name = find(documentStore.getState().document, 'lab:lab')?.name ?? ''
-  tellError(`“${name}” was deleted`, 'Somebody deleted this lab while it was open here. This is the lab changed last.')
+  tellError(`“${name}” was deleted`, 'Somebody deleted this lab while it was open here.')
 }
 
 /** Whoever has it open is told. Returns whether it is gone. */
@@ -52,7 +45,7 @@ export async function removeLab({ id, name }: LabSummary): Promise<boolean> {
     if (isOpen) open(id)
     return false
   }
-  if (isOpen) await leave()
+  if (isOpen) leave()
   return true
 }
 
@@ -61,12 +54,38 @@ export function goToLab(id: string): void {
   open(id)
 }
 
+/** The gallery and the list of labs. What runs goes on running. */
+export function goHome(): void {
+  if (location.pathname !== '/') history.pushState(null, '', '/')
+  closeLab()
+}
+
 export async function newLab(name: string): Promise<void> {
   try {
     goToLab((await createLab(named(name))).id)
   } catch (error) {
     tellError('The lab could not be made', error)
   }
+}
+
+/** A lab of one's own from the gallery; `running`: as if Run had been pressed too. */
+export async function openReady(gallery: string, running: boolean): Promise<void> {
+  try {
+    const { id } = await createLab(JSON.stringify({ gallery }))
+    goToLab(id)
+    if (running) whenOpen(id, run)
+  } catch (error) {
+    tellError('The lab could not be opened', error)
+  }
+}
+
+/** Once the document is here, unless another lab is opened before. */
+function whenOpen(id: string, then: () => void): void {
+  const stop = documentStore.subscribe((state) => {
+    if (state.lab === id && !state.loaded) return
+    stop()
+    if (state.lab === id) then()
+  })
 }
 
 const MAX_FILE = 64 * 1024 * 1024

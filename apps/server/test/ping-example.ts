@@ -1,4 +1,4 @@
-// The lab a new user finds: two PCs, a switch and a router between their networks, addressed by drawing them.
+// A small lab to run: two PCs, a switch and a router between their networks, addressed by drawing them.
 import {
   addNode,
   applyDiff,

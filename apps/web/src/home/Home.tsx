@@ -1,0 +1,85 @@
+import { FilePlus2, Upload } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { ThemeButton } from '../panels/ThemeButton.tsx'
+import { type GalleryEntry, listGallery } from '../transport/api.ts'
+import { importFile, newLab } from '../transport/labs.ts'
+import { Button } from '../ui/Button.tsx'
+import { GalleryCard } from './GalleryCard.tsx'
+import { useListed } from './use-listed.tsx'
+import { YourLabs } from './YourLabs.tsx'
+
+/** The first page: ready labs to open and run, and one's own. */
+export function Home() {
+  useEffect(() => {
+    document.title = 'Etherloom'
+  }, [])
+  return (
+    <div className="flex h-full flex-col">
+      <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-panel px-3">
+        <img src="/icon.svg" alt="" className="size-6" />
+        <h1 className="text-[15px] font-semibold">Etherloom</h1>
+        <span className="hidden text-sm text-dim sm:inline">Draw a network, and run it.</span>
+        <span className="flex-1" />
+        <ImportButton />
+        <Button
+          label="New empty lab"
+          text="New empty lab"
+          icon={<FilePlus2 size={15} />}
+          tone="primary"
+          onPress={() => void newLab('New lab')}
+        />
+        <ThemeButton />
+      </header>
+      <main className="min-h-0 flex-1 overflow-y-auto">
+        <div className="mx-auto grid max-w-[1900px] gap-8 px-6 py-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+          <Ready />
+          <YourLabs />
+        </div>
+      </main>
+    </div>
+  )
+}
+
+function Ready() {
+  const gallery = useListed<GalleryEntry>(listGallery)
+  return (
+    <section aria-label="Gallery">
+      <h2 className="mb-3 text-[15px] font-semibold">Ready labs</h2>
+      {gallery.note}
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(15.5rem,1fr))] gap-4">
+        {gallery.list?.map((entry) => (
+          <GalleryCard key={entry.id} entry={entry} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function ImportButton() {
+  const file = useRef<HTMLInputElement>(null)
+  const [key, setKey] = useState(0)
+  return (
+    <>
+      <Button
+        label="Import…"
+        text="Import…"
+        icon={<Upload size={15} />}
+        detail="A lab file of Etherloom; dropping it anywhere here does the same"
+        onPress={() => file.current?.click()}
+      />
+      <input
+        key={key}
+        ref={file}
+        type="file"
+        accept=".json,application/json"
+        className="hidden"
+        aria-label="Lab file to import"
+        onChange={(event) => {
+          const [chosen] = event.target.files ?? []
+          if (chosen) void importFile(chosen)
+          setKey(key + 1)
+        }}
+      />
+    </>
+  )
+}
