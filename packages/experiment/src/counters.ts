@@ -78,6 +78,13 @@ export class Counters {
     return this.byRecord.get(record) ?? []
   }
 
+  /** Frames of both directions. */
+  packets(record: RecordId): number {
+    let packets = 0
+    for (const { counted } of this.of(record)) packets += counted.packets
+    return packets
+  }
+
   all(): Iterable<{ record: RecordId; direction: SlotDirection; counted: LinkDirection }> {
     return this.entries.values()
   }

@@ -153,8 +153,12 @@ export class Experiment {
     return { ...this.addresses.faults(), ...this.routes.faults() }
   }
 
-  /** First drops of a link for a reason, and what else is found by looking from time to time. */
-  look(): void {
+  /** What is found by looking from time to time: quiet links, lost frames, first drops. `now` is real time. */
+  look(now: number): void {
+    this.captures.look(now)
+    const lost = this.captures.newlyLost()
+    if (lost > 0)
+      this.events.note('capture', 'warning', null, `${lost} captured frames were left out: nobody took them in time`)
     this.counters.noteDrops((record, direction, reason) => {
       const towards = farEnd(this.document, record, direction)
       this.events.note('drop', 'warning', record, `towards ${towards}: first frame dropped, ${reason}`)
@@ -340,6 +344,7 @@ export class Experiment {
   }
 
   private removeSlots(id: RecordId): void {
+    this.captures.detach(id)
     this.counters.remove(id)
     this.slotsDirty = true
   }

@@ -7,7 +7,7 @@
 // A clock's three cases. Real: kernel time is `now` less pauses. Virtual, scaled: kernel time may not pass `scale` × running
 // time. Virtual, scale 0: kernel time runs ahead as fast as the processor allows, and stands still when nothing is due.
 import { RealClock, type StepResult } from '@etherloom/kern'
-import { type Diff, documentOf, type NodeId } from '@etherloom/topology'
+import { type Diff, documentOf, type NodeId, type RecordId } from '@etherloom/topology'
 import { Experiment } from './experiment.ts'
 import type { Down, ExperimentOptions, NodeAction, RunState, Up } from './port.ts'
 
@@ -100,6 +100,9 @@ export class ExperimentHost {
         if (message.on) experiment.captures.start(message.record, message.snaplen)
         else experiment.captures.stop(message.record)
         return
+      case 'recent':
+        this.recent(experiment, message.ticket, message.record)
+        return
       case 'consumed':
         experiment.captures.consumed(message.chunks)
         return
@@ -165,6 +168,11 @@ export class ExperimentHost {
     this.sendSlots(experiment)
     this.send({ type: 'faults', faults: experiment.faults() })
     experiment.events.flush()
+  }
+
+  private recent(experiment: Experiment, ticket: number, record: RecordId): void {
+    const chunk = experiment.captures.recent(record)
+    this.post({ type: 'recent', ticket, chunk }, chunk === null ? [] : [chunk.buffer])
   }
 
   private sendSlots(experiment: Experiment): void {
@@ -267,7 +275,7 @@ export class ExperimentHost {
   private tick(): void {
     this.lastTickAt = this.now()
     if (this.experiment === null) return
-    this.experiment.look()
+    this.experiment.look(this.lastTickAt)
     this.experiment.events.flush()
     const ns = this.experiment.kernel.nowNs
     const values = this.experiment.counters.changed()

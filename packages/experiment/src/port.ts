@@ -40,6 +40,8 @@ export type Down =
   | { type: 'watch'; records: RecordId[] | 'all' }
   /** Begin (`on`) or end copying frames of a link or vnic. `snaplen` bytes a frame at most. */
   | { type: 'capture'; record: RecordId; on: boolean; snaplen: number }
+  /** The last frames of a quiet link, for somebody who begins to capture it. Answered by `recent` with the ticket. */
+  | { type: 'recent'; ticket: number; record: RecordId }
   /** Run one command line in a node. `origin` is who typed it: proposals enter that client's undo stack. */
   | { type: 'console'; session: string; node: NodeId; line: string; origin: string }
   /** Ctrl-C to whatever runs in the session. */
@@ -98,6 +100,8 @@ export type Up =
   /** `values`: rows of COUNTER_ROW numbers for the slots that changed, totals since start; transferred. None: only time passed. */
   | { type: 'counters'; ns: number; values: Float64Array }
   | { type: 'frames'; chunk: Uint8Array }
+  /** Null: none are kept. Frames captured until then come before it, and those that come after it are later ones. */
+  | { type: 'recent'; ticket: number; chunk: Uint8Array | null }
   /** Console output; `exit` is the command's status once it ended, else null. */
   | { type: 'output'; session: string; text: string; exit: number | null }
   | { type: 'propose'; proposal: number; origin: string; label: string; diff: Diff }

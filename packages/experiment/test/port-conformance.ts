@@ -1,7 +1,7 @@
 // What every port must do, as a suite: run it with a port of yours. It speaks to the port as a room does, and to the kernel
 // only through the port.
 
-import { type ChunkReader, readChunk } from '@etherloom/capture'
+import { type ChunkReader, FLAG_EARLIER, readChunk } from '@etherloom/capture'
 import type { NodeView } from '@etherloom/protocol'
 import {
   addNode,
@@ -178,6 +178,49 @@ export function describePort(name: string, open: () => Promise<Conformant> | Con
           last = chunk.ns(i)
         }
       }
+    })
+
+    test('a quiet link has kept its last frames for who captures it later; with the live ones, each is seen once', async () => {
+      const r = await room()
+      r.start()
+      const [wire] = links(r.doc)
+      const to = addressOf(r.doc, 'pc2')
+      expect(await r.command('s1', 'pc1', `ping -c 3 ${to}`)).toBe(0)
+      r.send({ type: 'console', session: 's2', node: idOf(r.doc, 'pc1'), line: `ping -i 0.01 ${to}`, origin: 'me' })
+      r.send({ type: 'capture', record: wire!.id, on: true, snaplen: 65_535 })
+      r.send({ type: 'recent', ticket: 7, record: wire!.id })
+      await conformant.until(() => r.of('recent').length === 1, 'the frames kept')
+      const [kept] = r.of('recent')
+      expect(kept!.ticket).toBe(7)
+      const at = r.seen.indexOf(kept!)
+      const later = () => r.seen.slice(at).flatMap((each) => (each.type === 'frames' ? [each.chunk] : []))
+      await conformant.until(() => later().length > 0, 'live frames')
+      r.send({ type: 'interrupt', session: 's2' })
+      await conformant.until(() => r.exit('s2') !== null, 'the command to end')
+      const read = (chunk: Uint8Array) => readChunk(chunk) as ChunkReader
+      const echoes = (chunks: readonly Uint8Array[]) =>
+        chunks.map(read).flatMap((chunk) =>
+          Array.from({ length: chunk.count }, (_, i) => ({
+            ns: chunk.ns(i),
+            flags: chunk.flags(i),
+            bytes: chunk.frame(i),
+          })),
+        )
+      const earlier = echoes([kept!.chunk!])
+      const live = echoes(later())
+      expect(earlier.every(({ flags }) => flags === FLAG_EARLIER)).toBe(true)
+      expect(live.every(({ flags }) => flags === 0)).toBe(true)
+      const all = [...earlier, ...live]
+      for (let i = 1; i < all.length; i++) expect(all[i]!.ns).toBeGreaterThanOrEqual(all[i - 1]!.ns)
+      // Echo requests carry their number in order: none is missing, none is there twice.
+      const numbers = all
+        .filter(({ bytes }) => bytes[23] === 1 && bytes[34] === 8)
+        .map(({ bytes }) => bytes[40]! * 256 + bytes[41]!)
+      expect(numbers.slice(0, 3)).toEqual([0, 1, 2])
+      expect(numbers.slice(3)).toEqual(numbers.slice(3).map((_, i) => i))
+      r.send({ type: 'recent', ticket: 8, record: 'link:nowhere' })
+      await conformant.until(() => r.of('recent').length === 2, 'an answer')
+      expect(r.of('recent')[1]).toEqual({ type: 'recent', ticket: 8, chunk: null })
     })
 
     test('a structural command proposes, waits for its own revision, and goes on', async () => {

@@ -61,7 +61,9 @@ export class Client {
   readonly color: number
   readonly transport: Transport
   watching: ReadonlySet<RecordId> | 'all'
+  /** What it captures; and of that what it is sent now: the rest waits for the frames kept from before. */
   readonly capturing: Set<RecordId>
+  readonly live: Set<RecordId>
   /** Captured frames left out since the last chunk that was sent. */
   skipped: number
   /** Counters were left out: the next ones sent must be all of them. */
@@ -78,6 +80,7 @@ export class Client {
     this.transport = transport
     this.watching = new Set()
     this.capturing = new Set()
+    this.live = new Set()
     this.skipped = 0
     this.stale = false
     this.selection = []

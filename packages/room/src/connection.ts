@@ -91,9 +91,7 @@ export class Connection {
         run.inspect(client, message.query, message.node, nowMs)
         break
       case 'capture':
-        if (message.on) client.capturing.add(message.record)
-        else client.capturing.delete(message.record)
-        run.capture()
+        run.setCapture(client, message.record, message.on)
         break
       case 'console':
         this.console(client, message)

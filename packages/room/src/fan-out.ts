@@ -1,5 +1,6 @@
 // Counters and captured frames, from one kernel to many clients: each gets what it asked for and can take. A client whose
-// socket is full is not waited for. Counters it misses are made good with all its totals; frames it misses are counted.
+// socket is full is not waited for. Counters it misses are made good with all its totals; frames it misses are counted. What several
+// get alike is encoded once.
 import { CHUNK_HEADER, type ChunkReader, isFormatError, readChunk } from '@etherloom/capture'
 import type { Slot } from '@etherloom/experiment/port'
 import { encodeCapture, encodeCounters, SKIP_ABOVE_BYTES } from '@etherloom/protocol'
@@ -22,8 +23,14 @@ export interface Tap {
 
 export class FanOut {
   slots: Slot[] = []
+  /** Hears of a client that was too slow for captured frames. */
+  private readonly onSkipped: (client: Client) => void
   private readonly bySlot = new Map<number, RecordId>()
   private readonly latest = new LatestCounters()
+
+  constructor(onSkipped: (client: Client) => void) {
+    this.onSkipped = onSkipped
+  }
 
   setSlots(slots: Slot[]): void {
     this.slots = slots
@@ -41,7 +48,8 @@ export class FanOut {
       else if (client.watching === 'all') client.transport.sendBinary((whole ??= encodeCounters(ns, values)))
       else {
         const some = selectRows(values, (slot) => this.watches(client, slot))
-        if (some.length > 0) client.transport.sendBinary(encodeCounters(ns, some))
+        // Without any row it says what time it is.
+        if (some.length > 0 || values.length === 0) client.transport.sendBinary(encodeCounters(ns, some))
       }
     }
   }
@@ -57,17 +65,31 @@ export class FanOut {
     const chunk = readChunk(bytes)
     if (isFormatError(chunk)) return
     for (const tap of taps) tap.frames(chunk, (slot) => this.bySlot.get(slot) === tap.record)
-    // Encoded once for all who want every frame of it and have missed none.
-    let whole: Uint8Array | null = null
+    const alike = new Map<string, Shared>()
     for (const client of clients) {
-      if (client.capturing.size === 0) continue
-      const wanted = this.wantedOf(client, chunk)
-      if (wanted === null) continue
-      if (isFull(client)) client.skipped += wanted.count + chunk.lost
-      else if (wanted.chunk === bytes && client.skipped === 0)
-        this.sendFrames(client, (whole ??= encodeCapture(0, bytes)))
-      else this.sendFrames(client, encodeCapture(client.skipped, wanted.chunk))
+      if (client.live.size === 0) continue
+      const key = keyOf(client.live)
+      let shared = alike.get(key)
+      if (shared === undefined) alike.set(key, (shared = { wanted: this.wantedOf(client, chunk), encoded: null }))
+      this.deliver(client, shared, chunk.lost)
     }
+  }
+
+  /** Frames kept from before this client captured the link. */
+  earlier(client: Client, bytes: Uint8Array): void {
+    const chunk = readChunk(bytes)
+    if (isFormatError(chunk)) return
+    this.deliver(client, { wanted: { chunk: bytes, count: chunk.count }, encoded: null }, 0)
+  }
+
+  private deliver(client: Client, shared: Shared, lost: number): void {
+    const { wanted } = shared
+    if (wanted === null) return
+    if (isFull(client)) {
+      client.skipped += wanted.count + lost
+      this.onSkipped(client)
+    } else if (client.skipped > 0) this.sendFrames(client, encodeCapture(client.skipped, wanted.chunk))
+    else this.sendFrames(client, (shared.encoded ??= encodeCapture(0, wanted.chunk)))
   }
 
   /** What was skipped is told when the socket has drained, even if no frame ever follows. */
@@ -79,7 +101,7 @@ export class FanOut {
   }
 
   private wantedOf(client: Client, chunk: ChunkReader): Filtered | null {
-    return filterChunk(chunk, (slot) => client.capturing.has(this.bySlot.get(slot) as RecordId))
+    return filterChunk(chunk, (slot) => client.live.has(this.bySlot.get(slot) as RecordId))
   }
 
   private watches(client: Client, slot: number): boolean {
@@ -87,5 +109,13 @@ export class FanOut {
     return record !== undefined && client.watches(record)
   }
 }
+
+/** What clients that capture the same links get; `encoded` once one of them was sent it. */
+interface Shared {
+  readonly wanted: Filtered | null
+  encoded: Uint8Array | null
+}
+
+const keyOf = (records: ReadonlySet<RecordId>) => [...records].sort().join(' ')
 
 const isFull = (client: Client) => client.transport.bufferedAmount() >= SKIP_ABOVE_BYTES

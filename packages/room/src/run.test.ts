@@ -241,6 +241,51 @@ describe('captures', () => {
     ])
   })
 
+  test('of a link that runs already begin with the frames kept of it, and then what comes later, each once', () => {
+    const { ada, ben, kernel, link } = running()
+    kernel.kept = undefined
+    ada.say({ type: 'capture', record: link, on: true })
+    const [asked] = kernel.heard('recent')
+    expect(asked).toMatchObject({ record: link })
+    // Captured before the answer: it is among the frames kept.
+    kernel.says({ type: 'frames', chunk: chunkOf(1) })
+    kernel.says({ type: 'recent', ticket: asked!.ticket, chunk: chunkOf(2, 1) })
+    kernel.says({ type: 'frames', chunk: chunkOf(2) })
+    expect(seen(ada).map(({ frames }) => frames)).toEqual([[2, 1], [2]])
+    // Somebody else, later: the tap is there, the kept frames are asked for again.
+    ben.say({ type: 'capture', record: link, on: true })
+    kernel.says({ type: 'recent', ticket: kernel.heard('recent')[1]!.ticket, chunk: chunkOf(1, 2, 2) })
+    expect(seen(ben).map(({ frames }) => frames)).toEqual([[1, 2, 2]])
+    expect(seen(ada)).toHaveLength(2)
+    // Who has gone on to something else is not told.
+    ben.say({ type: 'capture', record: 'iface:v', on: true })
+    ben.say({ type: 'capture', record: 'iface:v', on: false })
+    kernel.says({ type: 'recent', ticket: kernel.heard('recent')[2]!.ticket, chunk: chunkOf(3) })
+    kernel.says({ type: 'frames', chunk: chunkOf(3) })
+    expect(seen(ben)).toHaveLength(1)
+  })
+
+  test('asked for before the run begin with its first frame', () => {
+    const { ada, bench, link } = running()
+    ada.say({ type: 'run/stop' })
+    ada.say({ type: 'capture', record: link, on: true })
+    ada.say({ type: 'run/start', clock: 'virtual' })
+    const kernel = bench.ports.at(-1)!
+    const order = kernel.told.map(({ type }) => type)
+    expect(order.indexOf('capture')).toBeLessThan(order.indexOf('run'))
+    expect(order).not.toContain('recent')
+    kernel.says({ type: 'slots', slots: [{ slot: 1, record: link, direction: 'ab' }] })
+    kernel.says({ type: 'frames', chunk: chunkOf(1) })
+    expect(seen(ada).map(({ frames }) => frames)).toEqual([[1]])
+  })
+
+  test('are encoded once for all who capture the same', () => {
+    const { ada, ben, kernel, link } = running()
+    for (const tab of [ada, ben]) tab.say({ type: 'capture', record: link, on: true })
+    kernel.says({ type: 'frames', chunk: chunkOf(1, 3) })
+    expect(ada.frames.at(-1)).toBe(ben.frames.at(-1))
+  })
+
   test('what was skipped and lost is told as soon as the socket has drained, also when nothing follows', () => {
     const { ada, kernel, link } = running()
     ada.say({ type: 'capture', record: link, on: true })

@@ -31,6 +31,15 @@ const SNAPLEN = 0xffff
 /** What a shell shows for a command that was killed. */
 const KILLED = 137
 
+/** Experiment time between two events about one client that reads too slowly. */
+const SLOW_NS = 10e9
+
+/** A client that waits for the frames kept of a link. */
+interface Opening {
+  readonly client: Client
+  readonly record: RecordId
+}
+
 /** Which clock, and how fast virtual time runs. */
 export type RunTime = Pick<ExperimentOptions, 'clock' | 'scale'>
 
@@ -64,11 +73,16 @@ export class Run {
   private readonly questions = new Map<number, (answer: Answer | null) => void>()
   private asked = 0
   private awaited: { holds: (info: RunInfo) => boolean; resolve: (info: RunInfo) => void }[] = []
-  private fanOut = new FanOut()
+  private fanOut: FanOut
+  private readonly openings = new Map<number, Opening>()
+  private nextTicket = 1
+  /** When it was last said of a client that it reads too slowly. */
+  private readonly slow = new WeakMap<Client, number>()
 
   constructor(audience: Audience, openPort: () => ExperimentPort, wallMs: () => number) {
     this.audience = audience
     this.openPort = openPort
+    this.fanOut = this.newFanOut()
     this.book = new EventBook(wallMs, (events, fresh) => audience.broadcast({ type: 'events', fresh, events }))
   }
 
@@ -107,6 +121,8 @@ export class Run {
     port.send({ type: 'start', rev, records, options: { clock, seed: null, scale } })
     this.watch()
     this.capture()
+    // From the first frame on: nothing is kept from before.
+    for (const client of this.audience.clients()) for (const record of client.capturing) client.live.add(record)
     this.send({ type: 'run' })
     return null
   }
@@ -190,6 +206,24 @@ export class Run {
     this.send({ type: 'watch', records: [...union] })
   }
 
+  /**
+   * A client that begins to capture a link of a running lab is first given the frames that the kernel has kept of it. What comes
+   * for others meanwhile is among them, so it is sent none before they have come.
+   */
+  setCapture(client: Client, record: RecordId, on: boolean): void {
+    if (on === client.capturing.has(record)) return
+    if (on) client.capturing.add(record)
+    else {
+      client.capturing.delete(record)
+      client.live.delete(record)
+    }
+    this.capture()
+    if (!on || this.port === null) return
+    const ticket = this.nextTicket++
+    this.openings.set(ticket, { client, record })
+    this.send({ type: 'recent', ticket, record })
+  }
+
   /** Somebody captures something else now: tap what is newly wanted, free what nobody wants. */
   capture(): void {
     if (!this.alive()) return
@@ -231,6 +265,18 @@ export class Run {
     return new Promise((resolve) => this.awaited.push({ holds, resolve }))
   }
 
+  private newFanOut(): FanOut {
+    return new FanOut((client) => this.onSkipped(client))
+  }
+
+  /** The client itself is told how many; everybody, now and then, that there are some. */
+  private onSkipped(client: Client): void {
+    const last = this.slow.get(client)
+    if (last !== undefined && this.book.ns >= last && this.book.ns - last < SLOW_NS) return
+    this.slow.set(client, this.book.ns)
+    this.book.note('capture', 'warning', null, `${client.name} reads too slowly: captured frames are left out there`)
+  }
+
   private alive(): boolean {
     return this.port !== null && this.info.state !== 'panicked'
   }
@@ -247,7 +293,7 @@ export class Run {
 
   private begin(port: ExperimentPort): void {
     this.port = port
-    this.fanOut = new FanOut()
+    this.fanOut = this.newFanOut()
     this.capturing.clear()
     this.setFaults({})
     this.setStopped([])
@@ -259,6 +305,7 @@ export class Run {
   private closePort(): Promise<void> {
     const port = this.port
     this.port = null
+    this.openings.clear()
     this.endListeners()
     for (const answer of this.questions.values()) answer(null)
     this.questions.clear()
@@ -292,6 +339,9 @@ export class Run {
       case 'frames':
         this.fanOut.frames(this.audience.clients(), this.taps, message.chunk)
         break
+      case 'recent':
+        this.onRecent(message.ticket, message.chunk)
+        break
       case 'output':
         this.consoles.output(message.session, message.text, message.exit)
         break
@@ -320,6 +370,14 @@ export class Run {
   private onSlots(slots: SlotInfo[]): void {
     this.fanOut.setSlots(slots)
     this.audience.broadcast({ type: 'slots', slots })
+  }
+
+  private onRecent(ticket: number, chunk: Uint8Array | null): void {
+    const opening = this.openings.get(ticket)
+    this.openings.delete(ticket)
+    if (opening === undefined || !opening.client.capturing.has(opening.record)) return
+    opening.client.live.add(opening.record)
+    if (chunk !== null) this.fanOut.earlier(opening.client, chunk)
   }
 
   private onAnswer(number: number, answer: Answer): void {

@@ -149,11 +149,15 @@ export class Browser implements Transport {
 export class ScriptedPort implements ExperimentPort {
   readonly told: Down[] = []
   readonly coarse = false
+  /** What it answers to `recent`; undefined: nothing yet. */
+  kept: Uint8Array | null | undefined = null
   closed = false
   private listener: (message: Up) => void = () => {}
 
   send(message: Down): void {
     this.told.push(structuredClone(message))
+    if (message.type === 'recent' && this.kept !== undefined)
+      this.listener({ type: 'recent', ticket: message.ticket, chunk: this.kept })
   }
 
   onMessage(listener: (message: Up) => void): void {

@@ -65,7 +65,9 @@ export class WorkerPort implements ExperimentPort {
   }
 
   private answerForTheDead(message: Down): void {
-    if (message.type !== 'query' || this.closed) return
+    if (this.closed) return
+    if (message.type === 'recent') this.listener({ type: 'recent', ticket: message.ticket, chunk: null })
+    if (message.type !== 'query') return
     this.listener({
       type: 'answer',
       query: message.query,
