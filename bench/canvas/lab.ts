@@ -15,6 +15,7 @@ import {
   layoutIdOf,
   MACHINE0,
   makeIface,
+  makeLayout,
   makeLink,
   makeNode,
   type NodeId,
@@ -103,7 +104,7 @@ class Drawing {
     for (const { id, name, x, y } of this.nodes) {
       const role = name.startsWith('pc') ? 'pc' : 'router'
       this.records.push(makeNode({ id, kind: 'jail', role, name, parent: MACHINE0, routes: this.routes.get(id)! }))
-      this.records.push({ id: layoutIdOf(id), type: 'layout', node: id, x, y })
+      this.records.push(makeLayout({ id: layoutIdOf(id), node: id, x, y }))
     }
   }
 }

@@ -2,19 +2,24 @@
 // and nothing leaks.
 import { Random } from '@etherloom/kern'
 import {
+  addAnnotation,
+  addCanvas,
   addLoopback,
   addNode,
   addVlan,
   addVnic,
   applyDiff,
+  chain,
   checkOperation,
   connect,
   type Diff,
   emptyDocument,
+  group,
   type Impairment,
   ifaces,
   invertDiff,
   links,
+  moveToCanvas,
   nodeKinds,
   nodeRoles,
   nodes,
@@ -26,13 +31,17 @@ import {
   setFields,
   setImpairment,
   setLinkUp,
+  setLocked,
   setPort,
   setSwitch,
+  setWaypoints,
+  splitLink,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { expect, test } from 'vitest'
 import { describeKernel } from './describe-kernel.ts'
 import { Experiment } from './experiment.ts'
+import { planRemake } from './remake.ts'
 
 const run = (document: TopologyDocument) =>
   new Experiment(document, { clock: null, seed: 1, post: () => {}, onPanic: () => {} })
@@ -209,3 +218,27 @@ test.each([0, 1, 2, 3, 4, 5])(
     editRandomly(SEED + i, 200, true)
   },
 )
+
+test('what is only drawn makes nothing anew', () => {
+  let document = chain(3)
+  const experiment = run(document)
+  const before = describeKernel(experiment)
+  for (const make of [
+    (doc: TopologyDocument) => addAnnotation(doc, { shape: 'text', x: 0, y: 0, text: 'core' }),
+    (doc: TopologyDocument) => addCanvas(doc),
+    (doc: TopologyDocument) => group(doc, ['node:router1', 'node:router2', 'annotation:text1']),
+    (doc: TopologyDocument) => moveToCanvas(doc, ['node:pc1', 'group:group1'], 'canvas:canvas2'),
+    (doc: TopologyDocument) => setWaypoints(doc, 'link:router1-router2', [{ x: 1, y: 1 }]),
+    (doc: TopologyDocument) => splitLink(doc, 'link:router1-router2'),
+    (doc: TopologyDocument) => setLocked(doc, true),
+  ]) {
+    const { diff } = make(document)
+    const after = applyDiff(document, diff)
+    const { gone, made } = planRemake(document, after, diff)
+    expect([...Object.values(gone), ...Object.values(made)].every((set) => set.size === 0)).toBe(true)
+    experiment.apply(diff)
+    document = after
+  }
+  expect(describeKernel(experiment)).toEqual(before)
+  experiment.terminate()
+})

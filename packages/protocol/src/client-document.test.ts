@@ -6,6 +6,7 @@ import {
   type FieldChange,
   type LabRecord,
   labDefaults,
+  makeLayout,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
@@ -14,8 +15,8 @@ import { ClientDocument, OutOfStep } from './client-document.ts'
 const lab: LabRecord = { id: 'lab:lab', type: 'lab', name: 'Lab', ...labDefaults }
 const start = documentOf([
   lab,
-  { id: 'layout:a', type: 'layout', node: 'node:a', x: 0, y: 0 },
-  { id: 'layout:b', type: 'layout', node: 'node:b', x: 0, y: 0 },
+  makeLayout({ id: 'layout:a', node: 'node:a', x: 0, y: 0 }),
+  makeLayout({ id: 'layout:b', node: 'node:b', x: 0, y: 0 }),
 ])
 const move = (id: 'a' | 'b', [from, to]: [number, number]): Diff => ({
   ...emptyDiff,

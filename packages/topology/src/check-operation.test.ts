@@ -7,6 +7,7 @@ import {
   checkOperation,
   connect,
   type Diff,
+  defaultLimits,
   type FieldChange,
   type Fields,
   type IfaceId,
@@ -112,7 +113,7 @@ test('addresses are read strictly', () => {
 })
 
 test('a lab at its limit takes no more, and may shrink', () => {
-  const limits = { nodes: 3, ifaces: 100, links: 100 }
+  const limits = { ...defaultLimits, nodes: 3, ifaces: 100, links: 100 }
   const more = connect(doc, 'node:pc1', 'node:pc2')
   expect(checkOperation(doc, more, { ...limits, nodes: 100, links: 3 })).toMatchObject({
     ok: false,
@@ -124,7 +125,7 @@ test('a lab at its limit takes no more, and may shrink', () => {
 
 /** A lab with one of everything: VLANs, taps, vlan and loopback interfaces, IPv6. */
 function everything(): TopologyDocument {
-  const result = parse(readFileSync(new URL('migrations/golden/everything.version-3.lab', import.meta.url), 'utf8'))
+  const result = parse(readFileSync(new URL('migrations/golden/everything.version-4.lab', import.meta.url), 'utf8'))
   if (!result.ok) throw new Error(result.errors[0].message)
   return result.doc
 }

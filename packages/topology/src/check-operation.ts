@@ -2,15 +2,20 @@
 // document stay sound? Checked are the records touched and those that refer to them, so an edit costs the same in a lab of
 // ten nodes and of ten thousand.
 import { applyDiff, DiffConflict, idsIn, type Operation, updateRecord } from './diff.ts'
-import { isIfaceId, isNodeId, layoutIdOf } from './document.ts'
-import { indexOf } from './document-index.ts'
+import { isCanvasId, isGroupId, isIfaceId, isImageId, isLinkId, isNodeId, layoutIdOf, pathIdOf } from './document.ts'
+import { indexOf, type Postings } from './document-index.ts'
 import { defaultLimits, type LabLimits } from './limits.ts'
 import {
+  annotationRecord,
+  canvasRecord,
+  groupRecord,
   ifaceRecord,
+  imageRecord,
   labRecord,
   layoutRecord,
   linkRecord,
   nodeRecord,
+  pathRecord,
   type RecordId,
   type TopologyDocument,
   type TopologyRecord,
@@ -28,7 +33,18 @@ export type OperationCheck =
   | { readonly ok: true; readonly doc: TopologyDocument }
   | { readonly ok: false; readonly code: RefusalCode; readonly message: string; readonly problems: readonly Problem[] }
 
-const schemas = { lab: labRecord, node: nodeRecord, iface: ifaceRecord, link: linkRecord, layout: layoutRecord }
+const schemas = {
+  lab: labRecord,
+  node: nodeRecord,
+  iface: ifaceRecord,
+  link: linkRecord,
+  layout: layoutRecord,
+  canvas: canvasRecord,
+  group: groupRecord,
+  annotation: annotationRecord,
+  image: imageRecord,
+  path: pathRecord,
+}
 const MAX_PROBLEMS = 20
 
 const refuse = (code: RefusalCode, message: string, problems: readonly Problem[] = []): OperationCheck => ({
@@ -92,12 +108,24 @@ function whyNotRecord(id: RecordId, record: TopologyRecord): string | null {
   return record.id === id ? null : `${id} calls itself ${record.id}`
 }
 
+/** What is counted, the limit it is held to, and its words. */
+const counted: readonly (readonly [what: string, limit: keyof LabLimits, words: string])[] = [
+  ['node', 'nodes', 'nodes'],
+  ['iface', 'ifaces', 'ifaces'],
+  ['link', 'links', 'links'],
+  ['canvas', 'canvases', 'canvases'],
+  ['group', 'groups', 'groups'],
+  ['annotation', 'annotations', 'annotations'],
+  ['image', 'images', 'pictures'],
+  ['imageCharacters', 'imageCharacters', 'characters of pictures'],
+]
+
 /** A lab that is too large already may still shrink. */
 function whyTooLarge(before: TopologyDocument, after: TopologyDocument, limits: LabLimits): string | null {
-  for (const type of ['node', 'iface', 'link'] as const) {
-    const most = limits[`${type}s`]
-    const count = indexOf(after).counts.get(type) ?? 0
-    if (count > most && count > (indexOf(before).counts.get(type) ?? 0)) return `a lab holds ${most} ${type}s at most`
+  for (const [what, limit, words] of counted) {
+    const most = limits[limit]
+    const count = indexOf(after).counts.get(what) ?? 0
+    if (count > most && count > (indexOf(before).counts.get(what) ?? 0)) return `a lab holds ${most} ${words} at most`
   }
   return null
 }
@@ -123,15 +151,16 @@ function affected(before: TopologyDocument, after: TopologyDocument, op: Operati
 }
 
 /** Fields that can make a record that refers to this one unsound. */
-const placing = ['kind', 'parent', 'node', 'over']
+const placing = ['kind', 'parent', 'node', 'over', 'canvas']
 
 function referrersOf(doc: TopologyDocument, id: RecordId): RecordId[] {
-  const { ifacesByNode, ifacesByHome, ifacesByOver, nodesByParent, linksByIface } = indexOf(doc)
-  const fields = isNodeId(id)
-    ? [ifacesByNode, ifacesByHome, ifacesByOver, nodesByParent]
-    : isIfaceId(id)
-      ? [linksByIface, ifacesByOver]
-      : []
-  const referrers = fields.flatMap((field) => field.get(id) ?? [])
-  return isNodeId(id) ? [...referrers, layoutIdOf(id)] : referrers
+  const index = indexOf(doc)
+  const all = (...fields: readonly Postings[]) => fields.flatMap((field) => field.get(id) ?? [])
+  if (isNodeId(id))
+    return [...all(index.ifacesByNode, index.ifacesByHome, index.ifacesByOver, index.nodesByParent), layoutIdOf(id)]
+  if (isIfaceId(id)) return [...all(index.linksByIface, index.ifacesByOver), pathIdOf(id)]
+  if (isLinkId(id)) return [pathIdOf(id)]
+  if (isCanvasId(id)) return all(index.onCanvas)
+  if (isGroupId(id)) return all(index.inGroup)
+  return isImageId(id) ? all(index.usersOfImage) : []
 }

@@ -3,12 +3,19 @@ import { defaultPort, defaultSwitch } from './bridging.ts'
 import { type Fields, isPlainObject } from './fields.ts'
 import { noImpairment, simpleGilbert } from './impairment.ts'
 import {
+  type AnnotationRecord,
+  type CanvasRecord,
   defaultIpv6,
   defaultRa,
+  FIRST_CANVAS,
+  type GroupRecord,
   type IfaceRecord,
+  type ImageRecord,
   type LabRecord,
+  type LayoutRecord,
   type LinkRecord,
   type NodeRecord,
+  type PathRecord,
 } from './records.ts'
 
 export const labDefaults = {
@@ -20,6 +27,7 @@ export const labDefaults = {
   ipv6Pool: 'fc00::/8',
   hostsFile: true,
   guide: null,
+  lockLayout: false,
   foreign: null,
 } as const satisfies Partial<LabRecord>
 
@@ -44,8 +52,51 @@ export const linkDefaults = {
   foreign: null,
 } satisfies Partial<LinkRecord>
 
-/** Of a lab itself a file writes everything it is set to: it is one line, and it is where people look. */
-export const labFileDefaults: Fields = { guide: null, foreign: null }
+export const layoutDefaults = { canvas: FIRST_CANVAS, group: null, icon: null } satisfies Partial<LayoutRecord>
+
+export const canvasDefaults = {
+  order: 0,
+  width: 0,
+  height: 0,
+  grid: 24,
+  background: null,
+  picture: null,
+  foreign: null,
+} satisfies Partial<CanvasRecord>
+
+export const groupDefaults = {
+  title: '',
+  canvas: FIRST_CANVAS,
+  parent: null,
+  color: 'gray',
+  collapsed: false,
+} satisfies Partial<GroupRecord>
+
+export const annotationDefaults = {
+  canvas: FIRST_CANVAS,
+  group: null,
+  width: 0,
+  height: 0,
+  points: [],
+  text: '',
+  fontSize: 16,
+  textColor: 'ink',
+  stroke: 'ink',
+  strokeWidth: 2,
+  line: 'solid',
+  fill: null,
+  radius: 0,
+  arrow: 'end',
+  z: 0,
+  foreign: null,
+} satisfies Partial<AnnotationRecord>
+
+export const imageDefaults = { foreign: null } satisfies Partial<ImageRecord>
+
+export const pathDefaults = { points: [], split: false, aStub: null, bStub: null } satisfies Partial<PathRecord>
+
+/** Of a lab itself a file writes everything it runs by: it is one line, and it is where people look. */
+export const labFileDefaults: Fields = { guide: null, lockLayout: false, foreign: null }
 
 // Fields that are objects, and what those are filled in with where they are given in part.
 const inside: { readonly [field: string]: Fields } = {
@@ -89,5 +140,35 @@ export const makeIface = (fields: Filled<IfaceRecord, typeof ifaceDefaults>): If
 export const makeLink = (fields: Filled<LinkRecord, typeof linkDefaults>): LinkRecord => ({
   type: 'link',
   ...linkDefaults,
+  ...fields,
+})
+export const makeLayout = (fields: Filled<LayoutRecord, typeof layoutDefaults>): LayoutRecord => ({
+  type: 'layout',
+  ...layoutDefaults,
+  ...fields,
+})
+export const makeCanvas = (fields: Filled<CanvasRecord, typeof canvasDefaults>): CanvasRecord => ({
+  type: 'canvas',
+  ...canvasDefaults,
+  ...fields,
+})
+export const makeGroup = (fields: Filled<GroupRecord, typeof groupDefaults>): GroupRecord => ({
+  type: 'group',
+  ...groupDefaults,
+  ...fields,
+})
+export const makeAnnotation = (fields: Filled<AnnotationRecord, typeof annotationDefaults>): AnnotationRecord => ({
+  type: 'annotation',
+  ...annotationDefaults,
+  ...fields,
+})
+export const makeImage = (fields: Filled<ImageRecord, typeof imageDefaults>): ImageRecord => ({
+  type: 'image',
+  ...imageDefaults,
+  ...fields,
+})
+export const makePath = (fields: Filled<PathRecord, typeof pathDefaults>): PathRecord => ({
+  type: 'path',
+  ...pathDefaults,
   ...fields,
 })

@@ -27,13 +27,18 @@ export const indexFields = [
   'ifacesBySlash24',
   /** The same for the 64 leading bits of IPv6. */
   'ifacesBySlash64',
+  /** Layouts, groups and annotations by the canvas they lie on, and by the group they lie in. */
+  'onCanvas',
+  'inGroup',
+  /** Layouts and canvases. */
+  'usersOfImage',
 ] as const
 export type IndexField = (typeof indexFields)[number]
 export type Postings = PersistentMap<string, readonly RecordId[]>
 export type DocumentIndex = {
   readonly [F in IndexField]: Postings
 } & {
-  /** How many records of each type, nodes of each name series, addresses of each prefix length. */
+  /** How many records of each type, nodes of each name series, addresses of each prefix length, characters of pictures. */
   readonly counts: ReadonlyMap<string, number>
   /** The same object for as long as nothing changed that routes are computed from. */
   readonly routing: object
@@ -51,7 +56,7 @@ export const prefixKey = (network: IpPrefix) => formatPrefix(network)
 const isLocal = (ip: IpAddress) =>
   ip.family === 4 ? ip.address >>> 24 === 127 : ip.address === 1n || isLinkLocal(ip.address)
 
-function visitKeys(record: TopologyRecord, visit: Visit, count: (what: string) => void): void {
+function visitKeys(record: TopologyRecord, visit: Visit, count: (what: string, by?: number) => void): void {
   count(record.type)
   switch (record.type) {
     case 'node':
@@ -81,6 +86,25 @@ function visitKeys(record: TopologyRecord, visit: Visit, count: (what: string) =
     case 'link':
       visit('linksByIface', record.a)
       if (record.b !== record.a) visit('linksByIface', record.b)
+      return
+    case 'layout':
+      visit('onCanvas', record.canvas)
+      if (record.group !== null) visit('inGroup', record.group)
+      if (record.icon !== null) visit('usersOfImage', record.icon)
+      return
+    case 'group':
+      visit('onCanvas', record.canvas)
+      if (record.parent !== null) visit('inGroup', record.parent)
+      return
+    case 'annotation':
+      visit('onCanvas', record.canvas)
+      if (record.group !== null) visit('inGroup', record.group)
+      return
+    case 'canvas':
+      if (record.picture !== null) visit('usersOfImage', record.picture.image)
+      return
+    case 'image':
+      count('imageCharacters', record.data.length)
   }
 }
 
@@ -143,7 +167,7 @@ class IndexEdit {
     visitKeys(
       record,
       (field, key) => fields[field].add(key, record.id),
-      (what) => this.count(what, 1),
+      (what, by = 1) => this.count(what, by),
     )
   }
 
@@ -152,7 +176,7 @@ class IndexEdit {
     visitKeys(
       record,
       (field, key) => fields[field].remove(key, record.id),
-      (what) => this.count(what, -1),
+      (what, by = 1) => this.count(what, -by),
     )
   }
 
@@ -203,14 +227,17 @@ export function carryIndex(before: TopologyDocument, after: TopologyDocument, di
 
 // Fields that say nothing about where packets go: renaming, moving and impairing recompute no routes.
 const indifferent = new Set([
-  ...['name', 'seed', 'autoAddress4', 'autoAddress6', 'ipv4Pool', 'ipv6Pool', 'hostsFile', 'foreign'],
-  ...['routes', 'protocols', 'mac', 'mtu', 'home', 'ipv6', 'ra', 'ab', 'ba', 'x', 'y'],
+  ...['name', 'seed', 'autoAddress4', 'autoAddress6', 'ipv4Pool', 'ipv6Pool', 'hostsFile', 'guide', 'foreign'],
+  ...['routes', 'protocols', 'mac', 'mtu', 'home', 'ipv6', 'ra', 'ab', 'ba', 'lockLayout'],
 ])
 
+/** Records that are run; the others are only drawn. */
+const isRun = (id: string) =>
+  id.startsWith('iface:') || id.startsWith('link:') || id.startsWith('node:') || id === 'lab:lab'
+
 function touchesRouting(diff: Diff): boolean {
-  for (const part of [diff.added, diff.removed])
-    for (const id of Object.keys(part)) if (!id.startsWith('layout:')) return true
-  for (const change of Object.values(diff.updated))
-    if (change !== undefined && Object.keys(change[1]).some((field) => !indifferent.has(field))) return true
+  for (const part of [diff.added, diff.removed]) for (const id of Object.keys(part)) if (isRun(id)) return true
+  for (const [id, change] of Object.entries(diff.updated))
+    if (isRun(id) && Object.keys(change?.[1] ?? {}).some((field) => !indifferent.has(field))) return true
   return false
 }

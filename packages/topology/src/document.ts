@@ -1,12 +1,22 @@
 // A document and the questions asked of it. Documents are immutable: an edit is a diff, `applyDiff` makes the next one.
 // Lists come sorted by id, so what is built from a document does not depend on the order in which it was drawn.
-import { labDefaults, makeNode } from './defaults.ts'
+import { labDefaults, makeCanvas, makeNode } from './defaults.ts'
 import { type Diff, idsIn, persistentRecords } from './diff.ts'
 import { indexOf } from './document-index.ts'
 import { PersistentMap } from './persistent-map.ts'
 import {
+  type AnnotationId,
+  type AnnotationRecord,
+  type CanvasId,
+  type CanvasRecord,
+  type EdgeId,
+  FIRST_CANVAS,
+  type GroupId,
+  type GroupRecord,
   type IfaceId,
   type IfaceRecord,
+  type ImageId,
+  type ImageRecord,
   type LabRecord,
   type LayoutId,
   type LayoutRecord,
@@ -16,6 +26,8 @@ import {
   type NodeId,
   type NodeKind,
   type NodeRecord,
+  type PathId,
+  type PathRecord,
   type RecordId,
   type TopologyDocument,
   type TopologyRecord,
@@ -53,6 +65,7 @@ export function emptyDocument(name = 'untitled', options: LabOptions = {}): Topo
       ipv6Pool: options.ipv6Pool ?? labDefaults.ipv6Pool,
       hostsFile: options.hostsFile ?? labDefaults.hostsFile,
       guide: null,
+      lockLayout: labDefaults.lockLayout,
       foreign: null,
     },
     makeNode({ id: MACHINE0, kind: 'machine', role: 'host', name: 'global', parent: null }),
@@ -67,7 +80,17 @@ export type RecordOf<I extends RecordId> = I extends NodeId
       ? LinkRecord
       : I extends LayoutId
         ? LayoutRecord
-        : LabRecord
+        : I extends CanvasId
+          ? CanvasRecord
+          : I extends GroupId
+            ? GroupRecord
+            : I extends AnnotationId
+              ? AnnotationRecord
+              : I extends ImageId
+                ? ImageRecord
+                : I extends PathId
+                  ? PathRecord
+                  : LabRecord
 
 /** The record of that id, or undefined. An id's prefix says its record's type, so no cast is needed at the caller. */
 export const find = <I extends RecordId>(doc: TopologyDocument, id: I) => doc.records.get(id) as RecordOf<I> | undefined
@@ -82,11 +105,19 @@ export function record<I extends RecordId>(doc: TopologyDocument, id: I): Record
 export const isNodeId = (id: string): id is NodeId => id.startsWith('node:')
 export const isIfaceId = (id: string): id is IfaceId => id.startsWith('iface:')
 export const isLinkId = (id: string): id is LinkId => id.startsWith('link:')
+export const isCanvasId = (id: string): id is CanvasId => id.startsWith('canvas:')
+export const isGroupId = (id: string): id is GroupId => id.startsWith('group:')
+export const isAnnotationId = (id: string): id is AnnotationId => id.startsWith('annotation:')
+export const isImageId = (id: string): id is ImageId => id.startsWith('image:')
+export const isPathId = (id: string): id is PathId => id.startsWith('path:')
 
 /** Nodes a diff creates, so that what was just placed can be selected. */
 export const addedNodes = (diff: Diff): NodeId[] => idsIn(diff.added).filter(isNodeId)
 export const addedIfaces = (diff: Diff): IfaceId[] => idsIn(diff.added).filter(isIfaceId)
 export const addedLinks = (diff: Diff): LinkId[] => idsIn(diff.added).filter(isLinkId)
+export const addedCanvases = (diff: Diff): CanvasId[] => idsIn(diff.added).filter(isCanvasId)
+export const addedGroups = (diff: Diff): GroupId[] => idsIn(diff.added).filter(isGroupId)
+export const addedAnnotations = (diff: Diff): AnnotationId[] => idsIn(diff.added).filter(isAnnotationId)
 
 export const lab = (doc: TopologyDocument): LabRecord => record(doc, 'lab:lab')
 
@@ -113,6 +144,12 @@ export const nodes = (doc: TopologyDocument) => all<NodeRecord>(doc, 'node')
 export const ifaces = (doc: TopologyDocument) => all<IfaceRecord>(doc, 'iface')
 export const links = (doc: TopologyDocument) => all<LinkRecord>(doc, 'link')
 export const layouts = (doc: TopologyDocument) => all<LayoutRecord>(doc, 'layout')
+export const groups = (doc: TopologyDocument) => all<GroupRecord>(doc, 'group')
+export const annotations = (doc: TopologyDocument) => all<AnnotationRecord>(doc, 'annotation')
+export const images = (doc: TopologyDocument) => all<ImageRecord>(doc, 'image')
+export const paths = (doc: TopologyDocument) => all<PathRecord>(doc, 'path')
+/** As they are in the document: none while nothing was said of the first one. */
+export const canvasRecords = (doc: TopologyDocument) => all<CanvasRecord>(doc, 'canvas')
 
 const recordsOf = <T extends TopologyRecord>(doc: TopologyDocument, ids: readonly RecordId[] | undefined): T[] =>
   ids === undefined ? [] : ids.map((id) => doc.records.get(id) as T)
@@ -138,6 +175,54 @@ export function linkOf(doc: TopologyDocument, iface: IfaceId): LinkRecord | unde
 export function peerOf(doc: TopologyDocument, iface: IfaceId): IfaceRecord | undefined {
   const link = linkOf(doc, iface)
   return link === undefined ? undefined : find(doc, link.a === iface ? link.b : link.a)
+}
+
+const theOnlyCanvas: readonly CanvasRecord[] = [makeCanvas({ id: FIRST_CANVAS, name: 'Canvas 1' })]
+const inOrder = new WeakMap<readonly CanvasRecord[], readonly CanvasRecord[]>()
+
+/** In their order. A document that says nothing of canvases has one. */
+export function canvases(doc: TopologyDocument): readonly CanvasRecord[] {
+  const said = canvasRecords(doc)
+  if (said.length === 0) return theOnlyCanvas
+  let list = inOrder.get(said)
+  // Sorting is stable and `said` is by id, so canvases of one order are always listed alike.
+  if (list === undefined) inOrder.set(said, (list = said.toSorted((a, b) => a.order - b.order)))
+  return list
+}
+
+/** The canvas of that id, said or not; undefined when there is none. */
+export const canvasOf = (doc: TopologyDocument, id: CanvasId): CanvasRecord | undefined =>
+  find(doc, id) ?? canvases(doc).find((each) => each.id === id)
+
+/** What lies on a canvas: layouts, groups and annotations. */
+export const onCanvas = (doc: TopologyDocument, id: CanvasId) =>
+  recordsOf<LayoutRecord | GroupRecord | AnnotationRecord>(doc, indexOf(doc).onCanvas.get(id))
+
+/** What lies in a group directly. */
+export const inGroup = (doc: TopologyDocument, id: GroupId) =>
+  recordsOf<LayoutRecord | GroupRecord | AnnotationRecord>(doc, indexOf(doc).inGroup.get(id))
+
+/** The nodes and canvases that show a picture. */
+export const usersOfImage = (doc: TopologyDocument, id: ImageId) =>
+  recordsOf<LayoutRecord | CanvasRecord>(doc, indexOf(doc).usersOfImage.get(id))
+
+/** A path record is named after its edge, so there is at most one. */
+export const pathIdOf = (edge: EdgeId): PathId => `path:${edge.replace(':', '.')}`
+export const pathOf = (doc: TopologyDocument, edge: EdgeId) => find(doc, pathIdOf(edge))
+
+/** The nodes that a line on the canvas joins; null for what is drawn as no line. */
+export function edgeEnds(doc: TopologyDocument, edge: EdgeId): { readonly a: NodeId; readonly b: NodeId } | null {
+  const found: LinkRecord | IfaceRecord | undefined = find(doc, edge)
+  if (found?.type === 'link') {
+    const a = find(doc, found.a)
+    const b = find(doc, found.b)
+    return a === undefined || b === undefined ? null : { a: a.node, b: b.node }
+  }
+  const over =
+    found?.type === 'iface' && found.kind === 'vnic' && found.over !== null ? find(doc, found.over) : undefined
+  return over === undefined || found === undefined
+    ? null
+    : { a: found.node, b: over.type === 'node' ? over.id : over.node }
 }
 
 /** A node's layout record is named after it, so there is at most one. */
@@ -171,6 +256,15 @@ export function nameOf(doc: TopologyDocument, id: RecordId): string {
     }
     case 'layout':
       return nameOf(doc, found.node)
+    case 'canvas':
+    case 'image':
+      return found.name
+    case 'group':
+      return found.title || 'group'
+    case 'annotation':
+      return found.text.trim().split('\n')[0].slice(0, 24) || found.shape
+    case 'path':
+      return nameOf(doc, found.edge)
     default:
       return id
   }

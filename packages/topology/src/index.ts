@@ -1,6 +1,20 @@
 export * from './bridging.ts'
 export { checkOperation, type OperationCheck, type RefusalCode } from './check-operation.ts'
-export { labDefaults, makeIface, makeLink, makeNode } from './defaults.ts'
+export {
+  annotationDefaults,
+  canvasDefaults,
+  groupDefaults,
+  labDefaults,
+  makeAnnotation,
+  makeCanvas,
+  makeGroup,
+  makeIface,
+  makeImage,
+  makeLayout,
+  makeLink,
+  makeNode,
+  makePath,
+} from './defaults.ts'
 export {
   applyDiff,
   composeDiffs,
@@ -34,6 +48,7 @@ export { ring } from './generators/ring.ts'
 export { star } from './generators/star.ts'
 export * from './guide.ts'
 export { addressesOfHost, type Hosts, hostsFileText, hostsOf, hostWithAddress } from './hosts.ts'
+export { type ImageType, imageTypes, MAX_IMAGE, MAX_IMAGES, MAX_SVG, whyNotImage } from './image-data.ts'
 export * from './impairment.ts'
 export * from './ip.ts'
 export {
@@ -59,9 +74,46 @@ export { addLoopback } from './operations/add-loopback.ts'
 export { type AddNode, addNode, type Position } from './operations/add-node.ts'
 export { type AddVlan, addVlan } from './operations/add-vlan.ts'
 export { type AddVnic, addVnic } from './operations/add-vnic.ts'
+export {
+  type AddAnnotation,
+  type AnnotationFields,
+  addAnnotation,
+  orderAnnotations,
+  setAnnotation,
+} from './operations/annotations.ts'
+export {
+  addCanvas,
+  type CanvasSettings,
+  itemsOn,
+  moveToCanvas,
+  orderCanvas,
+  removeCanvas,
+  renameCanvas,
+  setCanvas,
+} from './operations/canvases.ts'
 export { type ConnectOptions, connect, type WireEnd, whyNotConnect } from './operations/connect.ts'
-export { moveNodes } from './operations/move-nodes.ts'
+export {
+  groupOf,
+  type ItemId,
+  isItemId,
+  outermost,
+  whereOf,
+  whyLocked,
+  withContents,
+} from './operations/drawn-items.ts'
+export {
+  type GroupOptions,
+  group,
+  nodesInGroup,
+  renameGroup,
+  setCollapsed,
+  setGroup,
+  ungroup,
+} from './operations/groups.ts'
+export { moveItems, moveNodes } from './operations/move-items.ts'
 export { Refused } from './operations/operation.ts'
+export { isSplit, mergeLink, moveStub, setWaypoints, splitLink } from './operations/paths.ts'
+export { type Picture, type PictureBox, setBackground, setIcon } from './operations/pictures.ts'
 export { randomizeMacs } from './operations/randomize-macs.ts'
 export { removeIface } from './operations/remove-iface.ts'
 export { type RemoveOptions, removeRecords } from './operations/remove-records.ts'
@@ -71,9 +123,11 @@ export { setAddress } from './operations/set-address.ts'
 export { setFields } from './operations/set-fields.ts'
 export { setImpairment } from './operations/set-impairment.ts'
 export { setLinkUp } from './operations/set-link-up.ts'
+export { setLocked } from './operations/set-locked.ts'
 export { setRoutes } from './operations/set-routes.ts'
 export { setPort, setSwitch } from './operations/set-switch.ts'
 export { type Transform, transform } from './operations/transform.ts'
+export { type NodePlace, placesOf } from './places.ts'
 export * from './records.ts'
 export { computeRoutes, effectiveRoutes, type Routes } from './routes/routes.ts'
 export type { Problem } from './validate/problem.ts'

@@ -8,7 +8,7 @@ import { seriesOf } from './series.ts'
 const ID_LENGTH = 64
 
 /** `node:pc1`, or `node:pc1-2` when that is taken. Characters an id cannot have become dashes. */
-export function freshId<P extends 'node' | 'iface' | 'link'>(
+export function freshId<P extends 'node' | 'iface' | 'link' | 'canvas' | 'group' | 'annotation' | 'image'>(
   doc: TopologyDocument,
   prefix: P,
   wish: string,

@@ -1,11 +1,31 @@
 // The records a topology document is made of. Every record is complete (no optional fields: absent is `null`), so a
-// diff is always [before, after] of fields that exist. Layout lives in records of its own: moving a node never touches
-// what the kernel sees, and a git diff of a moved icon is one line.
+// diff is always [before, after] of fields that exist. What is run is here; what is only drawn, the layout among it, lives in
+// records of its own (drawing-records.ts): moving a node never touches what the kernel sees, and a git diff of a moved icon is
+// one line.
 import { z } from 'zod'
 import { switchPort, switchSettings, vlanId } from './bridging.ts'
+import {
+  type AnnotationRecord,
+  annotationRecord,
+  type CanvasRecord,
+  canvasRecord,
+  type GroupRecord,
+  groupRecord,
+  type ImageRecord,
+  imageRecord,
+  type LayoutRecord,
+  layoutRecord,
+  type PathRecord,
+  pathRecord,
+} from './drawing-records.ts'
 import { foreign, foreignLab } from './foreign.ts'
 import { guide } from './guide.ts'
+import { ifaceId, linkId, type NodeId, nodeId, type RecordId } from './ids.ts'
 import { impairment } from './impairment.ts'
+
+export * from './color.ts'
+export * from './drawing-records.ts'
+export * from './ids.ts'
 
 export const nodeKinds = ['machine', 'jail', 'zone', 'switch', 'hub', 'tee', 'etherstub'] as const
 /** What a jail or zone is for: a `pc` and a `host` do not forward, a `router` does. */
@@ -19,20 +39,6 @@ export type NodeKind = (typeof nodeKinds)[number]
 export type NodeRole = (typeof nodeRoles)[number]
 export type IfaceKind = (typeof ifaceKinds)[number]
 export type ProtocolName = (typeof protocolNames)[number]
-
-export type LabId = 'lab:lab'
-export type NodeId = `node:${string}`
-export type IfaceId = `iface:${string}`
-export type LinkId = `link:${string}`
-export type LayoutId = `layout:${string}`
-export type RecordId = LabId | NodeId | IfaceId | LinkId | LayoutId
-
-const id = <P extends string>(prefix: P) =>
-  z.templateLiteral([z.literal(prefix), ':', z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/)])
-export const nodeId = id('node') as z.ZodType<NodeId>
-export const ifaceId = id('iface') as z.ZodType<IfaceId>
-export const linkId = id('link') as z.ZodType<LinkId>
-export const layoutId = id('layout') as z.ZodType<LayoutId>
 
 export const ifaceAddress = z.strictObject({
   /** CIDR as in `10.0.0.1/24` or `fc00::1/64`. */
@@ -82,6 +88,8 @@ export const labRecord = z.strictObject({
   hostsFile: z.boolean(),
   /** Shown beside the drawing; null for none. */
   guide: guide.nullable(),
+  /** Nothing that is drawn can be moved. */
+  lockLayout: z.boolean(),
   foreign: foreignLab,
 })
 
@@ -171,19 +179,10 @@ export const linkRecord = z.strictObject({
   foreign,
 })
 
-export const layoutRecord = z.strictObject({
-  id: layoutId,
-  type: z.literal('layout'),
-  node: nodeId,
-  x: z.number().min(-1e6).max(1e6),
-  y: z.number().min(-1e6).max(1e6),
-})
-
 export type LabRecord = z.infer<typeof labRecord>
 export type NodeRecord = z.infer<typeof nodeRecord>
 export type IfaceRecord = z.infer<typeof ifaceRecord>
 export type LinkRecord = z.infer<typeof linkRecord>
-export type LayoutRecord = z.infer<typeof layoutRecord>
 
 export const topologyRecord = z.discriminatedUnion('type', [
   labRecord,
@@ -191,8 +190,23 @@ export const topologyRecord = z.discriminatedUnion('type', [
   ifaceRecord,
   linkRecord,
   layoutRecord,
+  canvasRecord,
+  groupRecord,
+  annotationRecord,
+  imageRecord,
+  pathRecord,
 ])
-export type TopologyRecord = LabRecord | NodeRecord | IfaceRecord | LinkRecord | LayoutRecord
+export type TopologyRecord =
+  | LabRecord
+  | NodeRecord
+  | IfaceRecord
+  | LinkRecord
+  | LayoutRecord
+  | CanvasRecord
+  | GroupRecord
+  | AnnotationRecord
+  | ImageRecord
+  | PathRecord
 
 /** A document in memory: records by id. Treated as immutable; `applyDiff` returns a new one. */
 export interface TopologyDocument {

@@ -1,16 +1,22 @@
 // For tests of this and higher rooms: documents that cannot be altered, and edits as a restless person would make them.
 import { defaultPort, defaultSwitch, portModes, type SwitchPort, type SwitchSettings, stpModes } from './bridging.ts'
 import type { Operation } from './diff.ts'
-import { ifaces, links, nodes } from './document.ts'
+import { annotations, canvases, groups, ifaces, images, links, nodes } from './document.ts'
 import type { Foreign } from './foreign.ts'
 import { type Impairment, jitterDistributions, queueDisciplines, queueDrops, simpleGilbert } from './impairment.ts'
 import { addLoopback } from './operations/add-loopback.ts'
 import { addNode } from './operations/add-node.ts'
 import { addVlan } from './operations/add-vlan.ts'
 import { addVnic } from './operations/add-vnic.ts'
+import { addAnnotation, orderAnnotations, setAnnotation } from './operations/annotations.ts'
+import { addCanvas, moveToCanvas, orderCanvas, removeCanvas, renameCanvas, setCanvas } from './operations/canvases.ts'
 import { connect } from './operations/connect.ts'
-import { moveNodes } from './operations/move-nodes.ts'
+import type { ItemId } from './operations/drawn-items.ts'
+import { group, renameGroup, setCollapsed, setGroup, ungroup } from './operations/groups.ts'
+import { moveItems, moveNodes } from './operations/move-items.ts'
 import { Refused } from './operations/operation.ts'
+import { mergeLink, moveStub, setWaypoints, splitLink } from './operations/paths.ts'
+import { type Picture, setBackground, setIcon } from './operations/pictures.ts'
 import { randomizeMacs } from './operations/randomize-macs.ts'
 import { removeRecords } from './operations/remove-records.ts'
 import { renameNode } from './operations/rename-node.ts'
@@ -19,10 +25,22 @@ import { setAddress } from './operations/set-address.ts'
 import { setFields } from './operations/set-fields.ts'
 import { setImpairment } from './operations/set-impairment.ts'
 import { setLinkUp } from './operations/set-link-up.ts'
+import { setLocked } from './operations/set-locked.ts'
 import { setRoutes } from './operations/set-routes.ts'
 import { setPort, setSwitch } from './operations/set-switch.ts'
 import { transform } from './operations/transform.ts'
-import { defaultRa, type NodeKind, nodeKinds, nodeRoles, protocolNames, type TopologyDocument } from './records.ts'
+import {
+  annotationShapes,
+  arrowHeads,
+  colorNames,
+  defaultRa,
+  lineStyles,
+  type NodeKind,
+  nodeKinds,
+  nodeRoles,
+  protocolNames,
+  type TopologyDocument,
+} from './records.ts'
 
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
@@ -113,10 +131,98 @@ const foreigners: readonly (Foreign | null)[] = [
   { core: { canvas: 2, 'odd "key"': [null, true, -1.5] } },
 ]
 
+/** One pixel of each kind, and a circle. */
+export const somePictures: readonly Exclude<Picture, string>[] = [
+  {
+    name: 'dot.png',
+    data: 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  },
+  {
+    name: 'circle.svg',
+    data: 'data:image/svg+xml;base64,PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciIHZpZXdCb3g9IjAgMCA5IDkiPjxjaXJjbGUgY3g9IjQiIGN5PSI0IiByPSI0Ii8+PC9zdmc+',
+  },
+]
+
+const items = (doc: TopologyDocument, choose: Choose): ItemId[] => {
+  const all = [...nodes(doc), ...groups(doc), ...annotations(doc)].map(({ id }) => id)
+  return Array.from({ length: 1 + choose(4) }, () => all[choose(all.length)])
+}
+
+const drawingEdits: readonly Edit[] = [
+  (doc, choose) =>
+    addAnnotation(doc, {
+      shape: annotationShapes[choose(4)],
+      canvas: canvases(doc)[choose(canvases(doc).length)].id,
+      ...{ x: choose(900), y: choose(900), width: choose(300), height: choose(300), text: `note ${choose(9)}` },
+      ...{ fill: choose(2) === 0 ? null : colorNames[choose(colorNames.length)], line: lineStyles[choose(3)] },
+    }),
+  (doc, choose) =>
+    addAnnotation(doc, {
+      ...{ shape: 'freehand', x: 1, y: 2, width: choose(300), height: choose(300) },
+      points: Array.from({ length: 2 * choose(9) }, () => choose(10_001)),
+    }),
+  (doc, choose) =>
+    addAnnotation(doc, { shape: 'arrow', x: 9, y: 9, width: 20 - choose(99), height: 5, arrow: arrowHeads[choose(4)] }),
+  (doc, choose) =>
+    pick(annotations(doc), choose, ({ id }) =>
+      setAnnotation(doc, [id], [{ x: choose(99), y: choose(99) }, { text: 'x' }, { stroke: null }][choose(3)]),
+    ),
+  (doc, choose) =>
+    pick(annotations(doc), choose, ({ id }) => orderAnnotations(doc, [id], choose(2) === 0 ? 'front' : 'back')),
+  (doc, choose) => pick(annotations(doc), choose, ({ id }) => removeRecords(doc, [id])),
+  (doc, choose) => addCanvas(doc, choose(2) === 0 ? undefined : `Floor ${choose(4)}`),
+  (doc, choose) => pick(canvases(doc), choose, ({ id }) => renameCanvas(doc, id, `Canvas ${choose(9)}`)),
+  (doc, choose) =>
+    pick(canvases(doc), choose, ({ id }) =>
+      setCanvas(doc, id, { width: choose(2000), background: colorNames[choose(8)] }),
+    ),
+  (doc, choose) =>
+    pick(canvases(doc), choose, ({ id }) => pick(canvases(doc), choose, (before) => orderCanvas(doc, id, before.id))),
+  (doc, choose) =>
+    pick(canvases(doc), choose, ({ id }) =>
+      pick(canvases(doc), choose, (to) => removeCanvas(doc, id, choose(3) === 0 ? 'delete' : { moveTo: to.id })),
+    ),
+  (doc, choose) => pick(canvases(doc), choose, ({ id }) => moveToCanvas(doc, items(doc, choose), id)),
+  (doc, choose) => group(doc, items(doc, choose)),
+  (doc, choose) => group(doc, items(doc, choose), { title: '' }),
+  (doc, choose) => pick(groups(doc), choose, ({ id }) => ungroup(doc, [id])),
+  (doc, choose) =>
+    pick(groups(doc), choose, ({ id }) => setGroup(doc, items(doc, choose), choose(3) === 0 ? null : id)),
+  (doc, choose) => pick(groups(doc), choose, ({ id }) => renameGroup(doc, id, `Rack ${choose(9)}`)),
+  (doc, choose) => pick(groups(doc), choose, ({ id }) => setCollapsed(doc, [id], choose(2) === 0)),
+  (doc, choose) => pick(groups(doc), choose, ({ id }) => removeRecords(doc, [id])),
+  (doc, choose) => moveItems(doc, items(doc, choose), { x: choose(99), y: 20 - choose(99) }),
+  (doc, choose) =>
+    pick([...links(doc), ...ifaces(doc).filter(({ kind }) => kind === 'vnic')], choose, ({ id }) =>
+      setWaypoints(
+        doc,
+        id,
+        Array.from({ length: choose(4) }, () => ({ x: choose(900), y: choose(900) })),
+      ),
+    ),
+  (doc, choose) => pick(links(doc), choose, ({ id }) => splitLink(doc, id)),
+  (doc, choose) => pick(links(doc), choose, ({ id }) => mergeLink(doc, id)),
+  (doc, choose) => pick(links(doc), choose, ({ id }) => moveStub(doc, id, choose(2) === 0 ? 'a' : 'b', { x: 1, y: 2 })),
+  (doc, choose) =>
+    pick(nodes(doc), choose, ({ id }) => setIcon(doc, [id], choose(3) === 0 ? null : somePictures[choose(2)])),
+  (doc, choose) =>
+    pick(canvases(doc), choose, ({ id }) =>
+      setBackground(
+        doc,
+        id,
+        choose(3) === 0 ? null : { picture: somePictures[choose(2)], box: { x: 0, y: 0, width: 90, height: 60 } },
+      ),
+    ),
+  (doc, choose) => pick(images(doc), choose, ({ id }) => removeRecords(doc, [id])),
+  // A locked layout is unlocked sooner than it is locked.
+  (doc, choose) => setLocked(doc, choose(6) === 0),
+]
+
 const edits: readonly Edit[] = [
+  ...drawingEdits,
   // Placing and wiring come oftener than deleting, so that labs grow.
-  ...Array<Edit>(6).fill(place),
-  ...Array<Edit>(8).fill(wire),
+  ...Array<Edit>(10).fill(place),
+  ...Array<Edit>(14).fill(wire),
   (doc, choose) => pick(nodes(doc), choose, ({ id }) => removeRecords(doc, [id])),
   (doc, choose) => pick(links(doc), choose, ({ id }) => removeRecords(doc, [id], { keepIfaces: choose(2) === 0 })),
   (doc, choose) => pick(ifaces(doc), choose, ({ id }) => removeRecords(doc, [id])),

@@ -141,7 +141,7 @@ test('files too large, too deep or too full are refused', () => {
 })
 
 /** One of everything, as this version and an older one write it. */
-const labs = ['everything.version-3', 'campus.version-2'].map((name) =>
+const labs = ['everything.version-4', 'drawn.version-4', 'campus.version-2'].map((name) =>
   readFileSync(new URL(`../migrations/golden/${name}.lab`, import.meta.url), 'utf8'),
 )
 

@@ -2,11 +2,11 @@
 // this returns.
 import type { z } from 'zod'
 import { labFileDefaults, withDefaults } from '../defaults.ts'
-import { documentOf } from '../document.ts'
+import { documentOf, images, isPathId } from '../document.ts'
 import { type Fields, isPlainObject } from '../fields.ts'
 import { defaultLimits, type LabLimits } from '../limits.ts'
 import { FILE_VERSION, FIRST_VERSION, migrate, type RawFile } from '../migrations/migrate.ts'
-import { type LabRecord, labRecord, type TopologyDocument, type TopologyRecord } from '../records.ts'
+import { type LabRecord, labRecord, type RecordId, type TopologyDocument, type TopologyRecord } from '../records.ts'
 import type { Problem } from '../validate/problem.ts'
 import { validateDocument } from '../validate/validate.ts'
 import { JsonError, lineOf, linesOf, parseJson } from './json-reader.ts'
@@ -58,6 +58,13 @@ export function parse(text: string, limits: FileLimits = defaultFileLimits): Par
     const records = file === null ? [] : readRecords(file, limits, errors)
     if (errors.any) return failed(text, errors, limits)
     const doc = documentOf(records)
+    const characters = images(doc).reduce((sum, { data }) => sum + data.length, 0)
+    if (characters > limits.imageCharacters)
+      errors.add(
+        ['images'],
+        `all pictures together have ${characters} characters; ${limits.imageCharacters} are allowed`,
+        'use smaller ones',
+      )
     const problems = validateDocument(doc)
     for (const problem of problems)
       if (problem.severity === 'error') errors.add(pathOf(problem), problem.message, problem.mend)
@@ -119,12 +126,13 @@ function readSection(
   errors: Errors,
 ): void {
   const { name } = section
+  if (value === undefined && section.optional) return
   if (!isPlainObject(value)) {
     errors.add([name], `"${name}" must be an object of records by id`, `write "${name}": {} if there are none`)
     return
   }
   const keys = Object.keys(value)
-  const most = limits[name === 'layout' ? 'nodes' : name]
+  const most = limits[section.limit]
   if (keys.length > most) {
     errors.add([name], `there are ${keys.length} ${name}; a lab holds ${most} at most`, 'split the lab')
     return
@@ -167,8 +175,13 @@ function pathOf(problem: Problem): string[] {
   const field = problem.field === null ? [] : problem.field.split(/[.[\]]+/).filter((key) => key !== '')
   if (problem.record === 'lab:lab') return ['lab', ...field]
   const section = sections.find(({ type }) => problem.record.startsWith(`${type}:`))!
-  const key = section.name === 'layout' ? problem.record.replace(/^layout:/, 'node:') : problem.record
-  return [section.name, key, ...field]
+  return [section.name, keyOf(problem.record), ...field]
+}
+
+/** A layout stands under the id of its node, a path under that of its edge. */
+function keyOf(id: RecordId): string {
+  if (isPathId(id)) return id.slice('path:'.length).replace('.', ':')
+  return id.replace(/^layout:/, 'node:')
 }
 
 function failed(text: string, errors: Errors, limits: FileLimits): ParseResult {

@@ -9,7 +9,8 @@ import { FORMAT, sections } from './sections.ts'
 export function serialize(doc: TopologyDocument): string {
   const lines = ['{', `"format": ${JSON.stringify(FORMAT)},`, `"version": ${FILE_VERSION},`]
   lines.push(`"lab": ${canonical(lab(doc), ['id', 'type'], labFileDefaults)},`)
-  sections.forEach((section, i) => {
+  const written = sections.filter((section) => !section.optional || section.records(doc).length > 0)
+  written.forEach((section, i) => {
     const records = section.records(doc)
     lines.push(`"${section.name}": {`)
     records.forEach((record, r) => {
@@ -17,7 +18,7 @@ export function serialize(doc: TopologyDocument): string {
       const body = canonical(record, section.omit, section.defaults)
       lines.push(`  ${scalar(key)}: ${body}${r < records.length - 1 ? ',' : ''}`)
     })
-    lines.push(i < sections.length - 1 ? '},' : '}')
+    lines.push(i < written.length - 1 ? '},' : '}')
   })
   lines.push('}', '')
   return lines.join('\n')

@@ -2,7 +2,7 @@
 // and without a document in between: nodes and wires are noted first; LANs, and the addresses in them, are found at the end.
 import { firstHostNumber } from '../addressing.ts'
 import { defaultSwitch } from '../bridging.ts'
-import { makeIface, makeLink, makeNode } from '../defaults.ts'
+import { makeIface, makeLayout, makeLink, makeNode } from '../defaults.ts'
 import { documentOf, emptyDocument, hasStack, type LabOptions, layoutIdOf } from '../document.ts'
 import { formatIpv4 } from '../ipv4.ts'
 import { formatIpv6 } from '../ipv6.ts'
@@ -81,7 +81,7 @@ export class LabSketch {
       const { x, y } = this.positions[i]
       // Switches in a loop would carry one broadcast round for ever.
       records.push(loop && node.kind === 'switch' ? { ...node, switch: { ...defaultSwitch, stp: 'rstp' } } : node)
-      records.push({ id: layoutIdOf(node.id), type: 'layout', node: node.id, x: Math.round(x), y: Math.round(y) })
+      records.push(makeLayout({ id: layoutIdOf(node.id), node: node.id, x: Math.round(x), y: Math.round(y) }))
     })
     this.addWires(lans, records)
     return documentOf(records)

@@ -7,6 +7,7 @@ import {
   documentOf,
   emptyDocument,
   FILE_VERSION,
+  layouts,
   migrate,
   migrateDiff,
   migrations,
@@ -36,6 +37,7 @@ test.each([
   ['campus.version-3', 'campus.version-4'],
   ['everything.version-3', 'everything.version-4'],
   ['guide.version-4', 'guide.version-4'],
+  ['drawn.version-4', 'drawn.version-4'],
 ])('%s opens, and is %s when it is saved', (old, now) => {
   expect(serialize(opened(golden(old)))).toBe(golden(now))
 })
@@ -89,11 +91,28 @@ test('down to version 2, what it cannot say is left away, with what hangs on it,
   expect(record(doc, 'link:jail1-switch1').ab).toMatchObject({ bandwidthBps: 1_000_000, queueFrames: 20, jitterUs: 0 })
 })
 
+test('down to version 3, what is only drawn is left away, and what was on further canvases lies beside the rest', () => {
+  const file = migrate(raw('drawn.version-4'), 4, 3)
+  expect(Object.keys(file)).toEqual(['format', 'version', 'lab', 'nodes', 'ifaces', 'links', 'layout'])
+  const doc = opened(file)
+  expect(nodes(doc)).toEqual(nodes(opened(golden('drawn.version-4'))))
+  expect(layouts(doc).map(({ node, x }) => [node, x])).toEqual([
+    ['node:pc1', 0],
+    ['node:pc2', 820],
+    ['node:router1', 140],
+    ['node:router2', 280],
+    ['node:router3', 420],
+    ['node:stub1', 110],
+    ['node:zone1', 10],
+  ])
+})
+
 test('migrations are numbered without a gap and leave what they do not know alone', () => {
   migrations.forEach((migration, i) => {
     expect(migration.version).toBe(i + 2)
-    const sections = { ifaces: { x: 5 }, links: [1], layout: 'no' }
-    for (const odd of [{}, { lab: 5, nodes: [1] }, { lab: null, nodes: { x: null, y: 7 } }, sections]) {
+    const sections = { ifaces: { x: 5 }, links: [1], layout: 'no', canvases: 7 }
+    const places = { layout: { a: 5, b: { x: 'no', canvas: 9 }, c: { x: 4, canvas: {} } }, canvases: { x: null } }
+    for (const odd of [{}, { lab: 5, nodes: [1] }, { lab: null, nodes: { x: null, y: 7 } }, sections, places]) {
       expect(() => migration.up(odd)).not.toThrow()
       expect(() => migration.down(odd)).not.toThrow()
     }
@@ -102,6 +121,10 @@ test('migrations are numbered without a gap and leave what they do not know alon
 
 /** A record as version 2 had it. */
 function old(each: object): object {
+  if ((each as RawFile).type === 'layout') {
+    const { canvas: _c, group: _g, icon: _i, ...layout } = each as RawFile
+    return layout
+  }
   const { switch: _s, protocols: _p, port: _o, vlan: _v, ipv6: _6, ra: _r, foreign: _f, ...rest } = each as RawFile
   const impairment = (value: unknown) => {
     const { bandwidthBps, delayUs, lossPercent, queueFrames } = value as RawFile

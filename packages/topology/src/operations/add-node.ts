@@ -1,8 +1,17 @@
-import { makeNode } from '../defaults.ts'
+import { makeLayout, makeNode } from '../defaults.ts'
 import type { Operation } from '../diff.ts'
-import { hasStack, layoutIdOf } from '../document.ts'
+import { canvases, hasStack, layoutIdOf } from '../document.ts'
 import { freshId, freshNodeName } from '../naming.ts'
-import { MACHINE0, type NodeId, type NodeKind, type NodeRole, type TopologyDocument } from '../records.ts'
+import {
+  type CanvasId,
+  type GroupId,
+  MACHINE0,
+  type NodeId,
+  type NodeKind,
+  type NodeRole,
+  type TopologyDocument,
+} from '../records.ts'
+import { demandCanvas } from './drawn-items.ts'
 import { Draft, demand, Refused } from './operation.ts'
 
 export interface Position {
@@ -18,6 +27,9 @@ export interface AddNode {
   /** Chosen when not given: `pc1`, `router1`, `switch1` … */
   readonly name?: string
   readonly parent?: NodeId
+  /** The first when not given. */
+  readonly canvas?: CanvasId
+  readonly group?: GroupId | null
 }
 
 /** Places a node on the canvas. The new node's id is in the operation: `addedNodes(operation.diff)[0]`. */
@@ -28,12 +40,11 @@ export function addNode(doc: TopologyDocument, args: AddNode): Operation {
   const name = args.name ?? freshNodeName(doc, args.kind, role, parent.id)
   const id = freshId(doc, 'node', name)
   const draft = new Draft(doc)
-  draft.add(makeNode({ id, kind: args.kind, role, name, parent: parent.id }), {
-    id: layoutIdOf(id),
-    type: 'layout',
-    node: id,
-    x: args.position.x,
-    y: args.position.y,
-  })
+  const canvas = demandCanvas(doc, args.canvas ?? canvases(doc)[0].id).id
+  const { x, y } = args.position
+  draft.add(
+    makeNode({ id, kind: args.kind, role, name, parent: parent.id }),
+    makeLayout({ id: layoutIdOf(id), node: id, canvas, group: args.group ?? null, x, y }),
+  )
   return draft.operation(`Add ${name}`)
 }

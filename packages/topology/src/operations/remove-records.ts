@@ -1,22 +1,33 @@
 // Deleting takes along what cannot stand alone: a node its contents, interfaces, wires and place on the canvas; an
 // etherstub or interface the vnics over it; a wire the two interfaces that were made when it was drawn (as IMUNES does),
-// unless they are to be kept. An interface on loan to a node that goes returns home.
+// unless they are to be kept. An interface on loan to a node that goes returns home. A group goes with all that is in it, and
+// when the last of that goes; a picture with the last that showed it, and out of whatever shows it.
 import type { Operation } from '../diff.ts'
 import {
+  canvases,
   childrenOf,
   find,
   ifacesOf,
+  inGroup,
+  isCanvasId,
+  isGroupId,
   isIfaceId,
+  isImageId,
   isLinkId,
   isNodeId,
   layoutOf,
   nameOf,
+  onCanvas,
+  pathOf,
   record,
+  usersOfImage,
   vnicsOver,
 } from '../document.ts'
 import { indexOf } from '../document-index.ts'
 import {
+  type EdgeId,
   type IfaceId,
+  type ImageId,
   type LinkId,
   MACHINE0,
   type NodeId,
@@ -24,6 +35,7 @@ import {
   type TopologyDocument,
   type TopologyRecord,
 } from '../records.ts'
+import { dropEmptyGroups, dropUnusedImages } from './drawn-items.ts'
 import { Draft, demand, Refused } from './operation.ts'
 
 export interface RemoveOptions {
@@ -37,14 +49,17 @@ export function removeRecords(doc: TopologyDocument, ids: readonly RecordId[], o
     if (id === MACHINE0) throw new Refused('The machine everything is placed in cannot be deleted.')
     if (id === 'lab:lab') throw new Refused('The lab itself cannot be deleted from inside it.')
   }
+  if (canvases(doc).every(({ id }) => ids.includes(id))) throw new Refused('The only canvas cannot be deleted.')
   const doomed = closure(doc, ids, options.keepIfaces ?? false)
-  const removed: Partial<Record<RecordId, TopologyRecord>> = {}
-  for (const id of doomed) removed[id] = record(doc, id)
+  const gone = [...doomed].map((id): TopologyRecord => record(doc, id))
   const draft = new Draft(doc)
   // Those that go home leave first: a record must not refer to what is gone, not even for a moment.
   for (const id of doomed)
     if (isNodeId(id)) for (const iface of ifacesOf(doc, id)) if (!doomed.has(iface.id)) sendHome(draft, iface.id)
-  draft.apply({ added: {}, updated: {}, removed })
+  for (const id of doomed) if (isImageId(id)) takeOutOfSight(draft, id, doomed)
+  draft.apply({ added: {}, updated: {}, removed: Object.fromEntries(gone.map((each) => [each.id, each])) })
+  dropEmptyGroups(draft, gone.map(groupAround))
+  dropUnusedImages(draft, gone.map(imageIn))
   return draft.operation(labelOf(doc, ids))
 }
 
@@ -52,12 +67,17 @@ export function removeRecords(doc: TopologyDocument, ids: readonly RecordId[], o
 function closure(doc: TopologyDocument, ids: readonly RecordId[], keepIfaces: boolean): Set<RecordId> {
   // A set grows while it is walked, and each record is walked once.
   const doomed = new Set<RecordId>(ids)
+  for (const id of doomed)
+    if (isCanvasId(id)) for (const each of onCanvas(doc, id)) doomed.add(each.type === 'layout' ? each.node : each.id)
+    else if (isGroupId(id))
+      for (const each of inGroup(doc, id)) doomed.add(each.type === 'layout' ? each.node : each.id)
   // Deciding who may go home needs to know every node that goes, so nodes come first.
   for (const id of doomed) if (isNodeId(id)) for (const child of childrenOf(doc, id)) doomed.add(child.id)
   for (const id of doomed) {
     if (isNodeId(id)) takeWithNode(doc, id, doomed)
     else if (isIfaceId(id)) takeWithIface(doc, id, doomed)
     else if (isLinkId(id) && !keepIfaces) takeWithLink(doc, id, doomed)
+    if (isIfaceId(id) || isLinkId(id)) takePath(doc, id, doomed)
   }
   return doomed
 }
@@ -79,6 +99,23 @@ function takeWithIface(doc: TopologyDocument, id: IfaceId, doomed: Set<RecordId>
 function takeWithLink(doc: TopologyDocument, id: LinkId, doomed: Set<RecordId>): void {
   const { a, b } = record(doc, id)
   for (const end of [a, b]) if (vnicsOver(doc, end).length === 0) doomed.add(end)
+}
+
+function takePath(doc: TopologyDocument, id: EdgeId, doomed: Set<RecordId>): void {
+  const path = pathOf(doc, id)
+  if (path !== undefined) doomed.add(path.id)
+}
+
+const groupAround = (gone: TopologyRecord) =>
+  gone.type === 'group' ? gone.parent : gone.type === 'layout' || gone.type === 'annotation' ? gone.group : null
+const imageIn = (gone: TopologyRecord): ImageId | null =>
+  gone.type === 'layout' ? gone.icon : gone.type === 'canvas' ? (gone.picture?.image ?? null) : null
+
+function takeOutOfSight(draft: Draft, id: ImageId, doomed: ReadonlySet<RecordId>): void {
+  for (const user of usersOfImage(draft.doc, id)) {
+    if (doomed.has(user.id)) continue
+    draft.put(user.type === 'layout' ? { ...user, icon: null } : { ...user, picture: null })
+  }
 }
 
 function sendHome(draft: Draft, id: IfaceId): void {

@@ -1,11 +1,10 @@
 // What must hold of one record and of what it refers to. Cost does not depend on the size of the document, so this is also
 // what an edit of a 10,000-node lab is checked by.
-
-import { find, layoutIdOf } from '../document.ts'
 import { parseCidr } from '../ipv4.ts'
 import { parseCidr6 } from '../ipv6.ts'
-import type { LabRecord, LayoutRecord, TopologyDocument, TopologyRecord } from '../records.ts'
+import type { LabRecord, TopologyDocument, TopologyRecord } from '../records.ts'
 import { LAN_LENGTH, LAN_LENGTH6 } from '../subnets.ts'
+import { checkAnnotation, checkCanvas, checkGroup, checkLayout, checkPath } from './drawing.ts'
 import { checkIface } from './iface.ts'
 import { checkLink } from './link.ts'
 import { checkNode } from './node.ts'
@@ -28,6 +27,18 @@ export function checkRecord(doc: TopologyDocument, record: TopologyRecord, repor
     case 'layout':
       checkLayout(doc, record, report)
       break
+    case 'canvas':
+      checkCanvas(doc, record, report)
+      break
+    case 'group':
+      checkGroup(doc, record, report)
+      break
+    case 'annotation':
+      checkAnnotation(doc, record, report)
+      break
+    case 'path':
+      checkPath(doc, record, report)
+      break
   }
 }
 
@@ -49,18 +60,5 @@ function checkLab(record: LabRecord, report: Report): void {
       'ipv4Pool',
       `"${record.ipv4Pool}" cannot hold a /${LAN_LENGTH} for each LAN`,
       'write a prefix such as 10.0.0.0/8',
-    )
-}
-
-function checkLayout(doc: TopologyDocument, record: LayoutRecord, report: Report): void {
-  if (find(doc, record.node) === undefined)
-    report('error', record.id, 'node', `its node ${record.node} does not exist`, 'remove the layout')
-  else if (record.id !== layoutIdOf(record.node))
-    report(
-      'error',
-      record.id,
-      'id',
-      `the layout of ${record.node} must be called ${layoutIdOf(record.node)}`,
-      'rename it',
     )
 }

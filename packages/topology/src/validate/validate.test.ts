@@ -7,6 +7,7 @@ import {
   documentOf,
   generators,
   type IfaceRecord,
+  makeLayout,
   nodes,
   record,
   removeRecords,
@@ -103,7 +104,7 @@ test('what cannot be drawn is an error with its mend', () => {
   expect(errors({ ...machine, id: 'node:b', name: 'bad name', parent: 'node:machine0' })[0]).toMatch(
     /cannot be a node's name/,
   )
-  expect(errors({ id: 'layout:wrong', type: 'layout', node: 'node:pc1', x: 0, y: 0 })).toEqual([
+  expect(errors(makeLayout({ id: 'layout:wrong', node: 'node:pc1', x: 0, y: 0 }))).toEqual([
     'error layout:wrong: the layout of node:pc1 must be called layout:pc1',
   ])
 })
@@ -204,6 +205,6 @@ test('thousands of warnings hide no error', () => {
       ? { ...each, addresses: [{ address: '10.0.0.9/24', auto: false }] }
       : each,
   )
-  const broken = documentOf([...twins, { id: 'layout:zz', type: 'layout', node: 'node:zz', x: 0, y: 0 }])
+  const broken = documentOf([...twins, makeLayout({ id: 'layout:zz', node: 'node:zz', x: 0, y: 0 })])
   expect(validateDocument(broken)[0]).toMatchObject({ severity: 'error', record: 'layout:zz' })
 })

@@ -1,6 +1,7 @@
 // Everything wrong with a document, for the Problems panel, `etherloom validate` and imports.
 import { MACHINE0, type TopologyDocument } from '../records.ts'
 import { computeRoutes } from '../routes/routes.ts'
+import { checkCanvases } from './drawing.ts'
 import { checkLans } from './lan.ts'
 import { collect, type Problem, type Report } from './problem.ts'
 import { checkRecord } from './record.ts'
@@ -30,10 +31,11 @@ function checkComputedRoutes(doc: TopologyDocument, report: Report): void {
     )
 }
 
-/** The two records every document has. */
+/** The two records every document has, and a canvas for what is drawn. */
 export function checkRoots(doc: TopologyDocument, report: Report): void {
   if (!doc.records.has('lab:lab'))
     report('error', 'lab:lab', null, 'the lab record is missing', 'start from an empty lab')
   if (!doc.records.has(MACHINE0))
     report('error', MACHINE0, null, 'the machine everything is placed in is missing', `add ${MACHINE0}`)
+  checkCanvases(doc, report)
 }

@@ -1,5 +1,5 @@
 // Where nodes are drawn. IMUNES has canvases, one behind the other; a lab is one plane, so they lie side by side.
-import { type LayoutRecord, layoutIdOf, type NodeId } from '@etherloom/topology'
+import { type LayoutRecord, layoutIdOf, makeLayout, type NodeId } from '@etherloom/topology'
 import { isObject, type JsonObject, objectsIn, textAt } from '../imn-file.ts'
 import type { Taker } from '../taker.ts'
 import { byKey } from './ids.ts'
@@ -32,7 +32,7 @@ export function readPlace(id: NodeId, left: Taker, offsets: ReadonlyMap<string, 
   const place = { x: x + (offsets.get(canvas) ?? 0), y }
   if (more.length === 0 && Math.abs(place.x) <= MAX && Math.abs(place.y) <= MAX) {
     keepLabel(left, x, y)
-    return { id: layoutIdOf(id), type: 'layout', node: id, ...place }
+    return makeLayout({ id: layoutIdOf(id), node: id, ...place })
   }
   left.put('iconcoords', text)
   return null
@@ -58,13 +58,14 @@ const SPACING = 120
 export function placeRest(nodes: readonly NodeId[], placed: readonly LayoutRecord[]): LayoutRecord[] {
   const columns = Math.ceil(Math.sqrt(nodes.length))
   const below = placed.reduce((lowest, { y }) => Math.max(lowest, y), 0)
-  return nodes.map((node, i) => ({
-    id: layoutIdOf(node),
-    type: 'layout',
-    node,
-    x: SPACING * (1 + (i % columns)),
-    y: Math.min(MAX, below + SPACING * (1 + Math.floor(i / columns))),
-  }))
+  return nodes.map((node, i) =>
+    makeLayout({
+      id: layoutIdOf(node),
+      node,
+      x: SPACING * (1 + (i % columns)),
+      y: Math.min(MAX, below + SPACING * (1 + Math.floor(i / columns))),
+    }),
+  )
 }
 
 export const guiOf = (tree: JsonObject): JsonObject => (isObject(tree.gui) ? tree.gui : {})

@@ -3,11 +3,15 @@
 // such as two nodes of one name, and for whatever else a lab may not be.
 
 import {
+  type AnnotationRecord,
+  canvases,
   documentOf,
+  type GroupRecord,
   type IfaceRecord,
   isIfaceId,
   isLinkId,
   isNodeId,
+  type LayoutRecord,
   MACHINE0,
   type NodeRecord,
   type Problem,
@@ -92,6 +96,7 @@ class Mender {
       if (record === undefined) continue
       if (record.type === 'node' && this.mendNode(record, error)) continue
       if (record.type === 'iface' && this.mendIface(record, error)) continue
+      if (this.mendDrawn(record, error)) continue
       this.remove(record, error)
     }
   }
@@ -139,6 +144,39 @@ class Mender {
       default:
         return false
     }
+  }
+
+  /** What only shows something that is not there stays, without it. */
+  private mendDrawn(record: TopologyRecord, { field }: Problem): boolean {
+    switch (record.type) {
+      case 'layout':
+        if (field === 'group') this.records.set(record.id, { ...record, group: null })
+        else if (field === 'icon') this.records.set(record.id, { ...record, icon: null })
+        else return this.mendCanvas(record, field)
+        return true
+      case 'annotation':
+        if (field !== 'group') return this.mendCanvas(record, field)
+        this.records.set(record.id, { ...record, group: null })
+        return true
+      case 'group':
+        if (field !== 'parent') return this.mendCanvas(record, field)
+        this.records.set(record.id, { ...record, parent: null })
+        return true
+      case 'canvas':
+        if (field !== 'picture.image') return false
+        this.records.set(record.id, { ...record, picture: null })
+        return true
+      default:
+        return false
+    }
+  }
+
+  private mendCanvas(record: LayoutRecord | GroupRecord | AnnotationRecord, field: string | null): boolean {
+    if (field !== 'canvas') return false
+    const canvas = canvases(documentOf(this.records.values()))[0].id
+    if (record.canvas === canvas) return false
+    this.records.set(record.id, { ...record, canvas })
+    return true
   }
 
   /** A name nobody gives: the record's id, behind a word that says whose it is. */

@@ -1,10 +1,5 @@
 // From the tree of a file to a document: what its words say, what `etherloom` kept, then whatever a lab may not be mended.
 import {
-  ifaceRecord,
-  labRecord,
-  layoutRecord,
-  linkRecord,
-  nodeRecord,
   nodes,
   type Operation,
   type Problem,
@@ -42,8 +37,6 @@ export function toDocument(file: ImnFile, name: string, limits: ImportLimits, er
 
 const UNREAD = 'IMUNES drops it as well when it saves the file anew'
 
-const schemas = { lab: labRecord, node: nodeRecord, iface: ifaceRecord, link: linkRecord, layout: layoutRecord }
-
 /** The records with what the words of the file could not say. */
 function restored(understood: Understood): Map<RecordId, TopologyRecord> {
   const { lab, labBag, bags } = understood
@@ -66,7 +59,7 @@ function restored(understood: Understood): Map<RecordId, TopologyRecord> {
 
 /** With all changes, if that is a record; else with each that leaves it one. */
 function withChanges(record: TopologyRecord, changes: readonly Change[]): TopologyRecord {
-  const isRecord = (value: TopologyRecord) => schemas[record.type].safeParse(value).success
+  const isRecord = (value: TopologyRecord) => topologyRecord.safeParse(value).success
   const allowed = changes.filter(([[field]]) => field !== 'id' && field !== 'type')
   const all = applyChanges(record, allowed)
   if (isRecord(all)) return all

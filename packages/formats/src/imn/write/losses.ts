@@ -18,6 +18,7 @@ const WHY: Readonly<Record<string, string>> = {
   lossPercent: ONE_VALUE,
   ber: ONE_VALUE,
   duplicatePercent: ONE_VALUE,
+  group: 'IMUNES has no groups',
   foreign: 'it belongs to another format',
 }
 

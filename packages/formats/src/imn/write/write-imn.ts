@@ -2,13 +2,18 @@
 // do not say, and goes into the bags (../bag.ts). So reading what was written gives the document again, and the loss report
 // is complete, by construction.
 import {
+  annotations,
+  canvasRecords,
+  groups,
   ifaces,
+  images,
   type LayoutRecord,
   lab as labOf,
   layoutOf,
   layouts,
   links,
   nodes,
+  paths,
   type RecordId,
   type TopologyDocument,
   type TopologyRecord,
@@ -100,6 +105,7 @@ function bagOf(
   const layout = layoutOf(doc, record.id)
   if (layout === undefined) return { ...bag, layout: null }
   const moved = changesBetween(said.get(layout.id) as LayoutRecord, layout)
+  lossesOfChanges(layout, `gui/${place.path}`, moved, losses)
   return moved.length === 0 ? bag : { ...bag, layout: moved }
 }
 
@@ -109,9 +115,10 @@ function labBag(doc: TopologyDocument, read: Understood, places: ReadonlyMap<Rec
   const changes = changesBetween({ ...read.lab, name: lab.name }, lab)
   lossesOfChanges(lab, 'options', changes, losses)
   const said = recordsOf(read)
-  const unsaid = [...nodes(doc), ...ifaces(doc), ...links(doc), ...layouts(doc)].filter(
+  const run = [...nodes(doc), ...ifaces(doc), ...links(doc), ...layouts(doc)].filter(
     ({ id, type }) => !places.has(id) && !(type === 'layout' || type === 'node' ? said.has(id) : false),
   )
+  const unsaid = [...run, ...canvasRecords(doc), ...groups(doc), ...annotations(doc), ...images(doc), ...paths(doc)]
   for (const record of unsaid) losses.push(lossOfRecord(doc, record))
   return {
     name: lab.name,
