@@ -28,7 +28,7 @@ describe('labs over REST', () => {
     expect(parse(exported.body).ok).toBe(true)
   })
 
-  test('renaming is an operation like any other, and removing is final', async () => {
+  test('renaming is an operation like any other, and who deletes can bring back', async () => {
     const { app } = await startServer()
     const { id } = (await app.inject({ method: 'POST', url: '/api/labs' })).json()
     const renamed = await app.inject({ method: 'PATCH', url: `/api/labs/${id}`, ...json({ name: 'Café' }) })
@@ -39,7 +39,7 @@ describe('labs over REST', () => {
       `attachment; filename="Caf_.json"; filename*=UTF-8''Caf%C3%A9.json`,
     )
     expect((await app.inject({ method: 'DELETE', url: `/api/labs/${id}` })).statusCode).toBe(204)
-    expect((await app.inject(`/api/labs/${id}`)).json()).toMatchObject({ code: 'lab/not-found' })
+    expect((await app.inject(`/api/labs/${id}`)).json()).toMatchObject({ code: 'lab/deleted' })
   })
 
   test.each([
@@ -81,8 +81,8 @@ describe('labs over REST', () => {
     const answer = await app.inject({
       method: 'POST',
       url: '/api/labs',
-      headers: { 'content-type': 'text/plain' },
-      payload: '{}',
+      headers: { 'content-type': 'application/xml' },
+      payload: '<lab/>',
     })
     expect([answer.statusCode, answer.json().code]).toEqual([400, 'http/invalid'])
   })

@@ -9,11 +9,13 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import { Gallery } from './gallery.ts'
 import { installCaptureRoute } from './http/capture-route.ts'
+import { installCopiesRoutes } from './http/copies-routes.ts'
 import { installErrors, refuse } from './http/errors.ts'
 import { installExecRoute } from './http/exec-route.ts'
 import { installGalleryRoutes } from './http/gallery-routes.ts'
 import { securityHeaders, whyRefused } from './http/guard.ts'
 import { installHealthRoute } from './http/health-route.ts'
+import { installHistoryRoutes } from './http/history-routes.ts'
 import { installLabsRoutes } from './http/labs-routes.ts'
 import { installLinksRoutes } from './http/links-routes.ts'
 import { installDocs, installRest } from './http/rest.ts'
@@ -62,6 +64,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   installHealthRoute(rest, labs)
   await installLabsRoutes(rest, labs, gallery)
   installGalleryRoutes(rest, gallery)
+  installCopiesRoutes(rest, labs)
+  installHistoryRoutes(rest, labs)
   installRunRoutes(rest, labs)
   installExecRoute(rest, labs)
   installLinksRoutes(rest, labs)

@@ -1,12 +1,17 @@
 // Which labs are open: a room for each lab that somebody looks at or that runs, made when first asked for and put away a
 // while after nobody needs it.
+import { setImmediate } from 'node:timers/promises'
 import type { ExperimentPort } from '@etherloom/experiment/port'
 import { CodedError, type RunInfo } from '@etherloom/protocol'
 import { Room } from '@etherloom/room'
-import type { LabSummary, Store } from './store/store.ts'
+import { applyDiff, type Diff, DiffConflict, invertDiff, setFields, type TopologyDocument } from '@etherloom/topology'
+import { type LabSummary, noLab, type Store } from './store/store.ts'
 
 /** A page that is reloaded comes back sooner. */
 const KEPT_MS = 30_000
+const TAKEN_BACK_AT_ONCE = 100
+/** Records in all copies made by one request. */
+const MOST_COPIED = 2_000_000
 
 export interface LabsOptions {
   store: Store
@@ -65,7 +70,7 @@ export class Labs {
   /** Throws `lab/not-found`. */
   summary(id: string): LabSummary {
     const summary = this.store.find(id)
-    if (summary === null) throw new CodedError('lab/not-found', `There is no lab ${id}`)
+    if (summary === null) throw noLab(id, this.store.bin())
     return summary
   }
 
@@ -78,7 +83,33 @@ export class Labs {
     }
   }
 
-  /** Also one that cannot be opened. */
+  /** The document as it was. In parts: there may be a hundred thousand operations to take back. */
+  async documentAt(id: string, rev: number): Promise<TopologyDocument> {
+    let { document, rev: at } = this.open(id).current
+    if (rev > at) throw new CodedError('revision/not-found', `The lab has revisions 0 to ${at}.`)
+    while (at > rev) {
+      const after = Math.max(rev, at - TAKEN_BACK_AT_ONCE)
+      const operations = this.store.operationsBack(id, at, after).map(({ diff }) => diff)
+      document = takenBack(document, operations)
+      at = after
+      await setImmediate()
+    }
+    return document
+  }
+
+  /** A lab for each name, as `id` is now. In parts, like everything that takes long. */
+  async duplicate(id: string, names: readonly string[]): Promise<LabSummary[]> {
+    const { document } = this.open(id).current
+    if (document.records.size * names.length > MOST_COPIED) throw new CodedError('lab/too-many-copies')
+    const made: LabSummary[] = []
+    for (const name of names) {
+      made.push(this.store.create(applyDiff(document, setFields(document, 'lab:lab', { name }).diff)))
+      await setImmediate()
+    }
+    return made
+  }
+
+  /** Into the bin. Also one that cannot be opened. */
   async remove(id: string): Promise<void> {
     this.summary(id)
     const room = this.rooms.get(id)
@@ -112,5 +143,15 @@ export class Labs {
     clearTimeout(this.timers.get(id))
     this.timers.delete(id)
     this.rooms.delete(id)
+  }
+}
+
+function takenBack(document: TopologyDocument, diffs: readonly Diff[]): TopologyDocument {
+  try {
+    return diffs.reduce((doc, diff) => applyDiff(doc, invertDiff(diff)), document)
+  } catch (error) {
+    // A migration has changed what the operation stood on.
+    if (error instanceof DiffConflict) throw new CodedError('revision/too-old')
+    throw error
   }
 }

@@ -5,6 +5,8 @@ import type { Diff, TopologyDocument } from '@etherloom/topology'
 export interface LoggedOperation {
   rev: number
   client: string
+  /** What its author was called then; empty for nobody in particular. */
+  author: string
   /** The client's own number for it; null for what it did through a console or the REST interface. */
   seq: number | null
   kind: 'op' | 'undo' | 'redo'

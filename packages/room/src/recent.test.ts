@@ -6,6 +6,7 @@ import { Recent } from './recent.ts'
 const operation = (rev: number): LoggedOperation => ({
   rev,
   client: 'c',
+  author: '',
   seq: rev,
   kind: 'op',
   label: 'x',

@@ -248,10 +248,14 @@ export class Room implements Audience {
   }
 
   /** `document` is what the operation makes of the current one. `answer` is for who is not a browser. */
-  private append(entry: Omit<LoggedOperation, 'rev'>, document: TopologyDocument, answer: RoomAnswer | null): void {
+  private append(
+    entry: Omit<LoggedOperation, 'rev' | 'author'>,
+    document: TopologyDocument,
+    answer: RoomAnswer | null,
+  ): void {
     const rev = ++this.rev
     this.document = document
-    const operation: LoggedOperation = { ...entry, rev }
+    const operation: LoggedOperation = { ...entry, author: this.present.get(entry.client)?.name ?? '', rev }
     const deliver = () => {
       this.committed = { document, rev }
       this.recent.push(operation)

@@ -1,13 +1,25 @@
-// The REST interface of labs: the list, making, exporting, renaming, removing. Editing goes over the socket.
+// The REST interface of labs: the list, making and importing, exporting, renaming, removing. Editing goes over the socket.
+import { formatOf, formats } from '@etherloom/formats'
 import { CodedError, MAX_LAB_BYTES } from '@etherloom/protocol'
-import { applyDiff, emptyDocument, parse, serialize, setFields, type TopologyDocument } from '@etherloom/topology'
+import { applyDiff, emptyDocument, type FileError, setFields, type TopologyDocument } from '@etherloom/topology'
 import { z } from 'zod'
 import type { Gallery } from '../gallery.ts'
 import type { Labs } from '../labs.ts'
 import { attachment } from './attachment.ts'
+import { reportOf } from './loss-report.ts'
 import { propose } from './propose.ts'
 import type { Rest } from './rest.ts'
-import { actingClient, labName, labParams, labSummary, refusals, runInfo } from './schemas.ts'
+import {
+  actingClient,
+  formatName,
+  labFile,
+  labName,
+  labParams,
+  labSummary,
+  lossReport,
+  refusals,
+  runInfo,
+} from './schemas.ts'
 
 const newLab = z.strictObject({
   name: labName.optional(),
@@ -15,7 +27,11 @@ const newLab = z.strictObject({
   gallery: z.string().max(100).optional(),
 })
 const listedLab = labSummary.extend({ run: runInfo.shape.state, clients: z.int() })
-const labFile = z.record(z.string(), z.unknown()).describe('A lab file, as docs/file-formats.md has it')
+const madeLab = labSummary.extend({ format: z.string().describe('What the text was read as'), losses: lossReport })
+const exportQuery = z.object({
+  format: formatName,
+  download: z.string().optional().describe('Names the file for saving'),
+})
 
 export async function installLabsRoutes(app: Rest, labs: Labs, gallery: Gallery): Promise<void> {
   const tags = ['Labs']
@@ -24,30 +40,7 @@ export async function installLabsRoutes(app: Rest, labs: Labs, gallery: Gallery)
     { schema: { tags, summary: 'Every lab, the one changed last first', response: { 200: z.array(listedLab) } } },
     () => labs.list(),
   )
-
-  // Lab files are read by their own reader, which knows the line of an error.
-  await app.register(async (texts: Rest) => {
-    texts.removeAllContentTypeParsers()
-    texts.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body))
-    texts.post(
-      '/api/labs',
-      {
-        bodyLimit: MAX_LAB_BYTES,
-        schema: {
-          tags,
-          summary: 'Make a lab',
-          description:
-            'No body or `{"name": …}`: an empty lab. `{"gallery": …}`: a copy of a ready lab. A lab file: that lab.',
-          body: z.string().optional(),
-          response: { 201: labSummary, ...refusals },
-        },
-      },
-      async (request, reply) => {
-        const summary = labs.store.create(documentFrom(request.body ?? '', gallery))
-        return reply.code(201).header('location', `/api/labs/${summary.id}`).send(summary)
-      },
-    )
-  })
+  await app.register(async (texts: Rest) => installMaking(texts, labs, gallery))
 
   app.get(
     '/api/labs/:id',
@@ -56,17 +49,32 @@ export async function installLabsRoutes(app: Rest, labs: Labs, gallery: Gallery)
         tags,
         summary: 'The lab as a file',
         params: labParams,
-        querystring: z.object({ download: z.string().optional().describe('Names the file for saving') }),
+        querystring: exportQuery,
         response: { 200: labFile, ...refusals },
       },
     },
     async (request, reply) => {
-      const text = serialize(labs.open(request.params.id).current.document)
-      const summary = labs.store.find(request.params.id)
-      if (request.query.download !== undefined)
-        reply.header('content-disposition', attachment(`${summary?.name ?? 'lab'}.json`))
-      return reply.type('application/json; charset=utf-8').send(text as never)
+      const { format, download } = request.query
+      const { text } = written(labs, request.params.id, format)
+      const name = `${labs.summary(request.params.id).name}.${format}`
+      if (download !== undefined) reply.header('content-disposition', attachment(name))
+      const type = format === 'json' ? 'application/json' : 'text/plain'
+      return reply.type(`${type}; charset=utf-8`).send(text as never)
     },
+  )
+
+  app.get(
+    '/api/labs/:id/losses',
+    {
+      schema: {
+        tags,
+        summary: 'What the lab as such a file could not say',
+        params: labParams,
+        querystring: z.object({ format: formatName }),
+        response: { 200: lossReport, ...refusals },
+      },
+    },
+    (request) => reportOf(written(labs, request.params.id, request.query.format).losses),
   )
 
   app.patch(
@@ -93,9 +101,10 @@ export async function installLabsRoutes(app: Rest, labs: Labs, gallery: Gallery)
     {
       schema: {
         tags,
-        summary: 'Remove a lab; it is stopped, and its clients are disconnected',
+        summary: 'Delete a lab; it is stopped, and its clients are disconnected',
+        description: 'It stays among the deleted labs (`GET /api/bin`) for 30 days, unless a hundred more follow it.',
         params: labParams,
-        response: { 204: z.undefined().describe('Removed'), ...refusals },
+        response: { 204: z.undefined().describe('Deleted'), ...refusals },
       },
     },
     async (request, reply) => {
@@ -105,19 +114,63 @@ export async function installLabsRoutes(app: Rest, labs: Labs, gallery: Gallery)
   )
 }
 
-function documentFrom(body: string, gallery: Gallery): TopologyDocument {
+/** Apart, because a lab file is read by its own reader, which knows the line of an error. */
+function installMaking(texts: Rest, labs: Labs, gallery: Gallery): void {
+  texts.removeAllContentTypeParsers()
+  texts.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  )
+  texts.post(
+    '/api/labs',
+    {
+      bodyLimit: MAX_LAB_BYTES,
+      schema: {
+        tags: ['Labs'],
+        summary: 'Make a lab, or import one',
+        description:
+          'No body or `{"name": …}`: an empty lab. `{"gallery": …}`: a copy of a ready lab. A lab file, or an .imn file of either grammar: that lab.',
+        consumes: ['application/json', 'text/plain'],
+        querystring: z.object({ name: labName.optional().describe('For a file that does not say what it is called') }),
+        body: z.string().optional(),
+        response: { 201: madeLab, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { document, format, losses } = documentFrom(request.body ?? '', request.query.name, gallery)
+      const summary = labs.store.create(document)
+      return reply
+        .code(201)
+        .header('location', `/api/labs/${summary.id}`)
+        .send({ ...summary, format, losses })
+    },
+  )
+}
+
+function written(labs: Labs, id: string, name: z.infer<typeof formatName>) {
+  const format = formats.find(({ extensions }) => extensions.includes(`.${name}`))!
+  return format.write(labs.open(id).current.document)
+}
+
+interface Read {
+  document: TopologyDocument
+  format: string
+  losses: z.infer<typeof lossReport>
+}
+
+function documentFrom(body: string, name: string | undefined, gallery: Gallery): Read {
   // A wish for an empty lab is short; a lab file may be long and is read once, below.
   const wish = body.length > 1000 ? null : body.trim() === '' ? {} : jsonOrNull(body)
   const asked = newLab.safeParse(wish)
-  if (asked.success) return wishedFor(asked.data, gallery)
-  const result = parse(body)
-  if (result.ok) return result.doc
-  const { path, message, mend, line } = result.errors[0]!
+  if (asked.success) return { document: wishedFor({ name, ...asked.data }, gallery), format: 'none', losses: [] }
+  const format = formatOf(body)
+  const result = format.read(body, name === undefined ? {} : { name })
+  if (result.ok) return { document: result.doc, format: format.name, losses: reportOf(result.losses) }
+  throw new CodedError('lab/malformed', wordsOf(result.errors[0]!))
+}
+
+function wordsOf({ path, message, mend, line }: FileError): string {
   const place = [path, line === undefined ? '' : `line ${line}`].filter((part) => part !== '').join(', ')
-  throw new CodedError(
-    'lab/malformed',
-    `${place === '' ? '' : `${place}: `}${message}; ${mend}${mend.endsWith('?') ? '' : '.'}`,
-  )
+  return `${place === '' ? '' : `${place}: `}${message}; ${mend}${mend.endsWith('?') ? '' : '.'}`
 }
 
 function wishedFor({ name, gallery: id }: z.infer<typeof newLab>, gallery: Gallery): TopologyDocument {

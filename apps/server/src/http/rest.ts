@@ -32,6 +32,7 @@ or \`zone1/web\`.`
 
 const tags = [
   { name: 'Labs', description: 'Making, listing, renaming, removing' },
+  { name: 'History', description: 'What was done, and going back' },
   { name: 'Run', description: 'Starting and stopping, commands in nodes' },
   { name: 'Links', description: 'What links are set to, carry and drop' },
   { name: 'Server', description: 'The server itself' },

@@ -43,6 +43,21 @@ export const labSummary = z
   })
   .describe('A lab')
 
+export const labFile = z.record(z.string(), z.unknown()).describe('A lab file, as docs/file-formats.md has it')
+
+export const formatName = z.enum(['json', 'imn']).default('json').describe('Etherloom’s own, or IMUNES’ .imn')
+export const lossReport = z
+  .array(
+    z.strictObject({
+      what: z.string(),
+      why: z.string(),
+      kept: z.boolean().describe('Whether it is there again after the way back'),
+      count: z.int(),
+      examples: z.array(z.strictObject({ where: z.string(), value: z.string() })).describe('The first few'),
+    }),
+  )
+  .describe('What one side says and the other has no words for; what is gone for good comes first')
+
 const counters = z
   .strictObject({
     packets: z.number(),

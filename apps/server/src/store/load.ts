@@ -18,12 +18,15 @@ interface SnapshotRow {
 export interface OperationRow {
   rev: number
   client: string
+  author: string
   seq: number | null
   kind: 'op' | 'undo' | 'redo'
   schema: number
   label: string
   diff: string
   sum: number
+  /** Milliseconds since 1970. */
+  at: number
 }
 
 export function loadLab(db: Database, lab: string): LoadedLab {

@@ -4,19 +4,21 @@
 import { crc32 } from 'node:zlib'
 import type { Database } from './database.ts'
 
-const VERSION = 1
+const VERSION = 2
 
 const tables = `
   CREATE TABLE labs (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
     created INTEGER NOT NULL,
-    modified INTEGER NOT NULL
+    modified INTEGER NOT NULL,
+    deleted INTEGER
   ) STRICT;
   CREATE TABLE operations (
     lab TEXT NOT NULL REFERENCES labs (id) ON DELETE CASCADE,
     rev INTEGER NOT NULL,
     client TEXT NOT NULL,
+    author TEXT NOT NULL DEFAULT '',
     seq INTEGER,
     kind TEXT NOT NULL,
     schema INTEGER NOT NULL,
@@ -37,13 +39,19 @@ const tables = `
   ) STRICT;
 `
 
+/** Labs in the bin have a time of deletion; an operation says who did it, by the name they had. */
+const fromVersion1 = `
+  ALTER TABLE labs ADD COLUMN deleted INTEGER;
+  ALTER TABLE operations ADD COLUMN author TEXT NOT NULL DEFAULT '';
+`
+
 /** Makes the tables in a new folder; refuses one that a later Etherloom has written. */
 export function prepareTables(db: Database): void {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
   if (version > VERSION)
     throw new Error(`it was written by a later version (${version}) than this one reads (${VERSION})`)
   if (version === VERSION) return
-  db.exec(`BEGIN; ${tables} PRAGMA user_version = ${VERSION}; COMMIT`)
+  db.exec(`BEGIN; ${version === 0 ? tables : fromVersion1} PRAGMA user_version = ${VERSION}; COMMIT`)
 }
 
 /** The driver ends a text at its first NUL: read back shorter than it was written, a row would count as damaged. */

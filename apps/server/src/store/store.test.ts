@@ -39,6 +39,7 @@ async function draw(store: Store, lab: string, document: TopologyDocument, count
       const operation: LoggedOperation = {
         rev: from + i,
         client: i % 2 ? 'ada' : 'ben',
+        author: '',
         seq: i,
         kind: 'op',
         label,
@@ -116,10 +117,14 @@ test('renaming a lab in the drawing renames it in the list, and the newest comes
   await new Promise<void>((resolve, reject) =>
     store
       .journal(id)
-      .append({ rev: 1, client: 'ada', seq: 1, kind: 'op', label, diff }, applyDiff(emptyDocument('old'), diff), {
-        committed: resolve,
-        failed: reject,
-      }),
+      .append(
+        { rev: 1, client: 'ada', author: '', seq: 1, kind: 'op', label, diff },
+        applyDiff(emptyDocument('old'), diff),
+        {
+          committed: resolve,
+          failed: reject,
+        },
+      ),
   )
   expect(store.find(id)).toMatchObject({ name: 'new' })
   expect(store.list()[0]).toMatchObject({ id })
@@ -134,7 +139,7 @@ test('a NUL in a name or a label harms nobody', async () => {
   await new Promise<void>((resolve, reject) =>
     store
       .journal(id)
-      .append({ rev: 1, client: 'ada', seq: 1, kind: 'op', label: 'Change seed of a\0b', diff }, document, {
+      .append({ rev: 1, client: 'ada', author: '', seq: 1, kind: 'op', label: 'Change seed of a\0b', diff }, document, {
         committed: resolve,
         failed: reject,
       }),
@@ -150,6 +155,7 @@ test('a removed lab is gone with everything of it', async () => {
   const { id } = store.create(emptyDocument())
   await draw(store, id, emptyDocument(), 3)
   store.remove(id)
+  store.purge(id)
   expect([store.find(id), store.list(), store.journal(id).since(0)]).toEqual([null, [], []])
   expect(() => store.load(id)).toThrow(expect.objectContaining({ code: 'lab/not-found' }))
 })
@@ -215,10 +221,12 @@ test('when the disk refuses, nothing of that turn is acknowledged and what was a
   const { label, diff } = addNode(document, { kind: 'hub', position: { x: 0, y: 0 } })
   const outcomes: string[] = []
   const append = (rev: number) =>
-    store.journal(id).append({ rev, client: 'ada', seq: rev, kind: 'op', label, diff }, applyDiff(document, diff), {
-      committed: () => outcomes.push(`committed ${rev}`),
-      failed: () => outcomes.push(`failed ${rev}`),
-    })
+    store
+      .journal(id)
+      .append({ rev, client: 'ada', author: '', seq: rev, kind: 'op', label, diff }, applyDiff(document, diff), {
+        committed: () => outcomes.push(`committed ${rev}`),
+        failed: () => outcomes.push(`failed ${rev}`),
+      })
   append(3)
   append(3) // A revision twice, as if two servers wrote: the primary key refuses it.
   expect(outcomes).toEqual([])

@@ -17,8 +17,8 @@ type Statement = {
 
 const SNAPSHOT_EVERY = 500
 
-const INSERT_OPERATION = `INSERT INTO operations (lab, rev, client, seq, kind, schema, label, diff, sum, at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const INSERT_OPERATION = `INSERT INTO operations (lab, rev, client, author, seq, kind, schema, label, diff, sum, at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 export interface LabSummary {
   id: string
@@ -27,6 +27,24 @@ export interface LabSummary {
   created: number
   modified: number
 }
+
+export interface DeletedLab extends LabSummary {
+  deleted: number
+}
+
+export interface Revision {
+  rev: number
+  client: string
+  author: string
+  kind: 'op' | 'undo' | 'redo'
+  label: string
+  at: number
+}
+
+/** How long the bin keeps a lab, and how many labs. */
+export const BIN_DAYS = 30
+export const BIN_LABS = 100
+const DAY_MS = 24 * 60 * 60 * 1000
 
 export class Store {
   readonly dir: string
@@ -41,19 +59,20 @@ export class Store {
     this.dir = dir
     this.db = openDatabase(dir)
     this.commits = new GroupCommit(this.db)
+    this.emptyBin()
   }
 
   list(): LabSummary[] {
-    const select = 'SELECT id, name, created, modified FROM labs ORDER BY modified DESC, id'
+    const select = 'SELECT id, name, created, modified FROM labs WHERE deleted IS NULL ORDER BY modified DESC, id'
     return (this.sql(select).all() as LabSummary[]).map(summaryOf)
   }
 
   count(): number {
-    return (this.sql('SELECT COUNT(*) AS count FROM labs').get() as { count: number }).count
+    return (this.sql('SELECT COUNT(*) AS count FROM labs WHERE deleted IS NULL').get() as { count: number }).count
   }
 
   find(id: string): LabSummary | null {
-    const select = 'SELECT id, name, created, modified FROM labs WHERE id = ?'
+    const select = 'SELECT id, name, created, modified FROM labs WHERE id = ? AND deleted IS NULL'
     const row = this.sql(select).get(id) as LabSummary | undefined
     return row === undefined ? null : summaryOf(row)
   }
@@ -78,12 +97,51 @@ export class Store {
     return summary
   }
 
+  /** Into the bin; what has been there for too long, or is too much, goes for good. */
   remove(id: string): void {
+    this.alone(() => this.sql('UPDATE labs SET deleted = ? WHERE id = ?').run(Date.now(), id))
+    this.emptyBin()
+  }
+
+  /** False when it is not in the bin. */
+  undelete(id: string): boolean {
+    if (!this.bin().some((lab) => lab.id === id)) return false
+    this.alone(() => this.sql('UPDATE labs SET deleted = NULL WHERE id = ?').run(id))
+    return true
+  }
+
+  /** For good. False when it is not in the bin. */
+  purge(id: string): boolean {
+    if (!this.bin().some((lab) => lab.id === id)) return false
     this.alone(() => this.sql('DELETE FROM labs WHERE id = ?').run(id))
+    return true
+  }
+
+  /** What was deleted last first. */
+  bin(): DeletedLab[] {
+    const select =
+      'SELECT id, name, created, modified, deleted FROM labs WHERE deleted IS NOT NULL ORDER BY deleted DESC, id'
+    return (this.sql(select).all() as DeletedLab[]).map((row) => ({ ...summaryOf(row), deleted: row.deleted }))
+  }
+
+  /** One page of what was done, the last first; before revision `before`. */
+  history(lab: string, before: number, limit: number): Revision[] {
+    this.commits.flush()
+    const select = `SELECT rev, client, author, kind, label, at FROM operations
+      WHERE lab = ? AND rev < ? ORDER BY rev DESC LIMIT ?`
+    return (this.sql(select).all(lab, before, limit) as Revision[]).map(({ rev, client, author, kind, label, at }) => {
+      return { rev, client, author, kind, label, at }
+    })
+  }
+
+  /** The operations that made revisions `after` + 1 to `last`, the last first. */
+  operationsBack(lab: string, last: number, after: number): LoggedOperation[] {
+    this.commits.flush()
+    return this.operations(lab, 'rev <= ? AND rev > ? ORDER BY rev DESC', last, after)
   }
 
   load(id: string): LoadedLab {
-    if (this.find(id) === null) throw new CodedError('lab/not-found', `There is no lab ${id}`)
+    if (this.find(id) === null) throw noLab(id, this.bin())
     this.commits.flush()
     return loadLab(this.db, id)
   }
@@ -112,13 +170,31 @@ export class Store {
     closeDatabase(this.db)
   }
 
+  private emptyBin(): void {
+    const oldest = Date.now() - BIN_DAYS * DAY_MS
+    const gone = this.bin().filter(({ deleted }, i) => i >= BIN_LABS || deleted < oldest)
+    for (const { id } of gone) this.purge(id)
+  }
+
   private append(lab: string, operation: LoggedOperation, document: TopologyDocument, outcome: AppendOutcome): void {
     const { rev, client, seq, kind } = operation
     const label = storable(operation.label)
     const write = () => {
       const diff = JSON.stringify(operation.diff)
       const now = Date.now()
-      const row = [lab, rev, client, seq, kind, FILE_VERSION, label, diff, sumOf(label, diff), now]
+      const row = [
+        lab,
+        rev,
+        client,
+        storable(operation.author),
+        seq,
+        kind,
+        FILE_VERSION,
+        label,
+        diff,
+        sumOf(label, diff),
+        now,
+      ]
       this.sql(INSERT_OPERATION).run(...row)
       this.sql('UPDATE labs SET modified = ?, name = ? WHERE id = ?').run(now, storable(labOf(document).name), lab)
       if (rev - this.newestSnapshot(lab) >= SNAPSHOT_EVERY) this.snapshot(lab, document, rev)
@@ -135,8 +211,8 @@ export class Store {
   private operations(lab: string, which: string, ...parameters: (string | number)[]): LoggedOperation[] {
     const rows = this.sql(`SELECT * FROM operations WHERE lab = ? AND ${which}`).all(lab, ...parameters)
     return (rows as OperationRow[]).map((row) => {
-      const { rev, client, seq, kind, label } = row
-      return { rev, client, seq, kind, label, diff: diffOf(lab, row) }
+      const { rev, client, author, seq, kind, label } = row
+      return { rev, client, author, seq, kind, label, diff: diffOf(lab, row) }
     })
   }
 
@@ -186,6 +262,12 @@ export class Store {
     }
   }
 }
+
+/** Why a lab cannot be found: it never was, or it is in the bin. */
+export const noLab = (id: string, bin: readonly DeletedLab[]): CodedError =>
+  bin.some((lab) => lab.id === id)
+    ? new CodedError('lab/deleted')
+    : new CodedError('lab/not-found', `There is no lab ${id}`)
 
 /** Without what the driver adds to a row. */
 const summaryOf = ({ id, name, created, modified }: LabSummary): LabSummary => ({ id, name, created, modified })
