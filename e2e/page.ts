@@ -119,7 +119,7 @@ export class LabPage {
 
   async packets(): Promise<Locator> {
     await this.page.getByRole('tab', { name: 'Packets' }).click()
-    return this.page.getByRole('table', { name: 'Packets' })
+    return this.page.getByRole('grid', { name: 'Packets' })
   }
 
   /** Presses a button that downloads, and returns what came. */

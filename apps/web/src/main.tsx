@@ -5,6 +5,8 @@ import { announceSelection } from './announce-selection.ts'
 import { hiddenBefore } from './panels/guide-shown.ts'
 import { forgetDeleted } from './selection.ts'
 import { documentStore } from './stores/document.ts'
+import { followFilteredLab } from './stores/packet-filter.ts'
+import { followShownLinks } from './stores/packets.ts'
 import { sessionStore } from './stores/session.ts'
 import './styles/index.css'
 import { followGuide } from './transport/guide.ts'
@@ -14,6 +16,8 @@ import { followSelection } from './transport/presence.ts'
 
 announceSelection()
 followCapture()
+followShownLinks()
+followFilteredLab()
 followSelection()
 followGuide()
 forgetDeleted()

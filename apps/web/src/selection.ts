@@ -5,7 +5,7 @@ import { exactCount } from './format.ts'
 import { openFinder } from './panels/dialogs.ts'
 import { documentStore } from './stores/document.ts'
 import { drawingOf } from './stores/drawing.ts'
-import { select, sessionStore } from './stores/session.ts'
+import { select, sessionStore, unpin } from './stores/session.ts'
 import { edit, editMany } from './transport/lab.ts'
 import { busyWith } from './ui/busy.ts'
 
@@ -60,10 +60,11 @@ export function whyNotConnectSelection(): string | null {
 export function forgetDeleted(): () => void {
   return documentStore.subscribe((state, before) => {
     if (state.document === before.document) return
-    const { selection, captured, consoleNode } = sessionStore.getState()
+    const { selection, pinned, picked, consoleNode } = sessionStore.getState()
     const { records } = state.document
     if (selection.some((id) => !records.has(id))) select(selection.filter((id) => records.has(id)))
-    if (captured && !records.has(captured)) sessionStore.setState({ captured: null })
+    const gone = [...pinned, ...picked].filter((id) => !records.has(id))
+    if (gone.length > 0) unpin(gone)
     if (consoleNode && !records.has(consoleNode)) sessionStore.setState({ consoleNode: null })
   })
 }

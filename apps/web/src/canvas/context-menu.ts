@@ -1,5 +1,6 @@
 // The context menu of the canvas: opened where the pointer or the keyboard asks, about one target at a time.
 import { createStore } from 'zustand/vanilla'
+import type { CommandPlace } from '../commands/command.ts'
 import { type MenuTarget, targetOfKeys, targetUnder } from './menu-target.ts'
 
 interface MenuState {
@@ -12,6 +13,11 @@ export const menuStore = createStore<MenuState>(() => ({ open: false, about: nul
 
 export function openMenuAt(point: { clientX: number; clientY: number }, element: Element | null, reach?: number): void {
   menuStore.setState({ open: true, about: targetUnder(point, element, reach) })
+}
+
+/** For what is no part of the drawing: a packet, the packet list. */
+export function openMenuFor(place: CommandPlace, x: number, y: number): void {
+  menuStore.setState({ open: true, about: { place, target: undefined, x, y, at: { x: 0, y: 0 } } })
 }
 
 export const openMenuByKeys = (): void => menuStore.setState({ open: true, about: targetOfKeys() })

@@ -21,7 +21,8 @@ export interface View {
 export interface EdgeState {
   readonly selected: ReadonlySet<string>
   readonly hovered: string | null
-  readonly captured: string | null
+  /** Edges whose packets are listed. */
+  readonly captured: ReadonlySet<string>
   readonly slots: ReadonlyMap<string, SlotPair>
   readonly faults: Readonly<Record<string, string>>
   /** Another client's selection: record → colour. */

@@ -40,8 +40,12 @@ export function paintLabels(
   for (const i of visible) painter.labelEnds(i)
 }
 
+/** Of more edges than this, being marked does not put words over others. */
+const FEW = 20
+const isOfFew = (id: string, marked: ReadonlySet<string>): boolean => marked.size <= FEW && marked.has(id)
+
 const isAsked = (id: string, state: EdgeState): boolean =>
-  state.hovered === id || state.captured === id || (state.selected.has(id) && state.selected.size <= 20)
+  state.hovered === id || isOfFew(id, state.captured) || isOfFew(id, state.selected)
 
 /** Edges with something to say in their middle: what is wrong first, then by packets a second. */
 function byNeed(scene: EdgeScene, visible: readonly number[], state: EdgeState): number[] {
@@ -56,7 +60,7 @@ function byNeed(scene: EdgeScene, visible: readonly number[], state: EdgeState):
     const drops = pair ? meter.dropRate(pair.ab) + meter.dropRate(pair.ba) : 0
     if (state.faults[edge.id] || drops > 0) need.push({ i, weight: 1e12 + drops })
     else if (pps > 0) need.push({ i, weight: pps })
-    else if (words.setting || !words.up) need.push({ i, weight: 0 })
+    else if (words.setting || !words.up || state.captured.has(edge.id)) need.push({ i, weight: 0 })
   }
   return need.sort((a, b) => b.weight - a.weight || a.i - b.i).map(({ i }) => i)
 }
@@ -93,7 +97,7 @@ class LabelPainter {
     const { ctx, rows, state, view, ink } = this
     const edge = this.scene.edges[i]
     const pair = state.slots.get(edge.id)
-    const captured = state.captured === edge.id
+    const captured = state.captured.has(edge.id)
     const full = fullPill(rows, i, this.scene.words[i], state.faults[edge.id], pair, state, ink)
     const short = shortPill(pair, state, ink)
     const length = screenLength(rows, i, view)

@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 import { editCommands } from './edit.ts'
 import { guideCommands } from './guide.ts'
 import { labCommands } from './lab.ts'
+import { packetCommands } from './packets.ts'
 import { runCommands } from './run.ts'
 import { selectCommands } from './select.ts'
 import { showCommands } from './show.ts'
@@ -17,6 +18,7 @@ export const allCommands: readonly Command[] = [
   ...selectCommands,
   ...arrangeCommands,
   ...runCommands,
+  ...packetCommands,
   ...viewCommands,
   ...guideCommands,
   ...showCommands,

@@ -2,8 +2,8 @@
 // all made from `allCommands`. A feature adds its commands in a file of its own here and a line in all-commands.ts.
 import type { RecordId } from '@etherloom/topology'
 
-/** Where a context menu offers it; `canvas` is the empty drawing. */
-export type CommandPlace = 'canvas' | 'node' | 'link' | 'selection'
+/** Where a context menu offers it; `canvas` is the empty drawing, `packet` a row of the packet list, `packets` that list. */
+export type CommandPlace = 'canvas' | 'node' | 'link' | 'selection' | 'packet' | 'packets'
 
 /** The headings of the command palette and of the list of shortcuts, in their order. */
 export const commandSections = ['Lab', 'Edit', 'Draw', 'Arrange', 'View', 'Run', 'Watch', 'Help'] as const

@@ -28,6 +28,7 @@ export type FindMode =
   | { readonly for: 'anything' | 'commands' }
   | { readonly for: 'place'; readonly at: Place; readonly exactly: boolean }
   | { readonly for: 'wire'; readonly from: NodeId }
+  | { readonly for: 'packet' }
 
 export interface FindRequest {
   /** What is asked for, for a screen reader: "Find". */

@@ -9,6 +9,7 @@ import { nodesByName, type Place } from '../stores/drawing.ts'
 import { edit } from '../transport/lab.ts'
 import { goToLab } from '../transport/labs.ts'
 import { browseCommands, findCommands, type ScoredGroup } from './find-commands.ts'
+import { findPacket } from './find-packets.ts'
 import { findRecords } from './find-records.ts'
 import type { Finding, FindingGroup, FindMode, FindRequest } from './finding.ts'
 import { labsStore } from './labs.ts'
@@ -29,6 +30,8 @@ export function requestFor(mode: FindMode): FindRequest {
       return findPlaceable(mode.at, mode.exactly)
     case 'wire':
       return findTarget(mode.from)
+    case 'packet':
+      return findPacket
   }
 }
 

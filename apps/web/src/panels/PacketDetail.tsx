@@ -2,31 +2,24 @@ import { dissect, type Field } from '@etherloom/capture'
 import { ChevronRight, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { packetTime } from '../format.ts'
-import type { TraceRow } from '../stores/packet-trace.ts'
+import type { TracedFrame } from '../packets/trace.ts'
+import { closeDetail } from '../stores/packet-list.ts'
 import { Button } from '../ui/Button.tsx'
 import { HexDump } from './HexDump.tsx'
 
-interface Props {
-  row: TraceRow
-  onClose: () => void
-}
-
 /** One packet in full: its layers and fields, and its bytes with the field under the pointer marked. */
-export function PacketDetail({ row, onClose }: Props) {
-  const { chunk, frame } = row
-  const detail = useMemo(
-    () => dissect(chunk.bytes, chunk.offset(frame), chunk.caplen(frame), chunk.len(frame)),
-    [chunk, frame],
-  )
+export function PacketDetail({ frame }: { frame: TracedFrame }) {
+  const { bytes, caplen, len, ns } = frame
+  const detail = useMemo(() => dissect(bytes, 0, caplen, len), [bytes, caplen, len])
   const [marked, setMarked] = useState<Field | null>(null)
   return (
     <section aria-label="Packet" className="flex w-[44%] min-w-80 flex-col border-l border-line">
       <div className="flex h-7 shrink-0 items-center gap-2 border-b border-line pr-1 pl-3 text-sm text-dim">
         <span className="flex-1 truncate">
-          {packetTime(chunk.ns(frame))} s, {chunk.len(frame)} bytes
-          {chunk.caplen(frame) < chunk.len(frame) && `, ${chunk.caplen(frame)} captured`}
+          {packetTime(ns)} s, {len} bytes
+          {caplen < len && `, ${caplen} captured`}
         </span>
-        <Button label="Close the packet" icon={<X size={14} />} onPress={onClose} />
+        <Button label="Close the packet" icon={<X size={14} />} onPress={closeDetail} />
       </div>
       <div className="min-h-0 flex-1 overflow-auto py-1 text-sm select-text">
         <ul onMouseLeave={() => setMarked(null)}>
@@ -34,7 +27,7 @@ export function PacketDetail({ row, onClose }: Props) {
             <FieldRow key={`${field.name} ${field.offset}`} field={field} depth={0} onMark={setMarked} />
           ))}
         </ul>
-        <HexDump bytes={chunk.frame(frame)} marked={marked} />
+        <HexDump bytes={bytes} marked={marked} />
       </div>
     </section>
   )

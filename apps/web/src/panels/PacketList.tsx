@@ -1,106 +1,121 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type UIEvent, useEffect, useRef } from 'react'
-import type { PacketTrace } from '../stores/packet-trace.ts'
-import { COLUMNS, PacketRow } from './PacketRow.tsx'
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { openMenuFor } from '../canvas/context-menu.ts'
+import { copyLine, whyNotChosen } from '../packets/chosen.ts'
+import { columnOf, columns, sumOf, templateOf } from '../packets/columns.ts'
+import { HEAD_HEIGHT, PacketGrid, packetGrid } from '../packets/packet-grid.ts'
+import { useSession } from '../stores/hooks.ts'
+import { choosePacket, closeDetail, follow, packetListStore } from '../stores/packet-list.ts'
+import { ColumnResizer } from './ColumnResizer.tsx'
 
-const ROW_HEIGHT = 22
-/** Rows stand in a layer moved by whole blocks: millions of pixels down, single-precision tops would be off by a fraction. */
-const BLOCK = ROW_HEIGHT * 1000
-
-interface Props {
-  trace: PacketTrace
-  following: boolean
-  onFollow: (following: boolean) => void
-  chosen: number | null
-  onChoose: (row: number) => void
-}
-
-/** Only the rows in view exist and are summarised; a million packets scroll like ten. */
-export function PacketList({ trace, following, onFollow, chosen, onChoose }: Props) {
+/** The rows are the grid's (packets/packet-grid.ts); here are its head, its keys and its pointer. */
+export function PacketList() {
   const scroller = useRef<HTMLDivElement>(null)
-  const first = trace.firstRow
-  const { rowCount } = trace
-  const rows = useVirtualizer({
-    count: rowCount,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => first + index,
-    overscan: 6,
-  })
-  const items = rows.getVirtualItems()
-  const base = Math.floor((items[0]?.start ?? 0) / BLOCK) * BLOCK
+  const sizer = useRef<HTMLDivElement>(null)
+  const window = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    const element = scroller.current
-    if (following && element && rowCount > 0) element.scrollTop = element.scrollHeight
-  }, [following, rowCount])
-
-  // Scrolling up pauses; arriving at the end again follows.
-  const lastTop = useRef(0)
-  const onScroll = (event: UIEvent<HTMLDivElement>): void => {
-    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget
-    const up = scrollTop < lastTop.current - 1
-    lastTop.current = scrollTop
-    if (up && following && scrollHeight - scrollTop - clientHeight > ROW_HEIGHT) onFollow(false)
-  }
-  // A packet that is being read stays where it is.
-  const choose = (row: number): void => {
-    onFollow(false)
-    onChoose(row)
-  }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key]
-    if (step === undefined) return
-    event.preventDefault()
-    const last = trace.endRow - 1
-    const next = Math.max(first, Math.min(last, (chosen ?? (step < 0 ? last + 1 : first - 1)) + step))
-    choose(next)
-    rows.scrollToIndex(next - first)
-  }
+    const grid = new PacketGrid({ scroller: scroller.current!, sizer: sizer.current!, window: window.current! })
+    return () => grid.dispose()
+  }, [])
+  const widths = useStore(packetListStore, (state) => state.widths)
+  const several = useSession((session) => session.captured.size > 1)
+  const style = { '--packet-columns': templateOf(widths, several) } as CSSProperties
   return (
     <div
-      role="table"
+      ref={scroller}
+      role="grid"
       aria-label="Packets"
-      aria-rowcount={rowCount + 1}
-      className="flex min-w-0 flex-1 flex-col font-mono text-xs"
+      aria-colcount={columns.length}
+      tabIndex={0}
+      className="packet-list min-h-0 min-w-0 flex-1 overflow-auto font-mono text-xs outline-offset-[-2px]"
+      style={style}
+      onKeyDown={onKeyDown}
+      onMouseDown={onMouseDown}
+      onContextMenu={onContextMenu}
+      onPointerOver={tellWhatIsCut}
     >
-      <div
-        role="row"
-        className={`${COLUMNS} shrink-0 border-b border-line bg-panel py-0.5 font-sans font-medium text-faint`}
-      >
-        {['Time', 'Source', 'Destination', 'Protocol', 'Length', 'Info'].map((title) => (
-          <span key={title} role="columnheader" className={title === 'Length' ? 'text-right' : ''}>
-            {title}
-          </span>
-        ))}
-      </div>
-      <div
-        ref={scroller}
-        role="rowgroup"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk through the packets
-        tabIndex={0}
-        className="min-h-0 flex-1 overflow-auto outline-offset-[-2px]"
-        onScroll={onScroll}
-        onKeyDown={onKeyDown}
-      >
-        <div className="relative" style={{ height: rows.getTotalSize() }}>
-          <div
-            className="absolute inset-x-0 top-0 will-change-transform"
-            style={{ transform: `translateY(${base}px)` }}
-          >
-            {items.map((item) => (
-              <PacketRow
-                key={item.key}
-                top={item.start - base}
-                number={first + item.index}
-                row={trace.row(first + item.index)}
-                directions={trace.directions}
-                chosen={chosen === first + item.index}
-                onChoose={choose}
-              />
-            ))}
-          </div>
+      <div ref={sizer} role="presentation" className="relative" style={{ minWidth: sumOf(widths, several) }}>
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="packet-head sticky top-0 z-10 border-b border-line border-l-3 border-l-transparent bg-panel font-sans font-medium text-faint"
+          style={{ height: HEAD_HEIGHT }}
+        >
+          {columns.map((id) => {
+            const arrow = id === 'link' && !several
+            return (
+              <span
+                key={id}
+                role="columnheader"
+                aria-label={arrow ? 'Direction' : undefined}
+                className={`relative flex h-full items-center ${columnOf[id].right ? 'justify-end' : ''}`}
+              >
+                {arrow ? '' : columnOf[id].title}
+                {id !== 'info' && !arrow && <ColumnResizer id={id} />}
+              </span>
+            )
+          })}
         </div>
+        <div ref={window} role="rowgroup" className="sticky overflow-hidden" style={{ top: HEAD_HEIGHT }} />
       </div>
     </div>
   )
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  const grid = packetGrid()
+  if (grid === null || event.altKey) return
+  if (event.ctrlKey || event.metaKey) {
+    if (event.key.toLowerCase() !== 'c' || getSelection()?.isCollapsed === false || whyNotChosen()) return
+    event.preventDefault()
+    copyLine()
+    return
+  }
+  if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) return openMenuByKey(event)
+  const act = keys[event.key]
+  if (!act) return
+  event.preventDefault()
+  act(grid)
+}
+
+const keys: Readonly<Record<string, (list: PacketGrid) => void>> = {
+  ArrowDown: (list) => list.move(1),
+  ArrowUp: (list) => list.move(-1),
+  PageDown: (list) => list.move(list.page),
+  PageUp: (list) => list.move(-list.page),
+  Home: (list) => list.first(),
+  End: () => follow(true),
+  Enter: openDetail,
+  Escape: closeDetail,
+}
+
+function openDetail(list: PacketGrid): void {
+  if (packetListStore.getState().chosen === null) list.move(1)
+  const { chosen } = packetListStore.getState()
+  if (chosen) choosePacket(chosen, true)
+}
+
+/** Beside the packet picked. */
+function openMenuByKey(event: KeyboardEvent): void {
+  event.preventDefault()
+  const row = event.currentTarget.querySelector('[aria-selected="true"]')
+  const { left, bottom } = (row ?? event.currentTarget).getBoundingClientRect()
+  openMenuFor('packet', left + 60, bottom)
+}
+
+function onContextMenu(event: MouseEvent): void {
+  event.preventDefault()
+  openMenuFor(packetGrid()?.entryUnder(event.target) === null ? 'packets' : 'packet', event.clientX, event.clientY)
+}
+
+function onMouseDown(event: MouseEvent): void {
+  const grid = packetGrid()
+  const entry = grid?.entryUnder(event.target) ?? null
+  if (entry !== null) grid?.choose(entry, event.button === 0 || packetListStore.getState().detailed)
+}
+
+/** What does not fit in its cell is told when the pointer rests there. */
+function tellWhatIsCut({ target }: { target: EventTarget }): void {
+  if (!(target instanceof HTMLElement) || target.getAttribute('role') !== 'gridcell') return
+  target.title = target.scrollWidth > target.clientWidth ? (target.textContent ?? '') : ''
 }

@@ -3,6 +3,7 @@
 import type { Peer, RunInfo, SlotInfo } from '@etherloom/protocol'
 import type { NodeId, RecordId } from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
+import { knowSlots } from './packets.ts'
 import { RateMeter } from './rate-meter.ts'
 
 export interface SlotPair {
@@ -51,6 +52,7 @@ export function resetMeter(): void {
 }
 
 export function setSlots(slots: readonly SlotInfo[]): void {
+  knowSlots(slots)
   const pairs = new Map<RecordId, { ab: number; ba: number }>()
   for (const { record, direction, slot } of slots) {
     const pair = pairs.get(record) ?? { ab: -1, ba: -1 }

@@ -22,13 +22,19 @@ export interface SessionState {
   readonly locked: boolean
   readonly dockTab: DockTab
   readonly dockOpen: boolean
-  /** The link whose packets the dock shows. */
-  readonly captured: CaptureId | null
+  /** Links whose packets are wanted until they are put away. */
+  readonly pinned: ReadonlySet<CaptureId>
+  /** The links selected last: theirs are wanted until others are selected. */
+  readonly picked: ReadonlySet<CaptureId>
+  /** Both: the links whose packets the dock lists. */
+  readonly captured: ReadonlySet<CaptureId>
   /** The node the console speaks to. */
   readonly consoleNode: NodeId | null
   /** Labs whose guide was closed. */
   readonly guidesHidden: readonly string[]
 }
+
+export const noCaptures = { pinned: new Set<CaptureId>(), picked: new Set<CaptureId>(), captured: new Set<CaptureId>() }
 
 export const sessionStore = createStore<SessionState>(() => ({
   selection: [],
@@ -40,23 +46,46 @@ export const sessionStore = createStore<SessionState>(() => ({
   locked: false,
   dockTab: 'packets',
   dockOpen: true,
-  captured: null,
+  ...noCaptures,
   consoleNode: null,
   guidesHidden: [],
 }))
 
 const isNode = (id: RecordId): id is NodeId => id.startsWith('node:')
-const isLink = (id: RecordId): id is CaptureId => id.startsWith('link:') || id.startsWith('iface:')
+export const isLink = (id: RecordId): id is CaptureId => id.startsWith('link:') || id.startsWith('iface:')
+/** Whoever selects more has something else in mind than to read their packets. */
+const MOST_PICKED = 64
 
-/** Selecting a link opens its packets, selecting a node its console: one click shows what is happening there. */
+/** Selecting links opens their packets, selecting a node its console: one click shows what is happening there. */
 export function select(selection: readonly RecordId[]): void {
   const previous = sessionStore.getState()
   if (sameIds(previous.selection, selection)) return
   const only = selection.length === 1 ? selection[0]! : null
-  const captured = only && isLink(only) ? only : previous.captured
+  const links = selection.every(isLink) && selection.length <= MOST_PICKED ? selection.filter(isLink) : []
   const consoleNode = only && isNode(only) ? only : previous.consoleNode
-  const dockTab = only && isLink(only) ? 'packets' : only && isNode(only) ? 'console' : previous.dockTab
-  sessionStore.setState({ selection, captured, consoleNode, dockTab })
+  const dockTab = links.length > 0 ? 'packets' : only && isNode(only) ? 'console' : previous.dockTab
+  sessionStore.setState({ selection, consoleNode, dockTab })
+  if (links.length > 0) setCaptures(previous.pinned, new Set(links))
+}
+
+/** Lists the packets of these links too, until they are put away. */
+export function pin(ids: Iterable<CaptureId>): void {
+  const { pinned, picked } = sessionStore.getState()
+  setCaptures(new Set([...pinned, ...ids]), picked)
+}
+
+export function unpin(ids: Iterable<CaptureId>): void {
+  const { pinned, picked } = sessionStore.getState()
+  const gone = new Set(ids)
+  const left = (of: ReadonlySet<CaptureId>) => new Set([...of].filter((id) => !gone.has(id)))
+  setCaptures(left(pinned), left(picked))
+}
+
+export function setCaptures(pinned: ReadonlySet<CaptureId>, picked: ReadonlySet<CaptureId>): void {
+  const before = sessionStore.getState().captured
+  const union = new Set([...pinned, ...picked])
+  const same = union.size === before.size && [...union].every((id) => before.has(id))
+  sessionStore.setState({ pinned, picked, captured: same ? before : union })
 }
 
 export function hover(hovered: RecordId | null): void {

@@ -17,12 +17,12 @@ import {
 } from '@etherloom/protocol'
 import { type Diff, documentOf, isEmptyDiff, type NodeId, type Operation } from '@etherloom/topology'
 import { byteSize } from '../format.ts'
-import { addChunk, clearCaptures } from '../stores/captures.ts'
 import { announceConsole, cutAll, sessionById } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
 import { addEvents, clearEvents } from '../stores/events.ts'
 import { announceTick, isRunning, liveStore, meter, resetMeter, setSlots } from '../stores/live.ts'
-import { type CaptureId, sessionStore } from '../stores/session.ts'
+import { addChunk, clearCaptures } from '../stores/packets.ts'
+import type { CaptureId } from '../stores/session.ts'
 import { tellError } from '../ui/toast-manager.ts'
 import { clientId, clientName, forgetClientId } from './client-id.ts'
 import { beginInspection, endInspection, forgetInspections, type Inspected } from './inspections.ts'
@@ -60,7 +60,7 @@ export class LabClient {
   private readonly pacer: Pacer
   private readonly idleTimer: ReturnType<typeof setInterval>
   private copy: ClientDocument | null = null
-  private capturing: CaptureId | null = null
+  private capturing: ReadonlySet<CaptureId> = new Set()
   /** What is here does not follow the server's: the next hello asks for everything. */
   private outOfStep = false
   private greeted = false
@@ -117,11 +117,11 @@ export class LabClient {
     this.publish()
   }
 
-  capture(id: CaptureId | null): void {
-    if (id === this.capturing) return
-    if (this.capturing) this.send({ type: 'capture', record: this.capturing, on: false })
-    this.capturing = id
-    if (id) this.send({ type: 'capture', record: id, on: true })
+  capture(wanted: ReadonlySet<CaptureId>): void {
+    const before = this.capturing
+    this.capturing = wanted
+    for (const record of before) if (!wanted.has(record)) this.send({ type: 'capture', record, on: false })
+    for (const record of wanted) if (!before.has(record)) this.send({ type: 'capture', record, on: true })
   }
 
   inspect(node: NodeId): Promise<Inspected> {
@@ -206,7 +206,7 @@ export class LabClient {
     liveStore.setState({ run: state.run, faults: state.faults, stopped, peers: this.others(state.peers) })
     if (!wasRunning) resetMeter()
     this.send({ type: 'watch', records: 'all' })
-    if (this.capturing) this.send({ type: 'capture', record: this.capturing, on: true })
+    for (const record of this.capturing) this.send({ type: 'capture', record, on: true })
     for (const entry of this.copy!.pending)
       if (entry.kind === 'op')
         this.send({ type: 'op', seq: entry.seq, label: entry.operation.label, diff: entry.operation.diff })
@@ -291,7 +291,8 @@ export class LabClient {
       this.lastCountersAt = performance.now()
       return announceTick()
     }
-    const damage = addChunk(decoded.frame.chunk, decoded.frame.skipped, sessionStore.getState().captured)
+    const nowMs = liveStore.getState().run.clock === 'real' ? Date.now() : null
+    const damage = addChunk(decoded.frame.chunk, decoded.frame.skipped, nowMs)
     if (damage) tellError('A capture chunk was damaged', damage)
   }
 

@@ -8,12 +8,12 @@ import {
   type RecordId,
   type TopologyDocument,
 } from '@etherloom/topology'
-import { clearCaptures } from '../stores/captures.ts'
 import { announceConsole, consoleOf, forgetConsoles } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
 import { clearEvents } from '../stores/events.ts'
-import { initialLive, isRunning, liveStore, resetMeter } from '../stores/live.ts'
-import { type CaptureId, sessionStore } from '../stores/session.ts'
+import { initialLive, liveStore, resetMeter } from '../stores/live.ts'
+import { clearCaptures } from '../stores/packets.ts'
+import { noCaptures, sessionStore } from '../stores/session.ts'
 import { announce } from '../ui/announce.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
 import type { Inspected } from './inspections.ts'
@@ -38,7 +38,7 @@ function hangUp(): void {
   resetMeter()
   clearEvents()
   liveStore.setState(initialLive)
-  sessionStore.setState({ selection: [], placing: null, captured: null, consoleNode: null, renaming: null })
+  sessionStore.setState({ selection: [], placing: null, ...noCaptures, consoleNode: null, renaming: null })
 }
 
 /** `onGone`: the server has no such lab; `deleted` when it had it a moment ago. */
@@ -161,15 +161,11 @@ export const interrupt = (node: NodeId): void => client?.send({ type: 'interrupt
 export const present = (selection: readonly string[], cursor: { x: number; y: number } | null): void =>
   client?.send({ type: 'presence', selection: selection.slice(0, 1000), cursor })
 
-/** The capture follows what the packet list shows, for as long as the lab runs. */
+/** The server is asked for what the packet list shows, also between runs: then the first packet is in it. */
 export function followCapture(): () => void {
-  const sync = () => {
-    const wanted: CaptureId | null = sessionStore.getState().captured
-    client?.capture(isRunning(liveStore.getState()) ? wanted : null)
-  }
-  const stops = [sessionStore.subscribe(sync), liveStore.subscribe(sync)]
+  const sync = () => client?.capture(sessionStore.getState().captured)
   sync()
-  return () => {
-    for (const stop of stops) stop()
-  }
+  return sessionStore.subscribe((state, before) => {
+    if (state.captured !== before.captured) sync()
+  })
 }

@@ -38,7 +38,7 @@ export function Button({ label, icon, text, detail, shortcut, blocked, tone = 'p
         aria-disabled={blocked ? true : undefined}
         aria-pressed={pressed}
         className={`${base} ${look}`}
-        onClick={blocked ? undefined : onPress}
+        onClick={blocked ? undefined : () => onPress()}
       >
         {icon}
         {words}

@@ -92,10 +92,11 @@ describe('the detail tree', () => {
     ['IPv4', ethernet(A, B, 0x800, ipv4(17, udp(1, 2, [3])).toSpliced(8, 1, 9)), 'Internet Protocol Version 4'],
     ['UDP', ethernet(A, B, 0x800, ipv4(17, udp(1, 2, [3]).toSpliced(8, 1, 4))), 'User Datagram Protocol'],
     ['ICMP', ethernet(A, B, 0x800, ipv4(1, echo(8, 1, 1).toSpliced(4, 1, 4))), 'Internet Control Message Protocol'],
-  ])('a wrong %s checksum is seen', (_, frame, layer) => {
+  ])('a wrong %s checksum is seen', (name, frame, layer) => {
     const statuses = tree(frame).filter((line) => line.includes('Checksum Status'))
     expect(statuses.find((line) => line.startsWith(layer))).toContain('= Bad')
     expect(statuses.filter((line) => line.includes('= Bad'))).toHaveLength(1)
+    expect(summarize(Uint8Array.from(frame), 0, frame.length, frame.length).wrong).toBe(`bad ${name} checksum`)
   })
 
   test('right checksums of every protocol are Good', () => {
@@ -108,6 +109,8 @@ describe('the detail tree', () => {
   test('malformed: the note comes last and names the field', () => {
     const lines = tree(ethernet(A, B, 0x806, arp(1, A, '10.0.0.1', A, '10.0.0.2').slice(0, 20)))
     expect(lines.at(-1)).toBe('[Malformed Packet] = ARP: Target MAC address @34+0')
+    const cut = Uint8Array.from(ethernet(A, B, 0x806, arp(1, A, '10.0.0.1', A, '10.0.0.2').slice(0, 20)))
+    expect(summarize(cut, 0, cut.length, cut.length).wrong).toBe('malformed, ARP: Target MAC address')
   })
 })
 

@@ -25,6 +25,8 @@ export interface Summary {
   info: string
   /** Bytes on the wire. */
   length: number
+  /** `bad UDP checksum`, `malformed, ICMP: Code`; empty when nothing is wrong. */
+  wrong: string
 }
 
 export type Dissector = (d: Dissection, off: number) => void
@@ -58,6 +60,7 @@ export class Dissection {
   destination: string
   protocol: string
   info: string
+  wrong: string
   /** Innermost TTL or hop limit. */
   ttl: number
   /** Sum of the pseudo-header's addresses for a transport checksum, or -1 when it cannot be checked here. */
@@ -79,6 +82,7 @@ export class Dissection {
     this.destination = ''
     this.protocol = ''
     this.info = ''
+    this.wrong = ''
     this.ttl = 0
     this.pseudoSum = -1
     this.partial = false
@@ -88,8 +92,8 @@ export class Dissection {
   }
 
   summary(): Summary {
-    const { source, destination, protocol, info, length } = this
-    return { source, destination, protocol, info, length }
+    const { source, destination, protocol, info, length, wrong } = this
+    return { source, destination, protocol, info, length, wrong }
   }
 
   has(off: number, n: number): boolean {
@@ -143,12 +147,16 @@ export class Dissection {
   }
 
   malformed(what: string): void {
+    this.wrong ||= `malformed, ${what}`
     this.note('[Malformed Packet]', what)
   }
 
-  /** Says whether the checksum held; -1 for a sum over bytes that are not all here. */
-  checksumStatus(parent: Field, sum: number, at: number): void {
-    if (sum >= 0) this.field(parent, 'Checksum Status', sum === 0xffff ? 'Good' : 'Bad', at, 2)
+  /** Says whether the checksum of the layer begun last held; -1 for a sum over bytes that are not all here. */
+  checksumStatus(layer: Field | null, sum: number, at: number): void {
+    if (sum < 0) return
+    const good = sum === 0xffff
+    if (!good) this.wrong ||= `bad ${this.protocol} checksum`
+    if (layer !== null) this.field(layer, 'Checksum Status', good ? 'Good' : 'Bad', at, 2)
   }
 
   /** Sum of the layer from `off` to its end with the pseudo-header of `protocol`; -1 when it cannot be made here. */
@@ -184,10 +192,10 @@ export class Dissection {
   /** Shows the packet that an error quotes, without letting it into the columns. */
   quote(type: number, off: number): void {
     if (this.layers === null || off >= this.end) return
-    const { source, destination, protocol, info, end, wireEnd, partial } = this
+    const { source, destination, protocol, info, wrong, end, wireEnd, partial } = this
     this.partial = true
     this.etherType(type, off)
-    Object.assign(this, { source, destination, protocol, info, end, wireEnd, partial })
+    Object.assign(this, { source, destination, protocol, info, wrong, end, wireEnd, partial })
   }
 
   private enter(dissector: Dissector | undefined, off: number): boolean {

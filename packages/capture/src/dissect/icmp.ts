@@ -103,9 +103,8 @@ export function dissectIcmp(d: Dissection, off: number): void {
     const swapped = ((seq & 255) << 8) | (seq >>> 8)
     d.info = `${known.words.padEnd(20)} id=${hex(icmp.id(bytes, off), 4)}, seq=${seq}/${swapped}, ttl=${d.ttl}`
   }
-  const layer = d.last
-  if (layer !== null && d.end === d.wireEnd && !d.partial)
-    d.checksumStatus(layer, sumBytes(bytes, off, d.end - off), off + icmp.CHECKSUM)
+  if (d.end === d.wireEnd && !d.partial)
+    d.checksumStatus(d.last, sumBytes(bytes, off, d.end - off), off + icmp.CHECKSUM)
   if (icmp.isError(type)) d.quote(ethernet.TYPE_IPV4, off + icmp.HEADER_LEN)
   else d.data(off + icmp.HEADER_LEN)
 }

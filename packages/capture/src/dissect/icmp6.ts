@@ -109,8 +109,7 @@ export function dissectIcmp6(d: Dissection, off: number): void {
   }
   const { fields, length, options } = layout(type)
   if (!d.header('Internet Control Message Protocol v6', '', off, length, fields)) return
-  const layer = d.last
-  if (layer !== null) d.checksumStatus(layer, d.transportSum(off, ipv6.NEXT_ICMP6), off + icmp6.CHECKSUM)
+  d.checksumStatus(d.last, d.transportSum(off, ipv6.NEXT_ICMP6), off + icmp6.CHECKSUM)
   const mac = options ? dissectOptions(d, off + length) : ''
   d.info += details(d, type, off, mac)
   if (icmp6.isError(type)) d.quote(ethernet.TYPE_IPV6, off + length)

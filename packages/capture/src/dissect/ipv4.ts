@@ -59,6 +59,7 @@ export function dissectIpv4(d: Dissection, off: number): void {
   if (bogus !== '') {
     d.header(NAME, bogus, off, ipv4.HEADER_LEN, HEADER)
     d.info = bogus
+    d.wrong ||= bogus
     return
   }
   if (fixed) {
@@ -70,8 +71,8 @@ export function dissectIpv4(d: Dissection, off: number): void {
   // A total length of 0 is what segmentation offload leaves in other systems' captures: then the frame's end counts.
   const totalLen = ipv4.totalLen(bytes, off) || d.wireEnd - off
   const layer = d.last
+  d.checksumStatus(layer, sumBytes(bytes, off, headerLen), off + ipv4.CHECKSUM)
   if (layer !== null) {
-    d.checksumStatus(layer, sumBytes(bytes, off, headerLen), off + ipv4.CHECKSUM)
     const options = headerLen - ipv4.HEADER_LEN
     if (options > 0) d.field(layer, 'Options', `${options} bytes`, off + ipv4.HEADER_LEN, options)
     if (totalLen > d.wireEnd - off && !d.partial)

@@ -41,6 +41,7 @@ export function dissectIpv6(d: Dissection, off: number): void {
   if (!d.header('Internet Protocol Version 6', value, off, ipv6.HEADER_LEN, HEADER)) return
   if (ipv6.version(bytes, off) !== 6) {
     d.info = `Bogus IPv6 version (${ipv6.version(bytes, off)}, must be 6)`
+    d.wrong ||= d.info
     return
   }
   const next = ipv6.nextHeader(bytes, off)

@@ -48,10 +48,10 @@ export function dissectTcp(d: Dissection, off: number): void {
   if (!d.header('Transmission Control Protocol', value, off, Math.max(headerLen, tcp.HEADER_LEN), HEADER)) return
   if (headerLen < tcp.HEADER_LEN) {
     d.info += `, bogus TCP header length (${headerLen}, must be at least 20)`
+    d.wrong ||= 'bogus TCP header length'
     return
   }
-  const layer = d.last
-  if (layer !== null) d.checksumStatus(layer, d.transportSum(off, ipv4.PROTO_TCP), off + tcp.CHECKSUM)
+  d.checksumStatus(d.last, d.transportSum(off, ipv4.PROTO_TCP), off + tcp.CHECKSUM)
   d.info += ` Len=${d.wireEnd - off - headerLen}`
   dissectOptions(d, off + tcp.HEADER_LEN, off + headerLen)
   d.data(off + headerLen)

@@ -21,11 +21,11 @@ export function dissectUdp(d: Dissection, off: number): void {
     value = `Src Port: ${source}, Dst Port: ${destination}`
   }
   if (!d.header('User Datagram Protocol', value, off, udp.HEADER_LEN, HEADER)) return
-  const layer = d.last
   const length = udp.length(bytes, off)
   const room = d.wireEnd - off
   if (length < udp.HEADER_LEN) {
     d.info += ` [BAD UDP LENGTH ${length} < 8]`
+    d.wrong ||= 'bad UDP length'
     return
   }
   if (length > room && !d.partial) {
@@ -36,7 +36,6 @@ export function dissectUdp(d: Dissection, off: number): void {
   d.info += ` Len=${length - udp.HEADER_LEN}`
   d.limit(off, length)
   // Checksum zero: the sender made none (RFC 768).
-  if (layer !== null && udp.checksum(bytes, off) !== 0)
-    d.checksumStatus(layer, d.transportSum(off, ipv4.PROTO_UDP), off + udp.CHECKSUM)
+  if (udp.checksum(bytes, off) !== 0) d.checksumStatus(d.last, d.transportSum(off, ipv4.PROTO_UDP), off + udp.CHECKSUM)
   d.data(off + udp.HEADER_LEN)
 }

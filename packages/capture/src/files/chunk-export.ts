@@ -1,5 +1,6 @@
-// Chunks into a pcapng file: what "download capture" and `etherloom run --capture` both are. Slots given the same interface
-// name become one interface whose frames say which way they went; losses are told where they happened and summed at the end.
+// Frames, one by one or chunk by chunk, into a pcapng file: what "download capture" and `etherloom run --capture` both are. Slots
+// given the same interface name become one interface whose frames say which way they went; losses are told where they happened
+// and summed at the end.
 import type { ChunkReader } from '../chunk-reader.ts'
 import type { Predicate } from '../filter/filter.ts'
 import type { Direction } from './pcapng.ts'
@@ -51,18 +52,24 @@ export class ChunkExport {
    * `wants` chooses slots when a chunk holds more than this file's, `accepts` frames. Lost frames count whatever they were.
    */
   append(chunk: ChunkReader, wants: (slot: number) => boolean = everySlot, accepts: Predicate | null = null): void {
-    this.lost += chunk.lost
-    for (let i = 0; i < chunk.count; i++) {
-      if (!wants(chunk.slot(i)) || !isAccepted(chunk, i, accepts)) continue
-      const { totals, direction } = this.slot(chunk.slot(i))
-      const ns = chunk.ns(i)
-      const off = chunk.offset(i)
-      this.writer.packet(totals.iface, ns, direction, this.lost, chunk.bytes, off, chunk.caplen(i), chunk.len(i))
-      totals.received += this.lost + 1
-      totals.dropped += this.lost
-      this.lost = 0
-      if (ns > this.lastNs) this.lastNs = ns
-    }
+    this.lose(chunk.lost)
+    for (let i = 0; i < chunk.count; i++)
+      if (wants(chunk.slot(i)) && isAccepted(chunk, i, accepts))
+        this.frame(chunk.slot(i), chunk.ns(i), chunk.bytes, chunk.offset(i), chunk.caplen(i), chunk.len(i))
+  }
+
+  frame(slot: number, ns: number, bytes: Uint8Array, off: number, caplen: number, len: number): void {
+    const { totals, direction } = this.slot(slot)
+    this.writer.packet(totals.iface, ns, direction, this.lost, bytes, off, caplen, len)
+    totals.received += this.lost + 1
+    totals.dropped += this.lost
+    this.lost = 0
+    if (ns > this.lastNs) this.lastNs = ns
+  }
+
+  /** So many are missing before the next frame. */
+  lose(frames: number): void {
+    this.lost += frames
   }
 
   /** Counts a chunk's frames as lost instead of writing them: there is no room for them now. */
@@ -77,6 +84,11 @@ export class ChunkExport {
       this.writer.statistics(totals.iface, this.lastNs, totals.received + this.lost, totals.dropped + this.lost)
       this.lost = 0
     }
+  }
+
+  /** Bytes waiting in `take()`. */
+  get pending(): number {
+    return this.writer.pending
   }
 
   /** Bytes since the last take. */

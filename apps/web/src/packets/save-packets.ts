@@ -1,0 +1,120 @@
+// Packets as a pcapng file, made a few milliseconds at a time, so that a million of them do not hold the page up. A link is one
+// interface, as seen at its first end: what leaves it is out, what reaches it is in.
+import { ChunkExport, DIRECTION_IN, DIRECTION_OUT, type SlotDescription } from '@etherloom/capture'
+import { nameOf } from '@etherloom/topology'
+import { createStore } from 'zustand/vanilla'
+import { documentStore } from '../stores/document.ts'
+import { drawingOf } from '../stores/drawing.ts'
+import { captureEpochNs, packetTrace, packetView, slotOwner } from '../stores/packets.ts'
+import { download, fileName } from '../ui/download.ts'
+import { totalLoss } from './gaps.ts'
+import { captureName } from './link-words.ts'
+import type { Trace } from './trace.ts'
+import { isMarker, type TraceView } from './trace-view.ts'
+
+/** How much of a file is made, 0 to 1; null while none is. */
+export const savingStore = createStore<{ progress: number | null }>(() => ({ progress: null }))
+
+const SLICE_MS = 8
+/** Frames between two looks at the clock. */
+const STRIDE = 512
+const PART_BYTES = 4 * 1024 * 1024
+
+let cancelled = false
+export function cancelSaving(): void {
+  cancelled = true
+}
+
+/** `which`: what the list shows, filtered as it is, or everything that was captured. */
+export async function savePackets(which: 'listed' | 'all'): Promise<void> {
+  if (savingStore.getState().progress !== null) return
+  cancelled = false
+  savingStore.setState({ progress: 0 })
+  try {
+    const trace = packetTrace()
+    const parts = await partsOf(trace, which === 'listed' ? listed(trace, packetView()) : everything(trace))
+    if (parts) download(`${nameOfFile(trace)}.pcapng`, 'application/x-pcapng', parts)
+  } finally {
+    savingStore.setState({ progress: null })
+  }
+}
+
+/**
+ * What goes into the file, fixed when it is begun: places of frames, which stay while row numbers may not, and below zero how
+ * many are missing there.
+ */
+type Plan = Float64Array
+
+function listed(trace: Trace, view: TraceView): Plan {
+  const plan = new Float64Array(view.end - view.first)
+  for (let at = view.first; at < view.end; at++) {
+    const entry = view.entry(at)
+    plan[at - view.first] = isMarker(entry) ? -totalLoss(view.lossAt(at)) : trace.placeOf(entry)
+  }
+  return plan
+}
+
+function everything(trace: Trace): Plan {
+  const { gaps, firstRow, endRow } = trace
+  const plan: number[] = []
+  let gap = gaps.first
+  for (let row = firstRow; row < endRow; row++) {
+    if (gaps.rowOf(gap) <= row) {
+      gap = gaps.after(row)
+      plan.push(-totalLoss(gaps.between(row - 1, row)))
+    }
+    plan.push(trace.placeOf(row))
+  }
+  return Float64Array.from(plan)
+}
+
+/** Null when it was called off. */
+async function partsOf(trace: Trace, plan: Plan): Promise<BlobPart[] | null> {
+  const file = new ChunkExport(describe, captureEpochNs())
+  const parts: BlobPart[] = []
+  let until = performance.now() + SLICE_MS
+  for (let i = 0; i < plan.length; i++) {
+    append(file, trace, plan[i]!)
+    if (i % STRIDE !== 0 || performance.now() < until) continue
+    if (cancelled) return null
+    savingStore.setState({ progress: i / plan.length })
+    if (file.pending >= PART_BYTES) parts.push(file.take())
+    await new Promise((resolve) => setTimeout(resolve))
+    until = performance.now() + SLICE_MS
+  }
+  file.finish()
+  parts.push(file.take())
+  return parts
+}
+
+function append(file: ChunkExport, trace: Trace, step: number): void {
+  if (step < 0) return file.lose(-step)
+  const frame = trace.frameAt(step)
+  // Let go since the file was begun.
+  if (frame === null) return file.lose(1)
+  file.frame(frame.slot, frame.ns, frame.bytes, frame.offset, frame.caplen, frame.len)
+}
+
+function describe(slot: number): SlotDescription {
+  const { document } = documentStore.getState()
+  const owner = slotOwner(slot)
+  const edge = owner && drawingOf(document).edgeById.get(owner.record)
+  return {
+    interface: edge ? `${nameOf(document, edge.a)}:${edge.aIface.name}` : `deleted link ${owner?.record ?? slot}`,
+    description: owner ? captureName(owner.record) : '',
+    snaplen: 0,
+    direction: owner?.direction === 'ba' ? DIRECTION_IN : DIRECTION_OUT,
+  }
+}
+
+/** After its links, as far as they are few. */
+function nameOfFile(trace: Trace): string {
+  const links = new Set<string>()
+  for (let row = trace.firstRow; row < trace.endRow && links.size < 4; row++) {
+    const owner = slotOwner(trace.slot(row))
+    if (owner) links.add(captureName(owner.record))
+  }
+  return fileName(
+    links.size > 3 ? `${nameOf(documentStore.getState().document, 'lab:lab')} packets` : [...links].join(', '),
+  )
+}

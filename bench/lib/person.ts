@@ -1,0 +1,74 @@
+// Somebody at a lab without a page: says what a page would say, and hears what it would hear.
+import { type ClientMessage, PROTOCOL_VERSION, type ServerMessage } from '@etherloom/protocol'
+import { WebSocket } from 'ws'
+
+const LONGEST_MS = 120_000
+
+export class Person {
+  /** Called with every binary frame. */
+  onBytes: (bytes: Uint8Array) => void = () => {}
+  private readonly socket: WebSocket
+  private readonly heard: Set<(message: ServerMessage) => void>
+
+  private constructor(socket: WebSocket) {
+    this.socket = socket
+    this.heard = new Set()
+    socket.on('message', (data: Buffer, binary: boolean) => {
+      // As a plain array: a Buffer's slice is no copy.
+      if (binary) return this.onBytes(new Uint8Array(data.buffer, data.byteOffset, data.length))
+      const message = JSON.parse(String(data)) as ServerMessage
+      for (const hear of [...this.heard]) hear(message)
+    })
+  }
+
+  static async join(url: string, lab: string, name: string): Promise<Person> {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/labs/${lab}/ws`)
+    const person = new Person(socket)
+    socket.on('open', () => person.say({ type: 'hello', protocol: PROTOCOL_VERSION, client: name, name, rev: null }))
+    await person.hear('its greeting', ({ type }) => type === 'welcome')
+    return person
+  }
+
+  say(message: ClientMessage): void {
+    this.socket.send(JSON.stringify(message))
+  }
+
+  /** The first message that is what was waited for. */
+  hear(what: string, found: (message: ServerMessage) => boolean): Promise<ServerMessage> {
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(limit)
+        this.heard.delete(listen)
+      }
+      const limit = setTimeout(() => {
+        end()
+        reject(new Error(`the lab did not come to ${what}`))
+      }, LONGEST_MS)
+      const listen = (message: ServerMessage): void => {
+        if (message.type !== 'error' && !found(message)) return
+        end()
+        if (message.type === 'error') reject(new Error(`${message.code}: ${message.message}`))
+        else resolve(message)
+      }
+      this.heard.add(listen)
+    })
+  }
+
+  /** Runs a command to its end and returns what it printed. */
+  async run(node: `node:${string}`, line: string): Promise<string> {
+    const session = `s${Math.random()}`.slice(0, 20)
+    let text = ''
+    const ended = this.hear(`the end of ${line}`, (message) => {
+      if (message.type !== 'output' || message.session !== session) return false
+      text += message.text
+      return message.exit !== null
+    })
+    this.say({ type: 'console', session, node, line })
+    await ended
+    return text
+  }
+
+  close(): void {
+    this.socket.close()
+  }
+}
