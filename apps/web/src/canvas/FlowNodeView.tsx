@@ -2,6 +2,7 @@ import { find, type NodeId } from '@etherloom/topology'
 import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
+import { useNodeProblem } from '../panels/use-problems.ts'
 import { useDocument, useLive, useSession } from '../stores/hooks.ts'
 import { isRunning } from '../stores/live.ts'
 import { sessionStore } from '../stores/session.ts'
@@ -19,6 +20,7 @@ export const FlowNodeView = memo(function FlowNodeView({ id, selected, dragging 
   const node = useDocument((document) => find(document, nodeId))
   const running = useLive(isRunning)
   const fault = useLive((live) => live.faults[id])
+  const problem = useNodeProblem(nodeId)
   const failed = useLive((live) => live.panic !== null && live.panic.node === id)
   const otherColor = useLive((live) => peerSelections(live).get(id))
   const targeted = useSession((session) => session.connectTarget === id)
@@ -37,9 +39,9 @@ export const FlowNodeView = memo(function FlowNodeView({ id, selected, dragging 
         <Glyph name={glyphOf(node)} size={30} />
       </span>
       <span className={`absolute top-1 right-1 size-1.5 rounded-full ${state}`} />
-      {fault && (
-        <span className="absolute -top-2 -left-2 text-warn" title={fault}>
-          <TriangleAlert size={16} aria-label={fault} />
+      {(fault ?? problem) && (
+        <span className={`absolute -top-2 -left-2 ${fault ? 'text-bad' : 'text-warn'}`} title={fault ?? problem ?? ''}>
+          <TriangleAlert size={16} className="fill-bg" aria-label={fault ?? problem ?? ''} />
         </span>
       )}
       {SIDES.map((side) => (

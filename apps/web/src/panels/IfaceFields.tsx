@@ -34,7 +34,11 @@ export function IfaceFields({ id }: { id: IfaceId }) {
   const fault = useLive((live) => live.faults[id])
   if (!iface) return null
   return (
-    <fieldset className="rounded-lg border border-line bg-raised p-2" aria-label={`Interface ${iface.name}`}>
+    <fieldset
+      className="rounded-lg border border-line bg-raised p-2"
+      aria-label={`Interface ${iface.name}`}
+      data-record={id}
+    >
       <div className="mb-1 flex items-center gap-2">
         <span className="font-mono text-sm font-semibold">{iface.name}</span>
         {iface.kind === 'vnic' && <span className="rounded bg-hover px-1 text-xs text-dim">VNIC</span>}

@@ -8,7 +8,7 @@ import type { IfaceId, IfaceRecord, NodeRecord, TopologyDocument } from '../reco
 import type { Report } from './problem.ts'
 
 /** What every link under IPv6 carries (RFC 8200, 5). */
-const IPV6_MIN_MTU = 1280
+export const IPV6_MIN_MTU = 1280
 
 export function checkAddresses(doc: TopologyDocument, iface: IfaceRecord, node: NodeRecord, report: Report): void {
   if (iface.addresses.length > 0 && !hasStack(node.kind))
@@ -43,6 +43,7 @@ export function checkAddresses(doc: TopologyDocument, iface: IfaceRecord, node: 
       'mtu',
       `IPv6 needs an MTU of ${IPV6_MIN_MTU}, and ${iface.name} has ${iface.mtu} (RFC 8200, 5)`,
       `set its MTU to ${IPV6_MIN_MTU} or more`,
+      'mtu-small',
     )
 }
 
@@ -54,6 +55,7 @@ function checkEdge(iface: IfaceRecord, ip: IpPrefix, address: string, field: str
       field,
       `${address} is the first or last address of its subnet, which no host has`,
       'use one in between',
+      'address-edge',
     )
   if (ip.family === 6 && isSubnetRouterAnycast(ip))
     report(
@@ -62,6 +64,7 @@ function checkEdge(iface: IfaceRecord, ip: IpPrefix, address: string, field: str
       field,
       `${address} stands for every router of its subnet (RFC 4291, 2.6.1)`,
       'use another one of the subnet',
+      'address-edge',
     )
 }
 
@@ -92,5 +95,6 @@ function checkShared(doc: TopologyDocument, iface: IfaceRecord, ip: IpPrefix, fi
     field,
     `${nameOf(doc, other)} has ${formatAddress(ip)} too`,
     'change one of them',
+    'address-shared',
   )
 }

@@ -97,5 +97,6 @@ function checkSettings(iface: IfaceRecord, node: NodeRecord, report: Report): vo
       'ra',
       `${node.name} is no router, so it advertises nothing (RFC 4861, 6.2.1)`,
       'set ra to null, or make it a router',
+      'ra-no-router',
     )
 }

@@ -16,7 +16,7 @@ export function checkLans(doc: TopologyDocument, report: Report): void {
   }
   for (const iface of ifaces(doc))
     if (isUnwired(doc, iface))
-      report('warning', iface.id, null, `${nameOf(doc, iface.id)} has no wire`, 'wire it, or remove it')
+      report('warning', iface.id, null, `${nameOf(doc, iface.id)} has no wire`, 'wire it, or remove it', 'no-wire')
   for (const node of nodes(doc)) checkGateways(doc, node, report)
 }
 
@@ -34,6 +34,7 @@ function checkMacs(doc: TopologyDocument, lan: Lan, report: Report): void {
         'mac',
         `${other} in the same LAN has ${iface.mac} too`,
         'give one of them another MAC address',
+        'mac-shared',
       )
     holder.set(iface.mac, nameOf(doc, iface.id))
   }
@@ -55,6 +56,7 @@ function checkSubnet(doc: TopologyDocument, lan: Lan, elsewhere: Map<string, Ifa
           'addresses',
           `${nameOf(doc, iface.id)} is in ${own[0]}, the rest of its LAN in ${prefix}`,
           `give it an address in ${prefix}`,
+          'subnet-differs',
         )
     }
     // An interface without a wire is told as such.
@@ -67,6 +69,7 @@ function checkSubnet(doc: TopologyDocument, lan: Lan, elsewhere: Map<string, Ifa
         'addresses',
         `${prefix} is the subnet of ${nameOf(doc, first.id)} and of ${nameOf(doc, other.id)}, which no wire joins`,
         'wire them together, or renumber one of the two LANs',
+        'subnet-twice',
       )
     elsewhere.set(prefix, first)
   }
@@ -82,10 +85,11 @@ function checkMtu(doc: TopologyDocument, lan: Lan, report: Report): void {
         'mtu',
         `${nameOf(doc, iface.id)} takes ${iface.mtu} bytes, others in its LAN send up to ${largest}`,
         'set one MTU for the whole LAN',
+        'mtu-differs',
       )
 }
 
-function checkGateways(doc: TopologyDocument, node: NodeRecord, report: Report): void {
+export function checkGateways(doc: TopologyDocument, node: NodeRecord, report: Report): void {
   if (node.routes.length === 0) return
   const own = new Set<string>()
   // Networks by length, so that a gateway is looked up once a length and not once a network.
@@ -108,7 +112,7 @@ function checkGateways(doc: TopologyDocument, node: NodeRecord, report: Report):
     if (gateway?.kind !== 'address') return
     const field = `routes[${i}].gateway`
     if (own.has(formatAddress(gateway.ip)) && gateway.iface === null)
-      report('warning', node.id, field, `${text} is this node's own address`, 'name a neighbor')
+      report('warning', node.id, field, `${text} is this node's own address`, 'name a neighbor', 'gateway')
     else if (gateway.iface !== null ? !names.has(gateway.iface) : !isConnected(gateway.ip))
       report(
         'warning',
@@ -118,6 +122,7 @@ function checkGateways(doc: TopologyDocument, node: NodeRecord, report: Report):
           ? `${text} is on no network this node is connected to`
           : `this node has no interface ${gateway.iface}`,
         'name a neighbor, or wire it there',
+        'gateway',
       )
   })
 }

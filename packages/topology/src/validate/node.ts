@@ -105,5 +105,6 @@ function checkSettings(node: NodeRecord, report: Report): void {
       'protocols',
       `${node.name} is to run ${[...seen].join(', ')}, which Etherloom keeps and does not run yet`,
       'turn automatic routes on, or store routes',
+      'protocol-not-run',
     )
 }

@@ -32,6 +32,7 @@ test('an address in another subnet than its LAN is a warning on that interface a
   const doc = star(3)
   expect(validateDocument(applyDiff(doc, setAddress(doc, 'iface:pc2.eth0', '10.0.9.5/24').diff))).toEqual([
     {
+      kind: 'subnet-differs',
       severity: 'warning',
       record: 'iface:pc2.eth0',
       field: 'addresses',

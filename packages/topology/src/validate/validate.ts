@@ -3,8 +3,10 @@ import { MACHINE0, type TopologyDocument } from '../records.ts'
 import { computeRoutes } from '../routes/routes.ts'
 import { checkCanvases } from './drawing.ts'
 import { checkLans } from './lan.ts'
+import { checkLoops } from './loops.ts'
 import { collect, type Problem, type Report } from './problem.ts'
 import { checkRecord } from './record.ts'
+import { checkTrunks } from './trunks.ts'
 
 const MAX_PROBLEMS = 1000
 
@@ -14,6 +16,8 @@ export function validateDocument(doc: TopologyDocument): Problem[] {
     for (const record of [...doc.records.values()].sort((a, b) => (a.id < b.id ? -1 : 1)))
       checkRecord(doc, record, report)
     checkLans(doc, report)
+    checkTrunks(doc, report)
+    checkLoops(doc, report)
     checkComputedRoutes(doc, report)
   })
 }
@@ -28,6 +32,7 @@ function checkComputedRoutes(doc: TopologyDocument, report: Report): void {
       'autoRoutes',
       `${tooMany}, so they get none`,
       'turn automatic routes off, and give each router a default route and the few it needs',
+      'routes-too-many',
     )
 }
 

@@ -1,0 +1,29 @@
+// What is wrong with a drawing is told, found and mended at a click; undo takes the mend back.
+import { LabPage } from './page.ts'
+import { expect, test } from './test.ts'
+
+test('two PCs with one address: told on the canvas and in the list, mended, and pinged', async ({ page, product }) => {
+  await page.goto(product.url)
+  await page.getByRole('button', { name: 'Two PCs with one address', exact: true }).click()
+  const lab = new LabPage(page)
+  await page.getByRole('tab', { name: /^Problems/ }).click()
+  const list = page.getByRole('list', { name: 'Addresses used twice' })
+  await expect(list.getByRole('listitem')).toHaveCount(2)
+  await expect(lab.node('pc2').getByLabel('pc3 eth0 has 10.0.0.21 too')).toBeVisible()
+
+  await list.getByRole('button', { name: /^warning pc3 eth0/ }).click()
+  await expect(lab.inspector().getByRole('heading', { name: 'pc3' })).toBeVisible()
+  await expect(list, 'the list stays').toBeVisible()
+  await list.getByRole('button', { name: 'Mend pc3 eth0: Give pc3 eth0 10.0.0.22/24' }).click()
+  await expect(page.getByText('Nothing is wrong with this lab')).toBeVisible()
+  expect(await lab.addressOf('pc3')).toBe('10.0.0.22')
+
+  await lab.button('Undo').click()
+  await page.getByRole('tab', { name: /^Problems/ }).click()
+  await page.getByRole('button', { name: 'Mend all: Addresses used twice' }).click()
+  await expect(page.getByText('Nothing is wrong with this lab')).toBeVisible()
+  await lab.run()
+  const console = await lab.type('pc2', 'ping -c 1 pc3')
+  await expect(console).toContainText('1 packets received')
+  await lab.stop()
+})
