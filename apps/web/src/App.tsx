@@ -8,11 +8,13 @@ import { fitView } from './canvas/fit-view.ts'
 import { Palette } from './canvas/Palette.tsx'
 import { Home } from './home/Home.tsx'
 import { listenToKeys } from './keyboard.ts'
+import { CopyLab } from './panels/CopyLab.tsx'
 import { DeleteLab } from './panels/DeleteLab.tsx'
 import { Dock } from './panels/Dock.tsx'
 import { Finder } from './panels/Finder.tsx'
 import { GuidePanel } from './panels/GuidePanel.tsx'
 import { Inspector } from './panels/Inspector.tsx'
+import { LabHistory } from './panels/LabHistory.tsx'
 import { ReconnectBanner } from './panels/ReconnectBanner.tsx'
 import { Shortcuts } from './panels/Shortcuts.tsx'
 import { TopBar } from './panels/TopBar.tsx'
@@ -64,6 +66,8 @@ function Shell() {
       <Finder />
       <LiveRegion />
       <Shortcuts />
+      <LabHistory />
+      <CopyLab />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 // Labs as a whole: another one, this one's name, taking it away.
 import { find } from '@etherloom/topology'
 import { askToDelete } from '../panels/DeleteLab.tsx'
+import { openCopy, openHistory } from '../panels/dialogs.ts'
 import { exportLab } from '../panels/export-lab.ts'
 import { renameLab } from '../panels/LabName.tsx'
 import { documentStore } from '../stores/document.ts'
@@ -27,6 +28,22 @@ export const labCommands: readonly Command[] = [
     words: 'download save file',
     blocked: whyNotOpen,
     run: () => exportLab(labName()),
+  },
+  {
+    id: 'lab.history',
+    section: 'Lab',
+    title: 'History of the lab…',
+    words: 'restore revision back undo who',
+    blocked: whyNotOpen,
+    run: openHistory,
+  },
+  {
+    id: 'lab.duplicate',
+    section: 'Lab',
+    title: 'Duplicate the lab…',
+    words: 'copy students class names',
+    blocked: whyNotOpen,
+    run: openCopy,
   },
   {
     id: 'lab.delete',

@@ -4,6 +4,7 @@ import { plural } from '../format.ts'
 import { askToDelete } from '../panels/DeleteLab.tsx'
 import { type ListedLab, listLabs } from '../transport/api.ts'
 import { goToLab, pathOf } from '../transport/labs.ts'
+import { DeletedLabs } from './DeletedLabs.tsx'
 import { useListed } from './use-listed.tsx'
 
 const MOST_LISTED = 200
@@ -57,6 +58,7 @@ export function YourLabs() {
       {found.length > MOST_LISTED && (
         <p className="mt-2 text-xs text-faint">and {found.length - MOST_LISTED} more: type a part of the name</p>
       )}
+      <DeletedLabs key={labs.length} />
     </section>
   )
 }

@@ -17,7 +17,7 @@ const asked = createStore<{ open: boolean; lab: LabSummary | null; whenGone: () 
 export const askToDelete = (lab: LabSummary, whenGone: () => void = () => {}): void =>
   asked.setState({ open: true, lab, whenGone })
 
-/** Deleting a lab cannot be undone, so it is asked for twice. */
+/** Deleting a lab stops it for everyone, so it is asked for twice. */
 export function DeleteLab() {
   const { open, lab, whenGone } = useStore(asked)
   const [busy, setBusy] = useState(false)
@@ -40,8 +40,7 @@ export function DeleteLab() {
             Delete “{lab?.name}”?
           </AlertDialog.Title>
           <AlertDialog.Description className="mb-4 text-sm text-dim">
-            It is removed from the server for everyone, and stopped if it runs. This cannot be undone; an export keeps a
-            copy.
+            It closes for everyone, and is stopped if it runs. For 30 days it can be brought back from the deleted labs.
             {here && peers > 0 && <b className="mt-1 block text-warn">Somebody else has it open right now.</b>}
           </AlertDialog.Description>
           <div className="flex justify-end gap-2">

@@ -1,5 +1,16 @@
 import { find } from '@etherloom/topology'
-import { ChevronDown, Download, FilePlus2, FolderOpen, House, Pencil, Trash2, Upload } from 'lucide-react'
+import {
+  ChevronDown,
+  Copy,
+  Download,
+  FilePlus2,
+  FolderOpen,
+  History,
+  House,
+  Pencil,
+  Trash2,
+  Upload,
+} from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useDocument, useDocumentState } from '../stores/hooks.ts'
 import type { LabSummary } from '../transport/api.ts'
@@ -8,6 +19,7 @@ import { goHome, goToLab, importFile, newLab } from '../transport/labs.ts'
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { tellError } from '../ui/toast-manager.ts'
 import { askToDelete } from './DeleteLab.tsx'
+import { openCopy, openHistory } from './dialogs.ts'
 import { exportLab } from './export-lab.ts'
 import { LabName, renameLab } from './LabName.tsx'
 
@@ -55,6 +67,12 @@ export function LabMenu() {
         </MenuItem>
         <MenuItem icon={<Download size={15} />} blocked={blocked} onSelect={() => exportLab(name)}>
           Export as JSON
+        </MenuItem>
+        <MenuItem icon={<History size={15} />} blocked={blocked} onSelect={openHistory}>
+          History…
+        </MenuItem>
+        <MenuItem icon={<Copy size={15} />} blocked={blocked} onSelect={openCopy}>
+          Duplicate…
         </MenuItem>
         <MenuItem
           icon={<Trash2 size={15} />}

@@ -5,5 +5,11 @@ import { createDialogHandle } from '../ui/Dialog.tsx'
 export const shortcutsDialog = createDialogHandle()
 export const openShortcuts = (): void => shortcutsDialog.open(null)
 
+export const historyDialog = createDialogHandle()
+export const openHistory = (): void => historyDialog.open(null)
+
+export const copyDialog = createDialogHandle()
+export const openCopy = (): void => copyDialog.open(null)
+
 export const finderDialog = createDialogHandle<FindMode>()
 export const openFinder = (mode: FindMode): void => finderDialog.openWithPayload(mode)

@@ -48,10 +48,74 @@ export const createLab = async (text: string): Promise<LabSummary> =>
     body: text,
   })) as LabSummary
 
-/** It is stopped if it runs, and cannot be brought back. */
+/** It is stopped if it runs. */
 export const deleteLab = async (id: string): Promise<void> => {
-  await request(`/api/labs/${encodeURIComponent(id)}`, { method: 'DELETE' })
+  await request(pathOf(id), { method: 'DELETE' })
 }
+
+export interface DeletedLab extends LabSummary {
+  /** When it will be gone for good, milliseconds since 1970. */
+  readonly goneAt: number
+}
+
+/** What was deleted last first. */
+export const listDeleted = async (): Promise<readonly DeletedLab[]> => (await request('/api/bin')) as DeletedLab[]
+
+export const undeleteLab = async (id: string): Promise<LabSummary> =>
+  (await request(`${pathOf(id)}/undelete`, { method: 'POST' })) as LabSummary
+
+/** A deleted lab, for good. */
+export const purgeLab = async (id: string): Promise<void> => {
+  await request(`/api/bin/${encodeURIComponent(id)}`, { method: 'DELETE' })
+}
+
+export const duplicateLab = async (
+  id: string,
+  wanted: { readonly name: string } | { readonly names: readonly string[] },
+): Promise<readonly LabSummary[]> => (await request(`${pathOf(id)}/duplicate`, posted(wanted))) as LabSummary[]
+
+export interface Revision {
+  readonly rev: number
+  readonly label: string
+  /** Empty for a program. */
+  readonly author: string
+  readonly kind: 'op' | 'undo' | 'redo'
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+export interface LabHistory {
+  /** The revision the lab is at. */
+  readonly rev: number
+  readonly created: number
+  /** The last first. */
+  readonly revisions: readonly Revision[]
+}
+
+/** Revisions below `before`, or the last ones. */
+export const listHistory = async (id: string, before?: number): Promise<LabHistory> =>
+  (await request(`${pathOf(id)}/history?limit=100${before === undefined ? '' : `&before=${before}`}`)) as LabHistory
+
+export interface Changes {
+  readonly changes: readonly string[]
+  readonly more: number
+}
+
+/** What going back would do, in words. */
+export const changesTo = async (id: string, rev: number): Promise<Changes> =>
+  (await request(`${pathOf(id)}/revisions/${rev}/changes`)) as Changes
+
+/** An edit like any other, which `client` may undo. */
+export const goBackTo = async (id: string, rev: number, client: string): Promise<void> => {
+  await request(`${pathOf(id)}/restore`, posted({ rev, client }))
+}
+
+const pathOf = (id: string): string => `/api/labs/${encodeURIComponent(id)}`
+const posted = (body: object): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
 
 async function request(path: string, init?: RequestInit): Promise<unknown> {
   let response: Response

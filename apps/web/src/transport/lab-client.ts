@@ -277,9 +277,10 @@ export class LabClient {
     // The next connection tells why: the server was stopped, or the lab deleted.
     if (code === 'room/closed') return
     // Connecting again would end the same way.
-    if (code === 'lab/not-found' || code === 'message/protocol' || code === 'store/damaged') this.close()
-    if (code === 'lab/not-found') this.onGone(this.copy !== null)
-    if (code === 'lab/not-found' && this.copy !== null) return
+    const gone = code === 'lab/not-found' || code === 'lab/deleted'
+    if (gone || code === 'message/protocol' || code === 'store/damaged') this.close()
+    if (gone) this.onGone(this.copy !== null)
+    if (gone && this.copy !== null) return
     tellError(this.greeted ? 'The server refused that' : 'The lab could not be opened', message)
   }
 

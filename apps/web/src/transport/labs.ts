@@ -2,7 +2,7 @@
 import { find } from '@etherloom/topology'
 import { documentStore } from '../stores/document.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
-import { createLab, deleteLab, type LabSummary } from './api.ts'
+import { createLab, deleteLab, type LabSummary, undeleteLab } from './api.ts'
 import { closeLab, openLab, run } from './lab.ts'
 
 const named = (name: string): string => JSON.stringify({ name })
@@ -39,7 +39,7 @@ export async function removeLab({ id, name }: LabSummary): Promise<boolean> {
   if (isOpen) closeLab()
   try {
     await deleteLab(id)
-    tell('Deleted', `“${name}” is gone.`)
+    tell('Deleted', `“${name}” can be brought back for 30 days.`, { text: 'Undo', press: () => void bringBack(id) })
   } catch (error) {
     tellError(`“${name}” could not be deleted`, error)
     if (isOpen) open(id)
@@ -47,6 +47,16 @@ export async function removeLab({ id, name }: LabSummary): Promise<boolean> {
   }
   if (isOpen) leave()
   return true
+}
+
+/** A deleted lab comes back with its history, and is opened. */
+export async function bringBack(id: string): Promise<void> {
+  try {
+    await undeleteLab(id)
+    goToLab(id)
+  } catch (error) {
+    tellError('The lab could not be brought back', error)
+  }
 }
 
 export function goToLab(id: string): void {

@@ -27,6 +27,7 @@ function ToastList() {
           <Toast.Title className={`text-base font-semibold ${toast.type === 'error' ? 'text-bad' : 'text-text'}`} />
           <Toast.Description className="mt-0.5 text-sm break-words text-dim" />
         </div>
+        <Toast.Action className="rounded-md px-2 py-1 text-sm font-medium text-accent hover:bg-hover" />
         <Toast.Close aria-label="Dismiss" className="rounded p-0.5 text-faint hover:bg-hover hover:text-text">
           <X size={14} />
         </Toast.Close>

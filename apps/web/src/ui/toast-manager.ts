@@ -8,6 +8,25 @@ export function tellError(title: string, error: unknown): void {
   toasts.add({ title, description, type: 'error', priority: 'high', timeout: 9000 })
 }
 
-export function tell(title: string, description?: string): void {
-  toasts.add({ title, ...(description === undefined ? {} : { description }), timeout: 5000 })
+/** What may be done about it, in the toast itself. */
+export interface ToastAction {
+  text: string
+  press: () => void
+}
+
+const SHOWN_MS = 5000
+/** Time to read it and to decide. */
+const SHOWN_WITH_ACTION_MS = 12_000
+
+export function tell(title: string, description?: string, action?: ToastAction): void {
+  const id = toasts.add({
+    title,
+    ...(description === undefined ? {} : { description }),
+    ...(action === undefined ? {} : { actionProps: { children: action.text, onClick: press } }),
+    timeout: action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS,
+  })
+  function press(): void {
+    toasts.close(id)
+    action?.press()
+  }
 }

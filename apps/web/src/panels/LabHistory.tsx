@@ -1,0 +1,148 @@
+import { History } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useDocumentState } from '../stores/hooks.ts'
+import {
+  type Changes,
+  changesTo,
+  goBackTo,
+  type LabHistory as Listed,
+  listHistory,
+  type Revision,
+} from '../transport/api.ts'
+import { clientId } from '../transport/client-id.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { tell, tellError } from '../ui/toast-manager.ts'
+import { historyDialog } from './dialogs.ts'
+
+/** Everything that was done to the lab; going back to any of it is an edit like any other. */
+export function LabHistory() {
+  return (
+    <Dialog handle={historyDialog} title="History" width="w-160">
+      <Contents />
+    </Dialog>
+  )
+}
+
+function Contents() {
+  const lab = useDocumentState((state) => state.lab)
+  const [history, setHistory] = useState<Listed | null>(null)
+  const [chosen, setChosen] = useState<number | null>(null)
+  useEffect(() => {
+    if (lab) listHistory(lab).then(setHistory, (error) => tellError('The history could not be read', error))
+  }, [lab])
+  if (!lab || !history) return <p className="text-sm text-faint">Looking…</p>
+  const { revisions } = history
+  const more = async (): Promise<void> => {
+    const next = await listHistory(lab, revisions.at(-1)!.rev)
+    setHistory({ ...history, revisions: [...revisions, ...next.revisions] })
+  }
+  const isWhole = revisions.length === 0 || revisions.at(-1)!.rev === 1
+  return (
+    <div className="grid min-h-0 grid-cols-[minmax(0,1fr)_14rem] gap-4">
+      <ul aria-label="Revisions" className="max-h-[60vh] min-h-60 overflow-y-auto rounded-lg border border-line">
+        {revisions.map((revision) => (
+          <Row
+            key={revision.rev}
+            revision={revision}
+            now={revision.rev === history.rev}
+            chosen={revision.rev === chosen}
+            onChoose={() => setChosen(revision.rev)}
+          />
+        ))}
+        {isWhole ? (
+          <Row
+            revision={{ rev: 0, label: 'The lab as it was made', author: '', kind: 'op', at: history.created }}
+            now={history.rev === 0}
+            chosen={chosen === 0}
+            onChoose={() => setChosen(0)}
+          />
+        ) : (
+          <li className="p-1">
+            <Button
+              label="Earlier"
+              text="Earlier…"
+              onPress={() => void more().catch((error) => tellError('The history could not be read', error))}
+            />
+          </li>
+        )}
+      </ul>
+      <Preview key={chosen} lab={lab} rev={chosen} now={history.rev} />
+    </div>
+  )
+}
+
+interface RowProps {
+  revision: Revision
+  now: boolean
+  chosen: boolean
+  onChoose: () => void
+}
+
+function Row({ revision: { label, author, at }, now, chosen, onChoose }: RowProps) {
+  const when = new Date(at)
+  return (
+    <li className="border-b border-line last:border-b-0">
+      <button
+        type="button"
+        aria-pressed={chosen}
+        className="flex w-full items-baseline gap-2 px-3 py-1.5 text-left text-sm hover:bg-hover aria-pressed:bg-accent-soft"
+        onClick={onChoose}
+      >
+        <span className="min-w-0 flex-1 truncate" title={label}>
+          {label}
+        </span>
+        {now && <span className="text-xs text-accent">now</span>}
+        <span className="max-w-24 truncate text-xs text-dim">{author}</span>
+        <time className="text-xs whitespace-nowrap text-faint" dateTime={when.toISOString()}>
+          {when.toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })}
+        </time>
+      </button>
+    </li>
+  )
+}
+
+/** What going back would do, in words, before it is done. */
+function Preview({ lab, rev, now }: { lab: string; rev: number | null; now: number }) {
+  const [changes, setChanges] = useState<Changes | null>(null)
+  useEffect(() => {
+    if (rev === null || rev === now) return
+    changesTo(lab, rev).then(setChanges, (error) => tellError('That revision cannot be shown', error))
+  }, [lab, rev, now])
+  if (rev === null)
+    return <p className="text-sm text-faint">Choose a revision to see what going back to it would change.</p>
+  if (rev === now) return <p className="text-sm text-faint">This is the lab as it is now.</p>
+  const goBack = async (): Promise<void> => {
+    try {
+      await goBackTo(lab, rev, clientId())
+      historyDialog.close()
+      tell('Back at that revision', 'Undo takes you forward again.')
+    } catch (error) {
+      tellError('The lab could not go back', error)
+    }
+  }
+  const same = changes?.changes.length === 0
+  return (
+    <section aria-label="What going back would change" className="flex min-h-0 flex-col gap-2 text-sm">
+      <h3 className="font-semibold">Going back</h3>
+      <ul className="min-h-0 flex-1 overflow-y-auto text-dim">
+        {changes?.changes.map((line) => (
+          <li key={line} className="py-0.5 break-words">
+            {line}
+          </li>
+        ))}
+        {changes !== null && changes.more > 0 && <li className="text-faint">and {changes.more} more</li>}
+        {same && <li className="text-faint">Nothing: the lab is the same now.</li>}
+        {changes === null && <li className="text-faint">Looking…</li>}
+      </ul>
+      <Button
+        label="Go back to this revision"
+        text="Go back to this"
+        icon={<History size={15} />}
+        tone="primary"
+        blocked={changes === null ? 'Still looking what would change.' : same ? 'The lab is the same now.' : null}
+        onPress={() => void goBack()}
+      />
+    </section>
+  )
+}
