@@ -19,7 +19,13 @@ const PER_SECOND = 20
 const NEAR = 1
 
 type Gesture = 'zoom' | 'pan-out' | 'drag-out' | 'pan-in' | 'drag-in'
-type Seen = { readonly firstPaintMs: number; readonly gestures: ReadonlyMap<Gesture, Frames> }
+interface Seen {
+  readonly firstPaintMs: number
+  readonly gestures: ReadonlyMap<Gesture, Frames>
+  /** Of the drawing, in pixels. */
+  readonly width: number
+  readonly height: number
+}
 
 async function look(browser: Chromium, address: string, lab: ReturnType<typeof benchLab>, ms: number): Promise<Seen> {
   const { page, close } = await browser.open(WIDTH, HEIGHT)
@@ -44,7 +50,7 @@ async function look(browser: Chromium, address: string, lab: ReturnType<typeof b
     await pause(500)
     await measure('pan-in', pan)
     await measure('drag-in', drag)
-    return { firstPaintMs, gestures }
+    return { firstPaintMs, gestures, width, height }
   } finally {
     await close()
   }
@@ -79,8 +85,9 @@ async function compare({ json, quick }: BenchOptions): Promise<void> {
       for (const size of Object.keys(sizes).slice(0, quick ? 1 : undefined)) {
         const lab = benchLab(size)
         plain.draw(lab)
-        const peer = await look(browser, plain.url, lab, ms)
-        tell(report, size, await ours(browser, lab, ms), peer)
+        const seen = await ours(browser, lab, ms)
+        const address = `${plain.url}?width=${seen.width}&height=${seen.height}`
+        tell(report, size, seen, await look(browser, address, lab, ms))
       }
     } finally {
       plain.close()

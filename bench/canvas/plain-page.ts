@@ -36,7 +36,8 @@ export class PlainPage {
     if (status !== 0) throw new Error(`the plain page could not be built\n${stderr}`)
     const lab = { now: '{}' }
     const server = createServer(({ url = '/' }, response) => {
-      const path = url === '/' ? '/index.html' : url
+      const { pathname } = new URL(url, 'http://localhost')
+      const path = pathname === '/' ? '/index.html' : pathname
       try {
         const body = path === '/lab.json' ? lab.now : readFileSync(join(folder, path.replaceAll('..', '')))
         response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'text/plain' }).end(body)

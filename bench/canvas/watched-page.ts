@@ -14,10 +14,21 @@ export interface Frames {
   readonly compositor: number | null
 }
 
-/** Runs in the page: when each frame began, since last asked. */
+/** Runs in the page: when each frame began, and in how many something had moved. */
 const COUNT_FRAMES = `
-  window.__frames = [];
-  (function next() { requestAnimationFrame((at) => { window.__frames.push(at); next() }) })()`
+  window.__frames = []
+  window.__moved = 0
+  let last = ''
+  ;(function next() {
+    requestAnimationFrame((at) => {
+      window.__frames.push(at)
+      const now = document.querySelector('.react-flow__node.dragging')?.style.transform
+        ?? document.querySelector('.react-flow__viewport')?.style.transform ?? ''
+      if (now !== last) window.__moved++
+      last = now
+      next()
+    })
+  })()`
 
 const VIEW = `(() => {
   const pane = document.querySelector('.react-flow').getBoundingClientRect()
@@ -78,10 +89,13 @@ export class WatchedPage {
 
   async measure(gesture: () => Promise<void>): Promise<Frames> {
     const before = canCount() ? await spent(this.browser) : null
-    await this.cdp.evaluate('void (window.__frames.length = 0)')
+    await this.cdp.evaluate('void (window.__frames.length = window.__moved = 0)')
     await gesture()
     const at = await this.cdp.evaluate<number[]>('window.__frames')
+    const moved = await this.cdp.evaluate<number>('window.__moved')
     const after = canCount() ? await spent(this.browser) : null
+    if (moved < at.length / 2)
+      throw new Error(`only ${moved} of ${at.length} frames moved: the hand took hold of nothing`)
     const gaps = at.slice(1).map((t, i) => t - at[i])
     const slow = [...gaps].sort((a, b) => b - a)[Math.floor(gaps.length / 20)]
     const each = (ms: number) => ms / gaps.length

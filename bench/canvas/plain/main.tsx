@@ -56,4 +56,9 @@ function Plain() {
   )
 }
 
-createRoot(document.getElementById('root')!).render(<Plain />)
+// As large as the drawing of the page it stands beside: what is not seen is not painted.
+const wanted = new URLSearchParams(location.search)
+const root = document.getElementById('root')!
+root.style.width = `${wanted.get('width')}px`
+root.style.height = `${wanted.get('height')}px`
+createRoot(root).render(<Plain />)

@@ -1,16 +1,8 @@
-import {
-  Background,
-  BackgroundVariant,
-  type NodeChange,
-  ReactFlow,
-  SelectionMode,
-  useReactFlow,
-  useStore,
-  useStoreApi,
-} from '@xyflow/react'
-import { useCallback, useEffect, useState } from 'react'
+import { type NodeChange, ReactFlow, SelectionMode, useReactFlow, useStoreApi } from '@xyflow/react'
+import { useCallback, useEffect } from 'react'
+import { useStore } from 'zustand'
 import { documentStore } from '../stores/document.ts'
-import { useDocument, useDocumentState, useSession, useView } from '../stores/hooks.ts'
+import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { select, sessionStore } from '../stores/session.ts'
 import { edit } from '../transport/lab.ts'
 import { applyFlowChanges } from './apply-flow-changes.ts'
@@ -22,15 +14,16 @@ import { EdgeCanvas } from './EdgeCanvas.tsx'
 import { EmptyCanvas } from './EmptyCanvas.tsx'
 import { FlowNodeView } from './FlowNodeView.tsx'
 import { holdCanvasView } from './fit-view.ts'
-import { type FlowNode, flowNodesOf } from './flow-nodes.ts'
+import type { FlowNode } from './flow-nodes.ts'
 import { Guides } from './Guides.tsx'
 import { holdChanges } from './hold-changes.ts'
 import { Minimap } from './Minimap.tsx'
-import { onMotion } from './motion.ts'
 import { FAR_ZOOM } from './node-size.ts'
 import { PeerCursors } from './PeerCursors.tsx'
 import { PlacingHint } from './PlacingHint.tsx'
+import { followView, steadyView } from './steady-view.ts'
 import { useFarSelection } from './use-far-selection.ts'
+import { useFlowNodes } from './use-flow-nodes.ts'
 import { useLongPress } from './use-long-press.ts'
 import { usePointer } from './use-pointer.ts'
 import { useShownNodes } from './use-shown-nodes.ts'
@@ -39,8 +32,6 @@ import { boundsOf, minZoomFor } from './viewport.ts'
 
 const nodeTypes = { topology: FlowNodeView }
 const MULTI_KEYS = ['Meta', 'Control']
-/** Below it the dots run together, and thousands of them take long to draw. */
-const DOT_ZOOM = 0.3
 const CENTER: [number, number] = [0.5, 0.5]
 const SNAP_GRID: [number, number] = [GRID, GRID]
 
@@ -49,12 +40,11 @@ export function Canvas() {
   const store = useStoreApi<FlowNode>()
   const flow = useReactFlow<FlowNode>()
   useEffect(() => holdCanvasView({ flow, store }), [flow, store])
-  const far = useStore((state) => state.transform[2] < FAR_ZOOM)
-  const near = useStore((state) => state.transform[2] >= DOT_ZOOM)
-  const dotted = useView((view) => view.grid) && near
+  useEffect(() => followView(store), [store])
+  const far = useStore(steadyView, (view) => view.zoom < FAR_ZOOM)
   const snapping = useSnapping()
   const shown = useShownNodes(far)
-  const [nodes, setNodes] = useState<FlowNode[]>([])
+  const [nodes, setNodes] = useFlowNodes(shown)
   const locked = useSession((session) => session.locked)
   const placing = useSession((session) => session.placing !== null)
   const minZoom = useDocument((document) => minZoomFor(boundsOf(document)))
@@ -62,23 +52,6 @@ export function Canvas() {
   const pointer = usePointer(store)
   const longPress = useLongPress()
   useFarSelection(store, far)
-
-  useEffect(() => {
-    const sync = () => {
-      const { document } = documentStore.getState()
-      const { selection } = sessionStore.getState()
-      setNodes((previous) => flowNodesOf(document, selection, previous, shown(document)))
-    }
-    sync()
-    const stops = [
-      documentStore.subscribe((state, before) => state.document !== before.document && sync()),
-      sessionStore.subscribe((state, before) => state.selection !== before.selection && sync()),
-      onMotion(sync),
-    ]
-    return () => {
-      for (const stop of stops) stop()
-    }
-  }, [shown])
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
@@ -92,7 +65,7 @@ export function Canvas() {
       if (operation) edit(() => operation)
       select(outcome.selection)
     },
-    [store],
+    [store, setNodes],
   )
 
   return (
@@ -125,7 +98,6 @@ export function Canvas() {
       proOptions={{ hideAttribution: true }}
       aria-label="Network"
     >
-      {dotted && <Background variant={BackgroundVariant.Dots} gap={GRID} size={1.4} color="var(--dot)" />}
       <EdgeCanvas />
       <Guides />
       <PeerCursors />

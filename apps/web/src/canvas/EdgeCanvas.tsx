@@ -8,10 +8,11 @@ let current: EdgeLayer | null = null
 export const edgeLayer = (): EdgeLayer | null => current
 
 export function EdgeCanvas() {
-  const canvas = useRef<HTMLCanvasElement>(null)
+  const base = useRef<HTMLCanvasElement>(null)
+  const hand = useRef<HTMLCanvasElement>(null)
   const store = useStoreApi<FlowNode>()
   useEffect(() => {
-    const layer = new EdgeLayer(canvas.current!, store)
+    const layer = new EdgeLayer(base.current!, hand.current!, store)
     current = layer
     return () => {
       current = null
@@ -20,7 +21,8 @@ export function EdgeCanvas() {
   }, [store])
   return (
     <div className="edge-layer" aria-hidden="true">
-      <canvas ref={canvas} className="size-full" data-testid="edge-layer" />
+      <canvas ref={base} data-testid="edge-layer" />
+      <canvas ref={hand} />
     </div>
   )
 }

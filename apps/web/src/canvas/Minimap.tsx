@@ -5,7 +5,7 @@ import { useDocument, useView } from '../stores/hooks.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { type Ink, readInk } from './ink.ts'
 import { hasMap, MAP } from './map-size.ts'
-import { mapScale, paintMinimap } from './paint-minimap.ts'
+import { MinimapPainter, mapScale } from './paint-minimap.ts'
 
 const { width: WIDTH, height: HEIGHT } = MAP
 
@@ -20,11 +20,12 @@ export function Minimap() {
   useEffect(() => {
     const element = canvas.current
     if (!element) return
+    const painter = new MinimapPainter(element)
     let frame = 0
     let ink: Ink = readInk(element.parentElement!)
     const paint = () => {
       frame = 0
-      paintMinimap(element, documentStore.getState().document, store.getState(), ink)
+      painter.paint(documentStore.getState().document, store.getState(), ink)
     }
     const invalidate = () => {
       frame ||= requestAnimationFrame(paint)

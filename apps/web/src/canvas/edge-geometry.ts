@@ -31,12 +31,23 @@ export function layOutEdges(
   centerOf: (node: NodeId) => Point | null,
 ): Float64Array<ArrayBuffer> {
   const rows = new Float64Array(edges.length * EDGE_ROW)
-  edges.forEach((edge, i) => {
+  layOutSome(rows, edges, edges.keys(), centerOf)
+  return rows
+}
+
+/** Only those, again: their nodes have moved. */
+export function layOutSome(
+  rows: Float64Array,
+  edges: readonly DrawnEdge[],
+  which: Iterable<number>,
+  centerOf: (node: NodeId) => Point | null,
+): void {
+  for (const i of which) {
+    const edge = edges[i]
     const a = centerOf(edge.a)
     const b = centerOf(edge.b)
     if (a && b && edge.a !== edge.b) layOutEdge(rows, i * EDGE_ROW, a, b, edge.lane)
-  })
-  return rows
+  }
 }
 
 function layOutEdge(rows: Float64Array, at: number, a: Point, b: Point, lane: number): void {

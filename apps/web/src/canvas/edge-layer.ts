@@ -1,24 +1,32 @@
-// The canvas under React Flow's nodes: edges, their labels, and nodes too far away to be elements. It draws when something
-// changed and at most once an animation frame; React is not involved. It also answers what lies under a point.
-import { isNodeId, type NodeId, type TopologyDocument } from '@etherloom/topology'
+// The canvas under React Flow's nodes: edges, their labels, and nodes that are no elements. React is not involved.
+//
+//   base   everything, on a bitmap larger than the view. Painted when something changed and when counters came; while the view
+//          moves it only moves along (surface.ts), and counters wait for their turn.
+//   hand   what changes with every frame: edges of nodes being dragged, the edge under the pointer. Empty most of the time.
+//
+// It also answers what lies under a point.
+import { isNodeId, type NodeId, type NodeRecord, type TopologyDocument } from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
 import type { ReactFlowState } from '@xyflow/react'
 import { documentStore } from '../stores/document.ts'
 import { type DrawnEdge, drawingOf, type Place, placeOf } from '../stores/drawing.ts'
-import { liveStore, meter, onTick } from '../stores/live.ts'
+import { isRunning, liveStore, meter, onTick } from '../stores/live.ts'
 import { type SessionState, sessionStore } from '../stores/session.ts'
 import { type ViewState, viewStore } from '../stores/view.ts'
-import { layOutEdges } from './edge-geometry.ts'
+import { layOutEdges, layOutSome } from './edge-geometry.ts'
 import { type EdgeScene, sceneOf } from './edge-scene.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { edgeAt } from './hit-test.ts'
 import { type Ink, readInk } from './ink.ts'
 import { isMoving, onMotion, shownPlace } from './motion.ts'
-import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
-import { type EdgeState, paintEdges, type View } from './paint-edges.ts'
+import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
+import { type EdgeState, paintEdges, type View, visibleEdges } from './paint-edges.ts'
+import { paintGrid } from './paint-grid.ts'
 import { paintLabels } from './paint-labels.ts'
-import { paintNodes, tileBoxes } from './paint-nodes.ts'
+import { type NodeLook, paintNodes, tileBoxes } from './paint-nodes.ts'
 import { peerSelections } from './presence.ts'
+import { steadyView } from './steady-view.ts'
+import { Surface } from './surface.ts'
 
 export interface FlowStoreApi {
   getState(): ReactFlowState<FlowNode>
@@ -28,44 +36,69 @@ export interface FlowStoreApi {
 interface Drag {
   /** Where the nodes in motion are. */
   readonly places: ReadonlyMap<NodeId, Place>
+  /** Their edges. */
+  readonly edges: ReadonlySet<number>
 }
 
+/** Pixels painted beyond the view. */
+const MARGIN = 128
+/** While the view moves, the base takes at most this part of the time. */
+const SHARE = 0.2
+const LONGEST_WAIT_MS = 500
+
 export class EdgeLayer {
-  private readonly canvas: HTMLCanvasElement
-  private readonly context: CanvasRenderingContext2D
+  private readonly host: HTMLElement
+  private readonly base: Surface
+  private readonly hand: Surface
+  private readonly handCanvas: HTMLCanvasElement
   private readonly flow: FlowStoreApi
   private readonly stops: (() => void)[]
   private ink: Ink
   private frame = 0
   private said = false
+  /** What the base shows is no longer so; only its counters are not. */
+  private stale = true
+  private ticked = false
+  private paintedAt = 0
+  private paintMs = 0
   private document: TopologyDocument | null = null
-  private flowNodes: unknown = null
+  private elements: readonly FlowNode[] | null = null
   private drag: Drag | null = null
   /** What this person wanted to see when the words were gathered. */
   private shown: ViewState | null = null
   /** Whether nodes were on their way when it was drawn last. */
-  private moved = false
+  private gliding = false
   private scene: EdgeScene = { edges: [], words: [] }
+  private indexOf: ReadonlyMap<string, number> = new Map()
   private rows = new Float64Array(0)
-  /** Boxes of the labels drawn last, on screen: edge index, left, top, right, bottom. */
+  /** Boxes of the labels drawn last, in the base's pixels: edge index, left, top, right, bottom. */
   private labels: number[] = []
 
-  constructor(canvas: HTMLCanvasElement, flow: FlowStoreApi) {
-    this.canvas = canvas
-    this.context = canvas.getContext('2d')!
+  constructor(base: HTMLCanvasElement, hand: HTMLCanvasElement, flow: FlowStoreApi) {
+    this.host = base.parentElement!
+    this.base = new Surface(base, MARGIN)
+    this.hand = new Surface(hand, 0)
+    this.handCanvas = hand
     this.flow = flow
-    this.ink = readInk(canvas.parentElement!)
+    this.ink = readInk(this.host)
     const theme = new MutationObserver(() => {
-      this.ink = readInk(canvas.parentElement!)
+      this.ink = readInk(this.host)
       this.invalidate()
     })
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] })
     this.stops = [
-      flow.subscribe(this.invalidate),
+      flow.subscribe(this.soon),
       documentStore.subscribe(this.invalidate),
-      sessionStore.subscribe(this.invalidate),
+      sessionStore.subscribe((state, before) => {
+        if (looksSame(state, before)) this.soon()
+        else this.invalidate()
+      }),
       liveStore.subscribe(this.invalidate),
-      onTick(this.invalidate),
+      steadyView.subscribe(this.soon),
+      onTick(() => {
+        this.ticked = true
+        this.soon()
+      }),
       onMotion(this.invalidate),
       viewStore.subscribe(this.invalidate),
       () => theme.disconnect(),
@@ -79,16 +112,23 @@ export class EdgeLayer {
   }
 
   invalidate = (): void => {
-    if (this.frame === 0) this.frame = requestAnimationFrame(this.paint)
+    this.stale = true
+    this.soon()
   }
 
-  /** The edge at a point of the canvas in its own pixels, labels included. */
+  private soon = (): void => {
+    if (this.frame === 0) this.frame = requestAnimationFrame(this.onFrame)
+  }
+
+  /** The edge at a point of the view in its own pixels, labels included. */
   edgeAt(x: number, y: number, reach = 7): DrawnEdge | null {
-    for (let at = 0; at < this.labels.length; at += 5)
-      if (x >= this.labels[at + 1] && y >= this.labels[at + 2] && x <= this.labels[at + 3] && y <= this.labels[at + 4])
-        return this.scene.edges[this.labels[at]]
-    const [tx, ty, zoom] = this.flow.getState().transform
-    const found = edgeAt(this.rows, (x - tx) / zoom, (y - ty) / zoom, reach / zoom)
+    const view = this.view()
+    const { labels } = this
+    const at = this.base.inBitmap(x, y, view)
+    for (let i = 0; i < labels.length; i += 5)
+      if (at.x >= labels[i + 1] && at.y >= labels[i + 2] && at.x <= labels[i + 3] && at.y <= labels[i + 4])
+        return this.scene.edges[labels[i]]
+    const found = edgeAt(this.rows, (x - view.x) / view.zoom, (y - view.y) / view.zoom, reach / view.zoom)
     return found < 0 ? null : this.scene.edges[found]
   }
 
@@ -106,6 +146,150 @@ export class EdgeLayer {
 
   private centerOf(document: TopologyDocument, id: NodeId): Place {
     return this.drag?.places.get(id) ?? shownPlace(document, id)
+  }
+
+  private view(): View {
+    const { width, height, transform } = this.flow.getState()
+    return { x: transform[0], y: transform[1], zoom: transform[2], width, height }
+  }
+
+  private onFrame = (now: number): void => {
+    this.frame = 0
+    const view = this.view()
+    if (view.width === 0 || view.height === 0) return
+    this.update()
+    if (this.mustPaint(view, now)) this.paintBase(view, now)
+    else this.base.follow(view)
+    this.paintHand(view)
+    if (this.ticked && steadyView.getState().moving) this.soon()
+  }
+
+  private mustPaint(view: View, now: number): boolean {
+    if (this.stale || !this.base.covers(view)) return true
+    const { moving } = steadyView.getState()
+    if (!moving && (this.ticked || !this.base.shows(view))) return true
+    return this.ticked && now - this.paintedAt > Math.min(LONGEST_WAIT_MS, this.paintMs / SHARE)
+  }
+
+  private paintBase(view: View, now: number): void {
+    const began = performance.now()
+    this.stale = false
+    this.ticked = false
+    this.paintedAt = now
+    this.labels = []
+    const { document } = documentStore.getState()
+    const session = sessionStore.getState()
+    const painted = this.base.begin(view)
+    const { context } = this.base
+    const state = this.state(session)
+    const { drag } = this
+    const visible = visibleEdges(this.rows, painted).filter((i) => !drag?.edges.has(i))
+    const { nodes } = drawingOf(document)
+    const look = this.look(drag ? nodes.filter(({ id }) => !drag.places.has(id)) : nodes, state)
+    if (viewStore.getState().grid) paintGrid(context, painted, this.ink)
+    paintEdges(context, this.scene, this.rows, visible, state, painted, this.ink)
+    paintNodes(context, look, painted, this.ink)
+    paintLabels(context, this.scene, this.rows, visible, tileBoxes(look, painted), state, painted, this.ink)
+    this.measure(began)
+    this.say()
+  }
+
+  /** Drawing becomes pixels at the end of the frame: what it took is known after it. */
+  private measure(began: number): void {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      this.paintMs = performance.now() - began
+      port1.close()
+    }
+    port2.postMessage(null)
+  }
+
+  private paintHand(view: View): void {
+    const { hovered } = sessionStore.getState()
+    const edges = new Set(this.drag?.edges)
+    const under = hovered === null ? undefined : this.indexOf.get(hovered)
+    if (under !== undefined) edges.add(under)
+    const empty = edges.size === 0 && this.drag === null
+    this.handCanvas.hidden = empty
+    if (empty) return
+    const painted = this.hand.begin(view)
+    const state = { ...this.state(sessionStore.getState()), hovered, labels: [] }
+    const { context } = this.hand
+    paintEdges(context, this.scene, this.rows, [...edges], state, painted, this.ink)
+    const { drag } = this
+    if (!drag) return
+    const { document } = documentStore.getState()
+    const look = this.look(
+      drawingOf(document).nodes.filter(({ id }) => drag.places.has(id)),
+      state,
+    )
+    paintNodes(context, look, painted, this.ink)
+    paintLabels(context, this.scene, this.rows, [...drag.edges], tileBoxes(look, painted), state, painted, this.ink)
+  }
+
+  private look(nodes: readonly NodeRecord[], { selected }: EdgeState): NodeLook {
+    const { document } = documentStore.getState()
+    const live = liveStore.getState()
+    const well = isRunning(live) ? 'ok' : 'line-strong'
+    return {
+      nodes,
+      centerOf: (id) => this.centerOf(document, id),
+      elements: this.flow.getState().nodeLookup,
+      far: steadyView.getState().zoom < FAR_ZOOM,
+      selected,
+      stateOf: (id) => (live.faults[id] || live.panic?.node === id ? 'bad' : well),
+    }
+  }
+
+  private state(session: SessionState): EdgeState {
+    const live = liveStore.getState()
+    return {
+      selected: new Set<string>(session.selection),
+      hovered: null,
+      captured: session.captured,
+      slots: live.slots,
+      faults: live.faults,
+      others: peerSelections(live),
+      meter,
+      reasonWords: (reason) => dropWords[reason] ?? 'unknown reason',
+      labels: this.labels,
+    }
+  }
+
+  /** When the drawing was first there is on the browser's own time line, for whoever measures. */
+  private say(): void {
+    if (this.said || this.scene.edges.length === 0) return
+    this.said = true
+    performance.mark('drawn')
+  }
+
+  private update(): void {
+    const { document } = documentStore.getState()
+    const { nodes } = this.flow.getState()
+    const shown = viewStore.getState()
+    // The frame after a glide puts everything where it belongs.
+    const gliding = this.gliding || isMoving()
+    this.gliding = isMoving()
+    const changed = document !== this.document
+    if (!changed && nodes === this.elements && shown === this.shown && !gliding) return
+    // Elements came or went: pixels take their place, or give it up.
+    if (!sameIds(nodes, this.elements)) this.stale = true
+    this.elements = nodes
+    if (changed || shown !== this.shown) {
+      this.scene = sceneOf(document, shown)
+      this.indexOf = new Map(this.scene.edges.map(({ id }, i) => [id, i]))
+    }
+    const before = this.drag
+    this.drag = this.findDrag(document)
+    if (changed || gliding || (before && !this.drag)) {
+      this.rows = layOutEdges(this.scene.edges, (id) => this.centerOf(document, id))
+      this.stale = true
+    } else if (this.drag) {
+      layOutSome(this.rows, this.scene.edges, this.drag.edges, (id) => this.centerOf(document, id))
+      if (before?.edges.size !== this.drag.edges.size) this.stale = true
+    }
+    this.document = document
+    this.shown = shown
   }
 
   /** React Flow knows better while nodes are dragged; what else is selected goes along. */
@@ -127,78 +311,16 @@ export class EdgeLayer {
         const { x, y } = placeOf(document, id)
         places.set(id, { x: x + led.x, y: y + led.y })
       }
-    return { places }
-  }
-
-  private paint = (): void => {
-    this.frame = 0
-    const { width, height, transform, nodes } = this.flow.getState()
-    if (width === 0 || height === 0) return
-    this.resize(width, height)
-    this.update(nodes)
-    const view: View = { x: transform[0], y: transform[1], zoom: transform[2], width, height }
-    const { document } = documentStore.getState()
-    const session = sessionStore.getState()
-    const live = liveStore.getState()
-    this.labels.length = 0
-    this.context.clearRect(0, 0, width, height)
-    const selected = new Set<string>(session.selection)
-    const others = peerSelections(live)
-    const state: EdgeState = {
-      selected,
-      hovered: session.hovered,
-      captured: session.captured,
-      slots: live.slots,
-      faults: live.faults,
-      others,
-      meter,
-      reasonWords: (reason) => dropWords[reason] ?? 'unknown reason',
-      labels: this.labels,
-    }
-    const visible = paintEdges(this.context, this.scene, this.rows, state, view, this.ink)
-    const centerOf = (id: NodeId) => this.centerOf(document, id)
-    const tiles = tileBoxes(document, centerOf, view)
-    paintNodes(this.context, document, centerOf, this.marks(session), selected, view, this.ink)
-    paintLabels(this.context, this.scene, this.rows, visible, tiles, state, view, this.ink)
-    this.say()
-  }
-
-  /** When the drawing was first there is on the browser's own time line, for whoever measures. */
-  private say(): void {
-    if (this.said || this.scene.edges.length === 0) return
-    this.said = true
-    performance.mark('drawn')
-  }
-
-  private marks(session: SessionState): ReadonlySet<string> {
-    return new Set<string>(session.hovered ? [...session.selection, session.hovered] : session.selection)
-  }
-
-  private update(nodes: unknown): void {
-    const { document } = documentStore.getState()
-    const shown = viewStore.getState()
-    if (shown !== this.shown) this.scene = sceneOf(document, shown)
-    this.shown = shown
-    const moved = this.moved || isMoving()
-    this.moved = isMoving()
-    if (document === this.document && nodes === this.flowNodes && !moved) return
-    const wasDragging = this.drag !== null
-    this.drag = this.findDrag(document)
-    this.flowNodes = nodes
-    if (document === this.document && !wasDragging && !this.drag && !moved) return
-    if (document !== this.document) this.scene = sceneOf(document, shown)
-    this.document = document
-    this.rows = layOutEdges(this.scene.edges, (id) => this.centerOf(document, id))
-  }
-
-  private resize(width: number, height: number): void {
-    const scale = devicePixelRatio
-    const w = Math.round(width * scale)
-    const h = Math.round(height * scale)
-    if (this.canvas.width !== w || this.canvas.height !== h) {
-      this.canvas.width = w
-      this.canvas.height = h
-    }
-    this.context.setTransform(scale, 0, 0, scale, 0, 0)
+    const { edgesOf } = drawingOf(document)
+    const edges = new Set<number>()
+    for (const id of places.keys()) for (const edge of edgesOf.get(id) ?? []) edges.add(this.indexOf.get(edge.id)!)
+    return { places, edges }
   }
 }
+
+/** The base does not show what the pointer is over. */
+const looksSame = (a: SessionState, b: SessionState): boolean =>
+  a.selection === b.selection && a.captured === b.captured
+
+const sameIds = (a: readonly FlowNode[], b: readonly FlowNode[] | null): boolean =>
+  b !== null && a.length === b.length && a.every(({ id }, i) => id === b[i].id)

@@ -6,6 +6,7 @@ import type { EdgeWords, EndLines } from './edge-scene.ts'
 import type { Ink } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
 import type { View } from './paint-edges.ts'
+import { textWidth } from './text-width.ts'
 
 /** From here on the ends of edges are labelled, and a little nearer with their addresses. */
 export const END_ZOOM = 0.65
@@ -24,7 +25,8 @@ export interface PlacedWord {
   readonly box: ScreenBox
 }
 
-export const labelSize = (view: View): number => Math.max(9.5, Math.min(12, 11 * view.zoom))
+/** In half pixels: words of few sizes are measured and made into pixels once. */
+export const labelSize = (view: View): number => Math.max(9.5, Math.min(12, Math.round(22 * view.zoom) / 2))
 
 const $at = new Float64Array(4)
 
@@ -77,9 +79,8 @@ function placeEnd(
   const y = $at[1] * view.zoom + view.y
   const placed: PlacedWord[] = []
   const stack = (align: 'left' | 'right', at: number, top: number, texts: readonly string[], font: string): void => {
-    ctx.font = font
     texts.forEach((text, nth) => {
-      const { width } = ctx.measureText(text)
+      const width = textWidth(ctx, font, text)
       const left = align === 'left' ? at : at - width
       const lineTop = top + nth * LINE_HEIGHT
       const box = { left, top: lineTop, right: left + width, bottom: lineTop + LINE_HEIGHT - 1 }

@@ -2,6 +2,7 @@
 // changes. A canvas wants finished colours, so each variable is resolved through a probe element.
 const VARIABLES = [
   'bg',
+  'dot',
   'panel',
   'raised',
   'line',
@@ -11,6 +12,7 @@ const VARIABLES = [
   'faint',
   'accent',
   'accent-soft',
+  'ok',
   'bad',
   'bad-soft',
   'warn',

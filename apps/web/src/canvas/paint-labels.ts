@@ -1,4 +1,4 @@
-// Puts words on edges so that none covers another. Whoever is asked about comes first: the edge under the pointer, those
+// Puts words on edges so that none covers another. Whoever is asked about comes first: the edges
 // selected, the one whose packets are listed; then those with something wrong, then the busiest. What finds no place is
 // shortened, then left out; the words at an edge's ends give way to the rates in its middle.
 import { pointAt } from './edge-geometry.ts'
@@ -45,7 +45,7 @@ const FEW = 20
 const isOfFew = (id: string, marked: ReadonlySet<string>): boolean => marked.size <= FEW && marked.has(id)
 
 const isAsked = (id: string, state: EdgeState): boolean =>
-  state.hovered === id || isOfFew(id, state.captured) || isOfFew(id, state.selected)
+  isOfFew(id, state.captured) || isOfFew(id, state.selected)
 
 /** Edges with something to say in their middle: what is wrong first, then by packets a second. */
 function byNeed(scene: EdgeScene, visible: readonly number[], state: EdgeState): number[] {
@@ -73,6 +73,7 @@ class LabelPainter {
   private readonly state: EdgeState
   private readonly view: View
   private readonly ink: Ink
+  private readonly endsOf: Map<number, EndWords[]>
 
   constructor(
     ctx: CanvasRenderingContext2D,
@@ -90,6 +91,7 @@ class LabelPainter {
     this.state = state
     this.view = view
     this.ink = ink
+    this.endsOf = new Map()
   }
 
   /** `asked`: said in full, and even where it covers something. */
@@ -102,22 +104,22 @@ class LabelPainter {
     const short = shortPill(pair, state, ink)
     const length = screenLength(rows, i, view)
     const roomy = view.zoom >= FAR_ZOOM && length >= SHORT
-    ctx.font = `500 ${labelSize(view)}px ${ink.sans}`
+    const font = `500 ${labelSize(view)}px ${ink.sans}`
     const pills = (asked ? [full] : roomy ? [full, short] : [short]).filter(isSaying)
     if (pills.length === 0) {
       if (captured) this.badge(i)
       return
     }
     const ends = this.ends(i, length)
-    ctx.font = `500 ${labelSize(view)}px ${ink.sans}`
     for (const pill of pills) {
-      const places = pillPlaces(rows, i, pill, pillWidth(ctx, pill), view)
+      const places = pillPlaces(rows, i, pill, pillWidth(ctx, font, pill), view)
       const free = places.filter(({ box }) => this.space.isFree(box))
       const found = freeOfMost(free, ends) ?? (asked ? places[0]! : null)
       if (found === null) continue
       this.space.add(found.box)
       const { left, top, right, bottom } = found.box
       state.labels.push(i, left, top, right, bottom)
+      ctx.font = font
       paintPill(ctx, pill, found, captured, ink)
       return
     }
@@ -135,7 +137,10 @@ class LabelPainter {
   }
 
   private ends(i: number, length: number): EndWords[] {
-    return endChoices(this.ctx, this.rows, i, this.scene.words[i], length, this.view, this.ink)
+    let ends = this.endsOf.get(i)
+    if (!ends)
+      this.endsOf.set(i, (ends = endChoices(this.ctx, this.rows, i, this.scene.words[i], length, this.view, this.ink)))
+    return ends
   }
 
   /** The packet list shows this edge, and nothing passes: a mark of its own. */

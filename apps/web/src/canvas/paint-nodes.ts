@@ -1,11 +1,11 @@
-// Nodes below FAR_ZOOM, where an element each would cost more than it shows: a tile, its glyph, and the name while it can be
-// read. Those hovered or selected are left to React Flow.
-import type { NodeId, NodeRecord, TopologyDocument } from '@etherloom/topology'
-import { drawingOf, type Place } from '../stores/drawing.ts'
+// Nodes that are no elements: a tile with its glyph, and the name while it can be read. From far that is all of them but those
+// in hand; near, those that are not elements yet. Tiles are drawn once for each look and size, and copied.
+import type { NodeId, NodeRecord } from '@etherloom/topology'
+import type { Place } from '../stores/drawing.ts'
 import { type GlyphName, glyphOf, glyphPaths, hueOf } from './glyphs.ts'
 import type { Ink, InkName } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
-import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
+import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 import type { View } from './paint-edges.ts'
 
 /** Below this many pixels a tile is a dot, and a dot stays visible however far one goes. */
@@ -13,82 +13,91 @@ const TILE_MIN = 9
 const DOT_MIN = 2.5
 /** From here on names can be read. */
 const NAME_ZOOM = 0.3
+/** From here on the tile says with a dot how the node is. */
+const STATE_MIN = 16
+const MOST_TILES = 300
 
-const paths = new Map<GlyphName, Path2D>()
-
-function pathOf(name: GlyphName): Path2D {
-  let path = paths.get(name)
-  if (!path) paths.set(name, (path = new Path2D(glyphPaths[name])))
-  return path
+export interface NodeLook {
+  readonly nodes: readonly NodeRecord[]
+  readonly centerOf: (id: NodeId) => Place
+  /** React Flow draws these itself. */
+  readonly elements: { has(id: string): boolean }
+  /** Names of elements too: theirs would be too small to read. */
+  readonly far: boolean
+  readonly selected: ReadonlySet<string>
+  /** Colour of the dot that says how it is. */
+  readonly stateOf: (id: NodeId) => InkName
 }
 
-export function paintNodes(
-  ctx: CanvasRenderingContext2D,
-  document: TopologyDocument,
-  centerOf: (id: NodeId) => Place,
-  elements: ReadonlySet<string>,
-  selected: ReadonlySet<string>,
-  view: View,
-  ink: Ink,
-): void {
-  if (view.zoom >= FAR_ZOOM) return
+export function paintNodes(ctx: CanvasRenderingContext2D, look: NodeLook, view: View, ink: Ink): void {
+  const { far, selected, elements, stateOf } = look
   const size = NODE_SIZE * view.zoom
-  if (selected.size > 0) paintRings(ctx, document, centerOf, selected, size, view, ink)
-  for (const node of drawingOf(document).nodes) {
-    const center = centerOf(node.id)
-    const x = center.x * view.zoom + view.x
-    const y = center.y * view.zoom + view.y
-    if (x < -size || y < -size || x > view.width + size || y > view.height + size) continue
-    if (!elements.has(node.id)) paintNode(ctx, node, x, y, size, ink)
-    if (view.zoom >= NAME_ZOOM) paintName(ctx, node.name, x, y + size / 2 + 3, view, ink)
+  const shown = inView(look, view, size)
+  if (far && selected.size > 0) paintRings(ctx, shown, selected, size, ink)
+  for (const { node, x, y } of shown)
+    if (!elements.has(node.id)) paintNode(ctx, node, stateOf(node.id), x, y, size, ink)
+  if (view.zoom < NAME_ZOOM) return
+  styleNames(ctx, view, ink)
+  for (const { node, x, y } of shown) {
+    if (!far && elements.has(node.id)) continue
+    ctx.strokeText(node.name, x, y + size / 2 + 3)
+    ctx.fillText(node.name, x, y + size / 2 + 3)
   }
 }
 
 /** What the tiles in view and their names cover, on screen, as far as words must keep off them. */
-export function tileBoxes(document: TopologyDocument, centerOf: (id: NodeId) => Place, view: View): ScreenBox[] {
+export function tileBoxes(look: NodeLook, view: View): ScreenBox[] {
   const size = NODE_SIZE * view.zoom
   if (size < TILE_MIN) return []
-  const below = view.zoom >= FAR_ZOOM ? NAME_HEIGHT * view.zoom : view.zoom >= NAME_ZOOM ? 16 : 0
-  const boxes: ScreenBox[] = []
-  for (const node of drawingOf(document).nodes) {
+  const below = look.far ? (view.zoom >= NAME_ZOOM ? 16 : 0) : NAME_HEIGHT * view.zoom
+  const half = size / 2
+  return inView(look, view, size).map(({ x, y }) => ({
+    left: x - half,
+    top: y - half,
+    right: x + half,
+    bottom: y + half + below,
+  }))
+}
+
+interface Shown {
+  readonly node: NodeRecord
+  readonly x: number
+  readonly y: number
+}
+
+function inView({ nodes, centerOf }: NodeLook, view: View, size: number): Shown[] {
+  const shown: Shown[] = []
+  for (const node of nodes) {
     const center = centerOf(node.id)
     const x = center.x * view.zoom + view.x
     const y = center.y * view.zoom + view.y
     if (x < -size || y < -size || x > view.width + size || y > view.height + size) continue
-    const half = size / 2
-    boxes.push({ left: x - half, top: y - half, right: x + half, bottom: y + half + below })
+    shown.push({ node, x, y })
   }
-  return boxes
+  return shown
 }
 
 /** A selected node is found again from any distance. */
 function paintRings(
   ctx: CanvasRenderingContext2D,
-  document: TopologyDocument,
-  centerOf: (id: NodeId) => Place,
+  shown: readonly Shown[],
   selected: ReadonlySet<string>,
   size: number,
-  view: View,
   ink: Ink,
 ): void {
-  const { places } = drawingOf(document)
   ctx.strokeStyle = ink.accent
   ctx.fillStyle = ink.accent
   ctx.lineWidth = 2
   // Thousands of circles are dots that run together: squares look the same and are drawn in no time.
   const many = selected.size > 1000 && size < TILE_MIN
+  const radius = Math.max(7, size * 0.75)
   ctx.beginPath()
-  for (const id of selected) {
-    if (!places.has(id as NodeId)) continue
-    const center = centerOf(id as NodeId)
-    const x = center.x * view.zoom + view.x
-    const y = center.y * view.zoom + view.y
-    if (x < -size || y < -size || x > view.width + size || y > view.height + size) continue
+  for (const { node, x, y } of shown) {
+    if (!selected.has(node.id)) continue
     if (many) {
       ctx.fillRect(x - 4, y - 4, 8, 8)
       continue
     }
-    const radius = Math.max(7, size * 0.75)
     ctx.moveTo(x + radius, y)
     ctx.arc(x, y, radius, 0, Math.PI * 2)
   }
@@ -98,46 +107,88 @@ function paintRings(
 function paintNode(
   ctx: CanvasRenderingContext2D,
   node: NodeRecord,
+  state: InkName,
   x: number,
   y: number,
   size: number,
   ink: Ink,
 ): void {
-  const color = ink[hueOf(node).slice(2) as InkName]
   if (size < TILE_MIN) {
     const dot = Math.max(DOT_MIN, size * 0.6)
-    ctx.fillStyle = color
+    ctx.fillStyle = ink[hueName(node)]
     ctx.fillRect(x - dot / 2, y - dot / 2, dot, dot)
     return
   }
+  const { bitmap, side } = tileOf(node, size >= STATE_MIN ? state : null, size, ink)
+  // On whole pixels a copy is a copy.
+  const ratio = devicePixelRatio
+  const left = Math.round((x - side / 2) * ratio) / ratio
+  const top = Math.round((y - side / 2) * ratio) / ratio
+  ctx.drawImage(bitmap, left, top, side, side)
+}
+
+const hueName = (node: NodeRecord): InkName => hueOf(node).slice(2) as InkName
+
+interface Tile {
+  readonly bitmap: ImageBitmap
+  /** Of the bitmap, in the canvas's pixels. */
+  readonly side: number
+}
+
+const tiles = new Map<string, Tile>()
+
+function tileOf(node: NodeRecord, state: InkName | null, size: number, ink: Ink): Tile {
+  const glyph = glyphOf(node)
+  const hue = hueName(node)
+  const key = `${glyph} ${ink[hue]} ${state && ink[state]} ${ink.raised} ${size} ${devicePixelRatio}`
+  let tile = tiles.get(key)
+  if (!tile) {
+    if (tiles.size >= MOST_TILES) tiles.clear()
+    tiles.set(key, (tile = drawTile(glyph, ink[hue], state && ink[state], size, ink)))
+  }
+  return tile
+}
+
+/** As an element would be drawn, see .topology-node. */
+function drawTile(glyph: GlyphName, color: string, state: string | null, size: number, ink: Ink): Tile {
+  const ratio = devicePixelRatio
+  const pixels = Math.ceil((size + 2) * ratio)
+  const side = pixels / ratio
+  const canvas = new OffscreenCanvas(pixels, pixels)
+  const ctx = canvas.getContext('2d')!
+  ctx.scale(ratio, ratio)
+  ctx.translate(side / 2, side / 2)
+  const unit = size / NODE_SIZE
   ctx.fillStyle = ink.raised
   ctx.strokeStyle = ink['line-strong']
-  ctx.lineWidth = 1
+  ctx.lineWidth = Math.max(0.75, unit)
   ctx.beginPath()
-  ctx.roundRect(x - size / 2, y - size / 2, size, size, size * 0.22)
+  ctx.roundRect(-size / 2, -size / 2, size, size, 13 * unit)
   ctx.fill()
   ctx.stroke()
-  const scale = (size * 0.5) / 24
-  ctx.save()
-  ctx.translate(x - size / 4, y - size / 4)
+  if (state !== null) {
+    ctx.fillStyle = state
+    ctx.beginPath()
+    ctx.arc(20 * unit, -20 * unit, Math.max(1.8, 3 * unit), 0, Math.PI * 2)
+    ctx.fill()
+  }
+  const scale = (30 / 24) * unit
   ctx.scale(scale, scale)
+  ctx.translate(-12, -12)
   ctx.strokeStyle = color
   ctx.lineWidth = 1.6
   ctx.lineCap = 'round'
   ctx.lineJoin = 'round'
-  ctx.stroke(pathOf(glyphOf(node)))
-  ctx.restore()
+  ctx.stroke(new Path2D(glyphPaths[glyph]))
+  return { bitmap: canvas.transferToImageBitmap(), side }
 }
 
-/** Names are painted for elements too: theirs would be too small to read. */
-function paintName(ctx: CanvasRenderingContext2D, name: string, x: number, y: number, view: View, ink: Ink): void {
+function styleNames(ctx: CanvasRenderingContext2D, view: View, ink: Ink): void {
   ctx.font = `500 ${Math.max(9, 13 * view.zoom)}px ${ink.sans}`
   ctx.textAlign = 'center'
   ctx.textBaseline = 'top'
   ctx.lineJoin = 'round'
   ctx.lineWidth = 3
   ctx.strokeStyle = ink.bg
-  ctx.strokeText(name, x, y)
   ctx.fillStyle = ink.text
-  ctx.fillText(name, x, y)
 }

@@ -70,6 +70,8 @@ export function usePointer(store: FlowStoreApi): Handlers {
         select(event.ctrlKey || event.metaKey ? [...selection.filter((id) => id !== edge.id), edge.id] : [edge.id])
       },
       onPaneMouseMove: (event) => {
+        // A hand that moves the drawing points at nothing.
+        if (event.buttons !== 0) return
         const point = flowPoint(event)
         pointAt(point)
         const edge = edgeUnder(event)

@@ -1,11 +1,12 @@
 // Which nodes React Flow gets. A small lab's are all elements when near; of a large one those in view and a little around it.
 // From far they are pixels (paint-nodes.ts), and elements are only those in hand: under the pointer, or selected.
 import { find, type NodeId, type NodeRecord, type TopologyDocument } from '@etherloom/topology'
-import { useStore } from '@xyflow/react'
 import { useCallback } from 'react'
+import { useStore } from 'zustand'
 import { drawingOf, placeOf } from '../stores/drawing.ts'
 import { useSession } from '../stores/hooks.ts'
 import { type SessionState, sessionStore } from '../stores/session.ts'
+import { type SteadyView, steadyView } from './steady-view.ts'
 
 /** Up to so many nodes all are elements. */
 const SMALL_LAB = 150
@@ -17,20 +18,21 @@ const STEP = 512
 export type ShownNodes = (document: TopologyDocument) => readonly NodeRecord[]
 
 export function useShownNodes(far: boolean): ShownNodes {
-  const view = useStore((state) => (far ? '' : viewKey(state.transform, state.width, state.height)))
-  const inHand = useSession((session) => (far ? inHandKey(session) : ''))
+  const view = useStore(steadyView, (state) => (far ? '' : viewKey(state)))
+  const inHand = useSession(inHandKey)
   return useCallback(
     (document) => {
       const { nodes } = drawingOf(document)
       if (far) return handed(document)
-      return nodes.length <= SMALL_LAB ? nodes : nodesIn(document, view)
+      if (nodes.length <= SMALL_LAB) return nodes
+      return [...new Set([...handed(document), ...nodesIn(document, view)])]
     },
     [far, view, inHand],
   )
 }
 
 /** The view and half a step around it: left, top, right, bottom in steps. */
-function viewKey([x, y, zoom]: readonly [number, number, number], width: number, height: number): string {
+function viewKey({ x, y, zoom, width, height }: SteadyView): string {
   const step = (at: number, round: (n: number) => number, beyond: number) => round(at / zoom / STEP + beyond)
   return [
     step(-x, Math.floor, -0.5),

@@ -6,6 +6,7 @@ import { useDocument } from '../stores/hooks.ts'
 import { select } from '../stores/session.ts'
 import { attempt, edit } from '../transport/lab.ts'
 import { Field } from '../ui/Field.tsx'
+import { LongList } from '../ui/LongList.tsx'
 import { More } from '../ui/More.tsx'
 import { Section } from '../ui/Section.tsx'
 import { schemaError } from '../ui/schema-error.ts'
@@ -72,15 +73,16 @@ function LabSettings() {
   )
 }
 
-const MOST_LISTED = 200
+/** Of a row in the lists, in pixels. */
+const ROW = 26
 
 function NodeList() {
   const nodes = useDocument(nodesByName)
   return (
     <Section title="Nodes" count={nodes.length}>
       {nodes.length === 0 && <p className="text-sm text-faint">None yet.</p>}
-      <ul className="-mx-1.5 max-h-52 overflow-y-auto">
-        {nodes.slice(0, MOST_LISTED).map((node) => (
+      <LongList items={nodes} rowHeight={ROW} className="-mx-1.5 max-h-52 overflow-y-auto">
+        {(node) => (
           <li key={node.id}>
             <button
               type="button"
@@ -96,9 +98,8 @@ function NodeList() {
               <span className="text-xs text-faint">{titleOf(node)}</span>
             </button>
           </li>
-        ))}
-      </ul>
-      {nodes.length > MOST_LISTED && <p className="text-xs text-faint">and {nodes.length - MOST_LISTED} more</p>}
+        )}
+      </LongList>
     </Section>
   )
 }
@@ -108,12 +109,9 @@ function LinkList() {
   return (
     <Section title="Links" count={edges.length}>
       {edges.length === 0 && <p className="text-sm text-faint">None yet. Drag from a node’s dot to another node.</p>}
-      <ul className="-mx-1.5" aria-label="Links">
-        {edges.slice(0, MOST_LISTED).map((edge) => (
-          <LinkRow key={edge.id} id={edge.id} />
-        ))}
-      </ul>
-      {edges.length > MOST_LISTED && <p className="text-xs text-faint">and {edges.length - MOST_LISTED} more</p>}
+      <LongList items={edges} rowHeight={ROW} label="Links" className="-mx-1.5">
+        {(edge) => <LinkRow key={edge.id} id={edge.id} />}
+      </LongList>
     </Section>
   )
 }

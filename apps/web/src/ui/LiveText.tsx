@@ -10,9 +10,14 @@ interface Props {
 export function LiveText({ read, className }: Props) {
   const element = useRef<HTMLSpanElement>(null)
   useEffect(() => {
+    const span = element.current!
+    let shown = ''
+    span.textContent = ''
     const update = () => {
       const text = read()
-      if (element.current && element.current.textContent !== text) element.current.textContent = text
+      if (text === shown) return
+      shown = text
+      span.textContent = text
     }
     update()
     return onTick(update)
