@@ -44,8 +44,7 @@ export function paintLabels(
 const FEW = 20
 const isOfFew = (id: string, marked: ReadonlySet<string>): boolean => marked.size <= FEW && marked.has(id)
 
-const isAsked = (id: string, state: EdgeState): boolean =>
-  isOfFew(id, state.captured) || isOfFew(id, state.selected)
+const isAsked = (id: string, state: EdgeState): boolean => isOfFew(id, state.captured) || isOfFew(id, state.selected)
 
 /** Edges with something to say in their middle: what is wrong first, then by packets a second. */
 function byNeed(scene: EdgeScene, visible: readonly number[], state: EdgeState): number[] {

@@ -24,7 +24,7 @@ export function RunControls() {
         icon={state === 'starting' ? <LoaderCircle size={15} className="animate-spin" /> : <Play size={15} />}
         shortcut={keyName('Mod+Enter')}
         blocked={cannotRun}
-        onPress={run}
+        onPress={() => run()}
       />
       <Button label="Stop" text="Stop" icon={<Square size={14} />} blocked={cannotStop} onPress={stop} />
       {state === 'paused' ? (
