@@ -9,18 +9,8 @@ export const HELP: Option = { name: 'help', short: 'h', help: 'show this text' }
 
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
   const options = [...command.options, HELP]
-  const { tokens } = parseArgs({
-    args: [...argv],
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
-    options: Object.fromEntries(
-      options.map(({ name, short, value }) => [
-        name,
-        { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short ? { short } : {}) },
-      ]),
-    ),
-  })
+  const [own, others] = ownWords(command, argv)
+  const tokens = tokensOf(own, options)
   const operands: string[] = []
   const given = new Map<string, string[]>()
   for (const token of tokens) {
@@ -35,11 +25,37 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
     else if (option.value !== undefined) throw usage(`${token.rawName} is given twice`, 'leave one of them out')
   }
   return {
-    operands,
+    operands: [...operands, ...others],
     flag: (name) => given.has(name),
     value: (name) => given.get(name)?.[0] ?? null,
     values: (name) => given.get(name) ?? [],
   }
+}
+
+/** The words that are this command's, and those that belong to the command it hands on. */
+export function ownWords(
+  command: Command,
+  argv: readonly string[],
+): [own: readonly string[], others: readonly string[]] {
+  if (command.ownOperands === undefined) return [argv, []]
+  const positionals = tokensOf(argv, command.options).filter((token) => token.kind === 'positional')
+  const last = positionals[command.ownOperands - 1]
+  return last === undefined ? [argv, []] : [argv.slice(0, last.index + 1), argv.slice(last.index + 1)]
+}
+
+function tokensOf(argv: readonly string[], options: readonly Option[]) {
+  return parseArgs({
+    args: [...argv],
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+    options: Object.fromEntries(
+      options.map(({ name, short, value }) => [
+        name,
+        { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short ? { short } : {}) },
+      ]),
+    ),
+  }).tokens
 }
 
 function checkedValue(option: Option, written: string, value: string | undefined, inline: boolean): string {

@@ -3,14 +3,19 @@
 
 import { nearest } from '@etherloom/topology'
 import manifest from '../package.json' with { type: 'json' }
-import { parseArguments } from './arguments.ts'
+import { ownWords, parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { bench } from './commands/bench.ts'
+import { capture } from './commands/capture.ts'
 import { completion } from './commands/completion.ts'
 import { convert } from './commands/convert.ts'
+import { exec } from './commands/exec.ts'
 import { generate } from './commands/generate.ts'
+import { link } from './commands/link.ts'
+import { ls } from './commands/ls.ts'
 import { run } from './commands/run.ts'
 import { serve } from './commands/serve.ts'
+import { start, stop } from './commands/start-stop.ts'
 import { validate } from './commands/validate.ts'
 import { EXIT_OK, type ExitCode } from './exit-code.ts'
 import { Failure, usage } from './failure.ts'
@@ -18,7 +23,21 @@ import { helpOf, overview } from './help.ts'
 import type { Io } from './io.ts'
 import { plain } from './plain-text.ts'
 
-export const commands: readonly Command[] = [serve, run, generate, convert, validate, bench, completion(() => commands)]
+export const commands: readonly Command[] = [
+  serve,
+  run,
+  generate,
+  convert,
+  validate,
+  ls,
+  start,
+  stop,
+  link,
+  exec,
+  capture,
+  bench,
+  completion(() => commands),
+]
 
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = argv
@@ -30,7 +49,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const command = commands.find(({ name }) => name === word)
   if (command === undefined) return refuse('etherloom', unknownCommand(word), io)
   try {
-    if (asksForHelp(rest)) return help([command.name], io)
+    if (asksForHelp(ownWords(command, rest)[0])) return help([command.name], io)
     return await command.run(parseArguments(command, rest), io)
   } catch (error) {
     if (error instanceof Failure) return refuse(`etherloom ${command.name}`, error, io)

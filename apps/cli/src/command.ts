@@ -23,6 +23,8 @@ export interface Command {
   readonly synopsis: readonly string[]
   readonly description: string
   readonly options: readonly Option[]
+  /** After so many operands all words belong to another command, dashes included. */
+  readonly ownOperands?: number
   /** Operands that are names of ours, for a shell to complete. */
   readonly words?: readonly string[]
   readonly examples: readonly Example[]

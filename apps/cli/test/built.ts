@@ -14,21 +14,26 @@ export interface BuiltCli {
   remove(): void
 }
 
-export async function buildCli(): Promise<BuiltCli> {
+/** `worker`: with the kernel's thread beside it, for a server that runs labs. */
+export async function buildCli({ worker = false } = {}): Promise<BuiltCli> {
   const cache = join(root, 'node_modules', '.cache')
   mkdirSync(cache, { recursive: true })
   const folder = mkdtempSync(join(cache, 'etherloom-cli-'))
   const program = join(folder, 'etherloom.mjs')
-  await build({
-    input: join(root, 'apps/cli/src/main.ts'),
+  await bundle('apps/cli/src/main.ts', program)
+  if (worker) await bundle('apps/server/src/worker.ts', join(folder, 'worker.mjs'))
+  return { program, remove: () => rmSync(folder, { recursive: true }) }
+}
+
+const bundle = (input: string, file: string) =>
+  build({
+    input: join(root, input),
     cwd: root,
     platform: 'node',
     external: [/^libsql$/, /^@libsql\//, /^@fastify\/swagger-ui$/, /^node:/, ...builtinModules],
     logLevel: 'silent',
-    output: { format: 'esm', codeSplitting: false, file: program },
+    output: { format: 'esm', codeSplitting: false, file },
   })
-  return { program, remove: () => rmSync(folder, { recursive: true }) }
-}
 
 export interface Ended {
   exit: number | null
@@ -58,8 +63,9 @@ export class Running {
     this.child.stdin.end(stdin)
   }
 
+  /** Waits for words on either stream. */
   async until(printed: RegExp): Promise<void> {
-    while (!printed.test(this.stdout)) {
+    while (!printed.test(this.stdout) && !printed.test(this.stderr)) {
       if (this.child.exitCode !== null) throw new Error(`it ended first: ${this.stdout}${this.stderr}`)
       await new Promise((resolve) => setTimeout(resolve, 10))
     }

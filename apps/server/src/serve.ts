@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { removeAddress, writeAddress } from './address-file.ts'
 import { buildApp } from './app.ts'
 import { defaultDataDir } from './data-dir.ts'
 import { Kernels } from './kernel/kernels.ts'
@@ -42,8 +43,13 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
     const port = await listen(wanted, (port) => app.listen({ host: HOST, port }))
     if (wanted !== 0 && port !== wanted) warn(`Port ${wanted} is taken; this is ${port}.`)
     const url = `http://${HOST}:${port}`
+    writeAddress(data, { url, token: null })
     print(`Etherloom is at ${url}   labs in ${data}`)
-    return { url, port, data, close: () => app.close() }
+    const close = async () => {
+      removeAddress(data)
+      await app.close()
+    }
+    return { url, port, data, close }
   } catch (error) {
     await app.close()
     throw error

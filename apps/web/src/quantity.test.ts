@@ -1,6 +1,6 @@
+import { BANDWIDTH, DELAY, FRAMES, ODDS, PERCENT, parseQuantity } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
 import { percent } from './format.ts'
-import { BANDWIDTH, DELAY, FRAMES, ODDS, PERCENT, parseQuantity } from './quantity.ts'
 
 describe('what people type', () => {
   test.each([

@@ -18,9 +18,11 @@ const GRACE_MS = 2000
 const MAX_OUTPUT = 1024 * 1024
 export const NDJSON = 'application/x-ndjson'
 
+const session = z.string().regex(/^[!-~]{8,64}$/, 'a session is named by 8 to 64 printable characters of ASCII')
 const body = z.strictObject({
   node: z.string().min(1).max(200).describe('Its name, zone1/web, or its id'),
   line: z.string().min(1).max(4096).describe('The command, as typed at the console'),
+  session: session.optional().describe('A name for it, for who may want to interrupt it'),
   timeoutMs: z.int().min(1).max(LONGEST_MS).default(DEFAULT_MS).describe('Ctrl-C after so long'),
   client: actingClient,
 })
@@ -63,6 +65,25 @@ export function installExecRoute(app: Rest, labs: Labs): void {
     const outcome = await command.ended
     return { output, ...outcome, skipped }
   })
+
+  app.post(
+    '/api/labs/:id/interrupt',
+    {
+      schema: {
+        tags: ['Run'],
+        summary: 'Ctrl-C for a command that was given a session',
+        params: labParams,
+        body: z.strictObject({ session, client: actingClient }),
+        response: { 200: z.strictObject({ session }), ...refusals },
+      },
+    },
+    (request) => {
+      const { session, client } = request.body
+      // One that has ended by itself needs no Ctrl-C.
+      labs.open(request.params.id).run.interrupt(client ?? SERVER_CLIENT, session)
+      return { session }
+    },
+  )
 }
 
 /** What is printed, a JSON object a line; who reads too slowly misses some of it, and is told how much. */
@@ -91,11 +112,12 @@ class Command {
   readonly ended: Promise<Outcome>
   private readonly room: Room
   private readonly origin: string
-  private readonly session = randomUUID()
+  private readonly session: string
 
   constructor(room: Room, asked: z.infer<typeof body>, print: (text: string) => void) {
     this.room = room
     this.origin = asked.client ?? SERVER_CLIENT
+    this.session = asked.session ?? randomUUID()
     const node = consoleNamed(room.current.document, asked.node)
     let timedOut = false
     let done: (outcome: Outcome) => void = () => {}

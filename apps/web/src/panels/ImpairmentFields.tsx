@@ -5,10 +5,11 @@ import {
   type LossBurst,
   lossBurst,
   noImpairment,
+  PERCENT,
+  parseQuantity,
   setImpairment,
 } from '@etherloom/topology'
 import { percent } from '../format.ts'
-import { PERCENT, parseQuantity } from '../quantity.ts'
 import { attempt, edit } from '../transport/lab.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Field } from '../ui/Field.tsx'

@@ -1,8 +1,8 @@
 // The settings of a link's direction that are numbers: what a field calls them, how it reads and writes them. What is allowed
 // is the document's schema's to say.
 import type { Impairment } from '@etherloom/topology'
+import { BANDWIDTH, BYTES, DELAY, FRAMES, ODDS, PERCENT, type Quantity } from '@etherloom/topology'
 import { bitRate, duration, exactCount, percent } from '../format.ts'
-import { BANDWIDTH, BYTES, DELAY, FRAMES, ODDS, PERCENT, type Quantity } from '../quantity.ts'
 
 type Numeric = { [K in keyof Impairment]: Impairment[K] extends number ? K : never }[keyof Impairment]
 

@@ -1,0 +1,99 @@
+// `etherloom capture`: the frames of one link of a running lab, live: a line each, or a pcapng file or stream. A reader that is
+// too slow is told how many it missed.
+import { createWriteStream } from 'node:fs'
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Command } from '../command.ts'
+import { EXIT_HOST, EXIT_OK, EXIT_PIPE_CLOSED, EXIT_USAGE, type ExitCode } from '../exit-code.ts'
+import { hostFailure, usage } from '../failure.ts'
+import type { Io } from '../io.ts'
+import { FrameLines } from '../remote/frame-lines.ts'
+import { labNamed, pathOf } from '../remote/labs.ts'
+import { serverOf, serverOptions } from '../remote/server.ts'
+
+export const capture: Command = {
+  name: 'capture',
+  summary: 'watch or write the frames of a link of a running lab',
+  synopsis: ['LAB LINK [-w FILE|-] [-c N] [FILTER…]'],
+  description: `Prints a line for each frame, or writes pcapng to FILE (- is standard output, for a pipe). FILTER is as in tcpdump: icmp,
+host 10.0.0.2 and port 53. Goes on until Ctrl-C, N frames, or the end of the run.`,
+  options: [
+    { name: 'write', short: 'w', value: 'FILE', help: 'write pcapng there; - is standard output' },
+    { name: 'count', short: 'c', value: 'N', help: 'end after so many frames (printed ones only)' },
+    ...serverOptions,
+  ],
+  examples: [
+    { line: 'capture chain pc1-router1 icmp', does: 'a line for each ICMP packet' },
+    { line: 'capture chain pc1-router1 -w - | wireshark -k -i -', does: 'live in Wireshark' },
+    { line: 'capture chain pc1-router1 -w pings.pcapng icmp', does: 'into a file' },
+  ],
+  exits: [EXIT_OK, EXIT_USAGE, EXIT_HOST, EXIT_PIPE_CLOSED],
+
+  async run(args, io) {
+    const [labName, link, ...filter] = args.operands
+    if (labName === undefined) throw usage('the lab is missing')
+    if (link === undefined) throw usage('the link is missing', `\`etherloom ls ${labName}\` lists them`)
+    const file = args.value('write')
+    const most = countOf(args.value('count'))
+    if (file !== null && most !== null) throw usage('--count is for printed frames', 'leave out --write or --count')
+    const server = serverOf(args)
+    const lab = await labNamed(server, labName)
+    const query = filter.length === 0 ? '' : `?filter=${encodeURIComponent(filter.join(' '))}`
+    const ending = new AbortController()
+    let closed = false
+    const stop = io.onSignal((signal) => {
+      closed ||= signal === 'SIGPIPE'
+      ending.abort()
+    })
+    try {
+      const path = pathOf(lab, `/links/${encodeURIComponent(link)}/capture.pcapng${query}`)
+      const response = await server.request(path, { signal: ending.signal })
+      io.err(`capturing ${link} until Ctrl-C\n`)
+      const body = response.body as AsyncIterable<Uint8Array>
+      if (file === null) await print(body, most, io)
+      else await write(body, file)
+    } catch (error) {
+      if (!ending.signal.aborted) throw error
+    } finally {
+      stop()
+      ending.abort()
+    }
+    return closed ? EXIT_PIPE_CLOSED : (EXIT_OK satisfies ExitCode)
+  },
+}
+
+async function print(body: AsyncIterable<Uint8Array>, most: number | null, io: Io): Promise<void> {
+  const lines = new FrameLines()
+  let printed = 0
+  for await (const bytes of body)
+    for (const line of lines.push(bytes)) {
+      io.out(`${line}\n`)
+      if (++printed === most) return
+    }
+}
+
+async function write(body: AsyncIterable<Uint8Array>, file: string): Promise<void> {
+  try {
+    await pipeline(body, file === '-' ? standardOutput() : createWriteStream(file))
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw hostFailure(`cannot write ${file}`, error)
+    throw error
+  }
+}
+
+/** Standard output as something that ends without being closed; a pipe that is full holds the server's answer back. */
+function standardOutput(): Writable {
+  return new Writable({
+    write: (bytes, _encoding, done) => {
+      if (process.stdout.write(bytes)) done()
+      else process.stdout.once('drain', () => done())
+    },
+  })
+}
+
+function countOf(text: string | null): number | null {
+  if (text === null) return null
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw usage(`--count: '${text}' is not a number of frames`, 'write a whole number from 1 on')
+  return Number(text)
+}

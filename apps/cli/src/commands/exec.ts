@@ -1,0 +1,96 @@
+// `etherloom exec`: a command at a console of a node, in a lab that a server runs. Its output comes as it is printed; Ctrl-C is
+// passed on, so that ping prints its summary.
+import { randomUUID } from 'node:crypto'
+import type { Command } from '../command.ts'
+import { parseDuration } from '../duration.ts'
+import { EXIT_COMMAND_FAILED, EXIT_HOST, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE, type ExitCode } from '../exit-code.ts'
+import { Failure, usage } from '../failure.ts'
+import type { Io } from '../io.ts'
+import { labNamed, pathOf } from '../remote/labs.ts'
+import { type Server, serverOf, serverOptions } from '../remote/server.ts'
+
+const LONGEST_MS = 3_600_000
+const NDJSON = 'application/x-ndjson'
+
+export const exec: Command = {
+  name: 'exec',
+  summary: 'run a command in a node of a running lab',
+  synopsis: ['[--for 10s] LAB NODE COMMAND…'],
+  description: `The words after NODE are the command line at that node's console. Ctrl-C interrupts the command; so does the end of --for.
+Ends with 0 when the command did, with 1 when it failed.`,
+  options: [{ name: 'for', value: '10s', help: 'Ctrl-C after so long; an hour at most' }, ...serverOptions],
+  examples: [
+    { line: 'exec chain pc1 ping -c 3 10.0.2.20', does: 'three pings from pc1' },
+    { line: "exec chain router1 'netstat -rn'", does: 'a routing table' },
+  ],
+  exits: [EXIT_OK, EXIT_COMMAND_FAILED, EXIT_USAGE, EXIT_HOST, EXIT_INTERRUPTED],
+  // The lab and the node; what follows is the node's command.
+  ownOperands: 2,
+
+  async run(args, io) {
+    const [labName, node, ...words] = args.operands
+    if (labName === undefined) throw usage('the lab is missing')
+    if (node === undefined) throw usage('the node is missing')
+    if (words.length === 0) throw usage('the command is missing', `write exec ${labName} ${node} ping -c 3 10.0.0.2`)
+    const forText = args.value('for')
+    const timeoutMs =
+      forText === null ? LONGEST_MS : Math.min(LONGEST_MS, Math.ceil(parseDuration(forText, '--for') / 1e6))
+    const server = serverOf(args)
+    const path = pathOf(await labNamed(server, labName))
+    return execute(server, path, { node, line: words.join(' '), timeoutMs, session: randomUUID() }, io)
+  },
+}
+
+interface Asked {
+  readonly node: string
+  readonly line: string
+  readonly timeoutMs: number
+  readonly session: string
+}
+
+async function execute(server: Server, path: string, asked: Asked, io: Io): Promise<ExitCode> {
+  let interrupted = false
+  const stop = io.onSignal(() => {
+    // The second one does not wait for the command to obey.
+    if (interrupted) process.exit(EXIT_INTERRUPTED)
+    interrupted = true
+    server.json(`${path}/interrupt`, { session: asked.session }).catch(() => process.exit(EXIT_INTERRUPTED))
+  })
+  try {
+    const response = await server.request(`${path}/exec`, {
+      method: 'POST',
+      headers: { accept: NDJSON },
+      body: JSON.stringify(asked),
+    })
+    for await (const said of linesOf(response)) {
+      if ('text' in said) io.out(said.text)
+      else return exitOf(said, interrupted, io)
+    }
+    throw new Failure(EXIT_HOST, 'the server went away before the command had ended')
+  } finally {
+    stop()
+  }
+}
+
+interface Outcome {
+  readonly exit: number | null
+  readonly timedOut: boolean
+  readonly skipped: number
+}
+
+function exitOf({ exit, timedOut, skipped }: Outcome, interrupted: boolean, io: Io): ExitCode {
+  if (skipped > 0) io.err(`etherloom exec: ${skipped} characters were left out: they came faster than they were read\n`)
+  if (interrupted) return EXIT_INTERRUPTED
+  if (timedOut && exit === null) io.err('etherloom exec: the command did not end when its time was over\n')
+  return exit === 0 ? EXIT_OK : EXIT_COMMAND_FAILED
+}
+
+async function* linesOf(response: Response): AsyncGenerator<{ text: string } | Outcome> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const bytes of response.body as AsyncIterable<Uint8Array>) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) yield JSON.parse(line)
+  }
+}

@@ -1,0 +1,134 @@
+// The commands that talk to a running server, with a real one: a process of its own, found by its data folder.
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readCaptureFile } from '@etherloom/capture'
+import { applyDiff, chain, serialize, setFields } from '@etherloom/topology'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type BuiltCli, buildCli, Running } from '../../test/built.ts'
+import { MemoryIo } from '../../test/memory-io.ts'
+import { main } from '../cli.ts'
+
+let cli: BuiltCli
+let data: string
+let server: Running
+let url: string
+
+beforeAll(async () => {
+  cli = await buildCli({ worker: true })
+  data = mkdtempSync(join(tmpdir(), 'etherloom-remote-'))
+  server = new Running(process.execPath, [cli.program, 'serve', '--port', '0', '--data', data])
+  await server.until(/http:\/\/127\.0\.0\.1:\d+/)
+  url = /http:\/\/127\.0\.0\.1:\d+/.exec(server.stdout)![0]
+  const made = await fetch(`${url}/api/labs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: serialize(namedChain()),
+  })
+  expect(made.status, await made.text()).toBe(201)
+}, 60_000)
+
+afterAll(async () => {
+  server.child.kill('SIGINT')
+  await server.ended
+  cli.remove()
+  rmSync(data, { recursive: true })
+})
+
+const namedChain = () => {
+  const document = chain(2)
+  return applyDiff(document, setFields(document, 'lab:lab', { name: 'A chain' }).diff)
+}
+
+async function etherloom(command: string, ...words: string[]) {
+  const io = new MemoryIo()
+  const exit = await main([command, '--data', data, ...words], io)
+  return { exit, stdout: io.stdout, stderr: io.stderr }
+}
+
+test('labs are listed, and named by any beginning of their names', async () => {
+  const { exit, stdout } = await etherloom('ls')
+  expect(exit).toBe(0)
+  expect(stdout).toMatch(/A chain +stopped/)
+  expect((await etherloom('ls', 'a ch')).stdout).toMatch(/^pc1-router1/m)
+  expect(await etherloom('ls', 'A chian')).toMatchObject({
+    exit: 2,
+    stderr: "etherloom ls: there is no lab 'A chian': did you mean 'A chain'?\n",
+  })
+  expect(JSON.parse((await etherloom('ls', '--json')).stdout)).toContainEqual(
+    expect.objectContaining({ name: 'A chain' }),
+  )
+})
+
+test('started, asked, changed, captured, stopped', async () => {
+  expect(await etherloom('exec', 'A chain', 'pc1', 'ping', '-c', '1', 'pc2')).toMatchObject({
+    exit: 5,
+    stderr: expect.stringContaining('press Run first'),
+  })
+  expect(await etherloom('start', 'A chain')).toMatchObject({ exit: 0, stderr: 'A chain runs\n' })
+  expect((await etherloom('start', 'A chain')).stderr).toBe('A chain runs already\n')
+
+  const ping = await etherloom('exec', 'A chain', 'pc1', 'ping', '-c', '2', '-i', '0.1', 'pc2')
+  expect(ping).toMatchObject({ exit: 0, stdout: expect.stringContaining('2 packets received, 0.0% packet loss') })
+  expect((await etherloom('exec', 'A chain', 'pc1', 'nosuch -h')).exit).toBe(1)
+
+  const changed = await etherloom('link', 'A chain', 'pc1-router1', '--delay', '20ms', '--loss', '0')
+  expect(changed.stdout).toContain('delay 20ms')
+  const oneWay = await etherloom('link', 'A chain', 'pc1-router1', '--bandwidth', '5M', '--from', 'router1')
+  expect(oneWay.stdout).toMatch(/pc1:eth0 → router1:eth0: delay 20ms\n.*: bandwidth 5M, delay 20ms/)
+  expect((await etherloom('ls', 'A chain')).stdout).toContain('delay 20ms → · ← bandwidth 5M, delay 20ms')
+  expect((await etherloom('link', 'A chain', 'pc1-router1', '--down')).stdout).toContain('unplugged')
+  expect((await etherloom('exec', '--for', '1s', 'A chain', 'pc1', 'ping', '-c', '1', 'pc2')).exit).toBe(1)
+  expect((await etherloom('link', 'A chain', 'pc1-router1', '--up')).stdout).toContain('plugged in')
+
+  const file = join(data, 'pings.pcapng')
+  const capture = new Running(process.execPath, [
+    ...[cli.program, 'capture', '--data', data, '-w', file, 'A chain', 'pc1-router1', 'icmp'],
+  ])
+  await capture.until(/capturing/)
+  const lines = etherloom('capture', '-c', '4', 'A chain', 'pc1-router1', 'icmp')
+  await etherloom('exec', '--for', '10s', 'A chain', 'pc1', 'ping', '-i', '0.1', '-c', '20', 'pc2')
+  expect((await lines).stdout).toMatch(/^00:00:00\.000000 IP .* ICMP echo request/)
+  expect((await lines).stdout.trim().split('\n')).toHaveLength(4)
+  capture.child.kill('SIGINT')
+  expect((await capture.ended).exit).toBe(0)
+  const { frames, error } = readCaptureFile(readFileSync(file))
+  expect(error).toBeNull()
+  expect(frames.length).toBeGreaterThan(20)
+
+  expect(await etherloom('stop', 'A chain')).toMatchObject({ exit: 0, stderr: 'A chain is stopped\n' })
+}, 60_000)
+
+test('Ctrl-C goes to the command, which says its last words', async () => {
+  await etherloom('start', 'A chain', '--virtual', '--scale', '1')
+  const ping = new Running(process.execPath, [cli.program, 'exec', '--server', url, 'A chain', 'pc1', 'ping', 'pc2'])
+  await ping.until(/icmp_seq=0/)
+  ping.child.kill('SIGINT')
+  expect(await ping.ended).toMatchObject({ exit: 130, stdout: expect.stringContaining('packets transmitted') })
+  await etherloom('stop', 'A chain')
+}, 30_000)
+
+test.each([
+  [['link', 'A chain'], 'the link is missing'],
+  [['link', 'A chain', 'pc1-router1', '--delay', 'soon'], "--delay 'soon'"],
+  [['link', 'A chain', 'pc1-router1', '--loss', '200'], 'lossPercent'],
+  [['link', 'A chain', 'pc1-router1', '--up', '--down'], 'exclude each other'],
+  [['link', 'A chain', 'pc1-router1', '--delay', '1ms', '--from', 'pc2'], "'pc2' is no end"],
+  [['link', 'A chain', 'pc1-pc2', '--up'], 'pc1-pc2'],
+  [['start', 'A chain', '--scale', '2'], '--virtual'],
+  [['capture', 'A chain', 'pc1-router1', 'hots', 'a'], 'hots'],
+  [['exec', 'A chain', 'pc1'], 'the command is missing'],
+])('%j is refused in a line that names the place', async (argv, words) => {
+  const [command, ...rest] = argv as [string, ...string[]]
+  const { exit, stdout, stderr } = await etherloom(command, ...rest)
+  expect(exit).toBeGreaterThan(0)
+  expect(stdout).toBe('')
+  expect(stderr).toContain(words)
+})
+
+test('where nobody listens is said, with what to do; who may read where the server is', async () => {
+  const io = new MemoryIo()
+  expect(await main(['ls', '--server', 'http://127.0.0.1:1'], io)).toBe(5)
+  expect(io.stderr).toMatch(/no server at http:\/\/127\.0\.0\.1:1 .*`etherloom serve`/)
+  expect(statSync(join(data, 'server.json')).mode & 0o777).toBe(0o600)
+})
