@@ -20,6 +20,13 @@ export class Taker {
     return value
   }
 
+  /** The text under a key that is ours alone: what is no text goes, as what is written there later takes its place. */
+  ours(key: string): string | undefined {
+    const text = textAt(this.left, key)
+    delete this.left[key]
+    return text
+  }
+
   /** The number under a key when it is one in these bounds; else it stays. */
   number(key: string, min: number, max: number, whole = true): number | undefined {
     const text = textAt(this.left, key)

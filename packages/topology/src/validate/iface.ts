@@ -1,6 +1,6 @@
 // What must hold of one interface.
 import { teePorts } from '../bridging.ts'
-import { find } from '../document.ts'
+import { find, hasStack } from '../document.ts'
 import { indexOf, nameKey } from '../document-index.ts'
 import type { IfaceRecord, NodeRecord, TopologyDocument } from '../records.ts'
 import { checkAddresses } from './addresses.ts'
@@ -9,6 +9,8 @@ import type { Report } from './problem.ts'
 
 /** What `ifconfig` and `dladm` take for a name. */
 const IFACE_NAME = /^[A-Za-z][A-Za-z0-9_.]*$/
+/** Every stack has one without being told. */
+const LOOPBACK = 'lo0'
 const NO_MAC = '00:00:00:00:00:00'
 /** The longest frame an interface with a wire takes. */
 const MAX_MTU = 9216
@@ -36,6 +38,14 @@ function checkName(doc: TopologyDocument, iface: IfaceRecord, node: NodeRecord, 
       'name',
       `"${iface.name}" cannot be an interface's name`,
       'begin with a letter, then letters, digits, _ and .',
+    )
+  if (iface.name === LOOPBACK && iface.kind !== 'lo' && hasStack(node.kind))
+    report(
+      'error',
+      iface.id,
+      'name',
+      `${LOOPBACK} is the loopback interface that ${node.name} has of its own`,
+      'give this one another name',
     )
   if (node.kind === 'tee' && !teePorts.some((port) => port === iface.name))
     report('error', iface.id, 'name', `a tee has no port ${iface.name}`, `call it one of ${teePorts.join(', ')}`)

@@ -6,6 +6,7 @@ import {
   defaultRa,
   documentOf,
   generators,
+  type IfaceId,
   type IfaceRecord,
   makeLayout,
   nodes,
@@ -53,6 +54,15 @@ test('one address on two nodes is a warning, on one node an error', () => {
   expect(said(put(routers, { ...eth1, addresses: [{ address: '10.0.0.1/24', auto: false }] }))).toContain(
     'error iface:router1.eth1: router1 eth0 has 10.0.0.1 too',
   )
+})
+
+test('lo0 is the name of the loopback interface every stack has, and free on a switch', () => {
+  const doc = star(2)
+  const called = (id: IfaceId) => said(put(doc, { ...record(doc, id), name: 'lo0' }))
+  expect(called('iface:pc1.eth0')).toEqual([
+    'error iface:pc1.eth0: lo0 is the loopback interface that pc1 has of its own',
+  ])
+  expect(called('iface:switch1.e0')).toEqual([])
 })
 
 test('one MAC address twice in a LAN is told, in two LANs it is not', () => {

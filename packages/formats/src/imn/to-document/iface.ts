@@ -46,7 +46,7 @@ export function readIface({ node, key, id: nodeId, type, spanning, object, ids, 
     : (left.word('type', ['phys']) ?? 'phys')
   const over = kind === 'vlan' ? vlanOver(left, others) : null
   if (kind === 'vlan' && over === null) return null
-  const bag = parseBag(left.text(BAG))
+  const bag = parseBag(left.ours(BAG))
   const base = {
     id: ids.next('iface', `${node}.${key}`, bag.id),
     node: nodeId,

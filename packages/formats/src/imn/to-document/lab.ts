@@ -21,7 +21,7 @@ export const optionByDefault = (name: OptionName): string => OPTIONS[name]
 export const DEFAULT_CANVASES = { c0: { name: 'Canvas0' } }
 
 export function readLab(options: Taker, name: string): LabDraft {
-  const bag = parseBag(options.text(BAG))
+  const bag = parseBag(options.ours(BAG))
   options.word('version', ['2'])
   const flag = (key: OptionName) => (options.word(key, ['0', '1']) ?? OPTIONS[key]) === '1'
   const record: LabRecord = {

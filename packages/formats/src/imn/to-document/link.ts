@@ -22,7 +22,7 @@ export function endNames(link: JsonObject): { node: string; iface: string | null
 
 export function readLink(key: string, object: JsonObject, { a, b }: LinkEnds, ids: Ids): LinkDraft {
   const left = new Taker(object, `links/${key}`)
-  const bag = parseBag(left.text(BAG))
+  const bag = parseBag(left.ours(BAG))
   left.text('peers')
   left.text('peers_ifaces')
   const both: Impairment = {

@@ -29,7 +29,7 @@ export interface NodeContext {
 
 export function readNode(key: string, object: JsonObject, type: NodeType, context: NodeContext): NodeDraft {
   const left = new Taker(object, `nodes/${key}`)
-  const bag = parseBag(left.text(BAG))
+  const bag = parseBag(left.ours(BAG))
   const id = context.ids.next('node', key, bag.id)
   const typeName = left.text('type') ?? ''
   const isMachine0 = id === MACHINE0
