@@ -1,30 +1,60 @@
 import type { Field } from '@etherloom/capture'
+import type { PointerEvent } from 'react'
+import { exactCount } from '../format.ts'
 
 const WIDTH = 16
+/** More lines than these are not read here; copying as hex has all of them. */
+const MOST_BYTES = 16 * 1024
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0')
 const printable = (byte: number): string => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·')
 
 interface Props {
   bytes: Uint8Array
   marked: Field | null
+  /** The byte under the pointer; null when it leaves. */
+  onPoint: (byte: number | null) => void
+  onPick: (byte: number) => void
 }
 
-/** Sixteen bytes a line, as hex and as text; the marked field stands out in both. */
-export function HexDump({ bytes, marked }: Props) {
+/** Sixteen bytes a line, as hex and as text; the marked field stands out in both, and a byte pointed at finds its field. */
+export function HexDump({ bytes, marked, onPoint, onPick }: Props) {
   const from = marked?.offset ?? 0
   const to = marked ? marked.offset + marked.length : 0
-  const lines = Array.from({ length: Math.ceil(bytes.length / WIDTH) }, (_, i) => i * WIDTH)
+  const shown = Math.min(bytes.length, MOST_BYTES)
+  const lines = Array.from({ length: Math.ceil(shown / WIDTH) }, (_, i) => i * WIDTH)
   return (
-    <div className="mt-2 border-t border-line px-3 pt-2 pb-3 font-mono text-xs leading-[1.5]" aria-hidden="true">
+    <div
+      className="min-h-0 overflow-auto px-3 py-2 font-mono text-xs leading-[1.5] select-text"
+      aria-hidden="true"
+      onPointerMove={(event) => onPoint(byteUnder(event))}
+      onPointerLeave={() => onPoint(null)}
+      onClick={(event) => {
+        const byte = byteUnder(event)
+        if (byte !== null) onPick(byte)
+      }}
+    >
       {lines.map((start) => (
-        <div key={start} className="flex gap-3 whitespace-pre">
+        <div key={start} className="flex gap-3 whitespace-pre" data-start={start}>
           <span className="text-faint">{start.toString(16).padStart(4, '0')}</span>
           <Bytes bytes={bytes} start={start} from={from} to={to} show={hex} gap=" " />
           <Bytes bytes={bytes} start={start} from={from} to={to} show={printable} gap="" />
         </div>
       ))}
+      {shown < bytes.length && <p className="text-faint">and {exactCount(bytes.length - shown)} bytes more</p>}
     </div>
   )
+}
+
+/** By where in its line the pointer is: all characters are of one width. */
+function byteUnder(event: Pick<PointerEvent, 'target' | 'clientX'>): number | null {
+  const column = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-step]') : null
+  const line = column?.closest<HTMLElement>('[data-start]')
+  const length = column?.textContent?.length ?? 0
+  if (!column || !line || length === 0) return null
+  const { left, width } = column.getBoundingClientRect()
+  const character = ((event.clientX - left) / width) * length
+  const nth = Math.floor(character / Number(column.dataset.step))
+  return nth < 0 || nth >= WIDTH ? null : Number(line.dataset.start) + nth
 }
 
 interface BytesProps {
@@ -42,14 +72,17 @@ function Bytes({ bytes, start, from, to, show, gap }: BytesProps) {
   const text = (a: number, b: number): string => {
     let out = ''
     for (let i = Math.max(a, start); i < Math.min(b, end); i++)
-      out += (i < bytes.length ? show(bytes[i]!) : ' '.repeat(2 - (gap ? 0 : 1))) + gap
+      out += (i < bytes.length ? show(bytes[i]!) : show(0).replace(/./g, ' ')) + (i + 1 < end ? gap : '')
     return out
   }
+  const inside = text(from, to)
+  const marked = inside.trimEnd()
   return (
-    <span>
-      {text(start, Math.max(start, Math.min(from, end)))}
-      <mark className="bg-accent-soft text-accent">{to > from ? text(from, to) : ''}</mark>
-      {to > from ? text(to, end) : text(Math.max(from, start), end)}
+    <span data-step={show(0).length + gap.length}>
+      {text(start, from)}
+      {marked !== '' && <mark className="rounded-sm bg-accent text-on-accent">{marked}</mark>}
+      {inside.slice(marked.length)}
+      {text(Math.max(to, start), end)}
     </span>
   )
 }

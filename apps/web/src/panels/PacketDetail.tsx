@@ -1,73 +1,79 @@
-import { dissect, type Field } from '@etherloom/capture'
-import { ChevronRight, X } from 'lucide-react'
+import { dissect } from '@etherloom/capture'
+import { ChevronDown, ChevronUp, Copy, Crosshair, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { commandById, perform } from '../commands/all-commands.ts'
 import { packetTime } from '../format.ts'
+import { type FieldRow, fieldAtByte, fieldRows, openFieldsStore, uncover } from '../packets/field-tree.ts'
+import { lostWords } from '../packets/packet-words.ts'
 import type { TracedFrame } from '../packets/trace.ts'
 import { closeDetail } from '../stores/packet-list.ts'
 import { Button } from '../ui/Button.tsx'
+import { FieldTree } from './FieldTree.tsx'
 import { HexDump } from './HexDump.tsx'
 
-/** One packet in full: its layers and fields, and its bytes with the field under the pointer marked. */
+/** One packet in full: its layers and fields beside its bytes; what is pointed at in one is marked in the other. */
 export function PacketDetail({ frame }: { frame: TracedFrame }) {
-  const { bytes, caplen, len, ns } = frame
-  const detail = useMemo(() => dissect(bytes, 0, caplen, len), [bytes, caplen, len])
-  const [marked, setMarked] = useState<Field | null>(null)
+  const { bytes, caplen, len } = frame
+  const { layers, summary } = useMemo(() => dissect(bytes, 0, caplen, len), [bytes, caplen, len])
+  const open = useStore(openFieldsStore, (state) => state.open)
+  const rows = useMemo(() => fieldRows(layers, open), [layers, open])
+  // By path: the next packet has the same field marked.
+  const [active, setActive] = useState<string | null>(null)
+  const [pointed, setPointed] = useState<FieldRow | null>(null)
+  const marked = pointed ?? rows.find(({ path }) => path === active) ?? null
   return (
-    <section aria-label="Packet" className="flex w-[44%] min-w-80 flex-col border-l border-line">
-      <div className="flex h-7 shrink-0 items-center gap-2 border-b border-line pr-1 pl-3 text-sm text-dim">
-        <span className="flex-1 truncate">
-          {packetTime(ns)} s, {len} bytes
-          {caplen < len && `, ${caplen} captured`}
-        </span>
-        <Button label="Close the packet" icon={<X size={14} />} onPress={closeDetail} />
-      </div>
-      <div className="min-h-0 flex-1 overflow-auto py-1 text-sm select-text">
-        <ul onMouseLeave={() => setMarked(null)}>
-          {detail.layers.map((field) => (
-            <FieldRow key={`${field.name} ${field.offset}`} field={field} depth={0} onMark={setMarked} />
-          ))}
-        </ul>
-        <HexDump bytes={bytes} marked={marked} />
+    <section aria-label="Packet" className="@container flex w-[46%] min-w-80 flex-col border-l border-line">
+      <Head frame={frame} />
+      <Remark text={summary.wrong || lostWords(frame)} />
+      <div className="flex min-h-0 flex-1 flex-col @2xl:flex-row">
+        <FieldTree
+          rows={rows}
+          active={active}
+          marked={marked?.path ?? null}
+          onActivate={(row) => setActive(row.path)}
+          onMark={setPointed}
+        />
+        <div className="flex max-h-[45%] min-h-0 flex-col border-t border-line @2xl:max-h-none @2xl:border-t-0 @2xl:border-l">
+          <HexDump
+            bytes={bytes}
+            marked={marked?.field ?? null}
+            onPoint={(byte) => setPointed(byte === null ? null : fieldAtByte(layers, byte))}
+            onPick={(byte) => {
+              const row = fieldAtByte(layers, byte)
+              if (!row) return
+              uncover(row.path)
+              setActive(row.path)
+            }}
+          />
+        </div>
       </div>
     </section>
   )
 }
 
-interface RowProps {
-  field: Field
-  depth: number
-  onMark: (field: Field) => void
+function Head({ frame: { ns, len, caplen } }: { frame: TracedFrame }) {
+  const act = (id: string) => () => void perform(commandById(id))
+  return (
+    <div className="flex h-7 shrink-0 items-center border-b border-line pr-1 pl-3 text-sm text-dim">
+      <span className="flex-1 truncate">
+        {packetTime(ns)} s, {len} bytes{caplen < len && `, ${caplen} captured`}
+      </span>
+      <Button label="The packet above" icon={<ChevronUp size={14} />} shortcut="," onPress={act('packets.previous')} />
+      <Button label="The packet below" icon={<ChevronDown size={14} />} shortcut="." onPress={act('packets.next')} />
+      <Button label="Copy as hex" icon={<Copy size={13} />} onPress={act('packets.copy-hex')} />
+      <Button label="Show its link on the canvas" icon={<Crosshair size={14} />} onPress={act('packets.show-link')} />
+      <Button label="Close the packet" icon={<X size={14} />} shortcut="Esc" onPress={closeDetail} />
+    </div>
+  )
 }
 
-function FieldRow({ field, depth, onMark }: RowProps) {
-  const [open, setOpen] = useState(depth === 0)
-  const nested = field.children.length > 0
+/** What is wrong with it, or why the wire lost it. */
+function Remark({ text }: { text: string }) {
+  if (text === '') return null
   return (
-    <li>
-      <button
-        type="button"
-        aria-expanded={nested ? open : undefined}
-        className={`flex w-full items-start gap-1 pr-2 text-left hover:bg-hover ${depth === 0 ? 'font-medium' : ''}`}
-        style={{ paddingLeft: 6 + depth * 14 }}
-        onClick={() => setOpen(!open)}
-        onMouseEnter={() => onMark(field)}
-        onFocus={() => onMark(field)}
-      >
-        <ChevronRight
-          size={13}
-          aria-hidden="true"
-          className={`mt-1 shrink-0 text-faint transition-transform ${nested ? '' : 'invisible'} ${open ? 'rotate-90' : ''}`}
-        />
-        <span className="text-dim">{field.name}</span>
-        <span className="min-w-0 flex-1 break-words">{field.value}</span>
-      </button>
-      {nested && open && (
-        <ul>
-          {field.children.map((child) => (
-            <FieldRow key={`${child.name} ${child.offset}`} field={child} depth={depth + 1} onMark={onMark} />
-          ))}
-        </ul>
-      )}
-    </li>
+    <p className="shrink-0 border-b border-line bg-warn-soft px-3 py-0.5 text-sm text-warn first-letter:uppercase">
+      {text}
+    </p>
   )
 }

@@ -47,10 +47,9 @@ export function PacketList() {
               <span
                 key={id}
                 role="columnheader"
-                aria-label={arrow ? 'Direction' : undefined}
                 className={`relative flex h-full items-center ${columnOf[id].right ? 'justify-end' : ''}`}
               >
-                {arrow ? '' : columnOf[id].title}
+                {arrow ? <span className="sr-only">Direction</span> : columnOf[id].title}
                 {id !== 'info' && !arrow && <ColumnResizer id={id} />}
               </span>
             )
