@@ -1,4 +1,4 @@
-import { dissect } from '@etherloom/capture'
+import { dissect, FLAG_EARLIER } from '@etherloom/capture'
 import { ChevronDown, ChevronUp, Copy, Crosshair, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
@@ -52,12 +52,13 @@ export function PacketDetail({ frame }: { frame: TracedFrame }) {
   )
 }
 
-function Head({ frame: { ns, len, caplen } }: { frame: TracedFrame }) {
+function Head({ frame: { ns, len, caplen, flags } }: { frame: TracedFrame }) {
   const act = (id: string) => () => void perform(commandById(id))
   return (
     <div className="flex h-7 shrink-0 items-center border-b border-line pr-1 pl-3 text-sm text-dim">
       <span className="flex-1 truncate">
         {packetTime(ns)} s, {len} bytes{caplen < len && `, ${caplen} captured`}
+        {(flags & FLAG_EARLIER) !== 0 && ', kept from before its link was opened'}
       </span>
       <Button label="The packet above" icon={<ChevronUp size={14} />} shortcut="," onPress={act('packets.previous')} />
       <Button label="The packet below" icon={<ChevronDown size={14} />} shortcut="." onPress={act('packets.next')} />
