@@ -3,6 +3,7 @@ import { Tooltip } from '@base-ui/react/tooltip'
 import { ReactFlowProvider } from '@xyflow/react'
 import { useEffect } from 'react'
 import { Canvas } from './canvas/Canvas.tsx'
+import { CanvasTabs } from './canvas/CanvasTabs.tsx'
 import { ContextMenu } from './canvas/ContextMenu.tsx'
 import { fitView } from './canvas/fit-view.ts'
 import { Palette } from './canvas/Palette.tsx'
@@ -56,8 +57,11 @@ function Shell() {
       <div className="flex min-h-0 flex-1">
         <Palette />
         <GuidePanel />
-        <main className="relative min-w-0 flex-1">
-          <Canvas />
+        <main className="relative flex min-w-0 flex-1 flex-col">
+          <div className="relative min-h-0 flex-1">
+            <Canvas />
+          </div>
+          <CanvasTabs />
           <ContextMenu />
         </main>
         <Inspector />

@@ -6,6 +6,7 @@ import { openFinder } from './panels/dialogs.ts'
 import { documentStore } from './stores/document.ts'
 import { drawingOf } from './stores/drawing.ts'
 import { select, sessionStore, unpin } from './stores/session.ts'
+import { sheetOf } from './stores/sheet.ts'
 import { edit, editMany } from './transport/lab.ts'
 import { busyWith } from './ui/busy.ts'
 
@@ -36,7 +37,7 @@ export function deleteSelection(): void {
 }
 
 export function selectAll(): void {
-  select(drawingOf(documentStore.getState().document).nodes.map((node) => node.id))
+  select(sheetOf(documentStore.getState().document).nodes.map((node) => node.id))
 }
 
 /** Wires the two selected nodes, or asks what the one is to be wired to: the keyboard's way of drawing a link. */

@@ -1,3 +1,4 @@
+import { whyLocked } from '@etherloom/topology'
 import { type NodeChange, ReactFlow, SelectionMode, useReactFlow, useStoreApi } from '@xyflow/react'
 import { useCallback, useEffect } from 'react'
 import { useStore } from 'zustand'
@@ -24,6 +25,7 @@ import { PlacingHint } from './PlacingHint.tsx'
 import { followView, steadyView } from './steady-view.ts'
 import { useFarSelection } from './use-far-selection.ts'
 import { useFlowNodes } from './use-flow-nodes.ts'
+import { useLockedHint } from './use-locked-hint.ts'
 import { useLongPress } from './use-long-press.ts'
 import { usePointer } from './use-pointer.ts'
 import { useShownNodes } from './use-shown-nodes.ts'
@@ -45,13 +47,15 @@ export function Canvas() {
   const snapping = useSnapping()
   const shown = useShownNodes(far)
   const [nodes, setNodes] = useFlowNodes(shown)
-  const locked = useSession((session) => session.locked)
+  const locked = useDocument(whyLocked) !== null
+  const canvas = useSession((session) => session.canvas)
   const placing = useSession((session) => session.placing !== null)
   const minZoom = useDocument((document) => minZoomFor(boundsOf(document)))
   const loaded = useDocumentState((state) => state.loaded)
   const pointer = usePointer(store)
   const longPress = useLongPress()
   useFarSelection(store, far)
+  useLockedHint(store)
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
@@ -76,6 +80,7 @@ export function Canvas() {
       onNodesChange={onNodesChange}
       {...pointer}
       {...longPress}
+      data-canvas-shown={canvas ?? undefined}
       data-placing={placing || undefined}
       data-far={far || undefined}
       connectionLineComponent={ConnectionLine}

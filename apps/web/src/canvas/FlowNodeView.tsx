@@ -28,7 +28,7 @@ export const FlowNodeView = memo(function FlowNodeView({ id, selected, dragging 
   const state = failed || fault ? 'bg-bad' : running ? 'bg-ok' : 'bg-line-strong'
   return (
     <div
-      className="topology-node"
+      className="topology-node nopan"
       data-testid={`node-${node.name}`}
       data-selected={selected || undefined}
       data-dragging={dragging || undefined}

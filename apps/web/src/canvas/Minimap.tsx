@@ -1,7 +1,8 @@
 import { Panel, useReactFlow, useStoreApi } from '@xyflow/react'
 import { type PointerEvent, useEffect, useRef } from 'react'
 import { documentStore } from '../stores/document.ts'
-import { useDocument, useView } from '../stores/hooks.ts'
+import { useDocument, useSession, useView } from '../stores/hooks.ts'
+import { sessionStore } from '../stores/session.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { type Ink, readInk } from './ink.ts'
 import { hasMap, MAP } from './map-size.ts'
@@ -15,6 +16,7 @@ export function Minimap() {
   const store = useStoreApi<FlowNode>()
   const flow = useReactFlow()
   const wanted = useView((view) => view.map)
+  useSession((session) => session.canvas)
   const shown = useDocument(hasMap) && wanted
 
   useEffect(() => {
@@ -35,7 +37,12 @@ export function Minimap() {
       invalidate()
     })
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-    const stops = [store.subscribe(invalidate), documentStore.subscribe(invalidate), () => theme.disconnect()]
+    const stops = [
+      store.subscribe(invalidate),
+      documentStore.subscribe(invalidate),
+      sessionStore.subscribe((state, before) => state.canvas !== before.canvas && invalidate()),
+      () => theme.disconnect(),
+    ]
     invalidate()
     return () => {
       cancelAnimationFrame(frame)

@@ -1,10 +1,11 @@
 import { Menu } from '@base-ui/react/menu'
+import { whyLocked } from '@etherloom/topology'
 import { Check, Eye } from 'lucide-react'
 import { commandById } from '../commands/all-commands.ts'
 import { titleOf } from '../commands/command.ts'
 import { showCommands } from '../commands/show.ts'
 import { keyName } from '../key-name.ts'
-import { useSession, useView } from '../stores/hooks.ts'
+import { useDocument, useView } from '../stores/hooks.ts'
 import { MenuHeading, MenuSeparator, menuItemLook, menuPopupLook } from '../ui/Menu.tsx'
 
 const BEHAVIOUR = ['arrange.snap', 'arrange.guides', 'arrange.lock'].map(commandById)
@@ -31,7 +32,7 @@ export function ViewMenu() {
 function Switches() {
   // What is on is asked of the commands; these say when to ask again.
   useView((view) => view)
-  useSession((session) => session.locked)
+  useDocument(whyLocked)
   return (
     <>
       <MenuHeading>Show</MenuHeading>

@@ -9,21 +9,24 @@ import { isNodeId, type NodeId, type NodeRecord, type TopologyDocument } from '@
 import { dropWords } from '@etherloom/wire'
 import type { ReactFlowState } from '@xyflow/react'
 import { documentStore } from '../stores/document.ts'
-import { type DrawnEdge, drawingOf, type Place, placeOf } from '../stores/drawing.ts'
+import { type Drawing, type DrawnEdge, type Place, placeOf } from '../stores/drawing.ts'
 import { isRunning, liveStore, meter, onTick } from '../stores/live.ts'
 import { type SessionState, sessionStore } from '../stores/session.ts'
+import { sheetOf } from '../stores/sheet.ts'
 import { type ViewState, viewStore } from '../stores/view.ts'
 import { layOutEdges, layOutSome } from './edge-geometry.ts'
 import { type EdgeScene, sceneOf } from './edge-scene.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { edgeAt } from './hit-test.ts'
 import { type Ink, readInk } from './ink.ts'
+import type { ScreenBox } from './label-space.ts'
 import { isMoving, onMotion, shownPlace } from './motion.ts'
 import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 import { type EdgeState, paintEdges, type View, visibleEdges } from './paint-edges.ts'
 import { paintGrid } from './paint-grid.ts'
 import { paintLabels } from './paint-labels.ts'
 import { type NodeLook, paintNodes, tileBoxes } from './paint-nodes.ts'
+import { paintStubs } from './paint-stubs.ts'
 import { peerSelections } from './presence.ts'
 import { steadyView } from './steady-view.ts'
 import { Surface } from './surface.ts'
@@ -62,14 +65,16 @@ export class EdgeLayer {
   private paintedAt = 0
   private paintMs = 0
   private document: TopologyDocument | null = null
+  private sheet: Drawing | null = null
   private elements: readonly FlowNode[] | null = null
   private drag: Drag | null = null
   /** What this person wanted to see when the words were gathered. */
   private shown: ViewState | null = null
   /** Whether nodes were on their way when it was drawn last. */
   private gliding = false
-  private scene: EdgeScene = { edges: [], words: [] }
-  private indexOf: ReadonlyMap<string, number> = new Map()
+  private scene: EdgeScene = { edges: [], words: [], hasStubs: false }
+  /** By record: an edge that is cut in two is drawn twice. */
+  private indicesOf: ReadonlyMap<string, readonly number[]> = new Map()
   private rows = new Float64Array(0)
   /** Boxes of the labels drawn last, in the base's pixels: edge index, left, top, right, bottom. */
   private labels: number[] = []
@@ -128,7 +133,13 @@ export class EdgeLayer {
     for (let i = 0; i < labels.length; i += 5)
       if (at.x >= labels[i + 1] && at.y >= labels[i + 2] && at.x <= labels[i + 3] && at.y <= labels[i + 4])
         return this.scene.edges[labels[i]]
-    const found = edgeAt(this.rows, (x - view.x) / view.zoom, (y - view.y) / view.zoom, reach / view.zoom)
+    const found = edgeAt(
+      this.rows,
+      this.scene.edges.length,
+      (x - view.x) / view.zoom,
+      (y - view.y) / view.zoom,
+      reach / view.zoom,
+    )
     return found < 0 ? null : this.scene.edges[found]
   }
 
@@ -136,7 +147,7 @@ export class EdgeLayer {
   nodeAt(point: Place, margin: number): NodeId | null {
     const { document } = documentStore.getState()
     const half = NODE_SIZE / 2 + margin
-    for (const { id } of drawingOf(document).nodes) {
+    for (const { id } of sheetOf(document).nodes) {
       const { x, y } = this.centerOf(document, id)
       const dy = point.y - y
       if (Math.abs(point.x - x) <= half && dy >= -half && dy <= half + NAME_HEIGHT) return id
@@ -184,12 +195,13 @@ export class EdgeLayer {
     const state = this.state(session)
     const { drag } = this
     const visible = visibleEdges(this.rows, painted).filter((i) => !drag?.edges.has(i))
-    const { nodes } = drawingOf(document)
+    const { nodes } = sheetOf(document)
     const look = this.look(drag ? nodes.filter(({ id }) => !drag.places.has(id)) : nodes, state)
     if (viewStore.getState().grid) paintGrid(context, painted, this.ink)
     paintEdges(context, this.scene, this.rows, visible, state, painted, this.ink)
+    const taken = [...this.paintStubs(context, visible, painted), ...tileBoxes(look, painted)]
     paintNodes(context, look, painted, this.ink)
-    paintLabels(context, this.scene, this.rows, visible, tileBoxes(look, painted), state, painted, this.ink)
+    paintLabels(context, this.scene, this.rows, visible, taken, state, painted, this.ink)
     this.measure(began)
     this.say()
   }
@@ -207,8 +219,7 @@ export class EdgeLayer {
   private paintHand(view: View): void {
     const { hovered } = sessionStore.getState()
     const edges = new Set(this.drag?.edges)
-    const under = hovered === null ? undefined : this.indexOf.get(hovered)
-    if (under !== undefined) edges.add(under)
+    for (const under of (hovered === null ? undefined : this.indicesOf.get(hovered)) ?? []) edges.add(under)
     const empty = edges.size === 0 && this.drag === null
     this.handCanvas.hidden = empty
     if (empty) return
@@ -217,14 +228,20 @@ export class EdgeLayer {
     const { context } = this.hand
     paintEdges(context, this.scene, this.rows, [...edges], state, painted, this.ink)
     const { drag } = this
+    const stubs = this.paintStubs(context, [...edges], painted)
     if (!drag) return
     const { document } = documentStore.getState()
     const look = this.look(
-      drawingOf(document).nodes.filter(({ id }) => drag.places.has(id)),
+      sheetOf(document).nodes.filter(({ id }) => drag.places.has(id)),
       state,
     )
     paintNodes(context, look, painted, this.ink)
-    paintLabels(context, this.scene, this.rows, [...drag.edges], tileBoxes(look, painted), state, painted, this.ink)
+    const taken = [...stubs, ...tileBoxes(look, painted)]
+    paintLabels(context, this.scene, this.rows, [...drag.edges], taken, state, painted, this.ink)
+  }
+
+  private paintStubs(context: CanvasRenderingContext2D, edges: readonly number[], painted: View): ScreenBox[] {
+    return this.scene.hasStubs ? paintStubs(context, this.scene, this.rows, edges, painted, this.ink) : []
   }
 
   private look(nodes: readonly NodeRecord[], { selected }: EdgeState): NodeLook {
@@ -270,14 +287,15 @@ export class EdgeLayer {
     // The frame after a glide puts everything where it belongs.
     const gliding = this.gliding || isMoving()
     this.gliding = isMoving()
-    const changed = document !== this.document
+    const sheet = sheetOf(document)
+    const changed = document !== this.document || sheet !== this.sheet
     if (!changed && nodes === this.elements && shown === this.shown && !gliding) return
     // Elements came or went: pixels take their place, or give it up.
     if (!sameIds(nodes, this.elements)) this.stale = true
     this.elements = nodes
     if (changed || shown !== this.shown) {
       this.scene = sceneOf(document, shown)
-      this.indexOf = new Map(this.scene.edges.map(({ id }, i) => [id, i]))
+      this.indicesOf = indicesById(this.scene.edges)
     }
     const before = this.drag
     this.drag = this.findDrag(document)
@@ -289,6 +307,7 @@ export class EdgeLayer {
       if (before?.edges.size !== this.drag.edges.size) this.stale = true
     }
     this.document = document
+    this.sheet = sheet
     this.shown = shown
   }
 
@@ -311,16 +330,27 @@ export class EdgeLayer {
         const { x, y } = placeOf(document, id)
         places.set(id, { x: x + led.x, y: y + led.y })
       }
-    const { edgesOf } = drawingOf(document)
+    const { edgesOf } = sheetOf(document)
     const edges = new Set<number>()
-    for (const id of places.keys()) for (const edge of edgesOf.get(id) ?? []) edges.add(this.indexOf.get(edge.id)!)
+    for (const id of places.keys())
+      for (const edge of edgesOf.get(id) ?? []) for (const i of this.indicesOf.get(edge.id) ?? []) edges.add(i)
     return { places, edges }
   }
 }
 
+function indicesById(edges: readonly DrawnEdge[]): Map<string, number[]> {
+  const indices = new Map<string, number[]>()
+  edges.forEach(({ id }, i) => {
+    const known = indices.get(id)
+    if (known) known.push(i)
+    else indices.set(id, [i])
+  })
+  return indices
+}
+
 /** The base does not show what the pointer is over. */
 const looksSame = (a: SessionState, b: SessionState): boolean =>
-  a.selection === b.selection && a.captured === b.captured
+  a.selection === b.selection && a.captured === b.captured && a.canvas === b.canvas
 
 const sameIds = (a: readonly FlowNode[], b: readonly FlowNode[] | null): boolean =>
   b !== null && a.length === b.length && a.every(({ id }, i) => id === b[i].id)

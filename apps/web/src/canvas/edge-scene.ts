@@ -2,7 +2,8 @@
 // changes ten times a second (rates) is asked of the meter while painting.
 import { familyOf, type IfaceRecord, type Impairment, type TopologyDocument } from '@etherloom/topology'
 import { bitRate, duration, percent } from '../format.ts'
-import { type DrawnEdge, drawingOf } from '../stores/drawing.ts'
+import type { DrawnEdge } from '../stores/drawing.ts'
+import { sheetOf } from '../stores/sheet.ts'
 import type { ViewState } from '../stores/view.ts'
 
 /** What is written at one end of an edge, one below the other. */
@@ -24,23 +25,30 @@ export interface EdgeWords {
 export interface EdgeScene {
   readonly edges: readonly DrawnEdge[]
   readonly words: readonly EdgeWords[]
+  /** Whether any edge is cut in two. */
+  readonly hasStubs: boolean
 }
 
 export function sceneOf(document: TopologyDocument, shown: ViewState): EdgeScene {
-  const { edges } = drawingOf(document)
-  return { edges, words: edges.map((edge) => wordsOf(edge, shown)) }
+  const { edges } = sheetOf(document)
+  return { edges, words: edges.map((edge) => wordsOf(edge, shown)), hasStubs: edges.some(({ stub }) => stub !== null) }
 }
 
 function wordsOf(edge: DrawnEdge, shown: ViewState): EdgeWords {
   const ends = [edge.aIface, edge.bIface]
   return {
-    ends: endsOf(edge, shown),
+    ends: edge.stub ? endsOf(edge, shown).map((both) => oneEnd(both, edge.stub!.end)) : endsOf(edge, shown),
     setting: edge.link ? settingWords(edge.link.ab, edge.link.ba) : '',
     up: (edge.link?.up ?? true) && ends.every((iface) => iface?.up ?? true),
     abBps: edge.link?.ab.bandwidthBps ?? 0,
     baBps: edge.link?.ba.bandwidthBps ?? 0,
   }
 }
+
+/** A stub has a node at one of its ends. */
+const oneEnd = ([a, b]: EdgeWords['ends'][number], end: 'a' | 'b') =>
+  end === 'a' ? ([a, nothing] as const) : ([nothing, b] as const)
+const nothing: EndLines = { name: '', addresses: [] }
 
 /** Both with all their addresses, without prefix lengths, with one address each, with none: as far as there are any to show. */
 function endsOf(edge: DrawnEdge, shown: ViewState): EdgeWords['ends'] {

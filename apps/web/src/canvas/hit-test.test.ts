@@ -1,7 +1,7 @@
 import type { NodeId } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
 import type { DrawnEdge } from '../stores/drawing.ts'
-import { EDGE_ROW, layOutEdges, pointAt, SHOWN, X1, X2 } from './edge-geometry.ts'
+import { EDGE_ROW, edgeLength, layOutEdges, pointAt, SHOWN, X1, X2, Y1 } from './edge-geometry.ts'
 import { edgeAt } from './hit-test.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 
@@ -11,8 +11,12 @@ const places: { [id: string]: { x: number; y: number } } = {
   'node:below': { x: 0, y: 300 },
 }
 const centerOf = (id: NodeId) => places[id] ?? null
-const edge = (a: string, b: string, lane = 0): DrawnEdge =>
-  ({ id: `link:${a}-${b}-${lane}`, a: `node:${a}`, b: `node:${b}`, lane }) as unknown as DrawnEdge
+const edge = (a: string, b: string, lane = 0, more: Partial<DrawnEdge> = {}): DrawnEdge =>
+  ({ id: `link:${a}-${b}-${lane}`, a: `node:${a}`, b: `node:${b}`, lane, ...more }) as unknown as DrawnEdge
+const bends = [
+  { x: 150, y: 200 },
+  { x: 220, y: 40 },
+]
 
 describe('where edges run', () => {
   test('an edge leaves a tile at its border, and below the name when it goes down', () => {
@@ -25,12 +29,18 @@ describe('where edges run', () => {
   test('an edge to a node that is not drawn, or to itself, is not shown', () => {
     const rows = layOutEdges([edge('left', 'gone'), edge('left', 'left')], centerOf)
     expect([rows[SHOWN], rows[EDGE_ROW + SHOWN]]).toEqual([0, 0])
-    expect(edgeAt(rows, 0, 0, 1000)).toBe(-1)
+    expect(edgeAt(rows, 2, 0, 0, 1000)).toBe(-1)
   })
 })
 
 describe('what lies under the pointer', () => {
-  const edges = [edge('left', 'right'), edge('left', 'below'), edge('left', 'right', 1), edge('left', 'right', -1)]
+  const edges = [
+    edge('left', 'right'),
+    edge('left', 'below'),
+    edge('left', 'right', 1),
+    edge('left', 'right', -1),
+    edge('left', 'right', 2, { bends }),
+  ]
   const rows = layOutEdges(edges, centerOf)
 
   test.each([
@@ -38,15 +48,41 @@ describe('what lies under the pointer', () => {
     ['on the upright edge', -3, 150, 1],
     ['between both, near neither', 150, 150, -1],
     ['beyond the end', 400, 0, -1],
-  ])('%s', (_, x, y, found) => expect(edgeAt(rows, x, y, 6)).toBe(found))
+  ])('%s', (_, x, y, found) => expect(edgeAt(rows, edges.length, x, y, 6)).toBe(found))
 
   test('parallel edges bend apart, and each is found on its own curve', () => {
     const at = new Float64Array(4)
     for (const i of [2, 3]) {
       pointAt(rows, i, 0.5, at)
       expect(Math.abs(at[1]!)).toBeGreaterThan(20)
-      expect(edgeAt(rows, at[0]!, at[1]!, 4)).toBe(i)
+      expect(edgeAt(rows, edges.length, at[0]!, at[1]!, 4)).toBe(i)
     }
+  })
+
+  test('an edge that bends is found along its bends, and half way is half of its length', () => {
+    expect(edgeAt(rows, edges.length, 150, 199, 6)).toBe(4)
+    expect(edgeAt(rows, edges.length, 220, 40, 6)).toBe(4)
+    const at = new Float64Array(4)
+    let length = 0
+    let half = 0
+    pointAt(rows, 4, 0, at)
+    let [px, py] = [at[0]!, at[1]!]
+    for (let step = 1; step <= 2000; step++) {
+      pointAt(rows, 4, step / 2000, at)
+      length += Math.hypot(at[0]! - px, at[1]! - py)
+      ;[px, py] = [at[0]!, at[1]!]
+      if (step === 1000) half = length
+    }
+    expect(length).toBeCloseTo(edgeLength(rows, 4), 0)
+    expect(half).toBeCloseTo(length / 2, 0)
+  })
+
+  test('a stub ends where it is put, not at the other node', () => {
+    const stub = { end: 'b' as const, at: { x: 200, y: 100 }, words: 'left', away: true }
+    const only = layOutEdges([edge('left', 'right', 0, { stub })], centerOf)
+    expect([only[X1], only[Y1]]).toEqual([200, 100])
+    expect(edgeAt(only, 1, 205, 95, 6)).toBe(0)
+    expect(edgeAt(only, 1, 150, 0, 6)).toBe(-1)
   })
 
   test('agrees with a walk along each edge, for random points', () => {
@@ -64,7 +100,7 @@ describe('what lies under the pointer', () => {
           nearest = Math.min(nearest, Math.hypot(at[0]! - x, at[1]! - y))
         }
       // Near the limit the walk's own steps decide; elsewhere both must agree.
-      if (Math.abs(nearest - 8) > 1) expect(edgeAt(rows, x, y, 8) >= 0).toBe(nearest < 8)
+      if (Math.abs(nearest - 8) > 1) expect(edgeAt(rows, edges.length, x, y, 8) >= 0).toBe(nearest < 8)
     }
   })
 })

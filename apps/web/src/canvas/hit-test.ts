@@ -1,16 +1,31 @@
 // Which edge is under the pointer. Edges are pixels, not elements, so the canvas answers this itself: a box test rejects
 // almost all of them, the rest are measured.
-import { BENT, CX, CY, EDGE_ROW, SHOWN, X1, X2, Y1, Y2 } from './edge-geometry.ts'
+import {
+  BENT,
+  CX,
+  CY,
+  EDGE_ROW,
+  isPolyline,
+  N,
+  POINT_ROW,
+  POINTS,
+  SHOWN,
+  touches,
+  X1,
+  X2,
+  Y1,
+  Y2,
+} from './edge-geometry.ts'
 
 const CURVE_STEPS = 12
 
-/** Index of the nearest edge within `reach` of (x, y), all in canvas units; -1 when there is none. */
-export function edgeAt(rows: Float64Array, x: number, y: number, reach: number): number {
+/** Index of the nearest of `count` edges within `reach` of (x, y), all in canvas units; -1 when there is none. */
+export function edgeAt(rows: Float64Array, count: number, x: number, y: number, reach: number): number {
   let best = reach * reach
   let found = -1
-  for (let at = 0; at < rows.length; at += EDGE_ROW) {
-    if (rows[at + SHOWN] === 0 || !nearBox(rows, at, x, y, reach)) continue
-    const distance = rows[at + BENT] ? curveDistance(rows, at, x, y) : straightDistance(rows, at, x, y)
+  for (let at = 0; at < count * EDGE_ROW; at += EDGE_ROW) {
+    if (rows[at + SHOWN] === 0 || !touches(rows, at, x - reach, y - reach, x + reach, y + reach)) continue
+    const distance = distanceTo(rows, at, x, y)
     if (distance <= best) {
       best = distance
       found = at / EDGE_ROW
@@ -19,13 +34,18 @@ export function edgeAt(rows: Float64Array, x: number, y: number, reach: number):
   return found
 }
 
-function nearBox(rows: Float64Array, at: number, x: number, y: number, reach: number): boolean {
-  // A quadratic curve stays within the box of its three points.
-  const left = Math.min(rows[at + X1], rows[at + X2], rows[at + CX])
-  const right = Math.max(rows[at + X1], rows[at + X2], rows[at + CX])
-  const top = Math.min(rows[at + Y1], rows[at + Y2], rows[at + CY])
-  const bottom = Math.max(rows[at + Y1], rows[at + Y2], rows[at + CY])
-  return x >= left - reach && x <= right + reach && y >= top - reach && y <= bottom + reach
+function distanceTo(rows: Float64Array, at: number, x: number, y: number): number {
+  const bent = rows[at + BENT]
+  if (bent === 0) return straightDistance(rows, at, x, y)
+  return isPolyline(bent) ? pointsDistance(rows, bent, x, y) : curveDistance(rows, at, x, y)
+}
+
+function pointsDistance(rows: Float64Array, from: number, x: number, y: number): number {
+  let best = Infinity
+  let at = from + POINTS
+  for (let n = 1; n < rows[from + N]; n++, at += POINT_ROW)
+    best = Math.min(best, segmentDistance(rows[at], rows[at + 1], rows[at + POINT_ROW], rows[at + POINT_ROW + 1], x, y))
+  return best
 }
 
 const straightDistance = (rows: Float64Array, at: number, x: number, y: number): number =>
@@ -48,7 +68,7 @@ function curveDistance(rows: Float64Array, at: number, x: number, y: number): nu
 }
 
 /** Squared distance from (x, y) to a segment. */
-function segmentDistance(x1: number, y1: number, x2: number, y2: number, x: number, y: number): number {
+export function segmentDistance(x1: number, y1: number, x2: number, y2: number, x: number, y: number): number {
   const dx = x2 - x1
   const dy = y2 - y1
   const length = dx * dx + dy * dy

@@ -1,8 +1,9 @@
 // A drag as React Flow reports it, with the node in hand held where it is level with another, and the rest going along.
 import type { NodeChange } from '@xyflow/react'
 import { documentStore } from '../stores/document.ts'
-import { drawingOf, type Place } from '../stores/drawing.ts'
+import type { Place } from '../stores/drawing.ts'
 import { sessionStore } from '../stores/session.ts'
+import { sheetOf } from '../stores/sheet.ts'
 import { isShown } from '../stores/view.ts'
 import type { FlowStoreApi } from './edge-layer.ts'
 import type { FlowNode } from './flow-nodes.ts'
@@ -26,7 +27,7 @@ export function holdChanges(changes: NodeChange<FlowNode>[], store: FlowStoreApi
     const [sx, sy] = [x * zoom + tx, y * zoom + ty]
     return sx >= 0 && sy >= 0 && sx <= width && sy <= height
   }
-  const { places } = drawingOf(documentStore.getState().document)
+  const { places } = sheetOf(documentStore.getState().document)
   const others = [...places].filter(([id, place]) => !going.has(id) && inView(place))
   const held = heldAt(lead.position, others, REACH / zoom)
   showGuides(lead.dragging ? held.guides : [])

@@ -1,5 +1,5 @@
 import type { TopologyDocument } from '@etherloom/topology'
-import { drawingOf } from '../stores/drawing.ts'
+import { sheetOf } from '../stores/sheet.ts'
 
 /** Of the map itself, and of the corner it takes. */
 export const MAP = { width: 168, height: 112 }
@@ -8,4 +8,4 @@ export const MAP_HEIGHT = MAP.height + 14
 
 /** Fewer nodes than this are found without a map. */
 const FEWEST = 12
-export const hasMap = (document: TopologyDocument): boolean => drawingOf(document).nodes.length >= FEWEST
+export const hasMap = (document: TopologyDocument): boolean => sheetOf(document).nodes.length >= FEWEST

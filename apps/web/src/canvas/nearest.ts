@@ -1,6 +1,7 @@
 // Which node is next, for the keyboard.
 import type { NodeId, TopologyDocument } from '@etherloom/topology'
-import { drawingOf, type Place } from '../stores/drawing.ts'
+import type { Place } from '../stores/drawing.ts'
+import { sheetOf } from '../stores/sheet.ts'
 
 export type Direction = 'left' | 'right' | 'up' | 'down'
 
@@ -19,7 +20,7 @@ export function nextNode(document: TopologyDocument, from: Place, direction: Dir
   const { x: sx, y: sy } = steps[direction]
   let best = Number.POSITIVE_INFINITY
   let found: NodeId | null = null
-  for (const [id, place] of drawingOf(document).places) {
+  for (const [id, place] of sheetOf(document).places) {
     if (id === not) continue
     const ahead = (place.x - from.x) * sx + (place.y - from.y) * sy
     const aside = Math.abs((place.x - from.x) * sy + (place.y - from.y) * sx)
@@ -34,7 +35,7 @@ export function nextNode(document: TopologyDocument, from: Place, direction: Dir
 export function nearestNode(document: TopologyDocument, to: Place): NodeId | null {
   let best = Number.POSITIVE_INFINITY
   let found: NodeId | null = null
-  for (const [id, { x, y }] of drawingOf(document).places) {
+  for (const [id, { x, y }] of sheetOf(document).places) {
     const distance = Math.hypot(x - to.x, y - to.y)
     if (distance < best) {
       best = distance

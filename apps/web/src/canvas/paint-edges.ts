@@ -5,7 +5,25 @@
 // way weather maps of real networks are drawn.
 import type { SlotPair } from '../stores/live.ts'
 import type { RateMeter } from '../stores/rate-meter.ts'
-import { BENT, CX, CY, EDGE_ROW, pointAt, SHOWN, X1, X2, Y1, Y2 } from './edge-geometry.ts'
+import {
+  BENT,
+  CX,
+  CY,
+  EDGE_ROW,
+  edgeLength,
+  isPolyline,
+  N,
+  POINT_ROW,
+  POINTS,
+  pointAt,
+  SHOWN,
+  TOTAL,
+  touches,
+  X1,
+  X2,
+  Y1,
+  Y2,
+} from './edge-geometry.ts'
 import type { EdgeScene } from './edge-scene.ts'
 import type { Ink } from './ink.ts'
 import { IDLE_WIDTH, loadInk, loadWidth } from './load.ts'
@@ -57,23 +75,30 @@ export function paintEdges(
 ): void {
   // Round ends take three times as long, and cannot be seen.
   ctx.lineCap = 'butt'
+  ctx.lineJoin = 'round'
   for (const i of edges) paintLine(ctx, scene, rows, i, state, view, ink)
 }
 
+/** Beyond the border, on screen, that an edge's line may reach into the view. */
+const BEYOND = 40
+
 function isVisible(rows: Float64Array, i: number, view: View): boolean {
   const at = i * EDGE_ROW
-  if (rows[at + SHOWN] === 0) return false
-  const left = Math.min(rows[at + X1], rows[at + X2], rows[at + CX]) * view.zoom + view.x
-  const right = Math.max(rows[at + X1], rows[at + X2], rows[at + CX]) * view.zoom + view.x
-  const top = Math.min(rows[at + Y1], rows[at + Y2], rows[at + CY]) * view.zoom + view.y
-  const bottom = Math.max(rows[at + Y1], rows[at + Y2], rows[at + CY]) * view.zoom + view.y
-  return right >= -40 && left <= view.width + 40 && bottom >= -40 && top <= view.height + 40
+  const { x, y, zoom, width, height } = view
+  return (
+    rows[at + SHOWN] !== 0 &&
+    touches(
+      rows,
+      at,
+      (-BEYOND - x) / zoom,
+      (-BEYOND - y) / zoom,
+      (width + BEYOND - x) / zoom,
+      (height + BEYOND - y) / zoom,
+    )
+  )
 }
 
-export function screenLength(rows: Float64Array, i: number, view: View): number {
-  const at = i * EDGE_ROW
-  return Math.hypot(rows[at + X2] - rows[at + X1], rows[at + Y2] - rows[at + Y1]) * view.zoom
-}
+export const screenLength = (rows: Float64Array, i: number, view: View): number => edgeLength(rows, i) * view.zoom
 
 function paintLine(
   ctx: CanvasRenderingContext2D,
@@ -139,7 +164,15 @@ function stroke(
   pointAt(rows, i, to, $at)
   const endX = $at[0] * view.zoom + view.x
   const endY = $at[1] * view.zoom + view.y
-  if (rows[at + BENT] === 0) ctx.lineTo(endX, endY)
+  const bent = rows[at + BENT]
+  if (isPolyline(bent)) {
+    const end = bent + POINTS + rows[bent + N] * POINT_ROW
+    for (let point = bent + POINTS; point < end; point += POINT_ROW) {
+      const part = rows[point + 2] / rows[bent + TOTAL]
+      if (part > from && part < to) ctx.lineTo(rows[point] * view.zoom + view.x, rows[point + 1] * view.zoom + view.y)
+    }
+  }
+  if (bent !== 1) ctx.lineTo(endX, endY)
   else {
     // De Casteljau: the control point of a sub-curve is the blend of the neighbours' blends.
     const p0 = [rows[at + X1], rows[at + Y1]]

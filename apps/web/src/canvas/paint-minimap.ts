@@ -1,5 +1,6 @@
 import type { TopologyDocument } from '@etherloom/topology'
-import { drawingOf, placeOf } from '../stores/drawing.ts'
+import { type Drawing, placeOf } from '../stores/drawing.ts'
+import { sheetOf } from '../stores/sheet.ts'
 import { hueOf } from './glyphs.ts'
 import type { Ink, InkName } from './ink.ts'
 import { boundsOf } from './viewport.ts'
@@ -35,6 +36,7 @@ export function mapScale(document: TopologyDocument, view: FlowView, width: numb
 /** The drawing on the map, as long as neither it nor the map's scale changes. */
 interface Drawn {
   readonly document: TopologyDocument
+  readonly sheet: Drawing
   readonly ink: Ink
   readonly place: string
   readonly bitmap: ImageBitmap
@@ -71,14 +73,15 @@ export class MinimapPainter {
   private drawing(document: TopologyDocument, left: number, top: number, scale: number, ink: Ink): ImageBitmap {
     const place = `${left} ${top} ${scale}`
     const { drawn } = this
-    if (drawn?.document === document && drawn.ink === ink && drawn.place === place) return drawn.bitmap
+    if (drawn?.document === document && drawn.sheet === sheetOf(document) && drawn.ink === ink && drawn.place === place)
+      return drawn.bitmap
     drawn?.bitmap.close()
     const canvas = new OffscreenCanvas(this.canvas.width, this.canvas.height)
     const ctx = canvas.getContext('2d')!
     ctx.scale(devicePixelRatio, devicePixelRatio)
     paintDrawing(ctx, document, left, top, scale, ink)
     const bitmap = canvas.transferToImageBitmap()
-    this.drawn = { document, ink, place, bitmap }
+    this.drawn = { document, sheet: sheetOf(document), ink, place, bitmap }
     return bitmap
   }
 }
@@ -91,7 +94,7 @@ function paintDrawing(
   scale: number,
   ink: Ink,
 ): void {
-  const drawing = drawingOf(document)
+  const drawing = sheetOf(document)
   ctx.strokeStyle = ink['wire-off']
   ctx.lineWidth = 1
   ctx.beginPath()

@@ -1,7 +1,8 @@
 import { addNode, type NodeId, type TopologyDocument } from '@etherloom/topology'
 import { documentStore } from '../stores/document.ts'
-import { drawingOf, type Place, placeOf } from '../stores/drawing.ts'
+import { type Place, placeOf } from '../stores/drawing.ts'
 import { select } from '../stores/session.ts'
+import { currentCanvas, sheetOf } from '../stores/sheet.ts'
 import { edit } from '../transport/lab.ts'
 import type { PaletteItem } from './palette-items.ts'
 
@@ -9,7 +10,10 @@ const STEP = 120
 
 export function placeNode(item: PaletteItem, at: Place): void {
   const position = { x: Math.round(at.x), y: Math.round(at.y) }
-  const operation = edit((document) => addNode(document, { kind: item.kind, role: item.role, position }))
+  const operation = edit((document) => {
+    const canvas = currentCanvas(document)
+    return addNode(document, { kind: item.kind, role: item.role, position, canvas })
+  })
   const added = operation && Object.keys(operation.diff.added).find((id) => id.startsWith('node:'))
   if (added) select([added as NodeId])
 }
@@ -20,7 +24,7 @@ export function placeNear(item: PaletteItem, middle: Place): void {
 }
 
 export function freePlace(document: TopologyDocument, middle: Place): Place {
-  const taken = drawingOf(document).nodes.map((node) => placeOf(document, node.id))
+  const taken = sheetOf(document).nodes.map((node) => placeOf(document, node.id))
   const isFree = (place: Place) =>
     taken.every(({ x, y }) => Math.abs(x - place.x) >= STEP * 0.8 || Math.abs(y - place.y) >= STEP * 0.8)
   for (let ring = 0; ; ring++)

@@ -1,8 +1,10 @@
 // Goes to a thing wherever it is drawn: selects it, and moves the view when it is not well in it.
-import { isNodeId, type RecordId } from '@etherloom/topology'
+import { type CanvasId, isNodeId, placesOf, type RecordId } from '@etherloom/topology'
 import { documentStore } from '../stores/document.ts'
 import { drawingOf, drawnAs, type Place, placeOf } from '../stores/drawing.ts'
 import { select } from '../stores/session.ts'
+import { sheetOf } from '../stores/sheet.ts'
+import { showCanvas } from './canvases.ts'
 import { canvasView } from './fit-view.ts'
 import { FAR_ZOOM } from './node-size.ts'
 
@@ -17,6 +19,8 @@ export const glideMs = (): number => (matchMedia('(prefers-reduced-motion: reduc
 
 export function reveal(id: RecordId): void {
   const drawn = drawnAs(documentStore.getState().document, id)
+  const canvas = canvasWith(drawn)
+  if (canvas) showCanvas(canvas)
   select([drawn])
   bringIntoView(drawn)
 }
@@ -42,9 +46,22 @@ export function bringIntoView(id: RecordId): void {
   void view.flow.setCenter((a.x + b.x) / 2, (a.y + b.y) / 2, { zoom: Math.min(nearer, fitting), duration: glideMs() })
 }
 
+/** The canvas a thing is on, when that is not the one being looked at. */
+function canvasWith(id: RecordId): CanvasId | null {
+  const { document } = documentStore.getState()
+  const { places } = placesOf(document)
+  const sheet = sheetOf(document)
+  if (isNodeId(id)) return sheet.places.has(id) ? null : (places.get(id)?.canvas ?? null)
+  if (sheet.edgeById.has(id)) return null
+  const edge = drawingOf(document).edgeById.get(id)
+  return edge ? (places.get(edge.a)?.canvas ?? null) : null
+}
+
 function endsOf(id: RecordId): Place[] {
   const { document } = documentStore.getState()
   if (isNodeId(id)) return drawingOf(document).places.has(id) ? [placeOf(document, id)] : []
-  const edge = drawingOf(document).edgeById.get(id)
-  return edge ? [placeOf(document, edge.a), placeOf(document, edge.b)] : []
+  const edge = sheetOf(document).edgeById.get(id)
+  if (!edge) return []
+  if (edge.stub) return [placeOf(document, edge[edge.stub.end]), edge.stub.at]
+  return [placeOf(document, edge.a), placeOf(document, edge.b)]
 }

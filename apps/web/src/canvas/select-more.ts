@@ -1,6 +1,7 @@
 // Selecting from what is selected: what is wired to it, what is like it, what is not it.
 import { isNodeId, type NodeId, type RecordId, record, type TopologyDocument } from '@etherloom/topology'
 import { drawingOf } from '../stores/drawing.ts'
+import { sheetOf } from '../stores/sheet.ts'
 
 /** The selection and every node wired to it. Done again it reaches further. */
 export function withNeighbors(document: TopologyDocument, selection: readonly RecordId[]): RecordId[] {
@@ -21,7 +22,7 @@ export function alike(document: TopologyDocument, selection: readonly RecordId[]
     return `${kind} ${role}`
   }
   const sorts = new Set(selection.filter(isNodeId).map(sort))
-  return drawingOf(document)
+  return sheetOf(document)
     .nodes.map(({ id }) => id)
     .filter((id) => sorts.has(sort(id)))
 }
@@ -29,7 +30,7 @@ export function alike(document: TopologyDocument, selection: readonly RecordId[]
 /** The nodes that are not selected. */
 export function inverted(document: TopologyDocument, selection: readonly RecordId[]): NodeId[] {
   const chosen = new Set(selection)
-  return drawingOf(document)
+  return sheetOf(document)
     .nodes.map(({ id }) => id)
     .filter((id) => !chosen.has(id))
 }
@@ -37,7 +38,7 @@ export function inverted(document: TopologyDocument, selection: readonly RecordI
 /** Links of which both ends are selected. */
 export function linksAmong(document: TopologyDocument, selection: readonly RecordId[]): RecordId[] {
   const chosen = new Set(selection)
-  return drawingOf(document)
+  return sheetOf(document)
     .edges.filter(({ a, b }) => chosen.has(a) && chosen.has(b))
     .map(({ id }) => id)
 }

@@ -2,8 +2,9 @@
 import type { NodeId } from '@etherloom/topology'
 import { useEffect } from 'react'
 import { documentStore } from '../stores/document.ts'
-import { drawingOf, placeOf } from '../stores/drawing.ts'
+import { placeOf } from '../stores/drawing.ts'
 import { select } from '../stores/session.ts'
+import { sheetOf } from '../stores/sheet.ts'
 import type { FlowStoreApi } from './edge-layer.ts'
 
 export function useFarSelection(store: FlowStoreApi, far: boolean): void {
@@ -21,7 +22,7 @@ export function useFarSelection(store: FlowStoreApi, far: boolean): void {
         return sx >= box.x && sy >= box.y && sx <= box.x + box.width && sy <= box.y + box.height
       }
       select(
-        drawingOf(document)
+        sheetOf(document)
           .nodes.filter(({ id }) => inside(id))
           .map(({ id }) => id),
       )

@@ -22,7 +22,9 @@ export function useFlowNodes(shown: ShownNodes): [FlowNode[], Dispatch<SetStateA
     sync()
     const stops = [
       documentStore.subscribe((state, before) => state.document !== before.document && sync()),
-      sessionStore.subscribe((state, before) => state.selection !== before.selection && sync()),
+      sessionStore.subscribe(
+        (state, before) => (state.selection !== before.selection || state.canvas !== before.canvas) && sync(),
+      ),
       onMotion(sync),
     ]
     return () => {

@@ -3,9 +3,10 @@
 import { find, type NodeId, type NodeRecord, type TopologyDocument } from '@etherloom/topology'
 import { useCallback } from 'react'
 import { useStore } from 'zustand'
-import { drawingOf, placeOf } from '../stores/drawing.ts'
+import { placeOf } from '../stores/drawing.ts'
 import { useSession } from '../stores/hooks.ts'
 import { type SessionState, sessionStore } from '../stores/session.ts'
+import { sheetOf } from '../stores/sheet.ts'
 import { type SteadyView, steadyView } from './steady-view.ts'
 
 /** Up to so many nodes all are elements. */
@@ -22,7 +23,7 @@ export function useShownNodes(far: boolean): ShownNodes {
   const inHand = useSession(inHandKey)
   return useCallback(
     (document) => {
-      const { nodes } = drawingOf(document)
+      const { nodes } = sheetOf(document)
       if (far) return handed(document)
       if (nodes.length <= SMALL_LAB) return nodes
       return [...new Set([...handed(document), ...nodesIn(document, view)])]
@@ -49,7 +50,7 @@ function nodesIn(document: TopologyDocument, view: string): NodeRecord[] {
     number,
     number,
   ]
-  return drawingOf(document).nodes.filter(({ id }) => {
+  return sheetOf(document).nodes.filter(({ id }) => {
     const { x, y } = placeOf(document, id)
     return x >= left && x <= right && y >= top && y <= bottom
   })
@@ -63,6 +64,6 @@ function handed(document: TopologyDocument): NodeRecord[] {
   const ids = new Set<string>(selection.length > MOST_IN_HAND ? [] : selection)
   if (hovered) ids.add(hovered)
   if (focused) ids.add(focused)
-  const { places } = drawingOf(document)
+  const { places } = sheetOf(document)
   return [...ids].filter((id): id is NodeId => places.has(id as NodeId)).map((id) => find(document, id as NodeId)!)
 }

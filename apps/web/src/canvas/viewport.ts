@@ -1,7 +1,7 @@
 // The viewport from the document, not from React Flow's nodes: from far it has only a few of them.
 import type { TopologyDocument } from '@etherloom/topology'
-import { drawingOf, placeOf } from '../stores/drawing.ts'
-import { perDocument } from '../stores/per-document.ts'
+import { placeOf } from '../stores/drawing.ts'
+import { perSheet, sheetOf } from '../stores/sheet.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 
 export interface Box {
@@ -11,16 +11,30 @@ export interface Box {
   readonly height: number
 }
 
-export const boundsOf = perDocument((document): Box | null => {
-  const { nodes } = drawingOf(document)
-  if (nodes.length === 0) return null
+/** How much room a stub's words take, on either side. */
+const STUB_WORDS = 160
+
+export const boundsOf = perSheet(({ places, edges }): Box | null => {
+  if (places.size === 0) return null
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const { id } of nodes) {
-    const { x, y } = placeOf(document, id)
+  for (const { x, y } of places.values()) {
     left = Math.min(left, x)
     right = Math.max(right, x)
     top = Math.min(top, y)
     bottom = Math.max(bottom, y)
+  }
+  for (const { bends, stub } of edges) {
+    for (const { x, y } of bends ?? []) {
+      left = Math.min(left, x)
+      right = Math.max(right, x)
+      top = Math.min(top, y)
+      bottom = Math.max(bottom, y)
+    }
+    if (!stub) continue
+    left = Math.min(left, stub.at.x - (stub.away ? STUB_WORDS : 0))
+    right = Math.max(right, stub.at.x + (stub.away ? STUB_WORDS : 0))
+    top = Math.min(top, stub.at.y)
+    bottom = Math.max(bottom, stub.at.y)
   }
   const half = NODE_SIZE / 2
   return {
@@ -85,7 +99,7 @@ function fitInto(bounds: Box, width: number, height: number): Viewport {
 /** Whether a node lies to the right of `left` and below `top`. */
 function covers(document: TopologyDocument, view: Viewport, left: number, top: number): boolean {
   const half = (NODE_SIZE / 2) * view.zoom
-  return drawingOf(document).nodes.some(({ id }) => {
+  return sheetOf(document).nodes.some(({ id }) => {
     const { x, y } = placeOf(document, id)
     return (
       x * view.zoom + view.x + half > left - GAP && y * view.zoom + view.y + half + NAME_HEIGHT * view.zoom > top - GAP

@@ -1,5 +1,6 @@
 import type { RecordId } from '@etherloom/topology'
 import { arrangeCommands } from './arrange.ts'
+import { canvasCommands } from './canvases.ts'
 import type { Command } from './command.ts'
 import { editCommands } from './edit.ts'
 import { guideCommands } from './guide.ts'
@@ -17,6 +18,7 @@ export const allCommands: readonly Command[] = [
   ...editCommands,
   ...selectCommands,
   ...arrangeCommands,
+  ...canvasCommands,
   ...runCommands,
   ...packetCommands,
   ...viewCommands,

@@ -1,5 +1,5 @@
 // Where nodes stand: moved by arrows, in a line, evenly, on the grid.
-import { moveNodes, type NodeId } from '@etherloom/topology'
+import { moveNodes, type NodeId, setLocked, whyLocked as whyNothingMoves } from '@etherloom/topology'
 import { type Axis, align, distribute, type Places, type Side, snap } from '../canvas/arrange.ts'
 import type { Direction } from '../canvas/nearest.ts'
 import { nudge } from '../canvas/nudge.ts'
@@ -7,15 +7,15 @@ import { walk } from '../canvas/walk.ts'
 import { plural } from '../format.ts'
 import { selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
-import { drawingOf, placeOf } from '../stores/drawing.ts'
+import { placeOf } from '../stores/drawing.ts'
 import { sessionStore } from '../stores/session.ts'
+import { sheetOf } from '../stores/sheet.ts'
 import { isShown, toggleShown } from '../stores/view.ts'
 import { edit } from '../transport/lab.ts'
 import { tell } from '../ui/toast-manager.ts'
 import type { Command } from './command.ts'
 
-export const whyLocked = (): string | null =>
-  sessionStore.getState().locked ? 'The layout is locked: unlock it first.' : null
+export const whyLocked = (): string | null => whyNothingMoves(documentStore.getState().document)
 
 const whyFewer = (least: number) => (): string | null =>
   whyLocked() ??
@@ -111,10 +111,10 @@ export const arrangeCommands: readonly Command[] = [
     words: 'snap',
     places: ['selection'],
     blocked: () =>
-      whyLocked() ?? (drawingOf(documentStore.getState().document).nodes.length === 0 ? 'Place a node first.' : null),
+      whyLocked() ?? (sheetOf(documentStore.getState().document).nodes.length === 0 ? 'Place a node first.' : null),
     run: () => {
       const chosen = selectedNodes()
-      const nodes = chosen.length > 0 ? chosen : [...drawingOf(documentStore.getState().document).places.keys()]
+      const nodes = chosen.length > 0 ? chosen : [...sheetOf(documentStore.getState().document).places.keys()]
       moveTo(snap(placesOf(nodes)), `Move ${plural(nodes.length, 'node')} onto the grid`)
     },
   },
@@ -145,7 +145,7 @@ export const arrangeCommands: readonly Command[] = [
     title: 'Lock the layout',
     words: 'unlock fix pin move',
     places: ['canvas'],
-    checked: () => sessionStore.getState().locked,
-    run: () => sessionStore.setState(({ locked }) => ({ locked: !locked })),
+    checked: () => whyLocked() !== null,
+    run: () => edit((document) => setLocked(document, whyLocked() === null)),
   },
 ]

@@ -5,12 +5,12 @@ import { paletteItems } from '../canvas/palette-items.ts'
 import { alike, inverted, linksAmong, withNeighbors } from '../canvas/select-more.ts'
 import { liveSelection, selectAll, selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
-import { drawingOf } from '../stores/drawing.ts'
 import { select } from '../stores/session.ts'
+import { sheetOf } from '../stores/sheet.ts'
 import type { Command } from './command.ts'
 
 const doc = () => documentStore.getState().document
-const whyEmpty = (): string | null => (drawingOf(doc()).nodes.length === 0 ? 'Nothing is drawn yet.' : null)
+const whyEmpty = (): string | null => (sheetOf(doc()).nodes.length === 0 ? 'Nothing is drawn yet.' : null)
 const whyNoNode = (): string | null => (selectedNodes().length === 0 ? 'Select a node first.' : null)
 const nothing = (): string | null => (liveSelection().length === 0 ? 'Select something first.' : null)
 
@@ -28,7 +28,7 @@ const allOf = paletteItems.map(
 )
 
 const ofKind = (title: string): RecordId[] =>
-  drawingOf(doc())
+  sheetOf(doc())
     .nodes.filter((node) => kindOf(node) === title)
     .map(({ id }) => id)
 

@@ -6,16 +6,17 @@ import {
   type IfaceId,
   type IfaceRecord,
   ifaces,
-  ifacesOf,
-  isDrawn,
   type LinkId,
   type LinkRecord,
-  layoutOf,
   links,
   type NodeId,
   type NodeRecord,
   nameOf,
   nodes,
+  type Point,
+  pathOf,
+  paths,
+  placesOf,
   type RecordId,
   type TopologyDocument,
 } from '@etherloom/topology'
@@ -33,6 +34,19 @@ export interface DrawnEdge {
   readonly link: LinkRecord | null
   /** Position among parallel edges between the same two nodes: 0, 1, -1, 2, -2 … bends it away from the others. */
   readonly lane: number
+  /** Where it bends, from a to b; null for an edge that does not. */
+  readonly bends: readonly Point[] | null
+  /** For one half of an edge that is cut in two: the node it starts at, and what it ends in instead of the other. */
+  readonly stub: Stub | null
+}
+
+export interface Stub {
+  readonly end: 'a' | 'b'
+  readonly at: Place
+  /** "pc2", or "pc2 on Canvas 2". */
+  readonly words: string
+  /** Whether the other end is on another canvas. */
+  readonly away: boolean
 }
 
 export interface Drawing {
@@ -52,17 +66,13 @@ export interface Place {
 export const drawingOf = perDocument(draw)
 
 function draw(document: TopologyDocument): Drawing {
-  // The machine itself is shown as soon as an interface is made in it, or an edge would end nowhere.
-  const shown = nodes(document).filter((node) => isDrawn(document, node) || ifacesOf(document, node.id).length > 0)
+  const { nodes: shown, places } = placesOf(document)
   const edges = drawEdges(document)
   const edgesOf = new Map<NodeId, DrawnEdge[]>()
   for (const edge of edges) {
     append(edgesOf, edge.a, edge)
     if (edge.b !== edge.a) append(edgesOf, edge.b, edge)
   }
-  const places = new Map<NodeId, Place>()
-  let unplaced = 0
-  for (const { id } of shown) places.set(id, layoutOf(document, id) ?? gridPlace(unplaced++))
   return {
     nodes: shown,
     edges,
@@ -72,18 +82,19 @@ function draw(document: TopologyDocument): Drawing {
   }
 }
 
-const gridPlace = (nth: number): Place => ({ x: (nth % 8) * 140, y: -160 - Math.floor(nth / 8) * 120 })
-
 function drawEdges(document: TopologyDocument): DrawnEdge[] {
   const lanes = new Map<string, number>()
   const edges: DrawnEdge[] = []
-  const add = (edge: Omit<DrawnEdge, 'lane'>) => {
+  const bent = paths(document).length > 0
+  const add = (edge: Omit<DrawnEdge, 'lane' | 'bends' | 'stub'>) => {
     const pair = edge.a < edge.b ? `${edge.a} ${edge.b}` : `${edge.b} ${edge.a}`
     const nth = lanes.get(pair) ?? 0
     lanes.set(pair, nth + 1)
     const side = nth % 2 === 0 ? -nth / 2 : (nth + 1) / 2
     // A lane bends to one side of a → b; edges drawn the other way round must bend to the opposite one.
-    edges.push({ ...edge, lane: (edge.a < edge.b ? side : -side) || 0 })
+    const points = bent ? pathOf(document, edge.id)?.points : undefined
+    const bends = points && points.length > 0 ? points : null
+    edges.push({ ...edge, lane: (edge.a < edge.b ? side : -side) || 0, bends, stub: null })
   }
   for (const link of links(document)) {
     const aIface = find(document, link.a)

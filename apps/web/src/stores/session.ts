@@ -1,6 +1,6 @@
 // What this browser tab is looking at: selection, tool, open panels. Not saved, not shared (the selection is shown to others
 // as an ephemeral message).
-import type { IfaceId, LinkId, NodeId, RecordId } from '@etherloom/topology'
+import type { CanvasId, IfaceId, LinkId, NodeId, RecordId } from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
 import type { PaletteItem } from '../canvas/palette-items.ts'
 
@@ -8,6 +8,8 @@ export type DockTab = 'packets' | 'console' | 'problems'
 export type CaptureId = LinkId | IfaceId
 
 export interface SessionState {
+  /** The canvas being looked at; null for the first. */
+  readonly canvas: CanvasId | null
   /** Nodes, links and VNICs, in the order they were picked. */
   readonly selection: readonly RecordId[]
   /** The palette item the next click on the canvas places. */
@@ -18,8 +20,7 @@ export interface SessionState {
   /** The node a link being drawn would end at. */
   readonly connectTarget: NodeId | null
   readonly renaming: NodeId | null
-  /** Nodes stay where they are. */
-  readonly locked: boolean
+  readonly renamingCanvas: CanvasId | null
   readonly dockTab: DockTab
   readonly dockOpen: boolean
   /** Links whose packets are wanted until they are put away. */
@@ -37,13 +38,14 @@ export interface SessionState {
 export const noCaptures = { pinned: new Set<CaptureId>(), picked: new Set<CaptureId>(), captured: new Set<CaptureId>() }
 
 export const sessionStore = createStore<SessionState>(() => ({
+  canvas: null,
   selection: [],
   placing: null,
   hovered: null,
   focused: null,
   connectTarget: null,
   renaming: null,
-  locked: false,
+  renamingCanvas: null,
   dockTab: 'packets',
   dockOpen: true,
   ...noCaptures,

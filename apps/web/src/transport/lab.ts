@@ -38,7 +38,15 @@ function hangUp(): void {
   resetMeter()
   clearEvents()
   liveStore.setState(initialLive)
-  sessionStore.setState({ selection: [], placing: null, ...noCaptures, consoleNode: null, renaming: null })
+  sessionStore.setState({
+    canvas: null,
+    renamingCanvas: null,
+    selection: [],
+    placing: null,
+    ...noCaptures,
+    consoleNode: null,
+    renaming: null,
+  })
 }
 
 /** `onGone`: the server has no such lab; `deleted` when it had it a moment ago. */

@@ -1,0 +1,90 @@
+// The part of a drawing that is on the page: what lies on the canvas being looked at. A lab with one canvas and nothing cut in
+// two is drawn as it is, and this costs nothing.
+import {
+  type CanvasId,
+  canvases,
+  canvasOf,
+  nameOf,
+  pathOf,
+  paths,
+  placesOf,
+  type TopologyDocument,
+} from '@etherloom/topology'
+import { type Drawing, type DrawnEdge, drawingOf, type Place, type Stub } from './drawing.ts'
+import { sessionStore } from './session.ts'
+
+/** The canvas being looked at: the one chosen, or the first when that is gone. */
+export function currentCanvas(document: TopologyDocument): CanvasId {
+  const { canvas } = sessionStore.getState()
+  return canvas !== null && canvasOf(document, canvas) ? canvas : canvases(document)[0]!.id
+}
+
+const known = new WeakMap<TopologyDocument, Map<CanvasId, Drawing>>()
+
+/** What is drawn of the canvas being looked at. The same object for as long as that is the same. */
+export function sheetOf(document: TopologyDocument): Drawing {
+  const canvas = currentCanvas(document)
+  let sheets = known.get(document)
+  if (!sheets) known.set(document, (sheets = new Map()))
+  let sheet = sheets.get(canvas)
+  if (!sheet) sheets.set(canvas, (sheet = cutOut(document, canvas)))
+  return sheet
+}
+
+/** What is derived from what is on the page is derived once for it. */
+export function perSheet<T>(derive: (sheet: Drawing) => T): (document: TopologyDocument) => T {
+  const values = new WeakMap<Drawing, { value: T }>()
+  return (document) => {
+    const sheet = sheetOf(document)
+    let entry = values.get(sheet)
+    if (!entry) values.set(sheet, (entry = { value: derive(sheet) }))
+    return entry.value
+  }
+}
+
+function cutOut(document: TopologyDocument, canvas: CanvasId): Drawing {
+  const whole = drawingOf(document)
+  const cuts = paths(document).some(({ split }) => split)
+  if (canvases(document).length === 1 && !cuts) return whole
+  const { places } = placesOf(document)
+  const here = new Map([...places].filter(([, place]) => place.canvas === canvas))
+  const edges = whole.edges.flatMap((edge) => halvesOf(document, edge, canvas))
+  return {
+    nodes: whole.nodes.filter(({ id }) => here.has(id)),
+    edges,
+    edgeById: new Map(edges.map((edge) => [edge.id, edge])),
+    edgesOf: whole.edgesOf,
+    places: here,
+  }
+}
+
+/** Of an edge, what is drawn on a canvas: all of it, one half, both halves, or nothing. */
+function halvesOf(document: TopologyDocument, edge: DrawnEdge, canvas: CanvasId): DrawnEdge[] {
+  const { places } = placesOf(document)
+  const a = places.get(edge.a)
+  const b = places.get(edge.b)
+  if (!a || !b || (a.canvas !== canvas && b.canvas !== canvas)) return []
+  const path = pathOf(document, edge.id)
+  if (a.canvas === b.canvas && !path?.split) return [edge]
+  const half = (end: 'a' | 'b'): DrawnEdge => {
+    const [own, other] = end === 'a' ? [a, b] : [b, a]
+    const far = end === 'a' ? edge.b : edge.a
+    const name = nameOf(document, far)
+    const away = own.canvas !== other.canvas
+    const words = away ? `${name} on ${canvasOf(document, other.canvas)!.name}` : name
+    const at = (end === 'a' ? path?.aStub : path?.bStub) ?? suggested(own, other)
+    const stub: Stub = { end, at, words, away }
+    return { ...edge, bends: null, lane: 0, stub }
+  }
+  return [...(a.canvas === canvas ? [half('a')] : []), ...(b.canvas === canvas ? [half('b')] : [])]
+}
+
+const STUB_LENGTH = 110
+
+/** A stub nobody has placed points to where the other end would be. */
+function suggested(own: Place, other: Place): Place {
+  const length = Math.hypot(other.x - own.x, other.y - own.y)
+  if (length === 0) return { x: own.x + STUB_LENGTH, y: own.y }
+  const part = STUB_LENGTH / length
+  return { x: own.x + (other.x - own.x) * part, y: own.y + (other.y - own.y) * part }
+}
