@@ -35,7 +35,7 @@ function openWhenPrinted() {
   const write = process.stdout.write
   process.stdout.write = /** @type {typeof write} */ (
     (/** @type {[any, any?, any?]} */ ...chunk) => {
-      const url = /http:\/\/[\w.:[\]-]+/.exec(String(chunk[0]))?.[0]
+      const url = /http:\/\/\S+/.exec(String(chunk[0]))?.[0]
       if (url) {
         process.stdout.write = write
         openBrowser(url)

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ExperimentPort } from '@etherloom/experiment/port'
 import { MAX_MESSAGE_BYTES } from '@etherloom/protocol'
+import { defaultLimits, type LabLimits } from '@etherloom/topology'
 import fastifyStatic from '@fastify/static'
 import fastifyWebsocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -13,7 +14,15 @@ import { installCopiesRoutes } from './http/copies-routes.ts'
 import { installErrors, refuse } from './http/errors.ts'
 import { installExecRoute } from './http/exec-route.ts'
 import { installGalleryRoutes } from './http/gallery-routes.ts'
-import { securityHeaders, whyRefused } from './http/guard.ts'
+import {
+  type Access,
+  LOOPBACK_ONLY,
+  securityHeaders,
+  tokenCookie,
+  tokenIn,
+  whyRefused,
+  withoutToken,
+} from './http/guard.ts'
 import { installHealthRoute } from './http/health-route.ts'
 import { installHistoryRoutes } from './http/history-routes.ts'
 import { installLabsRoutes } from './http/labs-routes.ts'
@@ -30,6 +39,9 @@ export interface AppOptions {
   /** The built page; null when there is none, as in tests. */
   web: string | null
   openPort: () => ExperimentPort
+  /** Where it listens and what it asks for; this machine alone, and nothing, unless said. */
+  access?: Access
+  limits?: LabLimits
   log?: (text: string) => void
 }
 
@@ -41,7 +53,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const log = options.log ?? (() => {})
   const store = new Store(options.data)
   const gallery = new Gallery()
-  const labs = new Labs({ store, openPort: options.openPort, log })
+  const { openPort, limits = defaultLimits, access = LOOPBACK_ONLY } = options
+  const labs = new Labs({ store, openPort, limits, log })
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
@@ -56,8 +69,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders)
-    const code = whyRefused(request.method, request.headers)
+    const code = whyRefused(request.method, request.url, request.headers, access)
     if (code !== null) return refuse(reply, code)
+    if (access.token === null || tokenIn(request.url) === null) return
+    reply.header('set-cookie', tokenCookie(request.headers, access.token))
+    if (request.headers.accept?.includes('text/html')) return reply.redirect(withoutToken(request.url))
   })
   installErrors(app, log)
   const rest = await installRest(app)

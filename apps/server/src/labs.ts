@@ -4,7 +4,19 @@ import { setImmediate } from 'node:timers/promises'
 import type { ExperimentPort } from '@etherloom/experiment/port'
 import { CodedError, type RunInfo } from '@etherloom/protocol'
 import { Room } from '@etherloom/room'
-import { applyDiff, type Diff, DiffConflict, invertDiff, setFields, type TopologyDocument } from '@etherloom/topology'
+import {
+  applyDiff,
+  type Diff,
+  DiffConflict,
+  defaultLimits,
+  ifaces,
+  invertDiff,
+  type LabLimits,
+  links,
+  nodes,
+  setFields,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { type LabSummary, noLab, type Store } from './store/store.ts'
 
 /** A page that is reloaded comes back sooner. */
@@ -16,6 +28,8 @@ const MOST_COPIED = 2_000_000
 export interface LabsOptions {
   store: Store
   openPort: () => ExperimentPort
+  /** What one lab may hold; topology's own limits unless said. */
+  limits?: LabLimits
   log: (text: string) => void
 }
 
@@ -27,11 +41,13 @@ export interface ListedLab extends LabSummary {
 
 export class Labs {
   readonly store: Store
+  private readonly limits: LabLimits
   private readonly options: LabsOptions
   private readonly rooms = new Map<string, Room>()
   private readonly timers = new Map<string, NodeJS.Timeout>()
 
   constructor(options: LabsOptions) {
+    this.limits = options.limits ?? defaultLimits
     this.options = options
     this.store = options.store
   }
@@ -47,6 +63,7 @@ export class Labs {
       rev,
       journal: this.store.journal(id),
       openPort: this.options.openPort,
+      limits: this.limits,
       wallMs: Date.now,
       onFailed: (error) => {
         this.options.log(`lab ${id} could not be written and was closed: ${error.message}`)
@@ -57,6 +74,18 @@ export class Labs {
     this.rooms.set(id, room)
     this.putAwayLater(id, room)
     return room
+  }
+
+  /** A new lab. Throws `lab/too-large`. */
+  create(document: TopologyDocument): LabSummary {
+    const counts = { nodes: nodes(document).length, ifaces: ifaces(document).length, links: links(document).length }
+    for (const what of ['nodes', 'ifaces', 'links'] as const)
+      if (counts[what] > this.limits[what])
+        throw new CodedError(
+          'lab/too-large',
+          `The lab has ${counts[what]} ${what}; this server allows ${this.limits[what]}.`,
+        )
+    return this.store.create(document)
   }
 
   /** Every lab on disk, and what happens in it now. */
@@ -103,7 +132,7 @@ export class Labs {
     if (document.records.size * names.length > MOST_COPIED) throw new CodedError('lab/too-many-copies')
     const made: LabSummary[] = []
     for (const name of names) {
-      made.push(this.store.create(applyDiff(document, setFields(document, 'lab:lab', { name }).diff)))
+      made.push(this.create(applyDiff(document, setFields(document, 'lab:lab', { name }).diff)))
       await setImmediate()
     }
     return made

@@ -1,16 +1,25 @@
 // The server as a process: finds a port, says where it is, and ends cleanly. What it serves is app.ts.
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { defaultLimits } from '@etherloom/topology'
 import { removeAddress, writeAddress } from './address-file.ts'
 import { buildApp } from './app.ts'
 import { defaultDataDir } from './data-dir.ts'
-import { Kernels } from './kernel/kernels.ts'
+import { isLoopback, isWildcard } from './http/guard.ts'
+import { type KernelLimits, Kernels } from './kernel/kernels.ts'
 
 export interface ServeOptions {
   /** `PORT` in the environment, then 4040, unless given. 0 lets the host choose. */
   port?: number
   data?: string
+  /** An address of this machine, or 0.0.0.0 for all of them; 127.0.0.1 unless said. */
+  host?: string
+  /** What visitors must show; made up when the server listens beyond this machine and none is given. */
+  token?: string
+  limits?: { nodes?: number; links?: number } & KernelLimits
   /** What is for people; the one line with the address goes to `print`. */
   print?: (line: string) => void
   warn?: (line: string) => void
@@ -27,8 +36,8 @@ export interface RunningServer {
 
 const DEFAULT_PORT = 4040
 const PORTS_TRIED = 50
-/** Never anything but loopback: there is no token yet to ask for. */
-const HOST = '127.0.0.1'
+const LOOPBACK = '127.0.0.1'
+const TOKEN_BYTES = 24
 
 /** Throws `CodedError` (`store/locked`, `store/failed`) or the host's own error. */
 export async function serve(options: ServeOptions = {}): Promise<RunningServer> {
@@ -36,15 +45,25 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   const warn = options.warn ?? ((line) => process.stderr.write(`${line}\n`))
   const print = options.print ?? ((line) => process.stdout.write(`${line}\n`))
   const data = resolve(options.data ?? defaultDataDir(env))
-  const kernels = new Kernels(new URL('./worker.mjs', import.meta.url))
-  const app = await buildApp({ data, web: webRoot(), openPort: () => kernels.open(), log: warn })
+  const host = options.host ?? LOOPBACK
+  const token = options.token ?? (isLoopback(host) ? null : randomBytes(TOKEN_BYTES).toString('base64url'))
+  const { nodes = defaultLimits.nodes, links = defaultLimits.links, ...kernelLimits } = options.limits ?? {}
+  const kernels = new Kernels(new URL('./worker.mjs', import.meta.url), kernelLimits)
+  const app = await buildApp({
+    data,
+    web: webRoot(),
+    openPort: () => kernels.open(),
+    access: { host, token },
+    limits: { ...defaultLimits, nodes, links },
+    log: warn,
+  })
   try {
     const wanted = options.port ?? portFrom(env.PORT) ?? DEFAULT_PORT
-    const port = await listen(wanted, (port) => app.listen({ host: HOST, port }))
+    const port = await listen(wanted, (port) => app.listen({ host, port }))
     if (wanted !== 0 && port !== wanted) warn(`Port ${wanted} is taken; this is ${port}.`)
-    const url = `http://${HOST}:${port}`
-    writeAddress(data, { url, token: null })
-    print(`Etherloom is at ${url}   labs in ${data}`)
+    const url = `http://${nameOf(host)}:${port}`
+    writeAddress(data, { url, token })
+    print(`Etherloom is at ${url}${token === null ? '' : `/?token=${token}`}   labs in ${data}`)
     const close = async () => {
       removeAddress(data)
       await app.close()
@@ -54,6 +73,13 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
     await app.close()
     throw error
   }
+}
+
+/** A name by which others reach the address. */
+function nameOf(host: string): string {
+  if (!isWildcard(host)) return host.includes(':') ? `[${host}]` : host
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? LOOPBACK
 }
 
 async function listen(wanted: number, attempt: (port: number) => Promise<string>): Promise<number> {

@@ -29,7 +29,15 @@ import {
   rebaseDiff,
   type ServerMessage,
 } from '@etherloom/protocol'
-import { checkOperation, invertDiff, isEmptyDiff, type Operation, type TopologyDocument } from '@etherloom/topology'
+import {
+  checkOperation,
+  defaultLimits,
+  invertDiff,
+  isEmptyDiff,
+  type LabLimits,
+  type Operation,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { Attendance } from './attendance.ts'
 import { Client, type Member, type Transport } from './client.ts'
 import { Connection } from './connection.ts'
@@ -52,6 +60,8 @@ export interface RoomOptions {
   journal: Journal
   /** Milliseconds since 1970. */
   wallMs: () => number
+  /** How large the lab may grow. */
+  limits?: LabLimits
   /** Makes the kernel for a run; may throw with words for people. */
   openPort: () => ExperimentPort
   /** The journal failed and the room has ended: forget it, and open the lab again when somebody asks for it. */
@@ -231,7 +241,7 @@ export class Room implements Audience {
   }
 
   private judge(operation: Operation): Verdict {
-    const checked = checkOperation(this.document, operation)
+    const checked = checkOperation(this.document, operation, this.options.limits ?? defaultLimits)
     if (checked.ok) return { ok: true, operation, document: checked.doc }
     return { ok: false, code: `op/${checked.code}`, message: checked.message }
   }

@@ -1,5 +1,5 @@
 // `etherloom serve`: labs in the browser. The server is loaded when it is asked for: other commands start without it.
-import type { Command } from '../command.ts'
+import type { Arguments, Command } from '../command.ts'
 import { EXIT_HOST, EXIT_OK, EXIT_USAGE } from '../exit-code.ts'
 import { Failure, hostFailure, usage } from '../failure.ts'
 import type { Io } from '../io.ts'
@@ -8,17 +8,25 @@ const SECOND_SIGNAL_EXIT = 130
 
 export const serve: Command = {
   name: 'serve',
-  summary: 'serve labs to the browser, on this computer only',
-  synopsis: ['[--port N] [--data DIR]'],
-  description: `Serves the page and keeps the labs. It listens on 127.0.0.1 only: nobody but this computer's own users can reach it.
+  summary: 'serve labs to the browser',
+  synopsis: ['[--port N] [--data DIR] [--host ADDRESS [--token TEXT]] [limits]'],
+  description: `Serves the page and keeps the labs. It listens on 127.0.0.1 only: nobody but this computer's own users can reach it,
+unless --host says otherwise; then everybody must show the token that is in the address it prints.
 When the port is taken the next free one is used, and said. Ctrl-C ends every run and waits until all is on disk.`,
   options: [
     { name: 'port', short: 'p', value: 'N', help: 'listen there; PORT in the environment, then 4040, unless given' },
     { name: 'data', value: 'DIR', help: "keep labs there instead of in this user's data folder" },
+    { name: 'host', value: 'ADDRESS', help: 'listen on this address of the computer; 0.0.0.0 for all of them' },
+    { name: 'token', value: 'TEXT', help: 'what visitors must show; one is made up when --host is given without' },
+    { name: 'max-nodes', value: 'N', help: 'nodes in one lab, 100000 unless given' },
+    { name: 'max-links', value: 'N', help: 'links in one lab, 200000 unless given' },
+    { name: 'max-memory', value: 'MIB', help: 'memory of one running lab besides its packets, 2048 unless given' },
+    { name: 'max-running', value: 'N', help: 'labs that run at once; as many as wanted unless given' },
   ],
   examples: [
     { line: 'serve', does: 'http://127.0.0.1:4040' },
     { line: 'serve --port 8080 --data ./labs', does: 'another port, labs beside a project' },
+    { line: 'serve --host 0.0.0.0 --max-running 4', does: 'for a class: the token is in the address it prints' },
   ],
   exits: [EXIT_OK, EXIT_USAGE, EXIT_HOST],
 
@@ -26,10 +34,16 @@ When the port is taken the next free one is used, and said. Ctrl-C ends every ru
     if (args.operands.length > 0) throw usage(`'${args.operands[0]}' is one word too many`)
     const port = portOf(args.value('port'))
     const data = args.value('data')
+    const host = args.value('host')
+    const token = tokenOf(args.value('token'))
+    const limits = limitsOf(args)
     const { serve } = await import('@etherloom/server')
     const options = {
       ...(port === null ? {} : { port }),
       ...(data === null ? {} : { data }),
+      ...(host === null ? {} : { host }),
+      ...(token === null ? {} : { token }),
+      limits,
       print: (line: string) => io.out(`${line}\n`),
       warn: (line: string) => io.err(`${line}\n`),
     }
@@ -48,6 +62,29 @@ function portOf(text: string | null): number | null {
   if (!/^\d+$/.test(text) || port > 65535)
     throw usage(`--port: '${text}' is not a port`, 'write a number from 0 to 65535; 0 takes any free one')
   return port
+}
+
+const MIN_TOKEN = 12
+
+function tokenOf(text: string | null): string | null {
+  if (text === null || (text.length >= MIN_TOKEN && /^[A-Za-z0-9_-]+$/.test(text))) return text
+  throw usage(
+    `--token: '${text}' can be guessed or not be written in an address`,
+    `give ${MIN_TOKEN} letters, digits, - or _ at least`,
+  )
+}
+
+function limitsOf(args: Arguments) {
+  const wanted = { nodes: 'max-nodes', links: 'max-links', memoryMb: 'max-memory', running: 'max-running' } as const
+  const limits: { -readonly [limit in keyof typeof wanted]?: number } = {}
+  for (const limit of Object.keys(wanted) as (keyof typeof wanted)[]) {
+    const text = args.value(wanted[limit])
+    if (text === null) continue
+    if (!/^[1-9]\d{0,8}$/.test(text))
+      throw usage(`--${wanted[limit]}: '${text}' is no number`, 'write a whole number from 1')
+    limits[limit] = Number(text)
+  }
+  return limits
 }
 
 function refusal(error: unknown, port: number | null): unknown {

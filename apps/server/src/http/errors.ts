@@ -15,7 +15,7 @@ export function installErrors(app: FastifyInstance, log: (text: string) => void)
     const status = (error as FastifyError).statusCode ?? 500
     if (status === 413) return refuse(reply, 'http/too-big')
     if (status < 500) return refuse(reply, 'http/invalid', error.message)
-    log(`${request.method} ${request.url}: ${error.stack ?? error.message}`)
+    log(`${request.method} ${request.url.split('?')[0]}: ${error.stack ?? error.message}`)
     return refuse(reply, 'http/internal')
   })
 }

@@ -1,25 +1,91 @@
-// Who may talk to this server at all: programs of this machine, and pages this server itself has served. The port is open to
-// every page in every browser of the machine, so three checks stand before everything else:
+// Who may talk to this server at all. Usually: programs of this machine, and pages this server itself has served. The port is
+// open to every page in every browser of the machine, so checks stand before everything else:
 //
-//   Host      must be a loopback name. A foreign name that resolves to 127.0.0.1 (DNS rebinding) still says its own here.
+//   Host      must be a loopback name, or one under which the server was told to be reached. A foreign name that resolves to
+//             this machine (DNS rebinding) still says its own here; addresses in digits cannot be rebound.
 //   Origin    when there is one, must be exactly the page's own: http:// and that Host. A WebSocket has no same-origin policy.
 //   Sec-Fetch-Site   a foreign page's <img> or <script> sends no Origin; it may link here and nothing else.
+//   Token     asked for when the server listens beyond this machine: in a cookie, a header, or once in the address.
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { isIP } from 'node:net'
+import { hostname } from 'node:os'
 import type { ErrorCode } from '@etherloom/protocol'
 
-const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?$/i
+/** Where the server listens, and what it asks for. */
+export interface Access {
+  /** An address or a name; a wildcard is every address of this machine. */
+  readonly host: string
+  /** Null asks for none. */
+  readonly token: string | null
+}
+
+export const LOOPBACK_ONLY: Access = { host: '127.0.0.1', token: null }
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])$/i
+const WILDCARDS = ['0.0.0.0', '::']
+
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host.includes(':') ? `[${host}]` : host)
+export const isWildcard = (host: string): boolean => WILDCARDS.includes(host)
 
 /** The code of the refusal, or null for who may pass. */
-export function whyRefused(method: string, headers: IncomingHttpHeaders): ErrorCode | null {
+export function whyRefused(
+  method: string,
+  url: string,
+  headers: IncomingHttpHeaders,
+  access: Access,
+): ErrorCode | null {
   const { host, origin } = headers
-  if (host === undefined || !LOOPBACK.test(host)) return 'http/host'
+  if (host === undefined || !isOwnName(host, access)) return 'http/host'
   if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) return 'http/origin'
   const site = headers['sec-fetch-site']
   const foreign = site === 'cross-site' || site === 'same-site'
   const followsLink =
     method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
-  return foreign && !followsLink ? 'http/origin' : null
+  if (foreign && !followsLink) return 'http/origin'
+  return access.token === null || hasToken(url, headers, access.token) ? null : 'http/token'
 }
+
+function isOwnName(host: string, access: Access): boolean {
+  const name = /^(\[[^\]]*\]|[^:]*)(:\d{1,5})?$/.exec(host)?.[1]?.toLowerCase()
+  if (name === undefined) return false
+  if (LOOPBACK.test(name)) return true
+  if (access.token === null) return false
+  const bare = name.replace(/^\[|\]$/g, '')
+  if (bare === access.host.toLowerCase()) return true
+  const own = hostname().toLowerCase()
+  return isWildcard(access.host) && (isIP(bare) !== 0 || bare === own || bare === `${own}.local`)
+}
+
+function hasToken(url: string, headers: IncomingHttpHeaders, token: string): boolean {
+  const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
+  const cookie = headers.cookie
+    ?.split(/;\s*/)
+    .find((each) => each.startsWith(`${cookieName(headers)}=`))
+    ?.slice(cookieName(headers).length + 1)
+  return [bearer, cookie, tokenIn(url)].some((given) => given !== undefined && given !== null && isSame(given, token))
+}
+
+/** The token an address carries, or null. */
+export const tokenIn = (url: string): string | null => new URLSearchParams(url.split('?')[1] ?? '').get('token')
+
+/** Cookies know no ports: two servers on one machine must not take each other's. */
+const cookieName = ({ host }: IncomingHttpHeaders): string => `etherloom-${/:(\d+)$/.exec(host ?? '')?.[1] ?? '80'}`
+
+/** For the answer to an address that carried the token: from then on the browser brings it by itself. */
+export const tokenCookie = (headers: IncomingHttpHeaders, token: string): string =>
+  `${cookieName(headers)}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000`
+
+/** The address without its token, to be seen in the browser and its history. */
+export function withoutToken(url: string): string {
+  const [path, query = ''] = url.split('?')
+  const rest = new URLSearchParams(query)
+  rest.delete('token')
+  return rest.size === 0 ? path! : `${path}?${rest}`
+}
+
+/** Takes as long whatever is the same. */
+const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
+const digest = (text: string) => createHash('sha256').update(text).digest()
 
 /** Styles are inline because React Flow and the component kit place things with style attributes; scripts never are. */
 const CONTENT_SECURITY_POLICY = [

@@ -137,7 +137,7 @@ function installMaking(texts: Rest, labs: Labs, gallery: Gallery): void {
     },
     async (request, reply) => {
       const { document, format, losses } = documentFrom(request.body ?? '', request.query.name, gallery)
-      const summary = labs.store.create(document)
+      const summary = labs.create(document)
       return reply
         .code(201)
         .header('location', `/api/labs/${summary.id}`)

@@ -35,7 +35,7 @@ export class WorkerPort implements ExperimentPort {
     const workerData: WorkerData = { control: this.control.buffer, spin }
     this.worker = new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } })
     this.worker.on('message', (message: Up) => this.receive(message))
-    this.worker.on('error', (error) => this.die(error.message, error.stack ?? ''))
+    this.worker.on('error', (error) => this.die(wordsOf(error, maxHeapMb), error.stack ?? ''))
     this.ended = new Promise((resolve) => {
       this.worker.on('exit', (code) => {
         this.die(`The kernel's thread ended by itself (${code}).`, '')
@@ -101,4 +101,9 @@ export class WorkerPort implements ExperimentPort {
     clearInterval(this.watchdog)
     if (!this.closed) this.listener({ type: 'panic', message, backtrace, node: null, packet: null })
   }
+}
+
+function wordsOf(error: Error, maxHeapMb: number): string {
+  const isFull = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return isFull ? `The lab needed more than ${maxHeapMb} MiB of memory (--max-memory), and was ended.` : error.message
 }
