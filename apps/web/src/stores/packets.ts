@@ -1,5 +1,5 @@
 // The packets of this page: one trace of everything captured since the run began, and the view of it that is listed. Frames are
-// taken as they come; what is listed and painted follows on the animation frame, a few milliseconds at a time, so that neither a
+// taken as they come; what is listed follows a few milliseconds at a time, and is painted on the animation frame, so that neither a
 // busy link nor a filter over a million rows holds the page up.
 import { isFormatError, type Predicate, readChunk } from '@etherloom/capture'
 import type { SlotInfo } from '@etherloom/protocol'
@@ -13,7 +13,7 @@ export interface SlotOwner {
   readonly direction: 'ab' | 'ba'
 }
 
-/** Milliseconds of an animation frame that examining rows may take. */
+/** Milliseconds that examining rows may take at a time. */
 const SLICE_MS = 7
 
 let trace = new Trace()
@@ -22,6 +22,8 @@ let view = new TraceView(trace, null, null)
 const slots = new Map<number, SlotOwner>()
 const listeners = new Set<() => void>()
 let frame = 0
+/** A slice is due before the next frame. */
+let scanning = false
 let epochMs = Number.POSITIVE_INFINITY
 
 export const packetTrace = (): Trace => trace
@@ -98,8 +100,23 @@ function announce(): void {
 
 function work(): void {
   frame = 0
-  const until = performance.now() + SLICE_MS
-  const done = view.scan(() => performance.now() >= until)
+  const done = scan()
   for (const listener of listeners) listener()
-  if (!done) announce()
+  if (!done) scanOn()
+}
+
+function scan(): boolean {
+  const until = performance.now() + SLICE_MS
+  return view.scan(() => performance.now() >= until)
+}
+
+/** Between frames too: where these come slowly, a filter need not. */
+function scanOn(): void {
+  if (scanning) return
+  scanning = true
+  setTimeout(() => {
+    scanning = false
+    if (!scan()) scanOn()
+    announce()
+  })
 }
