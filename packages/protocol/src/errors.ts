@@ -58,6 +58,10 @@ export const errorCodes = {
   'revision/too-old': { status: 410, words: 'An older Etherloom made this revision; it can no longer be read.' },
   'revision/not-found': { status: 404, words: 'The lab has no such revision.' },
   'lab/too-large': { status: 413, words: 'The lab is larger than this server allows.' },
+  'lab/view-only': {
+    status: 403,
+    words: 'This page was opened to look only: open the lab without ?view to change or run it.',
+  },
   'lab/malformed': { status: 400, words: 'The lab file is malformed.' },
   'gallery/not-found': { status: 404, words: 'There is no such lab in the gallery.' },
   'store/locked': { status: 503, words: 'Another server is using this data folder.' },

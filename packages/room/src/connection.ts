@@ -4,14 +4,19 @@ import { type ClientMessage, type ErrorCode, errorCodes, FLOOD_PATIENCE } from '
 import { type Client, Patience, type Transport } from './client.ts'
 import type { Room } from './room.ts'
 
+/** What changes neither the lab nor its run. */
+const looking: ReadonlySet<ClientMessage['type']> = new Set(['hello', 'watch', 'inspect', 'capture', 'presence'])
+
 export class Connection {
   private readonly room: Room
   private readonly transport: Transport
   private readonly patience: Patience
+  private readonly viewOnly: boolean
   private client: Client | null = null
   private closed = false
 
-  constructor(room: Room, transport: Transport, nowMs: number) {
+  constructor(room: Room, transport: Transport, nowMs: number, viewOnly: boolean) {
+    this.viewOnly = viewOnly
     this.room = room
     this.transport = transport
     this.patience = new Patience(nowMs)
@@ -22,6 +27,7 @@ export class Connection {
     if (!this.patience.allows(nowMs)) this.stem('seq' in message ? message.seq : null)
     else if (message.type === 'hello') this.hello(message)
     else if (this.client === null) this.end('client/hello-first')
+    else if (this.viewOnly && !looking.has(message.type)) this.turnAway(this.client, message)
     else this.dispatch(this.client, message, nowMs)
   }
 
@@ -43,6 +49,15 @@ export class Connection {
   private hello(message: Extract<ClientMessage, { type: 'hello' }>): void {
     if (this.client !== null) this.error('client/hello-twice')
     else this.client = this.room.join(message, this.transport)
+  }
+
+  /** Who came to look only is told so, where the answer would have been. */
+  private turnAway(client: Client, message: ClientMessage): void {
+    const { words } = errorCodes['lab/view-only']
+    if ('seq' in message) this.room.turnAway(client, message.seq, 'lab/view-only', words)
+    else if (message.type === 'console')
+      client.send({ type: 'output', session: message.session, text: `${words}\n`, exit: 1 })
+    else this.error('lab/view-only')
   }
 
   private dispatch(client: Client, message: Exclude<ClientMessage, { type: 'hello' }>, nowMs: number): void {

@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '@etherloom/protocol'
 import {
   addNode,
   emptyDocument,
@@ -278,4 +279,23 @@ test('cursors reach the others, and who comes later sees where they are', () => 
   expect(ada.last('presence')?.client).not.toBe(ada.id)
   const cleo = Browser.in(bench.room, 'cleo')
   expect(cleo.got.filter((m) => m.type === 'presence')).toContainEqual({ type: 'presence', ...presence })
+})
+
+test('who came to look only sees everything, and changes nothing', () => {
+  const bench = new Bench(emptyDocument())
+  const ada = Browser.in(bench.room, 'ada')
+  const eve = new Browser('eve')
+  const connection = bench.room.connect(eve, 0, true)
+  const say = (message: Parameters<typeof connection.receive>[0]) => connection.receive(message, 0)
+  say({ type: 'hello', protocol: PROTOCOL_VERSION, client: eve.id, name: 'eve', rev: null })
+  const { diff } = addNode(emptyDocument(), { kind: 'hub', position: { x: 0, y: 0 } })
+  say({ type: 'op', seq: 1, label: 'Add hub1', diff })
+  expect(eve.last('refused')).toMatchObject({ seq: 1, code: 'lab/view-only' })
+  say({ type: 'run/start', clock: 'real' })
+  expect([eve.last('error')?.code, bench.ports.length]).toEqual(['lab/view-only', 0])
+  say({ type: 'console', session: 's', node: 'node:machine0', line: 'ls' })
+  expect(eve.last('output')).toMatchObject({ session: 's', exit: 1, text: expect.stringContaining('?view') })
+  ada.edit((doc) => addNode(doc, { kind: 'hub', position: { x: 0, y: 0 } }))
+  bench.commit()
+  expect(eve.last('op')).toMatchObject({ label: 'Add hub1' })
 })

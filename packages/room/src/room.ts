@@ -120,8 +120,9 @@ export class Room implements Audience {
     return this.present.size
   }
 
-  connect(transport: Transport, nowMs: number): Connection {
-    return new Connection(this, transport, nowMs)
+  /** `viewOnly`: may watch, capture and look into nodes, and change nothing. */
+  connect(transport: Transport, nowMs: number, viewOnly = false): Connection {
+    return new Connection(this, transport, nowMs, viewOnly)
   }
 
   /** Ends the run and every connection. */

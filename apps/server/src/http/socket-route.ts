@@ -9,22 +9,33 @@ import type { Labs } from '../labs.ts'
 export const CLOSED_BY_ROOM = 4000
 
 export function installSocketRoute(app: FastifyInstance, labs: Labs, log: (text: string) => void): void {
-  app.get<{ Params: { id: string } }>('/api/labs/:id/ws', { websocket: true }, (socket, request) => {
-    // A frame that is too big or is no UTF-8: `ws` closes with 1009 or 1007 and reports it here, which is not our error.
-    socket.on('error', () => {})
-    const transport = new SocketTransport(socket)
-    try {
-      serveSocket(socket, transport, labs, request.params.id, log)
-    } catch (error) {
-      const coded = error instanceof CodedError ? error : new CodedError('http/internal')
-      if (coded !== error) log(`opening lab ${request.params.id}: ${String(error)}`)
-      transport.close(coded.code, coded.message)
-    }
-  })
+  app.get<{ Params: { id: string }; Querystring: { view?: string } }>(
+    '/api/labs/:id/ws',
+    { websocket: true },
+    (socket, request) => {
+      // A frame that is too big or is no UTF-8: `ws` closes with 1009 or 1007 and reports it here, which is not our error.
+      socket.on('error', () => {})
+      const transport = new SocketTransport(socket)
+      try {
+        serveSocket(socket, transport, labs, request.params.id, request.query.view !== undefined, log)
+      } catch (error) {
+        const coded = error instanceof CodedError ? error : new CodedError('http/internal')
+        if (coded !== error) log(`opening lab ${request.params.id}: ${String(error)}`)
+        transport.close(coded.code, coded.message)
+      }
+    },
+  )
 }
 
-function serveSocket(socket: WebSocket, transport: Transport, labs: Labs, lab: string, log: (text: string) => void) {
-  const connection = labs.open(lab).connect(transport, performance.now())
+function serveSocket(
+  socket: WebSocket,
+  transport: Transport,
+  labs: Labs,
+  lab: string,
+  viewOnly: boolean,
+  log: (text: string) => void,
+) {
+  const connection = labs.open(lab).connect(transport, performance.now(), viewOnly)
   socket.on('close', () => connection.close())
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     const now = performance.now()

@@ -1,4 +1,6 @@
+import { errorCodes } from '@etherloom/protocol'
 import { Keyboard } from 'lucide-react'
+import { isViewOnly } from '../transport/lab-client.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConnectionState } from './ConnectionState.tsx'
 import { DeleteButton } from './DeleteButton.tsx'
@@ -21,6 +23,14 @@ export function TopBar() {
       <DeleteButton />
       <Divider />
       <RunControls />
+      {isViewOnly() && (
+        <span
+          title={errorCodes['lab/view-only'].words}
+          className="ml-2 rounded-md bg-warn-soft px-2 py-0.5 text-sm font-medium text-warn"
+        >
+          View only
+        </span>
+      )}
       <span className="flex-1" />
       <ConnectionState />
       <Peers />

@@ -10,6 +10,7 @@ import {
   ClientDocument,
   type ClientMessage,
   decodeFrame,
+  errorCodes,
   MAX_MESSAGE_BYTES,
   OutOfStep,
   PROTOCOL_VERSION,
@@ -52,6 +53,9 @@ export class TooMuchAtOnce extends Error {
 
 const bytesOf = (text: string): number => (text.length * 3 <= MAX_OPERATION_BYTES ? text.length : new Blob([text]).size)
 
+/** `/labs/ID?view`: to watch, and to change nothing. */
+export const isViewOnly = (): boolean => new URLSearchParams(location.search).has('view')
+
 export class LabClient {
   readonly lab: string
   /** `deleted`: it was open here, and somebody removed it. */
@@ -70,7 +74,7 @@ export class LabClient {
     this.lab = lab
     this.onGone = onGone
     const { protocol, host } = location
-    const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/labs/${encodeURIComponent(lab)}/ws`
+    const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/labs/${encodeURIComponent(lab)}/ws${isViewOnly() ? '?view' : ''}`
     this.socket = new Socket(url, {
       onOpen: () => this.hello(),
       onText: (text) => this.onMessage(JSON.parse(text) as ServerMessage),
@@ -101,6 +105,7 @@ export class LabClient {
   /** An operation that changes nothing is done already. Throws `TooMuchAtOnce`. */
   edit({ label, diff }: Operation): void {
     if (!this.copy) throw new Error('The lab is still being opened; try again in a moment.')
+    if (isViewOnly()) throw new Error(errorCodes['lab/view-only'].words)
     if (isEmptyDiff(diff)) return
     // A large diff takes a while to write down: once is enough.
     const text = JSON.stringify(diff)
