@@ -57,10 +57,10 @@ export class LabPage {
   }
 
   /** Clicks a link where it is drawn: links are pixels of the canvas, not elements. */
-  async clickLink(from: string, to: string): Promise<void> {
+  async clickLink(from: string, to: string, button: 'left' | 'right' = 'left'): Promise<void> {
     const a = await centerOf(this.node(from))
     const b = await centerOf(this.node(to))
-    await this.page.mouse.click((a.x + b.x) / 2, (a.y + b.y) / 2)
+    await this.page.mouse.click((a.x + b.x) / 2, (a.y + b.y) / 2, { button })
   }
 
   /** Clicks beside everything: the inspector then shows the lab, with all its links. */

@@ -7,6 +7,7 @@ import { CanvasTabs } from './canvas/CanvasTabs.tsx'
 import { ContextMenu } from './canvas/ContextMenu.tsx'
 import { fitView } from './canvas/fit-view.ts'
 import { Palette } from './canvas/Palette.tsx'
+import { listenToClipboard } from './clipboard/clipboard.ts'
 import { Home } from './home/Home.tsx'
 import { listenToKeys } from './keyboard.ts'
 import { CopyLab } from './panels/CopyLab.tsx'
@@ -49,6 +50,7 @@ function Page() {
 
 function Shell() {
   useEffect(listenToKeys, [])
+  useEffect(listenToClipboard, [])
   useFitOnOpen()
   return (
     <div className="flex h-full flex-col">

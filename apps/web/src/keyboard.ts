@@ -45,7 +45,9 @@ export function listenToKeys(): () => void {
     const reaches = reachesAt(event.target)
     const keys = keysOf(event)
     if (isPressed(keys, event.target)) return
-    const meant = allCommands.filter((each) => each.keys?.includes(keys) && reaches.includes(each.reach ?? 'page'))
+    const meant = allCommands.filter(
+      (each) => !each.native && each.keys?.includes(keys) && reaches.includes(each.reach ?? 'page'),
+    )
     // A key may mean several things, of which one can be done.
     const command = meant.find((each) => (each.blocked?.() ?? null) === null) ?? meant[0]
     if (!command) return

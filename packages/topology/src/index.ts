@@ -32,6 +32,7 @@ export {
 } from './diff.ts'
 export * from './document.ts'
 export { defaultFileLimits, type FileError, type FileLimits, type ParseResult, parse } from './file/parse.ts'
+export type { FileFormat } from './file/sections.ts'
 export { serialize } from './file/serialize.ts'
 export { type Foreign, type JsonValue, MAX_FOREIGN, MAX_FOREIGN_LAB, whyNotForeign } from './foreign.ts'
 export { chain } from './generators/chain.ts'
@@ -93,6 +94,7 @@ export {
   setCanvas,
 } from './operations/canvases.ts'
 export { type ConnectOptions, connect, type WireEnd, whyNotConnect } from './operations/connect.ts'
+export { copyOf, type InsertOptions, insert, middleOf } from './operations/copy.ts'
 export {
   groupOf,
   type ItemId,
@@ -111,8 +113,10 @@ export {
   setGroup,
   ungroup,
 } from './operations/groups.ts'
+export { type LinkShape, linkAs, linkShapes, whyNotLinkAs } from './operations/link-as.ts'
 export { moveItems, moveNodes } from './operations/move-items.ts'
 export { Refused } from './operations/operation.ts'
+export { partsOf } from './operations/parts.ts'
 export { isSplit, mergeLink, moveStub, setWaypoints, splitLink } from './operations/paths.ts'
 export { type Picture, type PictureBox, setBackground, setIcon } from './operations/pictures.ts'
 export { randomizeMacs } from './operations/randomize-macs.ts'
@@ -123,7 +127,7 @@ export { type RenumberOptions, renumber } from './operations/renumber.ts'
 export { setAddress } from './operations/set-address.ts'
 export { setFields } from './operations/set-fields.ts'
 export { setImpairment } from './operations/set-impairment.ts'
-export { setLinkUp } from './operations/set-link-up.ts'
+export { setLinksUp, setLinkUp } from './operations/set-link-up.ts'
 export { setLocked } from './operations/set-locked.ts'
 export { setRoutes } from './operations/set-routes.ts'
 export { setPort, setSwitch } from './operations/set-switch.ts'

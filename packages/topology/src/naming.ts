@@ -8,14 +8,20 @@ import { seriesOf } from './series.ts'
 const ID_LENGTH = 64
 
 /** `node:pc1`, or `node:pc1-2` when that is taken. Characters an id cannot have become dashes. */
-export function freshId<P extends 'node' | 'iface' | 'link' | 'canvas' | 'group' | 'annotation' | 'image'>(
-  doc: TopologyDocument,
+export const freshId = <P extends NamedKind>(doc: TopologyDocument, prefix: P, wish: string) =>
+  freshIdAmong(prefix, wish, (id) => doc.records.has(id))
+
+/** Records whose ids are chosen; those of the others follow from what they belong to. */
+export type NamedKind = 'node' | 'iface' | 'link' | 'canvas' | 'group' | 'annotation' | 'image'
+
+export function freshIdAmong<P extends NamedKind>(
   prefix: P,
   wish: string,
+  isTaken: (id: RecordId) => boolean,
 ): `${P}:${string}` {
   const clean = wish.replace(/[^A-Za-z0-9_.-]/g, '-').slice(0, ID_LENGTH - 8) || 'x'
   let id: `${P}:${string}` = `${prefix}:${clean}`
-  for (let n = 2; doc.records.has(id as RecordId); n++) id = `${prefix}:${clean}-${n}`
+  for (let n = 2; isTaken(id as RecordId); n++) id = `${prefix}:${clean}-${n}`
   return id
 }
 
@@ -60,12 +66,14 @@ const formatMac = (value: number) => value.toString(16).padStart(12, '0').match(
 /** The n-th automatic MAC address: `42:00:aa:00:00:01` is the first. */
 export const automaticMac = (n: number) => formatMac(MAC_BLOCK + n)
 
-export function freshMac(doc: TopologyDocument): string {
+export const freshMac = (doc: TopologyDocument): string => freshMacs(doc).next().value
+
+/** One MAC address after another that nothing in the document has. */
+export function* freshMacs(doc: TopologyDocument): Generator<string, never> {
   const { ifacesByMac } = indexOf(doc)
-  // At most `size` addresses are taken, so among size + 1 candidates one is free.
-  for (let i = 0; i <= ifacesByMac.size; i++) {
+  for (let i = 0; i < MAC_BLOCK_SIZE - 1; i++) {
     const mac = automaticMac(1 + ((ifacesByMac.size + i) % (MAC_BLOCK_SIZE - 1)))
-    if (!ifacesByMac.has(mac)) return mac
+    if (!ifacesByMac.has(mac)) yield mac
   }
   throw new Error('every automatic MAC address is taken')
 }

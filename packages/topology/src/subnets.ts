@@ -38,19 +38,48 @@ export class Subnets {
     this.left = this.total
   }
 
-  /** The next one, or null when the pool is used up. */
-  take(): IpPrefix | null {
+  /** The next one, or null when the pool is used up. A wider one may be asked for; none is narrower than a whole subnet. */
+  take(length = this.length): IpPrefix | null {
     const unit = 1n << BigInt(bitsOf(this.family) - this.length)
+    const width = 1n << BigInt(Math.max(0, this.length - length))
     while (this.left > 0n) {
+      // A wide one begins at a multiple of its width.
+      const aside = this.at + width > this.total ? this.total - this.at : (width - (this.at % width)) % width
+      if (aside > 0n) {
+        this.advance(aside)
+        continue
+      }
       const address = this.base + this.at * unit
-      const taken = subnetsTakenAt(this.doc, this.family, address)
-      const step = taken === 0n ? 1n : this.at + taken > this.total ? this.total - this.at : taken
-      this.at = (this.at + step) % this.total
-      this.left -= step
-      if (taken === 0n) return prefixOf(this.family, address, this.length)
+      const taken = takenWithin(this.doc, this.family, address, unit, width)
+      this.advance(taken === 0n ? width : taken)
+      if (taken === 0n) return prefixOf(this.family, address, length)
     }
     return null
   }
+
+  private advance(by: bigint): void {
+    const step = this.at + by > this.total ? this.total - this.at : by
+    this.at = (this.at + step) % this.total
+    this.left -= step
+  }
+}
+
+/** How far on the first of `width` subnets ends that is in use; 0 when all of them are free. */
+function takenWithin(doc: TopologyDocument, family: IpFamily, address: bigint, unit: bigint, width: bigint): bigint {
+  for (let i = 0n; i < width; i++) {
+    const taken = subnetsTakenAt(doc, family, address + i * unit)
+    if (taken > 0n) return i + taken
+  }
+  return 0n
+}
+
+/** Whether nothing in the document is in a subnet, nor in one it is in. */
+export function isPrefixFree(doc: TopologyDocument, prefix: IpPrefix): boolean {
+  const { family, length } = prefix
+  const whole = family === 4 ? LAN_LENGTH : LAN_LENGTH6
+  const unit = 1n << BigInt(bitsOf(family) - whole)
+  const start = BigInt(prefix.address) - (BigInt(prefix.address) % unit)
+  return takenWithin(doc, family, start, unit, 1n << BigInt(Math.max(0, whole - length))) === 0n
 }
 
 /** The next subnet of the pool that overlaps nothing in the document, or null when the pool is used up. */

@@ -8,7 +8,7 @@ import { type Command, titleOf } from '../commands/command.ts'
 import { type MenuEntry, menuFor } from '../commands/menu.ts'
 import { keyName } from '../key-name.ts'
 import { MenuSeparator, menuItemLook, menuPopupLook } from '../ui/Menu.tsx'
-import { closeMenu, menuStore } from './context-menu.ts'
+import { closeMenu, menuStore, withMenu } from './context-menu.ts'
 
 /** What can be done with what was clicked, made of the commands for such a place. */
 export function ContextMenu() {
@@ -25,9 +25,10 @@ export function ContextMenu() {
   }
   /** Done once the focus is back on the canvas: a command may take it elsewhere. */
   const onSettled = (isOpen: boolean): void => {
-    if (isOpen || chosen.current === null) return
-    perform(chosen.current, about?.target)
+    const command = chosen.current
+    if (isOpen || command === null || about === null) return
     chosen.current = null
+    withMenu(about, () => perform(command, about.target))
   }
   if (about === null) return null
   const groups = menuFor(allCommands, about.place)

@@ -1,12 +1,12 @@
 // Goes to a thing wherever it is drawn: selects it, and moves the view when it is not well in it.
-import { type CanvasId, isNodeId, placesOf, type RecordId } from '@etherloom/topology'
+import { type CanvasId, isNodeId, type NodeId, placesOf, type RecordId } from '@etherloom/topology'
 import { documentStore } from '../stores/document.ts'
 import { drawingOf, drawnAs, type Place, placeOf } from '../stores/drawing.ts'
 import { select } from '../stores/session.ts'
 import { sheetOf } from '../stores/sheet.ts'
 import { showCanvas } from './canvases.ts'
 import { canvasView } from './fit-view.ts'
-import { FAR_ZOOM } from './node-size.ts'
+import { FAR_ZOOM, NODE_SIZE } from './node-size.ts'
 
 /** Nearer than this to the border is out of sight. */
 const MARGIN = 90
@@ -56,6 +56,35 @@ function canvasWith(id: RecordId): CanvasId | null {
   const edge = drawingOf(document).edgeById.get(id)
   return edge ? (places.get(edge.a)?.canvas ?? null) : null
 }
+
+/** Moves the view when something of it is not in it: to where all of it is. */
+export function bringAllIntoView(ids: readonly NodeId[]): void {
+  const view = canvasView()
+  const { document } = documentStore.getState()
+  const places = ids.map((id) => placeOf(document, id))
+  if (view === null || places.length === 0) return
+  const { width, height, transform } = view.store.getState()
+  const [tx, ty, zoom] = transform
+  const xs = places.map(({ x }) => x)
+  const ys = places.map(({ y }) => y)
+  const [left, right] = [least(xs), -least(xs.map((x) => -x))]
+  const [top, bottom] = [least(ys), -least(ys.map((y) => -y))]
+  const room = NODE_SIZE
+  const seen =
+    (left - room) * zoom + tx >= 0 &&
+    (top - room) * zoom + ty >= 0 &&
+    (right + room) * zoom + tx <= width &&
+    (bottom + room) * zoom + ty <= height
+  if (seen) return
+  const fitting = Math.min(
+    zoom,
+    (width - MARGIN) / (right - left + 2 * room),
+    (height - MARGIN) / (bottom - top + 2 * room),
+  )
+  void view.flow.setCenter((left + right) / 2, (top + bottom) / 2, { zoom: fitting, duration: glideMs() })
+}
+
+const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b))
 
 function endsOf(id: RecordId): Place[] {
   const { document } = documentStore.getState()

@@ -81,8 +81,10 @@ export function usePointer(store: FlowStoreApi): Handlers {
         hover(edgeLayer()?.nodeAt(point, 0) ?? edge?.id ?? null)
       },
       onPaneMouseLeave: () => pointAt(null),
-      onNodeClick: (event) => {
-        place(event)
+      onNodeClick: (event, node) => {
+        if (place(event) || event.ctrlKey || event.metaKey || event.shiftKey) return
+        // React Flow leaves a selection alone when one of it is clicked; it is that one that was meant.
+        if (sessionStore.getState().selection.length > 1) select([node.id as NodeId])
       },
       onNodeDoubleClick: (_, node) => sessionStore.setState({ renaming: node.id as NodeId }),
       onDoubleClick: (event) => {

@@ -1,10 +1,14 @@
 import type { RecordId } from '@etherloom/topology'
 import { arrangeCommands } from './arrange.ts'
 import { canvasCommands } from './canvases.ts'
+import { clipboardCommands } from './clipboard.ts'
 import type { Command } from './command.ts'
+import { drawCommands } from './draw.ts'
 import { editCommands } from './edit.ts'
 import { guideCommands } from './guide.ts'
 import { labCommands } from './lab.ts'
+import { layoutCommands } from './layout.ts'
+import { nodeCommands } from './node.ts'
 import { packetCommands } from './packets.ts'
 import { runCommands } from './run.ts'
 import { selectCommands } from './select.ts'
@@ -15,10 +19,14 @@ import { walkCommands } from './walk.ts'
 /** Everything a person can do, each once. */
 export const allCommands: readonly Command[] = [
   ...labCommands,
+  ...clipboardCommands,
   ...editCommands,
   ...selectCommands,
+  ...drawCommands,
+  ...nodeCommands,
   ...arrangeCommands,
   ...canvasCommands,
+  ...layoutCommands,
   ...runCommands,
   ...packetCommands,
   ...viewCommands,

@@ -27,6 +27,8 @@ export interface Command {
   readonly keys?: readonly string[]
   /** `page` when not given. */
   readonly reach?: KeyReach
+  /** The browser makes an event of its own of these keys, and that is what is heard (clipboard/). */
+  readonly native?: boolean
   readonly places?: readonly CommandPlace[]
   /** The submenu a context menu has it in: "Align". */
   readonly menu?: string

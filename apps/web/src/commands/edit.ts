@@ -1,11 +1,5 @@
 // Undo, selecting, renaming and deleting: what one does to anything that is drawn.
-import {
-  connectSelection,
-  deleteSelection,
-  liveSelection,
-  selectedNodes,
-  whyNotConnectSelection,
-} from '../selection.ts'
+import { deleteSelection, liveSelection, selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { select, sessionStore } from '../stores/session.ts'
 import { redo, undo } from '../transport/lab.ts'
@@ -50,16 +44,6 @@ export const editCommands: readonly Command[] = [
     places: ['node'],
     blocked: () => (selectedNodes().length > 0 ? null : 'Select a node first.'),
     run: rename,
-  },
-  {
-    id: 'draw.wire',
-    section: 'Draw',
-    title: () => (selectedNodes().length === 2 ? 'Wire the two nodes' : 'Wire to…'),
-    words: 'link connect draw',
-    keys: ['L'],
-    places: ['node', 'selection'],
-    blocked: whyNotConnectSelection,
-    run: connectSelection,
   },
   { id: 'edit.escape', section: 'Edit', title: 'Put the tool away, or select nothing', keys: ['Escape'], run: putAway },
 ]

@@ -4,6 +4,7 @@ import {
   canonicalCidr,
   type IfaceRecord,
   ifacesOf,
+  isIfaceId,
   isNodeId,
   type RecordId,
   record,
@@ -92,14 +93,15 @@ function search(list: readonly FoundRecord[], words: readonly string[], most: nu
   return { best: shown[0]?.score ?? -1, found: shown.map(({ each }) => each), more: found.length - shown.length }
 }
 
-/** A name typed in full beats every command; a beginning is as good as a command's. */
-function scoreOf({ title, text }: FoundRecord, words: readonly string[]): number {
+/** A name typed in full beats every command, an address nearly; a beginning is as good as a command's. */
+function scoreOf({ id, title, text }: FoundRecord, words: readonly string[]): number {
   const typed = words.join(' ')
   const name = title.toLowerCase()
   if (name === typed) return 200
   const matched = match(words, title)
   if (matched) return matched.score
-  const whole = text.split(/[ ·]+/).some((part) => part.replace(/\/\d+$/, '') === typed)
+  // An address is an interface's before it is its node's.
+  const whole = isIfaceId(id) && text.split(/[ ·]+/).some((part) => part.replace(/\/\d+$/, '') === typed)
   return whole ? 190 : 50
 }
 

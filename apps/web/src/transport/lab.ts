@@ -5,6 +5,7 @@ import {
   isEmptyDiff,
   type NodeId,
   type Operation,
+  partsOf,
   type RecordId,
   type TopologyDocument,
 } from '@etherloom/topology'
@@ -15,6 +16,7 @@ import { initialLive, liveStore, resetMeter } from '../stores/live.ts'
 import { clearCaptures } from '../stores/packets.ts'
 import { noCaptures, sessionStore } from '../stores/session.ts'
 import { announce } from '../ui/announce.ts'
+import { busyThrough } from '../ui/busy.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
 import type { Inspected } from './inspections.ts'
 import { LabClient, TooMuchAtOnce } from './lab-client.ts'
@@ -104,6 +106,48 @@ function editInParts(ids: readonly RecordId[], make: Parameters<typeof editMany>
   }
   tell(`Done in ${parts} parts`, 'It was too much for one message to the server. Undo takes it back part by part.')
   return true
+}
+
+/**
+ * An operation that only adds. What is too much for one message goes in parts, with their progress shown, and can be stopped
+ * between two of them. Returns whether all of it is there.
+ */
+export async function addMany(make: (document: TopologyDocument) => Operation): Promise<boolean> {
+  try {
+    const operation = make(documentStore.getState().document)
+    try {
+      client?.edit(operation)
+      announce(operation.label)
+      return true
+    } catch (error) {
+      if (!(error instanceof TooMuchAtOnce)) throw error
+      return await addInParts(operation, Math.ceil(error.messages / FILL))
+    }
+  } catch (error) {
+    tellError('That cannot be done', error)
+    return false
+  }
+}
+
+function addInParts(operation: Operation, count: number): Promise<boolean> {
+  const { lab } = documentStore.getState()
+  const parts = partsOf(operation, count)
+  return busyThrough(`${operation.label}…`, async ({ signal, report }) => {
+    for (const [i, part] of parts.entries()) {
+      await report(i / parts.length)
+      if (documentStore.getState().lab !== lab) return false
+      if (signal.aborted) {
+        tell(`Stopped after ${i} of ${parts.length} parts`, 'Undo takes back what is there, part by part.')
+        return false
+      }
+      client?.edit(part)
+    }
+    tell(
+      `Done in ${parts.length} parts`,
+      'It was too much for one message to the server. Undo takes it back part by part.',
+    )
+    return true
+  })
 }
 
 /** For a form field: does it, or returns why not, to be shown beside the field. */

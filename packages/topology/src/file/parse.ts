@@ -11,7 +11,7 @@ import type { Problem } from '../validate/problem.ts'
 import { validateDocument } from '../validate/validate.ts'
 import { JsonError, lineOf, linesOf, parseJson } from './json-reader.ts'
 import { issueError } from './schema-error.ts'
-import { FORMAT, type Section, sections } from './sections.ts'
+import { type FileFormat, type Section, sections } from './sections.ts'
 
 export interface FileError {
   /** Keys from the top of the file, such as `nodes/node:pc1/role`; empty for the file as a whole. */
@@ -47,14 +47,18 @@ class Errors {
   }
 }
 
-export function parse(text: string, limits: FileLimits = defaultFileLimits): ParseResult {
+export function parse(
+  text: string,
+  limits: FileLimits = defaultFileLimits,
+  format: FileFormat = 'etherloom',
+): ParseResult {
   const errors = new Errors()
   if (text.length > limits.characters) {
     errors.add([], `the file has ${text.length} characters; ${limits.characters} are allowed`, 'split the lab')
     return failed(text, errors, limits)
   }
   try {
-    const file = currentVersion(parseJson(text, limits.depth), errors)
+    const file = currentVersion(parseJson(text, limits.depth), format, errors)
     const records = file === null ? [] : readRecords(file, limits, errors)
     if (errors.any) return failed(text, errors, limits)
     const doc = documentOf(records)
@@ -77,11 +81,11 @@ export function parse(text: string, limits: FileLimits = defaultFileLimits): Par
 }
 
 /** The file as the present version has it, or null with the reason among the errors. */
-function currentVersion(value: unknown, errors: Errors): RawFile | null {
-  if (!isPlainObject(value) || value.format !== FORMAT) {
+function currentVersion(value: unknown, format: FileFormat, errors: Errors): RawFile | null {
+  if (!isPlainObject(value) || value.format !== format) {
     errors.add(
       [],
-      'this is not an Etherloom lab: it does not begin with "format": "etherloom"',
+      `this is not an Etherloom lab: it does not begin with "format": "${format}"`,
       'open a lab exported by Etherloom, or import other formats',
     )
     return null

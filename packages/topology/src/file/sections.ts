@@ -42,7 +42,8 @@ import {
   type TopologyRecord,
 } from '../records.ts'
 
-export const FORMAT = 'etherloom'
+/** A lab, or a part of one on the clipboard: written alike, called otherwise so that neither is taken for the other. */
+export type FileFormat = 'etherloom' | 'etherloom-copy'
 
 export interface Section {
   readonly name: 'nodes' | 'ifaces' | 'links' | 'layout' | 'canvases' | 'groups' | 'annotations' | 'images' | 'paths'

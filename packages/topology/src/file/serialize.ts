@@ -3,11 +3,11 @@ import { lab } from '../document.ts'
 import { deepEqual, type Fields, isPlainObject } from '../fields.ts'
 import { FILE_VERSION } from '../migrations/migrate.ts'
 import type { TopologyDocument } from '../records.ts'
-import { FORMAT, sections } from './sections.ts'
+import { type FileFormat, sections } from './sections.ts'
 
 /** The document as a file: sorted keys, one record a line, so that git shows what changed and merges what does not clash. */
-export function serialize(doc: TopologyDocument): string {
-  const lines = ['{', `"format": ${JSON.stringify(FORMAT)},`, `"version": ${FILE_VERSION},`]
+export function serialize(doc: TopologyDocument, format: FileFormat = 'etherloom'): string {
+  const lines = ['{', `"format": ${JSON.stringify(format)},`, `"version": ${FILE_VERSION},`]
   lines.push(`"lab": ${canonical(lab(doc), ['id', 'type'], labFileDefaults)},`)
   const written = sections.filter((section) => !section.optional || section.records(doc).length > 0)
   written.forEach((section, i) => {

@@ -1,0 +1,104 @@
+// What a node is, what its interfaces are called on the wire, and whether its cables are plugged in.
+import {
+  isLinkId,
+  type LinkId,
+  type NodeKind,
+  type NodeRole,
+  randomizeMacs,
+  record,
+  setLinksUp,
+  transform,
+} from '@etherloom/topology'
+import { liveSelection, selectedNodes } from '../selection.ts'
+import { documentStore } from '../stores/document.ts'
+import { drawingOf } from '../stores/drawing.ts'
+import { edit } from '../transport/lab.ts'
+import type { Command } from './command.ts'
+
+const doc = () => documentStore.getState().document
+const whyNoNode = (): string | null => (selectedNodes().length === 0 ? 'Select a node first.' : null)
+
+const KINDS: readonly (readonly [id: string, words: string, kind: NodeKind, role?: NodeRole])[] = [
+  ['pc', 'a PC', 'jail', 'pc'],
+  ['router', 'a router', 'jail', 'router'],
+  ['jail', 'a jail', 'jail', 'host'],
+  ['zone', 'a zone', 'zone', 'host'],
+  ['zone-router', 'a zone that routes', 'zone', 'router'],
+  ['switch', 'a switch', 'switch'],
+  ['hub', 'a hub', 'hub'],
+  ['tee', 'a tee', 'tee'],
+  ['etherstub', 'an etherstub', 'etherstub'],
+]
+
+const transformCommands = KINDS.map(
+  ([id, words, kind, role]): Command => ({
+    id: `node.make-${id}`,
+    section: 'Draw',
+    menu: 'Change to',
+    title: `Make it ${words}`,
+    words: 'transform kind role convert',
+    places: ['node', 'selection'],
+    blocked: () => whyNoNode() ?? whyNotMake(kind, role, words),
+    run: () => {
+      const nodes = selectedNodes()
+      edit((document) => transform(document, nodes, { kind, ...(role ? { role } : {}) }))
+    },
+  }),
+)
+
+function whyNotMake(kind: NodeKind, role: NodeRole | undefined, words: string): string | null {
+  const already = selectedNodes().every((id) => {
+    const node = record(doc(), id)
+    return node.kind === kind && (role === undefined || node.role === role)
+  })
+  return already ? `It is ${words} already.` : null
+}
+
+/** The wires selected, or those of the nodes selected. */
+function selectedWires(): LinkId[] {
+  const selection = liveSelection()
+  const { edgesOf } = drawingOf(doc())
+  const ids = [...selection, ...selectedNodes().flatMap((id) => (edgesOf.get(id) ?? []).map((edge) => edge.id))]
+  return [...new Set(ids.filter(isLinkId))]
+}
+
+const arePlugged = (): boolean => selectedWires().some((id) => record(doc(), id).up)
+
+/** Below n, from the browser's own dice. */
+function below(n: number): number {
+  const [number] = crypto.getRandomValues(new Uint32Array(1))
+  return number! % n
+}
+
+export const nodeCommands: readonly Command[] = [
+  ...transformCommands,
+  {
+    id: 'node.plug',
+    section: 'Draw',
+    title: () => {
+      const many = selectedWires().length > 1
+      return `${arePlugged() ? 'Pull out' : 'Plug in'} ${many ? 'the cables' : 'the cable'}`
+    },
+    words: 'unplug plug cable up down carrier',
+    keys: ['U'],
+    places: ['link', 'node', 'selection'],
+    blocked: () => (selectedWires().length === 0 ? 'Select a wire first, or a node that has one.' : null),
+    run: () => {
+      const wires = selectedWires()
+      const up = !arePlugged()
+      edit((document) => setLinksUp(document, wires, up))
+    },
+  },
+  {
+    id: 'node.random-macs',
+    section: 'Draw',
+    title: () => (selectedNodes().length > 0 ? 'Randomize MAC addresses' : 'Randomize all MAC addresses'),
+    words: 'random ethernet bytes',
+    places: ['node', 'selection'],
+    blocked: () => (drawingOf(doc()).edges.length === 0 ? 'Nothing is wired yet.' : null),
+    run: () => {
+      const nodes = selectedNodes()
+      edit((document) => randomizeMacs(document, nodes.length > 0 ? nodes : 'all', below))
+    },
+  },
+]
