@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: 'scripts/seeds.ts',
     setupFiles: ['scripts/seeds-each.ts'],
     testTimeout: 30_000,
+    // Some build the program they test first.
+    hookTimeout: 60_000,
   },
 })

@@ -31,6 +31,7 @@ import { installDocs, installRest } from './http/rest.ts'
 import { installRunRoutes } from './http/run-routes.ts'
 import { installSocketRoute } from './http/socket-route.ts'
 import { Labs } from './labs.ts'
+import { type LogLevel, loggerOf } from './log.ts'
 import { Store } from './store/store.ts'
 
 export interface AppOptions {
@@ -42,7 +43,10 @@ export interface AppOptions {
   /** Where it listens and what it asks for; this machine alone, and nothing, unless said. */
   access?: Access
   limits?: LabLimits
+  /** For people; into the structured log instead when there is one. */
   log?: (text: string) => void
+  /** Writes a structured log from this level on; none unless said. */
+  logLevel?: LogLevel
 }
 
 const BODY_LIMIT = 64 * 1024
@@ -50,13 +54,15 @@ const CLOSE_MS = 500
 
 /** Throws `store/locked` when another server uses the folder. `app.close()` ends every run and lets go of it. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const log = options.log ?? (() => {})
+  const { logLevel } = options
+  const log = logLevel === undefined ? (options.log ?? (() => {})) : (text: string) => app.log.warn(text)
   const store = new Store(options.data)
   const gallery = new Gallery()
   const { openPort, limits = defaultLimits, access = LOOPBACK_ONLY } = options
   const labs = new Labs({ store, openPort, limits, log })
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
+    ...(logLevel === undefined ? {} : { logger: loggerOf(logLevel) }),
     forceCloseConnections: true,
     // An address with a bad escape, or longer than any of ours: Fastify's own answers have another shape.
     frameworkErrors: (_error, _request, reply) => refuse(reply, 'http/not-found'),

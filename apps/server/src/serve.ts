@@ -10,6 +10,7 @@ import { buildApp } from './app.ts'
 import { defaultDataDir } from './data-dir.ts'
 import { isLoopback, isWildcard } from './http/guard.ts'
 import { type KernelLimits, Kernels } from './kernel/kernels.ts'
+import type { LogLevel } from './log.ts'
 
 export interface ServeOptions {
   /** `PORT` in the environment, then 4040, unless given. 0 lets the host choose. */
@@ -20,6 +21,8 @@ export interface ServeOptions {
   /** What visitors must show; made up when the server listens beyond this machine and none is given. */
   token?: string
   limits?: { nodes?: number; links?: number } & KernelLimits
+  /** A line of JSON on standard error for each event from this level on; none unless given. */
+  logLevel?: LogLevel
   /** What is for people; the one line with the address goes to `print`. */
   print?: (line: string) => void
   warn?: (line: string) => void
@@ -56,6 +59,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
     access: { host, token },
     limits: { ...defaultLimits, nodes, links },
     log: warn,
+    ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
   })
   try {
     const wanted = options.port ?? portFrom(env.PORT) ?? DEFAULT_PORT

@@ -5,11 +5,12 @@ import { Failure, hostFailure, usage } from '../failure.ts'
 import type { Io } from '../io.ts'
 
 const SECOND_SIGNAL_EXIT = 130
+const LEVELS = ['error', 'warn', 'info', 'debug'] as const
 
 export const serve: Command = {
   name: 'serve',
   summary: 'serve labs to the browser',
-  synopsis: ['[--port N] [--data DIR] [--host ADDRESS [--token TEXT]] [limits]'],
+  synopsis: ['[--port N] [--data DIR] [--host ADDRESS [--token TEXT]] [--log LEVEL] [limits]'],
   description: `Serves the page and keeps the labs. It listens on 127.0.0.1 only: nobody but this computer's own users can reach it,
 unless --host says otherwise; then everybody must show the token that is in the address it prints.
 When the port is taken the next free one is used, and said. Ctrl-C ends every run and waits until all is on disk.`,
@@ -18,6 +19,7 @@ When the port is taken the next free one is used, and said. Ctrl-C ends every ru
     { name: 'data', value: 'DIR', help: "keep labs there instead of in this user's data folder" },
     { name: 'host', value: 'ADDRESS', help: 'listen on this address of the computer; 0.0.0.0 for all of them' },
     { name: 'token', value: 'TEXT', help: 'what visitors must show; one is made up when --host is given without' },
+    { name: 'log', value: 'LEVEL', help: `a line of JSON on standard error for each event: ${LEVELS.join(', ')}` },
     { name: 'max-nodes', value: 'N', help: 'nodes in one lab, 100000 unless given' },
     { name: 'max-links', value: 'N', help: 'links in one lab, 200000 unless given' },
     { name: 'max-memory', value: 'MIB', help: 'memory of one running lab besides its packets, 2048 unless given' },
@@ -37,12 +39,14 @@ When the port is taken the next free one is used, and said. Ctrl-C ends every ru
     const host = args.value('host')
     const token = tokenOf(args.value('token'))
     const limits = limitsOf(args)
+    const logLevel = levelOf(args.value('log'))
     const { serve } = await import('@etherloom/server')
     const options = {
       ...(port === null ? {} : { port }),
       ...(data === null ? {} : { data }),
       ...(host === null ? {} : { host }),
       ...(token === null ? {} : { token }),
+      ...(logLevel === null ? {} : { logLevel }),
       limits,
       print: (line: string) => io.out(`${line}\n`),
       warn: (line: string) => io.err(`${line}\n`),
@@ -62,6 +66,13 @@ function portOf(text: string | null): number | null {
   if (!/^\d+$/.test(text) || port > 65535)
     throw usage(`--port: '${text}' is not a port`, 'write a number from 0 to 65535; 0 takes any free one')
   return port
+}
+
+function levelOf(text: string | null): (typeof LEVELS)[number] | null {
+  const level = LEVELS.find((each) => each === text) ?? null
+  if (text !== null && level === null)
+    throw usage(`--log: '${text}' is not a level`, `write ${LEVELS.slice(0, -1).join(', ')} or ${LEVELS.at(-1)}`)
+  return level
 }
 
 const MIN_TOKEN = 12

@@ -17,8 +17,8 @@ let url: string
 beforeAll(async () => {
   cli = await buildCli({ worker: true })
   data = mkdtempSync(join(tmpdir(), 'etherloom-remote-'))
-  server = new Running(process.execPath, [cli.program, 'serve', '--port', '0', '--data', data])
-  await server.until(/http:\/\/127\.0\.0\.1:\d+/)
+  server = new Running(process.execPath, [cli.program, 'serve', '--port', '0', '--data', data, '--log', 'info'])
+  await server.until(/Etherloom is at http/)
   url = /http:\/\/127\.0\.0\.1:\d+/.exec(server.stdout)![0]
   const made = await fetch(`${url}/api/labs`, {
     method: 'POST',
@@ -124,6 +124,16 @@ test.each([
   expect(exit).toBeGreaterThan(0)
   expect(stdout).toBe('')
   expect(stderr).toContain(words)
+})
+
+test('the log is a line of JSON for each request, without tokens', async () => {
+  await fetch(`${url}/api/health?token=secret-secret`)
+  await server.until(/"url":"\/api\/health"/)
+  const lines = server.stderr.trim().split('\n')
+  expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({ level: 'info', msg: expect.any(String) }),
+  )
+  expect(server.stderr).not.toContain('secret-secret')
 })
 
 test('where nobody listens is said, with what to do; who may read where the server is', async () => {
