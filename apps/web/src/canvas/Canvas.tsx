@@ -11,6 +11,7 @@ import { GRID } from './arrange.ts'
 import { BusyNote } from './BusyNote.tsx'
 import { CanvasControls } from './CanvasControls.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
+import { Cards } from './cards/Cards.tsx'
 import { EdgeCanvas } from './EdgeCanvas.tsx'
 import { EmptyCanvas } from './EmptyCanvas.tsx'
 import { FlowNodeView } from './FlowNodeView.tsx'
@@ -107,6 +108,7 @@ export function Canvas() {
       <Guides />
       <PeerCursors />
       <Minimap />
+      <Cards />
       <CanvasControls />
       <PlacingHint />
       <BusyNote />

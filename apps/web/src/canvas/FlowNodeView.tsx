@@ -4,8 +4,8 @@ import { TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { useNodeProblem } from '../panels/use-problems.ts'
 import { useDocument, useLive, useSession } from '../stores/hooks.ts'
-import { isRunning } from '../stores/live.ts'
 import { sessionStore } from '../stores/session.ts'
+import { nodeState } from './cards/node-state.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { Glyph } from './Glyph.tsx'
 import { glyphOf, hueOf } from './glyphs.ts'
@@ -18,14 +18,12 @@ const SIDES = [Position.Top, Position.Right, Position.Bottom, Position.Left]
 export const FlowNodeView = memo(function FlowNodeView({ id, selected, dragging }: NodeProps<FlowNode>) {
   const nodeId = id as NodeId
   const node = useDocument((document) => find(document, nodeId))
-  const running = useLive(isRunning)
+  const { words, dot } = useLive((live) => nodeState(live, nodeId))
   const fault = useLive((live) => live.faults[id])
   const problem = useNodeProblem(nodeId)
-  const failed = useLive((live) => live.panic !== null && live.panic.node === id)
   const otherColor = useLive((live) => peerSelections(live).get(id))
   const targeted = useSession((session) => session.connectTarget === id)
   if (!node) return null
-  const state = failed || fault ? 'bg-bad' : running ? 'bg-ok' : 'bg-line-strong'
   return (
     <div
       className="topology-node nopan"
@@ -38,7 +36,7 @@ export const FlowNodeView = memo(function FlowNodeView({ id, selected, dragging 
       <span style={{ color: `var(${hueOf(node)})` }}>
         <Glyph name={glyphOf(node)} size={30} />
       </span>
-      <span className={`absolute top-1 right-1 size-1.5 rounded-full ${state}`} />
+      <span className={`absolute top-1 right-1 size-1.5 rounded-full ${dot}`} title={words} />
       {(fault ?? problem) && (
         <span className={`absolute -top-2 -left-2 ${fault ? 'text-bad' : 'text-warn'}`} title={fault ?? problem ?? ''}>
           <TriangleAlert size={16} className="fill-bg" aria-label={fault ?? problem ?? ''} />

@@ -10,10 +10,11 @@ import { dropWords } from '@etherloom/wire'
 import type { ReactFlowState } from '@xyflow/react'
 import { documentStore } from '../stores/document.ts'
 import { type Drawing, type DrawnEdge, type Place, placeOf } from '../stores/drawing.ts'
-import { isRunning, liveStore, meter, onTick } from '../stores/live.ts'
+import { liveStore, meter, onTick } from '../stores/live.ts'
 import { type SessionState, sessionStore } from '../stores/session.ts'
 import { sheetOf } from '../stores/sheet.ts'
 import { type ViewState, viewStore } from '../stores/view.ts'
+import { nodeState } from './cards/node-state.ts'
 import { layOutEdges, layOutSome } from './edge-geometry.ts'
 import { type EdgeScene, sceneOf } from './edge-scene.ts'
 import type { FlowNode } from './flow-nodes.ts'
@@ -247,14 +248,13 @@ export class EdgeLayer {
   private look(nodes: readonly NodeRecord[], { selected }: EdgeState): NodeLook {
     const { document } = documentStore.getState()
     const live = liveStore.getState()
-    const well = isRunning(live) ? 'ok' : 'line-strong'
     return {
       nodes,
       centerOf: (id) => this.centerOf(document, id),
       elements: this.flow.getState().nodeLookup,
       far: steadyView.getState().zoom < FAR_ZOOM,
       selected,
-      stateOf: (id) => (live.faults[id] || live.panic?.node === id ? 'bad' : well),
+      stateOf: (id) => nodeState(live, id).ink,
     }
   }
 

@@ -9,6 +9,7 @@ import { hover, select, sessionStore, setConnectTarget } from '../stores/session
 import { edit } from '../transport/lab.ts'
 import { importFile } from '../transport/labs.ts'
 import { pointAt } from '../transport/presence.ts'
+import { pointerAt } from './cards/card-store.ts'
 import { openMenuAt } from './context-menu.ts'
 import { edgeLayer } from './EdgeCanvas.tsx'
 import type { FlowStoreApi } from './edge-layer.ts'
@@ -42,6 +43,12 @@ export function usePointer(store: FlowStoreApi): Handlers {
     const flowPoint = (event: { clientX: number; clientY: number }) =>
       screenToFlowPosition({ x: event.clientX, y: event.clientY })
 
+    /** In the canvas's pixels. */
+    const spotOf = (event: MouseEvent) => {
+      const box = store.getState().domNode!.getBoundingClientRect()
+      return { x: event.clientX - box.left, y: event.clientY - box.top }
+    }
+
     const edgeUnder = (event: MouseEvent) => {
       const box = store.getState().domNode!.getBoundingClientRect()
       // A tap is a click too, of something wider.
@@ -74,13 +81,17 @@ export function usePointer(store: FlowStoreApi): Handlers {
         if (event.buttons !== 0) return
         const point = flowPoint(event)
         pointAt(point)
+        pointerAt(spotOf(event))
         const edge = edgeUnder(event)
         const { domNode } = store.getState()
         domNode?.toggleAttribute('data-over-edge', edge !== null)
         // From far the nodes are pixels too: the one under the pointer becomes an element that can be dragged.
         hover(edgeLayer()?.nodeAt(point, 0) ?? edge?.id ?? null)
       },
-      onPaneMouseLeave: () => pointAt(null),
+      onPaneMouseLeave: () => {
+        pointAt(null)
+        hover(null)
+      },
       onNodeClick: (event, node) => {
         if (place(event) || event.ctrlKey || event.metaKey || event.shiftKey) return
         // React Flow leaves a selection alone when one of it is clicked; it is that one that was meant.
@@ -99,7 +110,10 @@ export function usePointer(store: FlowStoreApi): Handlers {
         event.preventDefault()
         openMenuAt(event, event.target as Element)
       },
-      onNodeMouseEnter: (_, node) => hover(node.id as NodeId),
+      onNodeMouseEnter: (event, node) => {
+        pointerAt(spotOf(event))
+        hover(node.id as NodeId)
+      },
       onNodeMouseLeave: () => hover(null),
       onConnectEnd: (event, connection) => {
         setConnectTarget(null)

@@ -15,6 +15,7 @@ import { selectCommands } from './select.ts'
 import { showCommands } from './show.ts'
 import { viewCommands } from './view.ts'
 import { walkCommands } from './walk.ts'
+import { watchCommands } from './watch.ts'
 
 /** Everything a person can do, each once. */
 export const allCommands: readonly Command[] = [
@@ -28,6 +29,7 @@ export const allCommands: readonly Command[] = [
   ...canvasCommands,
   ...layoutCommands,
   ...runCommands,
+  ...watchCommands,
   ...packetCommands,
   ...viewCommands,
   ...guideCommands,

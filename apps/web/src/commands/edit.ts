@@ -1,4 +1,5 @@
 // Undo, selecting, renaming and deleting: what one does to anything that is drawn.
+import { cardStore, closeCard } from '../canvas/cards/card-store.ts'
 import { deleteSelection, liveSelection, selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { select, sessionStore } from '../stores/session.ts'
@@ -55,5 +56,6 @@ function rename(): void {
 
 function putAway(): void {
   if (sessionStore.getState().placing) sessionStore.setState({ placing: null })
+  else if (cardStore.getState().passing) closeCard()
   else select([])
 }

@@ -3,6 +3,7 @@
 import type { Peer, RunInfo, SlotInfo } from '@etherloom/protocol'
 import type { NodeId, RecordId } from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
+import { LinkHistory } from './link-history.ts'
 import { knowSlots } from './packets.ts'
 import { RateMeter } from './rate-meter.ts'
 
@@ -44,10 +45,26 @@ export const initialLive: LiveState = {
 
 export const liveStore = createStore<LiveState>(() => initialLive)
 
-/** The counters of the present run; replaced when another begins. */
+/** The counters of the present run, and what they were lately; replaced when another begins. */
 export let meter = new RateMeter()
+export let history = new LinkHistory()
 export function resetMeter(): void {
   meter = new RateMeter()
+  history = new LinkHistory()
+  announceTick()
+}
+
+/** Counters came: totals of the slots that changed. */
+export function takeCounters(ns: number, rows: Float64Array): void {
+  meter.ingest(ns, rows)
+  history.ingest(ns, rows)
+  announceTick()
+}
+
+/** None came for so long: nothing passed. */
+export function passQuietly(ns: number): void {
+  meter.idle(ns)
+  history.idle(ns)
   announceTick()
 }
 

@@ -21,7 +21,7 @@ import { byteSize } from '../format.ts'
 import { announceConsole, cutAll, sessionById } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
 import { addEvents, clearEvents } from '../stores/events.ts'
-import { announceTick, isRunning, liveStore, meter, resetMeter, setSlots } from '../stores/live.ts'
+import { isRunning, liveStore, passQuietly, resetMeter, setSlots, takeCounters } from '../stores/live.ts'
 import { addChunk, clearCaptures } from '../stores/packets.ts'
 import type { CaptureId } from '../stores/session.ts'
 import { tellError } from '../ui/toast-manager.ts'
@@ -293,9 +293,8 @@ export class LabClient {
     const decoded = decodeFrame(bytes)
     if (!decoded.ok) return tellError('A frame from the server was damaged', decoded.message)
     if (decoded.frame.kind === 'counters') {
-      meter.ingest(decoded.frame.ns, decoded.frame.values)
       this.lastCountersAt = performance.now()
-      return announceTick()
+      return takeCounters(decoded.frame.ns, decoded.frame.values)
     }
     const nowMs = liveStore.getState().run.clock === 'real' ? Date.now() : null
     const damage = addChunk(decoded.frame.chunk, decoded.frame.skipped, nowMs)
@@ -304,8 +303,7 @@ export class LabClient {
 
   private idle(): void {
     if (liveStore.getState().run.state !== 'running' || performance.now() - this.lastCountersAt < QUIET_MS) return
-    meter.idle(1e8)
-    announceTick()
+    passQuietly(1e8)
   }
 
   private others<P extends { client: string }>(peers: readonly P[]): P[] {

@@ -1,0 +1,31 @@
+// Looking at what happens: cards beside nodes and links.
+import { isNodeId, type NodeId } from '@etherloom/topology'
+import { toggleNodeCard } from '../canvas/cards/card-store.ts'
+import { canvasView } from '../canvas/fit-view.ts'
+import { focusedNode } from '../canvas/focus-node.ts'
+import { liveSelection } from '../selection.ts'
+import { documentStore } from '../stores/document.ts'
+import { placeOf } from '../stores/drawing.ts'
+import type { Command } from './command.ts'
+
+export const watchCommands: readonly Command[] = [
+  {
+    id: 'watch.node-card',
+    section: 'Watch',
+    title: 'What the node holds now',
+    words: 'routes neighbors arp sockets interfaces mac table card info',
+    keys: ['I'],
+    places: ['node'],
+    blocked: () => (nodeMeant() ? null : 'Select a node first.'),
+    run: showCard,
+  },
+]
+
+const nodeMeant = (): NodeId | null => focusedNode() ?? liveSelection().find(isNodeId) ?? null
+
+function showCard(): void {
+  const id = nodeMeant()!
+  const [x, y, zoom] = canvasView()!.store.getState().transform
+  const place = placeOf(documentStore.getState().document, id)
+  toggleNodeCard(id, { x: place.x * zoom + x + 20, y: place.y * zoom + y - 20 })
+}

@@ -1,0 +1,134 @@
+// What passed in each direction of each link, as samples: every tick of the last minute, every two seconds of the last five
+// minutes, and the whole run in at most WHOLE samples that grow longer with it. Fed with the totals the counters bring.
+//
+// Only directions that something has passed have a column, MOST_COLUMNS at most (50 MB): when there are more, the one that has
+// been quiet longest gives its column up, and where all are busy a new one has none.
+import { C_BYTES, C_DROPS, C_PACKETS, C_QUEUE, C_SLOT, COUNTER_ROW } from '@etherloom/protocol'
+import { type Metric, SampleGrid, type Series } from './sample-grid.ts'
+
+export type Span = 'minute' | 'five' | 'run'
+
+const MINUTE = 600
+const FIVE = 150
+const FIVE_TICKS = 20
+const WHOLE = 256
+const FIRST_COLUMNS = 64
+export const MOST_COLUMNS = 3072
+/** Somebody who has been quiet for so many ticks has nothing in the last minute. */
+const QUIET_TICKS = MINUTE
+/** Who comes into a run that is older than this does not take its totals so far for the traffic of a moment. */
+const YOUNG_NS = 500e6
+
+export class LinkHistory {
+  private readonly minute = new SampleGrid(MINUTE)
+  private readonly five = new SampleGrid(FIVE)
+  private readonly whole = new SampleGrid(WHOLE)
+  private columns = 0
+  private readonly columnOf = new Map<number, number>()
+  private readonly free: number[] = []
+  /** By column: the tick in which something passed last. */
+  private readonly active: number[] = []
+  private totals = new Float64Array(0)
+  private ns = -1
+  private ahead = 0
+  private tick = 0
+  private fiveTicks = 0
+  private wholeTicks = 0
+  private wholeSpan = 1
+
+  ingest(ns: number, rows: Float64Array): void {
+    const late = this.ns < 0 && ns > YOUNG_NS
+    const span = this.ns < 0 ? (late ? 0 : ns) : ns - this.ns - this.ahead
+    this.ahead = 0
+    this.ns = ns
+    for (let at = 0; at + COUNTER_ROW <= rows.length; at += COUNTER_ROW) this.take(rows, at, late)
+    if (span > 0) this.pass(span, ns)
+  }
+
+  /** Nothing passed for so long. */
+  idle(ns: number): void {
+    if (this.ns < 0) return
+    this.ahead += ns
+    this.pass(ns, this.ns + this.ahead)
+  }
+
+  /** `slot` -1: there is none, and nothing passed. */
+  read(slot: number, metric: Metric, span: Span, most?: number): Series {
+    const grid = span === 'minute' ? this.minute : span === 'five' ? this.five : this.whole
+    return grid.read(this.columnOf.get(slot) ?? -1, metric, most)
+  }
+
+  private take(rows: Float64Array, at: number, late: boolean): void {
+    const slot = rows[at + C_SLOT]
+    this.reserve(slot + 1)
+    const { totals } = this
+    const cell = slot * 3
+    const packets = rows[at + C_PACKETS] - totals[cell]
+    const bytes = rows[at + C_BYTES] - totals[cell + 1]
+    const drops = rows[at + C_DROPS] - totals[cell + 2]
+    totals[cell] += packets
+    totals[cell + 1] += bytes
+    totals[cell + 2] += drops
+    if (late || (packets <= 0 && drops <= 0)) return
+    const column = this.columnFor(slot)
+    if (column < 0) return
+    const queue = rows[at + C_QUEUE]
+    this.active[column] = this.tick
+    for (const grid of [this.minute, this.five, this.whole]) grid.add(column, packets, bytes, drops, queue)
+  }
+
+  private pass(span: number, ns: number): void {
+    this.tick++
+    for (const grid of [this.minute, this.five, this.whole]) grid.pass(span, ns)
+    this.minute.next()
+    if (++this.fiveTicks === FIVE_TICKS) {
+      this.fiveTicks = 0
+      this.five.next()
+    }
+    if (++this.wholeTicks < this.wholeSpan) return
+    this.wholeTicks = 0
+    if (!this.whole.isFull) return this.whole.next()
+    this.whole.halve()
+    this.wholeSpan *= 2
+    // The last of an even number is a whole one already.
+    this.whole.next()
+  }
+
+  private columnFor(slot: number): number {
+    const known = this.columnOf.get(slot)
+    if (known !== undefined) return known
+    const column = this.free.pop() ?? (this.active.length < MOST_COLUMNS ? this.active.length : this.quietest())
+    if (column < 0) return -1
+    if (column >= this.columns) this.widen(Math.min(MOST_COLUMNS, Math.max(FIRST_COLUMNS, this.columns * 2)))
+    this.columnOf.set(slot, column)
+    this.active[column] = this.tick
+    return column
+  }
+
+  private quietest(): number {
+    let slot = -1
+    let last = this.tick - QUIET_TICKS
+    for (const [candidate, column] of this.columnOf)
+      if (this.active[column] < last) {
+        last = this.active[column]
+        slot = candidate
+      }
+    if (slot < 0) return -1
+    const column = this.columnOf.get(slot)!
+    this.columnOf.delete(slot)
+    for (const grid of [this.minute, this.five, this.whole]) grid.forget(column)
+    return column
+  }
+
+  private widen(columns: number): void {
+    for (const grid of [this.minute, this.five, this.whole]) grid.widen(columns)
+    this.columns = columns
+  }
+
+  private reserve(slots: number): void {
+    if (slots * 3 <= this.totals.length) return
+    const totals = new Float64Array(Math.max(slots * 3, this.totals.length * 2, 192))
+    totals.set(this.totals)
+    this.totals = totals
+  }
+}
