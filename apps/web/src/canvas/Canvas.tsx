@@ -19,6 +19,7 @@ import { holdCanvasView } from './fit-view.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { Guides } from './Guides.tsx'
 import { holdChanges } from './hold-changes.ts'
+import { Legend } from './Legend.tsx'
 import { Minimap } from './Minimap.tsx'
 import { FAR_ZOOM } from './node-size.ts'
 import { PeerCursors } from './PeerCursors.tsx'
@@ -110,6 +111,7 @@ export function Canvas() {
       <Minimap />
       <Cards />
       <CanvasControls />
+      <Legend />
       <PlacingHint />
       <BusyNote />
       {loaded && <EmptyCanvas />}

@@ -23,7 +23,8 @@ import { type Ink, readInk } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
 import { isMoving, onMotion, shownPlace } from './motion.ts'
 import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
-import { type EdgeState, paintEdges, type View, visibleEdges } from './paint-edges.ts'
+import { type EdgeState, paintEdges, visibleEdges } from './paint-edges.ts'
+import { paintEndDots } from './paint-ends.ts'
 import { paintGrid } from './paint-grid.ts'
 import { paintLabels } from './paint-labels.ts'
 import { type NodeLook, paintNodes, tileBoxes } from './paint-nodes.ts'
@@ -31,6 +32,7 @@ import { paintStubs } from './paint-stubs.ts'
 import { peerSelections } from './presence.ts'
 import { steadyView } from './steady-view.ts'
 import { Surface } from './surface.ts'
+import type { View } from './view.ts'
 
 export interface FlowStoreApi {
   getState(): ReactFlowState<FlowNode>
@@ -195,11 +197,12 @@ export class EdgeLayer {
     const { context } = this.base
     const state = this.state(session)
     const { drag } = this
-    const visible = visibleEdges(this.rows, painted).filter((i) => !drag?.edges.has(i))
+    const visible = visibleEdges(this.rows, this.scene.edges.length, painted).filter((i) => !drag?.edges.has(i))
     const { nodes } = sheetOf(document)
     const look = this.look(drag ? nodes.filter(({ id }) => !drag.places.has(id)) : nodes, state)
     if (viewStore.getState().grid) paintGrid(context, painted, this.ink)
     paintEdges(context, this.scene, this.rows, visible, state, painted, this.ink)
+    paintEndDots(context, this.scene, this.rows, visible, state, painted, this.ink)
     const taken = [...this.paintStubs(context, visible, painted), ...tileBoxes(look, painted)]
     paintNodes(context, look, painted, this.ink)
     paintLabels(context, this.scene, this.rows, visible, taken, state, painted, this.ink)

@@ -9,8 +9,9 @@ import { LEVEL, LINE_HEIGHT } from './end-words.ts'
 import type { Ink } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
 import { NODE_SIZE } from './node-size.ts'
-import type { EdgeState, View } from './paint-edges.ts'
+import type { EdgeState } from './paint-edges.ts'
 import { textWidth } from './text-width.ts'
+import type { View } from './view.ts'
 
 export interface PillRow {
   readonly text: string

@@ -17,7 +17,12 @@ export interface EdgeWords {
   readonly ends: readonly (readonly [a: EndLines, b: EndLines])[]
   /** The link's settings, "10 Mb/s · 20 ms"; empty when nothing is set. */
   readonly setting: string
+  /** The cable is in. */
+  readonly plugged: boolean
+  /** And both interfaces are up. */
   readonly up: boolean
+  readonly aUp: boolean
+  readonly bUp: boolean
   readonly abBps: number
   readonly baBps: number
 }
@@ -35,11 +40,16 @@ export function sceneOf(document: TopologyDocument, shown: ViewState): EdgeScene
 }
 
 function wordsOf(edge: DrawnEdge, shown: ViewState): EdgeWords {
-  const ends = [edge.aIface, edge.bIface]
+  const plugged = edge.link?.up ?? true
+  const aUp = edge.aIface.up
+  const bUp = edge.bIface?.up ?? true
   return {
     ends: edge.stub ? endsOf(edge, shown).map((both) => oneEnd(both, edge.stub!.end)) : endsOf(edge, shown),
     setting: edge.link ? settingWords(edge.link.ab, edge.link.ba) : '',
-    up: (edge.link?.up ?? true) && ends.every((iface) => iface?.up ?? true),
+    plugged,
+    up: plugged && aUp && bUp,
+    aUp,
+    bUp,
     abBps: edge.link?.ab.bandwidthBps ?? 0,
     baBps: edge.link?.ba.bandwidthBps ?? 0,
   }

@@ -5,8 +5,8 @@ import { pointAt } from './edge-geometry.ts'
 import type { EdgeWords, EndLines } from './edge-scene.ts'
 import type { Ink } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
-import type { View } from './paint-edges.ts'
 import { textWidth } from './text-width.ts'
+import type { View } from './view.ts'
 
 /** From here on the ends of edges are labelled, and a little nearer with their addresses. */
 export const END_ZOOM = 0.65

@@ -10,7 +10,6 @@ import {
   CX,
   CY,
   EDGE_ROW,
-  edgeLength,
   isPolyline,
   N,
   POINT_ROW,
@@ -27,14 +26,8 @@ import {
 import type { EdgeScene } from './edge-scene.ts'
 import type { Ink } from './ink.ts'
 import { IDLE_WIDTH, loadInk, loadWidth } from './load.ts'
-
-export interface View {
-  readonly x: number
-  readonly y: number
-  readonly zoom: number
-  readonly width: number
-  readonly height: number
-}
+import { paintUnplugged } from './paint-ends.ts'
+import { screenLength, type View } from './view.ts'
 
 export interface EdgeState {
   readonly selected: ReadonlySet<string>
@@ -57,10 +50,10 @@ const $at = new Float64Array(4)
 /** A shorter edge, on screen, is one line: halves could not be told apart. */
 const HALVES = 22
 
-/** Indices of the edges in view. */
-export function visibleEdges(rows: Float64Array, view: View): number[] {
+/** Indices of those of `count` edges that are in view. */
+export function visibleEdges(rows: Float64Array, count: number, view: View): number[] {
   const visible: number[] = []
-  for (let i = 0; i * EDGE_ROW < rows.length; i++) if (isVisible(rows, i, view)) visible.push(i)
+  for (let i = 0; i < count; i++) if (isVisible(rows, i, view)) visible.push(i)
   return visible
 }
 
@@ -98,8 +91,6 @@ function isVisible(rows: Float64Array, i: number, view: View): boolean {
   )
 }
 
-export const screenLength = (rows: Float64Array, i: number, view: View): number => edgeLength(rows, i) * view.zoom
-
 function paintLine(
   ctx: CanvasRenderingContext2D,
   scene: EdgeScene,
@@ -120,12 +111,17 @@ function paintLine(
     stroke(ctx, rows, i, view, 0, 1, glow, (IDLE_WIDTH + 6) * scale)
     ctx.globalAlpha = 1
   }
+  if (!words.plugged) {
+    paintUnplugged(ctx, rows, i, view, ink)
+    return
+  }
   if (!words.up) {
     ctx.setLineDash([5, 5])
     stroke(ctx, rows, i, view, 0, 1, ink['wire-off'], IDLE_WIDTH * scale)
     ctx.setLineDash([])
     return
   }
+  const busiest = state.meter.busiest()
   const ab = pair.ab < 0 ? 0 : state.meter.bitRate(pair.ab)
   const ba = pair.ba < 0 ? 0 : state.meter.bitRate(pair.ba)
   const idle = edge.kind === 'vnic' ? ink['kind-etherstub'] : ink.wire
@@ -135,11 +131,11 @@ function paintLine(
   }
   if (screenLength(rows, i, view) < HALVES) {
     const [bps, limit] = ab >= ba ? [ab, words.abBps] : [ba, words.baBps]
-    stroke(ctx, rows, i, view, 0, 1, ink[loadInk(bps, limit)], loadWidth(bps) * scale)
+    stroke(ctx, rows, i, view, 0, 1, ink[loadInk(bps, limit, busiest)], loadWidth(bps) * scale)
     return
   }
-  stroke(ctx, rows, i, view, 0.5, 1, ba > 0 ? ink[loadInk(ba, words.baBps)] : idle, loadWidth(ba) * scale)
-  stroke(ctx, rows, i, view, 0, 0.5, ab > 0 ? ink[loadInk(ab, words.abBps)] : idle, loadWidth(ab) * scale)
+  stroke(ctx, rows, i, view, 0.5, 1, ba > 0 ? ink[loadInk(ba, words.baBps, busiest)] : idle, loadWidth(ba) * scale)
+  stroke(ctx, rows, i, view, 0, 0.5, ab > 0 ? ink[loadInk(ab, words.abBps, busiest)] : idle, loadWidth(ab) * scale)
 }
 
 /** The part of the edge between parameters `from` and `to`: all of it, or one half. */

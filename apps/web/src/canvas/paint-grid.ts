@@ -1,7 +1,7 @@
 // The dots of the background, as one pattern.
 import { GRID } from './arrange.ts'
 import type { Ink } from './ink.ts'
-import type { View } from './paint-edges.ts'
+import type { View } from './view.ts'
 
 const RADIUS = 0.7
 /** Below it the dots run together. */

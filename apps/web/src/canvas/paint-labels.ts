@@ -8,7 +8,8 @@ import { type EndWords, endChoices, labelSize, paintWord } from './end-words.ts'
 import type { Ink } from './ink.ts'
 import { LabelSpace, overlaps, type ScreenBox } from './label-space.ts'
 import { FAR_ZOOM } from './node-size.ts'
-import { type EdgeState, screenLength, type View } from './paint-edges.ts'
+import type { EdgeState } from './paint-edges.ts'
+import { screenLength, type View } from './view.ts'
 
 /** Most edges with rates at once: more cannot be read. */
 const MOST_PILLS = 300

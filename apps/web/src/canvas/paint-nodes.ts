@@ -6,7 +6,7 @@ import { type GlyphName, glyphOf, glyphPaths, hueOf } from './glyphs.ts'
 import type { Ink, InkName } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
-import type { View } from './paint-edges.ts'
+import type { View } from './view.ts'
 
 /** Below this many pixels a tile is a dot, and a dot stays visible however far one goes. */
 const TILE_MIN = 9

@@ -6,7 +6,7 @@ import { labelSize } from './end-words.ts'
 import type { Ink } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
 import { FAR_ZOOM } from './node-size.ts'
-import type { View } from './paint-edges.ts'
+import type { View } from './view.ts'
 
 const DOT = 3.5
 

@@ -1,6 +1,6 @@
 // A bitmap of the drawing, larger than what is seen of it. While the view moves, the bitmap moves with it as a whole, which
 // costs next to nothing; it is painted again when it no longer covers the view, is stretched too far, or shows old things.
-import type { View } from './paint-edges.ts'
+import type { View } from './view.ts'
 
 /** Stretched or shrunk further than this, words are too blurred, or too small, to wait for the view to rest. */
 const FARTHEST = 1.4

@@ -10,6 +10,7 @@ const SWITCHES: readonly (readonly [name: ViewSwitch, title: string, words: stri
   ['rates', 'Rates on links', 'labels traffic pps'],
   ['grid', 'Grid', 'dots background'],
   ['map', 'Map', 'minimap overview'],
+  ['legend', 'What the colours mean', 'legend key colors load'],
 ]
 
 export const showCommands: readonly Command[] = SWITCHES.map(([name, title, words]) => ({

@@ -25,6 +25,10 @@ export class RateMeter {
   private reasons = new Uint16Array(0)
   private queues = new Uint32Array(0)
   private readonly spans = new Float64Array(WINDOW)
+  private cut = 0
+  private part = 1
+  private span = 0
+  private most = -1
 
   constructor() {
     this.reserve(64)
@@ -65,26 +69,28 @@ export class RateMeter {
   byteTotal = (slot: number): number => this.total(this.bytes, slot)
   dropTotal = (slot: number): number => this.total(this.drops, slot)
   reason = (slot: number): number => this.reasons[slot] ?? 0
+  /** Bits a second of the busiest slot. */
+  busiest(): number {
+    if (this.most < 0) {
+      this.most = 0
+      for (let slot = 0; slot < this.capacity; slot++) this.most = Math.max(this.most, this.bitRate(slot))
+    }
+    return this.most
+  }
   queue = (slot: number): number => this.queues[slot] ?? 0
 
   private total(metric: Float64Array, slot: number): number {
     return slot < this.capacity ? metric[this.head * this.capacity + slot] : 0
   }
 
-  /** Over the last second: the frame in which that second began counts in proportion. */
+  /** Over the last second. */
   private rate(metric: Float64Array, slot: number): number {
     if (slot >= this.capacity || this.filled < 2) return 0
-    let span = 0
-    let moved = 0
-    for (let back = 0; back < this.filled - 1 && span < SECOND_NS; back++) {
-      const at = (this.head + WINDOW - back) % WINDOW
-      const before = (at + WINDOW - 1) % WINDOW
-      const step = metric[at * this.capacity + slot] - metric[before * this.capacity + slot]
-      const part = back === 0 ? 1 : Math.min(1, (SECOND_NS - span) / this.spans[at])
-      moved += step * part
-      span += this.spans[at] * part
-    }
-    return moved <= 0 ? 0 : (moved * SECOND_NS) / span
+    const { capacity } = this
+    const cut = metric[this.cut * capacity + slot]
+    const whole = metric[this.head * capacity + slot] - cut
+    const moved = whole + this.part * (cut - metric[((this.cut + WINDOW - 1) % WINDOW) * capacity + slot])
+    return moved <= 0 ? 0 : (moved * SECOND_NS) / this.span
   }
 
   private push(span: number): void {
@@ -95,6 +101,18 @@ export class RateMeter {
     this.head = next
     this.filled = Math.min(this.filled + 1, WINDOW)
     this.spans[next] = Math.max(span, MIN_SPAN_NS)
+    this.most = -1
+    this.findSecond()
+  }
+
+  /** Where the last second began: the frame it cuts counts in proportion. */
+  private findSecond(): void {
+    this.span = 0
+    for (let back = 0; back < this.filled - 1 && this.span < SECOND_NS; back++) {
+      this.cut = (this.head + WINDOW - back) % WINDOW
+      this.part = back === 0 ? 1 : Math.min(1, (SECOND_NS - this.span) / this.spans[this.cut])
+      this.span += this.spans[this.cut] * this.part
+    }
   }
 
   private reserve(slots: number): void {

@@ -11,6 +11,8 @@ export interface ViewState {
   /** What is set on a link, and what is wrong with it. */
   readonly linkLabels: boolean
   readonly rates: boolean
+  /** What the colours of lines and dots mean. */
+  readonly legend: boolean
   /** Nodes that are moved come to stand on the grid. */
   readonly snap: boolean
   /** Lines that say with what a dragged node is level, and hold it there. */
@@ -27,6 +29,7 @@ const initial: ViewState = {
   ipv6: null,
   linkLabels: true,
   rates: true,
+  legend: false,
   snap: false,
   guides: true,
 }

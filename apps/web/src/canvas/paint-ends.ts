@@ -1,0 +1,89 @@
+// The ends of edges: a dot that says whether the interface there is up, and the plugs of a cable that was pulled out.
+import { pointAt } from './edge-geometry.ts'
+import type { EdgeScene } from './edge-scene.ts'
+import type { Ink } from './ink.ts'
+import { IDLE_WIDTH } from './load.ts'
+import type { EdgeState } from './paint-edges.ts'
+import { screenLength, type View } from './view.ts'
+
+/** From here on there is room for a dot at each end. */
+const DOT_ZOOM = 0.45
+const RADIUS = 2.6
+/** A shorter edge, on screen, is all dots. */
+const SHORTEST = 14
+/** How much of the cable hangs at each end. */
+const PULLED = 0.42
+const PLUG = 5
+
+const $at = new Float64Array(4)
+
+/**
+ * Green: up, and the lab runs. Grey: up. Hollow: down. Dots of one colour are one path: there are hundreds, and each costs as much
+ * as all of them.
+ */
+export function paintEndDots(
+  ctx: CanvasRenderingContext2D,
+  scene: EdgeScene,
+  rows: Float64Array,
+  edges: readonly number[],
+  state: EdgeState,
+  view: View,
+  ink: Ink,
+): void {
+  if (view.zoom < DOT_ZOOM) return
+  const up = new Path2D()
+  const down = new Path2D()
+  for (const i of edges) {
+    const { plugged, aUp, bUp } = scene.words[i]
+    if (screenLength(rows, i, view) < SHORTEST) continue
+    addDot(plugged && aUp ? up : down, rows, i, 0, view)
+    addDot(plugged && bUp ? up : down, rows, i, 1, view)
+  }
+  ctx.fillStyle = state.slots.size > 0 ? ink.ok : ink.wire
+  ctx.fill(up)
+  ctx.fillStyle = ink.bg
+  ctx.fill(down)
+  ctx.strokeStyle = ink.bad
+  ctx.lineWidth = 1.25
+  ctx.stroke(down)
+}
+
+function addDot(path: Path2D, rows: Float64Array, i: number, t: 0 | 1, view: View): void {
+  pointAt(rows, i, t, $at)
+  const x = $at[0] * view.zoom + view.x
+  const y = $at[1] * view.zoom + view.y
+  path.moveTo(x + RADIUS, y)
+  path.arc(x, y, RADIUS, 0, Math.PI * 2)
+}
+
+/** A cable in two halves, each ending in a plug. */
+export function paintUnplugged(
+  ctx: CanvasRenderingContext2D,
+  rows: Float64Array,
+  i: number,
+  view: View,
+  ink: Ink,
+): void {
+  ctx.strokeStyle = ink['wire-off']
+  ctx.lineWidth = IDLE_WIDTH
+  ctx.beginPath()
+  for (const [from, to] of [
+    [0, PULLED],
+    [1, 1 - PULLED],
+  ]) {
+    for (let step = 0; step <= 8; step++) {
+      pointAt(rows, i, from + ((to - from) * step) / 8, $at)
+      const x = $at[0] * view.zoom + view.x
+      const y = $at[1] * view.zoom + view.y
+      if (step === 0) ctx.moveTo(x, y)
+      else ctx.lineTo(x, y)
+      if (step < 8) continue
+      const length = Math.hypot($at[2], $at[3]) || 1
+      const nx = (-$at[3] / length) * PLUG
+      const ny = ($at[2] / length) * PLUG
+      ctx.moveTo(x + nx, y + ny)
+      ctx.lineTo(x - nx, y - ny)
+    }
+  }
+  ctx.stroke()
+}
