@@ -18,6 +18,7 @@ function entries() {
   const found = [
     ['apps/cli/src/main.ts', 'etherloom.mjs'],
     ['apps/server/src/worker.ts', 'worker.mjs'],
+    ['apps/server/src/file-worker.ts', 'file-worker.mjs'],
   ]
   for (const file of readdirSync(join(root, 'bench')).sort())
     if (/^[^.]+\.ts$/.test(file)) found.push([`bench/${file}`, `bench-${basename(file, '.ts')}.mjs`])

@@ -27,11 +27,13 @@ import { installHealthRoute } from './http/health-route.ts'
 import { installHistoryRoutes } from './http/history-routes.ts'
 import { installLabsRoutes } from './http/labs-routes.ts'
 import { installLinksRoutes } from './http/links-routes.ts'
+import { installRecordingsRoutes } from './http/recordings-routes.ts'
 import { installDocs, installRest } from './http/rest.ts'
 import { installRunRoutes } from './http/run-routes.ts'
 import { installSocketRoute } from './http/socket-route.ts'
 import { Labs } from './labs.ts'
 import { type LogLevel, loggerOf } from './log.ts'
+import { Recordings } from './recordings/recordings.ts'
 import { Store } from './store/store.ts'
 
 export interface AppOptions {
@@ -39,7 +41,8 @@ export interface AppOptions {
   data: string
   /** The built page; null when there is none, as in tests. */
   web: string | null
-  openPort: () => ExperimentPort
+  /** A kernel for a run of this lab. */
+  openPort: (lab: string) => ExperimentPort
   /** Where it listens and what it asks for; this machine alone, and nothing, unless said. */
   access?: Access
   limits?: LabLimits
@@ -59,7 +62,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const store = new Store(options.data)
   const gallery = new Gallery()
   const { openPort, limits = defaultLimits, access = LOOPBACK_ONLY } = options
-  const labs = new Labs({ store, openPort, limits, log })
+  const recordings = new Recordings(options.data)
+  const labs = new Labs({ store, recordings, openPort, limits, log })
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     ...(logLevel === undefined ? {} : { logger: loggerOf(logLevel) }),
@@ -92,6 +96,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   installExecRoute(rest, labs)
   installLinksRoutes(rest, labs)
   installCaptureRoute(rest, labs)
+  installRecordingsRoutes(rest, labs)
   installSocketRoute(app, labs, log)
   await installDocs(app)
   await installPage(app, options.web)

@@ -17,6 +17,7 @@ import {
   setFields,
   type TopologyDocument,
 } from '@etherloom/topology'
+import type { Recordings } from './recordings/recordings.ts'
 import { type LabSummary, noLab, type Store } from './store/store.ts'
 
 /** A page that is reloaded comes back sooner. */
@@ -27,7 +28,8 @@ const MOST_COPIED = 2_000_000
 
 export interface LabsOptions {
   store: Store
-  openPort: () => ExperimentPort
+  recordings: Recordings
+  openPort: (lab: string) => ExperimentPort
   /** What one lab may hold; topology's own limits unless said. */
   limits?: LabLimits
   log: (text: string) => void
@@ -42,6 +44,7 @@ export interface ListedLab extends LabSummary {
 export class Labs {
   readonly store: Store
   private readonly limits: LabLimits
+  readonly recordings: Recordings
   private readonly options: LabsOptions
   private readonly rooms = new Map<string, Room>()
   private readonly timers = new Map<string, NodeJS.Timeout>()
@@ -50,6 +53,8 @@ export class Labs {
     this.limits = options.limits ?? defaultLimits
     this.options = options
     this.store = options.store
+    this.recordings = options.recordings
+    this.sweepRecordings()
   }
 
   /** Throws `lab/not-found` or `store/damaged`. */
@@ -62,7 +67,7 @@ export class Labs {
       document,
       rev,
       journal: this.store.journal(id),
-      openPort: this.options.openPort,
+      openPort: () => this.options.openPort(id),
       limits: this.limits,
       wallMs: Date.now,
       onFailed: (error) => {
@@ -145,6 +150,12 @@ export class Labs {
     this.forget(id)
     await room?.close()
     this.store.remove(id)
+    this.sweepRecordings()
+  }
+
+  /** Recordings stay as long as their lab, in the bin too. */
+  sweepRecordings(): void {
+    this.recordings.keepOnly(new Set([...this.store.list(), ...this.store.bin()].map(({ id }) => id)))
   }
 
   /** Ends every run and connection; what was accepted is on disk when it resolves. */

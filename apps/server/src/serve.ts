@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { MAX_RECORDINGS_BYTES } from '@etherloom/protocol'
 import { defaultLimits } from '@etherloom/topology'
 import { removeAddress, writeAddress } from './address-file.ts'
 import { buildApp } from './app.ts'
@@ -11,6 +12,8 @@ import { defaultDataDir } from './data-dir.ts'
 import { isLoopback, isWildcard } from './http/guard.ts'
 import { type KernelLimits, Kernels } from './kernel/kernels.ts'
 import type { LogLevel } from './log.ts'
+import { FileThread } from './recordings/file-thread.ts'
+import { Recordings } from './recordings/recordings.ts'
 
 export interface ServeOptions {
   /** `PORT` in the environment, then 4040, unless given. 0 lets the host choose. */
@@ -20,7 +23,8 @@ export interface ServeOptions {
   host?: string
   /** What visitors must show; made up when the server listens beyond this machine and none is given. */
   token?: string
-  limits?: { nodes?: number; links?: number } & KernelLimits
+  /** `recordingsMb`: MiB that the recordings of one lab may take on disk. */
+  limits?: { nodes?: number; links?: number; recordingsMb?: number } & KernelLimits
   /** A line of JSON on standard error for each event from this level on; none unless given. */
   logLevel?: LogLevel
   /** What is for people; the one line with the address goes to `print`. */
@@ -50,17 +54,29 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   const data = resolve(options.data ?? defaultDataDir(env))
   const host = options.host ?? LOOPBACK
   const token = options.token ?? (isLoopback(host) ? null : randomBytes(TOKEN_BYTES).toString('base64url'))
-  const { nodes = defaultLimits.nodes, links = defaultLimits.links, ...kernelLimits } = options.limits ?? {}
-  const kernels = new Kernels(new URL('./worker.mjs', import.meta.url), kernelLimits)
+  const {
+    nodes = defaultLimits.nodes,
+    links = defaultLimits.links,
+    recordingsMb,
+    ...kernelLimits
+  } = options.limits ?? {}
+  const recordings = recordingsMb === undefined ? MAX_RECORDINGS_BYTES : recordingsMb * 2 ** 20
+  const files = new FileThread(new URL('./file-worker.mjs', import.meta.url), new Recordings(data), recordings)
+  const kernels = new Kernels(new URL('./worker.mjs', import.meta.url), kernelLimits, files)
   const app = await buildApp({
     data,
     web: webRoot(),
-    openPort: () => kernels.open(),
+    openPort: (lab) => kernels.open(lab),
     access: { host, token },
     limits: { ...defaultLimits, nodes, links },
     log: warn,
     ...(options.logLevel === undefined ? {} : { logLevel: options.logLevel }),
   })
+  const close = async () => {
+    removeAddress(data)
+    await app.close()
+    await files.close()
+  }
   try {
     const wanted = options.port ?? portFrom(env.PORT) ?? DEFAULT_PORT
     const port = await listen(wanted, (port) => app.listen({ host, port }))
@@ -68,13 +84,9 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
     const url = `http://${nameOf(host)}:${port}`
     writeAddress(data, { url, token })
     print(`Etherloom is at ${url}${token === null ? '' : `/?token=${token}`}   labs in ${data}`)
-    const close = async () => {
-      removeAddress(data)
-      await app.close()
-    }
     return { url, port, data, close }
   } catch (error) {
-    await app.close()
+    await close()
     throw error
   }
 }

@@ -4,9 +4,12 @@
 // Messages are taken by hand (`receiveMessageOnPort`): a thread that sleeps in Atomics.wait has no events. Reading WAKE
 // before the messages closes the gap: one posted in between has changed the word, and the wait returns at once. A turn
 // ends in setImmediate so that Node's own work (ending the thread, stdio) is done too.
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { type Down, ExperimentHost } from '@etherloom/experiment'
 import { HEARTBEAT, HEARTBEAT_MS, WAKE, type WorkerData } from './kernel/control.ts'
+import { PortSink } from './recordings/port-sink.ts'
+
+type FromServer = Down & { recordPort?: MessagePort }
 
 const SLICE_NS = 2e6
 /** Atomics.wait wakes 60–150 µs late, so the last stretch before a deadline is spun. */
@@ -15,18 +18,32 @@ const SPIN_NS = 300e3
 const port = parentPort!
 const data = workerData as WorkerData
 const control = new Int32Array(data.control)
+/** The port that came with the message being read. */
+let recordPort: MessagePort | null = null
+let sink: PortSink | null = null
 const host = new ExperimentHost({
   now: () => performance.now() * 1e6,
   post: (message, transfer) => port.postMessage(message, transfer),
+  sink: () => {
+    sink = new PortSink(recordPort!)
+    return sink
+  },
 })
 
 function turn(): void {
   Atomics.add(control, HEARTBEAT, 1)
   const seen = Atomics.load(control, WAKE)
   for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
-    host.receive(next.message as Down)
+    receive(next.message as FromServer)
+  if (sink !== null && host.recording !== null) sink.drain(host.recording)
   sleep(host.slice(SLICE_NS), seen)
   setImmediate(turn)
+}
+
+/** Who wants a recording sends the way to its file along. */
+function receive(message: FromServer): void {
+  recordPort = message.recordPort ?? null
+  host.receive(message)
 }
 
 /** `waitNs` null: until a message. */

@@ -7,6 +7,8 @@ import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { buildApp } from '../src/app.ts'
 import { Kernels } from '../src/kernel/kernels.ts'
+import { FileThread } from '../src/recordings/file-thread.ts'
+import { Recordings } from '../src/recordings/recordings.ts'
 
 export interface TestServer {
   app: FastifyInstance
@@ -23,16 +25,22 @@ export function tempDir(): string {
   return dir
 }
 
-export async function startServer(options: { worker?: URL; web?: string; data?: string } = {}): Promise<TestServer> {
+export async function startServer(
+  options: { worker?: URL; files?: URL; limit?: number; web?: string; data?: string } = {},
+): Promise<TestServer> {
   const data = options.data ?? tempDir()
   const logged: string[] = []
   const { worker } = options
-  const openPort = (): ExperimentPort => {
+  const files = options.files === undefined ? null : new FileThread(options.files, new Recordings(data), options.limit)
+  const openPort = (lab: string): ExperimentPort => {
     if (worker === undefined) throw new Error('this test has no kernel')
-    return new Kernels(worker).open()
+    return new Kernels(worker, {}, files).open(lab)
   }
   const app = await buildApp({ data, web: options.web ?? null, openPort, log: (text) => logged.push(text) })
-  onTestFinished(() => app.close())
+  onTestFinished(async () => {
+    await app.close()
+    await files?.close()
+  })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const lab = async () => {
     const made = await app.inject({ method: 'POST', url: '/api/labs' })

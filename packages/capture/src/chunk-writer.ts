@@ -27,6 +27,7 @@ export class ChunkWriter {
   lostTotal: number
   private readonly handOver: (chunk: Uint8Array<ArrayBuffer>) => void
   private readonly size: number
+  private readonly most: number
   private chunk: Uint8Array<ArrayBuffer> | null
   /** A buffer kept because its last chunk was sent as a copy; `view` looks at it. */
   private spare: Uint8Array<ArrayBuffer> | null
@@ -38,11 +39,15 @@ export class ChunkWriter {
   private lost: number
   private outstanding: number
 
-  /** `handOver` owns the chunk and its buffer (it may transfer them). `size` must hold at least one whole frame. */
-  constructor(handOver: (chunk: Uint8Array<ArrayBuffer>) => void, size: number = CHUNK_SIZE) {
+  /**
+   * `handOver` owns the chunk and its buffer (it may transfer them). `size` must hold at least one whole frame. `most` chunks may
+   * be on their way before frames are lost.
+   */
+  constructor(handOver: (chunk: Uint8Array<ArrayBuffer>) => void, size: number = CHUNK_SIZE, most = MAX_OUTSTANDING) {
     this.lostTotal = 0
     this.handOver = handOver
     this.size = size
+    this.most = most
     this.chunk = null
     this.spare = null
     this.view = new DataView(new ArrayBuffer(0))
@@ -106,7 +111,7 @@ export class ChunkWriter {
   }
 
   private begin(): Uint8Array<ArrayBuffer> | null {
-    if (this.outstanding >= MAX_OUTSTANDING) return null
+    if (this.outstanding >= this.most) return null
     const chunk = this.spare ?? new Uint8Array(this.size)
     if (this.spare === null) this.view = new DataView(chunk.buffer)
     this.spare = null

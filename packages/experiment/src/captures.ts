@@ -2,15 +2,17 @@
 // quiet link. What nobody looks at and is busy has no tap and costs nothing.
 //
 //   frame on a link ──► live (chunks to the room, may be lost)
+//                   ├─► recorder (chunks to the disk, never lost)
 //                   └─► ring (only while the link is quiet)
 //
 // `look`, ten times a second, is where a link becomes quiet or busy.
-import { ChunkWriter, FrameRing, RING_BYTES } from '@etherloom/capture'
+import { ChunkWriter, FrameRing, RING_BYTES, type SlotDescription } from '@etherloom/capture'
 import { type Mbuf, u8 } from '@etherloom/kern'
 import { setTap, type Tap } from '@etherloom/net'
 import type { RecordId } from '@etherloom/topology'
 import type { Counters } from './counters.ts'
-import type { Up } from './port.ts'
+import type { SlotDirection, Up } from './port.ts'
+import type { Recorder } from './recorder.ts'
 
 /** A link with fewer frames in a second of real time is quiet. */
 export const QUIET_PPS = 1000
@@ -20,10 +22,14 @@ const MAX_RINGS = Math.floor(RINGS_BYTES / RING_BYTES)
 /** A rate over less time than this says nothing. */
 const MIN_LOOK_NS = 50e6
 
+/** What a recording calls a slot. */
+export type Describe = (record: RecordId, direction: SlotDirection) => SlotDescription
+
 /** What is done with the frames of a link or vnic. */
 interface Tapped {
   /** Bytes of each frame that are wanted; 0: nobody captures. */
   live: number
+  recorded: boolean
   ring: FrameRing | null
   /** Frames of both directions when last looked. */
   packets: number
@@ -33,23 +39,27 @@ interface Tapped {
 
 export class Captures {
   private readonly counters: Counters
+  private readonly describe: Describe
   private readonly writer: ChunkWriter
   /** Captured records and how much of each frame; kept while a record is away, so that undo brings the capture back. */
   private readonly snaplens: Map<RecordId, number>
   private readonly tapped: Map<RecordId, Tapped>
   private readonly spareRings: FrameRing[]
   private rings: number
+  private recorder: Recorder | null
   private lookedAt: number
   private lostTold: number
   private dirty: boolean
 
-  constructor(counters: Counters, post: (message: Up, transfer: ArrayBuffer[]) => void) {
+  constructor(counters: Counters, describe: Describe, post: (message: Up, transfer: ArrayBuffer[]) => void) {
     this.counters = counters
+    this.describe = describe
     this.writer = new ChunkWriter((chunk) => post({ type: 'frames', chunk }, [chunk.buffer]))
     this.snaplens = new Map()
     this.tapped = new Map()
     this.spareRings = []
     this.rings = 0
+    this.recorder = null
     this.lookedAt = 0
     this.lostTold = 0
     this.dirty = false
@@ -65,16 +75,27 @@ export class Captures {
     this.setLive(record, 0)
   }
 
+  /** Frames of its records go to `recorder` from now on; null: no longer. */
+  record(recorder: Recorder | null): void {
+    this.recorder = recorder
+    for (const [record, tapped] of this.tapped) {
+      this.setRecorded(record, tapped)
+      this.retap(record, tapped)
+    }
+  }
+
   /** A record got its slots (again): what is new is quiet. */
   attach(record: RecordId): void {
     const tapped: Tapped = {
       live: this.snaplens.get(record) ?? 0,
+      recorded: false,
       ring: this.takeRing(),
       packets: 0,
       on: false,
       tap: (slot, m, ns, lost) => this.frame(tapped, slot, m, ns, lost),
     }
     this.tapped.set(record, tapped)
+    this.setRecorded(record, tapped)
     this.retap(record, tapped)
   }
 
@@ -121,18 +142,27 @@ export class Captures {
 
   /** Frames wait to be flushed. */
   get pending(): boolean {
-    return this.dirty
+    return this.dirty || this.recorder?.pending === true
   }
 
   flush(): void {
     this.dirty = false
     this.writer.flush()
+    this.recorder?.flush()
   }
 
   consumed(chunks: number): void {
     for (let i = 0; i < chunks; i++) this.writer.returned()
     // What was lost while there was no chunk to say it in is said now, also when no other frame comes.
     if (this.writer.owes) this.dirty = true
+  }
+
+  /** What the file calls them is said first. */
+  private setRecorded(record: RecordId, tapped: Tapped): void {
+    tapped.recorded = this.recorder?.records.has(record) === true
+    if (!tapped.recorded) return
+    for (const { slot, direction } of this.counters.of(record))
+      this.recorder?.slot(slot, this.describe(record, direction))
   }
 
   private setLive(record: RecordId, snaplen: number): void {
@@ -143,17 +173,18 @@ export class Captures {
   }
 
   private retap(record: RecordId, tapped: Tapped): void {
-    const on = tapped.live > 0 || tapped.ring !== null
+    const on = tapped.live > 0 || tapped.recorded || tapped.ring !== null
     if (on === tapped.on) return
     tapped.on = on
     for (const { slot, counted } of this.counters.of(record)) setTap(counted, on ? tapped.tap : null, slot)
   }
 
-  private frame({ live, ring }: Tapped, slot: number, m: Mbuf, ns: number, lost: number): void {
+  private frame({ live, recorded, ring }: Tapped, slot: number, m: Mbuf, ns: number, lost: number): void {
     if (live > 0) {
       this.dirty = true
       this.writer.frame(ns, slot, u8, m.off, m.len, live, lost)
     }
+    if (recorded) this.recorder?.frame(ns, slot, u8, m.off, m.len, lost)
     if (ring !== null) ring.frame(ns, slot, u8, m.off, m.len, lost)
   }
 

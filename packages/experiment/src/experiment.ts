@@ -30,11 +30,11 @@ import {
 } from '@etherloom/topology'
 import { parseMac } from '@etherloom/wire'
 import { Addresses } from './addresses.ts'
-import { Captures } from './captures.ts'
+import { Captures, type Describe } from './captures.ts'
 import { Consoles } from './consoles.ts'
 import { Counters } from './counters.ts'
 import { Events } from './events.ts'
-import { farEnd } from './far-end.ts'
+import { describeSlot, farEnd } from './far-end.ts'
 import { answerQuery } from './inspect.ts'
 import { isEtherstub } from './nodes/etherstub.ts'
 import { createNode } from './nodes/index.ts'
@@ -92,7 +92,8 @@ export class Experiment {
       (message) => settings.post(message, []),
     )
     this.counters = new Counters()
-    this.captures = new Captures(this.counters, settings.post)
+    const describe: Describe = (record, direction) => describeSlot(this.document, record, direction)
+    this.captures = new Captures(this.counters, describe, settings.post)
     this.consoles = new Consoles({
       kernel: this.kernel,
       document: () => this.document,

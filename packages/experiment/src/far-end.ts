@@ -1,5 +1,7 @@
-// Which way a slot's frames go, in words: the node that they go to.
+// What people call a slot: the node that its frames go to, the interface that they pass.
+import { DIRECTION_IN, DIRECTION_OUT, type SlotDescription } from '@etherloom/capture'
 import {
+  endsOf,
   find,
   type IfaceId,
   isIfaceId,
@@ -31,4 +33,11 @@ function endOfVnic(document: TopologyDocument, id: IfaceId, direction: SlotDirec
   const vnic = find(document, id)
   if (vnic === undefined) return null
   return direction === 'ba' || vnic.over === null || isIfaceId(vnic.over) ? vnic.node : vnic.over
+}
+
+/** What a recording calls a slot: the interface at the link's end a, seen from there. */
+export function describeSlot(document: TopologyDocument, id: RecordId, direction: SlotDirection): SlotDescription {
+  const [a, b] = isLinkId(id) || isIfaceId(id) ? endsOf(document, id) : [id, id]
+  const way = direction === 'ab' ? DIRECTION_OUT : DIRECTION_IN
+  return { interface: a, description: `${a} to ${b}`, snaplen: 0, direction: way }
 }

@@ -10,9 +10,12 @@ import { RealClock, type StepResult } from '@etherloom/kern'
 import { type Diff, documentOf, type NodeId, type RecordId } from '@etherloom/topology'
 import { Experiment } from './experiment.ts'
 import type { Down, ExperimentOptions, NodeAction, RunState, Up } from './port.ts'
+import { Recorder, type RecordSink } from './recorder.ts'
 
 export const TICK_NS = 100e6
 export const FLUSH_NS = 50e6
+/** Ticks between two words about how far a recording is. */
+const TELL_TICKS = 5
 /** How far a step goes when nothing moves. */
 const STEP_NS = 1e9
 /** What scaled time may be behind when the processor cannot keep up: it does not rush to make up for more. */
@@ -22,11 +25,15 @@ export interface HostOptions {
   /** Monotonic nanoseconds. */
   now: () => number
   post: (message: Up, transfer: ArrayBuffer[]) => void
+  /** Opens the file that a recording goes to. Without it nothing can be recorded. */
+  sink?: (file: string) => RecordSink
 }
 
 export class ExperimentHost {
   private readonly now: () => number
   private readonly post: HostOptions['post']
+  private readonly sink: HostOptions['sink']
+  private recorder: Recorder | null
   private experiment: Experiment | null
   private clock: RealClock | null
   private options: ExperimentOptions
@@ -36,11 +43,14 @@ export class ExperimentHost {
   private accountedAt: number
   private lastTickAt: number
   private tickedNs: number
+  private ticks: number
   private lastFlushAt: number
 
   constructor(options: HostOptions) {
     this.now = options.now
     this.post = options.post
+    this.sink = options.sink
+    this.recorder = null
     this.experiment = null
     this.clock = null
     this.options = { clock: 'virtual', seed: null, scale: 0 }
@@ -50,6 +60,7 @@ export class ExperimentHost {
     this.lastTickAt = this.accountedAt
     this.tickedNs = 0
     this.lastFlushAt = this.accountedAt
+    this.ticks = 0
   }
 
   /** For the CLI, which reads results where the worker's room would query. Null before `start`. */
@@ -103,6 +114,12 @@ export class ExperimentHost {
       case 'recent':
         this.recent(experiment, message.ticket, message.record)
         return
+      case 'record':
+        this.record(experiment, message)
+        return
+      case 'unrecord':
+        this.recorder?.end(null, null)
+        return
       case 'consumed':
         experiment.captures.consumed(message.chunks)
         return
@@ -128,7 +145,7 @@ export class ExperimentHost {
     const experiment = this.experiment
     if (experiment === null) return null
     let wait: number | null = null
-    if (this.state === 'running') {
+    if (this.state === 'running' && this.mayRun()) {
       this.account()
       const until = this.now() + budgetNs
       const result = experiment.kernel.run(this.limitNs(), () => this.now() >= until)
@@ -147,7 +164,13 @@ export class ExperimentHost {
     return result === 'slice' ? 'until' : result
   }
 
+  /** The recording, to which whoever writes its file tells what was written; null when there is none. */
+  get recording(): Recorder | null {
+    return this.recorder
+  }
+
   close(): void {
+    this.recorder?.end(null, null)
     this.experiment?.captures.flush()
     this.experiment?.terminate()
     this.experiment = null
@@ -219,9 +242,39 @@ export class ExperimentHost {
     if (this.state === 'paused') this.send({ type: 'state', state: 'paused', ns: kernel.nowNs })
   }
 
+  private record(experiment: Experiment, { file, records, snaplen }: Down & { type: 'record' }): void {
+    this.recorder?.end(null, null)
+    if (this.sink === undefined) {
+      const ended = { code: 'record/unavailable', message: null } as const
+      this.send({ type: 'recording', file, frames: 0, bytes: 0, ended })
+      return
+    }
+    const sink = this.sink(file)
+    this.recorder = new Recorder(file, records, snaplen, sink, (message) => this.send(message))
+    sink.begin({ ns: experiment.kernel.nowNs, real: this.clock !== null })
+    experiment.captures.record(this.recorder)
+  }
+
+  /** False while virtual time waits for the disk. Real time cannot: the recording ends instead. */
+  private mayRun(): boolean {
+    if (this.recorder?.full !== true) return true
+    if (this.clock === null) return false
+    this.recorder.end('record/too-slow', null)
+    return true
+  }
+
+  /** Who was recorded is not any more, once the recording is over. */
+  private settleRecording(experiment: Experiment): void {
+    if (this.recorder === null) return
+    if (!this.recorder.on) experiment.captures.record(null)
+    if (this.recorder.over) this.recorder = null
+    else if (++this.ticks % TELL_TICKS === 0) this.recorder.tell()
+  }
+
   private panicked(): void {
     this.tick()
     this.experiment?.captures.flush()
+    this.recorder?.end(null, null)
     this.setState('panicked')
   }
 
@@ -277,6 +330,7 @@ export class ExperimentHost {
     if (this.experiment === null) return
     this.experiment.look(this.lastTickAt)
     this.experiment.events.flush()
+    this.settleRecording(this.experiment)
     const ns = this.experiment.kernel.nowNs
     const values = this.experiment.counters.changed()
     if (values.length === 0 && ns === this.tickedNs) return

@@ -5,17 +5,23 @@
 // messages come up only from inside `send` and `slice`.
 import { ExperimentHost } from './host.ts'
 import type { Down, ExperimentPort, Up } from './port.ts'
+import type { RecordSink } from './recorder.ts'
 
 export interface LocalPort {
   port: ExperimentPort
   host: ExperimentHost
 }
 
-/** `now` is monotonic nanoseconds; `clone` is the platform's structuredClone. */
-export function createLocalPort(now: () => number, clone: <T>(value: T) => T): LocalPort {
+/** `now` is monotonic nanoseconds; `clone` is the platform's structuredClone; `sink` opens files, where there are some. */
+export function createLocalPort(
+  now: () => number,
+  clone: <T>(value: T) => T,
+  sink?: (file: string) => RecordSink,
+): LocalPort {
   let listener: (message: Up) => void = () => {}
   const host = new ExperimentHost({
     now,
+    ...(sink === undefined ? {} : { sink }),
     post: (message) => {
       listener(clone(message))
       if (message.type === 'frames') host.receive({ type: 'consumed', chunks: 1 })

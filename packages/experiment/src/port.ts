@@ -6,7 +6,7 @@
 // that names it in counters and captures. `slots` announces them; a slot is never reused while the experiment lives.
 //
 // Captures. A `frames` message carries one chunk as laid out in capture/src/chunk.ts.
-import type { KernelEvent, NodeView } from '@etherloom/protocol'
+import type { ErrorCode, KernelEvent, NodeView } from '@etherloom/protocol'
 import type { Diff, NodeId, RecordId, TopologyRecord } from '@etherloom/topology'
 
 export interface ExperimentOptions {
@@ -42,6 +42,9 @@ export type Down =
   | { type: 'capture'; record: RecordId; on: boolean; snaplen: number }
   /** The last frames of a quiet link, for somebody who begins to capture it. Answered by `recent` with the ticket. */
   | { type: 'recent'; ticket: number; record: RecordId }
+  /** Frames of these into a file, every one, until `unrecord`. Where files are is the port's affair: not every port has some. */
+  | { type: 'record'; file: string; records: RecordId[]; snaplen: number }
+  | { type: 'unrecord' }
   /** Run one command line in a node. `origin` is who typed it: proposals enter that client's undo stack. */
   | { type: 'console'; session: string; node: NodeId; line: string; origin: string }
   /** Ctrl-C to whatever runs in the session. */
@@ -59,6 +62,12 @@ export type Query =
   | { kind: 'node'; node: NodeId }
   /** Totals of every slot, drops by reason. */
   | { kind: 'links' }
+
+/** Both null: somebody ended it. */
+export interface RecordingEnd {
+  code: ErrorCode | null
+  message: string | null
+}
 
 export type RunState = 'running' | 'paused' | 'stopped' | 'panicked'
 
@@ -102,6 +111,8 @@ export type Up =
   | { type: 'frames'; chunk: Uint8Array }
   /** Null: none are kept. Frames captured until then come before it, and those that come after it are later ones. */
   | { type: 'recent'; ticket: number; chunk: Uint8Array | null }
+  /** How far the recording is; `ended` with the reason once its file is complete. */
+  | { type: 'recording'; file: string; frames: number; bytes: number; ended: RecordingEnd | null }
   /** Console output; `exit` is the command's status once it ended, else null. */
   | { type: 'output'; session: string; text: string; exit: number | null }
   | { type: 'propose'; proposal: number; origin: string; label: string; diff: Diff }

@@ -223,6 +223,18 @@ export function describePort(name: string, open: () => Promise<Conformant> | Con
       expect(r.of('recent')[1]).toEqual({ type: 'recent', ticket: 8, chunk: null })
     })
 
+    test('a recording goes to a file, or says at once why it cannot', async () => {
+      const r = await room()
+      r.start()
+      r.send({ type: 'record', file: 'a.pcapng', records: [links(r.doc)[0]!.id], snaplen: 128 })
+      await conformant.until(() => r.of('recording').length > 0, 'word of the recording')
+      const [first] = r.of('recording')
+      if (first!.ended === null) r.send({ type: 'unrecord' })
+      else expect(first!.ended.code).toBe('record/unavailable')
+      await conformant.until(() => r.of('recording').at(-1)!.ended !== null, 'the recording to end')
+      expect(await r.command('s1', 'pc1', `ping -c 1 ${addressOf(r.doc, 'pc2')}`)).toBe(0)
+    })
+
     test('a structural command proposes, waits for its own revision, and goes on', async () => {
       const r = await room()
       r.start()
@@ -389,6 +401,7 @@ export function describePort(name: string, open: () => Promise<Conformant> | Con
       r.send({ type: 'node', node: pc2, action: 'stop' })
       await conformant.until(() => r.exit('s2') !== null, 'the command in the node to end')
       expect(r.output('s2')).toContain('Killed: the node was stopped')
+      await conformant.until(() => r.of('slots').length > 1, 'its links to go')
       expect(r.of('nodes').at(-1)!.stopped).toEqual([pc2])
       expect(r.of('slots').at(-1)!.slots).toHaveLength(2)
       expect(await r.command('s3', 'pc1', `ping -c 1 -t 1 ${to2}`)).toBe(2)

@@ -34,6 +34,21 @@ export const errorCodes = {
   'node/stopped': { status: 409, words: 'This node is stopped already.' },
   'node/running': { status: 409, words: 'This node runs already.' },
   'run/too-many': { status: 429, words: 'As many labs run as this server may run at once: stop one first.' },
+  'record/running': { status: 409, words: 'A recording is running already: stop it first.' },
+  'record/none': { status: 409, words: 'No recording is running.' },
+  'record/nothing': { status: 409, words: 'None of these links is there now.' },
+  'record/too-slow': {
+    status: 507,
+    words:
+      'The disk could not keep up with real time, so the recording ended. In virtual time the lab would have waited.',
+  },
+  'record/failed': { status: 507, words: 'The recording could not be written.' },
+  'record/unavailable': { status: 409, words: 'This lab does not run where it could be recorded to disk.' },
+  'record/not-found': { status: 404, words: 'There is no such recording.' },
+  'capture/limit': {
+    status: 507,
+    words: 'The recordings of this lab have reached their limit on disk: delete some.',
+  },
   'run/failed': { status: 500, words: 'The lab could not be started.' },
   'capture/filter': { status: 400, words: 'The filter cannot be read.' },
   'link/not-found': { status: 404, words: 'There is no such link.' },

@@ -19,6 +19,12 @@ export const UNDO_DEPTH = 200
 export const MAX_CLIENTS = 64
 /** Commands running at once for one client. */
 export const MAX_SESSIONS = 32
+/** Bytes that the recordings of one lab may take on disk together, unless the server is told otherwise. */
+export const MAX_RECORDINGS_BYTES = 4 * 1024 * 1024 * 1024
+/** Links and vnics in one recording, and how much of a frame may be asked for. */
+export const MAX_RECORDED_LINKS = 10_000
+export const MIN_SNAPLEN = 14
+export const MAX_SNAPLEN = 65_535
 /** Events of a run that the room keeps for who comes later. */
 export const MAX_EVENTS = 1000
 /** Rows of each list in the view of a node. */

@@ -18,7 +18,8 @@ import {
   topologyRecord,
 } from '@etherloom/topology'
 import { z } from 'zod'
-import { MAX_SCALE, MIN_SCALE } from './limits.ts'
+import type { ErrorCode } from './errors.ts'
+import { MAX_RECORDED_LINKS, MAX_SCALE, MAX_SNAPLEN, MIN_SCALE, MIN_SNAPLEN } from './limits.ts'
 import type { NodeView } from './node-view.ts'
 import type { RunEvent } from './run-event.ts'
 
@@ -75,6 +76,16 @@ export const clientMessage = z.discriminatedUnion('type', [
   /** A look into a running node; `query` is the client's own number for it. */
   z.strictObject({ type: z.literal('inspect'), query: z.int().min(0), node: nodeId }),
   z.strictObject({ type: z.literal('capture'), record: z.union([linkId, ifaceId]), on: z.boolean() }),
+  /** Frames of these links and vnics into a file on the server, `snaplen` bytes of each, without loss. One at a time a lab. */
+  z.strictObject({
+    type: z.literal('record/start'),
+    records: z
+      .array(z.union([linkId, ifaceId]))
+      .min(1)
+      .max(MAX_RECORDED_LINKS),
+    snaplen: z.int().min(MIN_SNAPLEN).max(MAX_SNAPLEN),
+  }),
+  z.strictObject({ type: z.literal('record/stop') }),
   z.strictObject({
     type: z.literal('console'),
     session: z.string().min(1).max(64),
@@ -103,6 +114,21 @@ export interface RunInfo {
   /** Why it panicked or could not start, in words; null otherwise. */
   message: string | null
 }
+/** A recording to disk: the one that runs, or the last one of the run. */
+export interface RecordingInfo {
+  /** Its name among the lab's recordings: `GET /api/labs/ID/recordings/FILE`. */
+  file: string
+  records: RecordId[]
+  snaplen: number
+  frames: number
+  /** Of the file so far. */
+  bytes: number
+  /** While it runs; false once the file is complete. */
+  on: boolean
+  /** Why it ended by itself; null otherwise. What was recorded until then is in the file. */
+  code: ErrorCode | null
+  message: string | null
+}
 export interface SlotInfo {
   slot: number
   record: RecordId
@@ -126,6 +152,7 @@ export type ServerMessage =
       slots: SlotInfo[]
       faults: { [record: string]: string }
       stopped: NodeId[]
+      recording: RecordingInfo | null
       peers: Peer[]
       undo: string | null
       redo: string | null
@@ -139,6 +166,7 @@ export type ServerMessage =
       slots: SlotInfo[]
       faults: { [record: string]: string }
       stopped: NodeId[]
+      recording: RecordingInfo | null
       peers: Peer[]
       undo: string | null
       redo: string | null
@@ -163,6 +191,8 @@ export type ServerMessage =
   | { type: 'nodes'; stopped: NodeId[] }
   /** What happened. `fresh`: these are all that are kept, after a greeting or when another run began. */
   | { type: 'events'; fresh: boolean; events: RunEvent[] }
+  /** About twice a second while it runs, and when it begins and ends. */
+  | { type: 'recording'; recording: RecordingInfo }
   | { type: 'slots'; slots: SlotInfo[] }
   | { type: 'faults'; faults: { [record: string]: string } }
   /** The answer to `inspect`; without a view `message` says why there is none. */

@@ -108,6 +108,12 @@ export class Connection {
       case 'capture':
         run.setCapture(client, message.record, message.on)
         break
+      case 'record/start':
+        this.report(this.room.startRecording(message.records, message.snaplen))
+        break
+      case 'record/stop':
+        this.report(run.stopRecording())
+        break
       case 'console':
         this.console(client, message)
         break

@@ -37,6 +37,7 @@ import {
   type LabLimits,
   type Operation,
   type TopologyDocument,
+  type Wire,
 } from '@etherloom/topology'
 import { Attendance } from './attendance.ts'
 import { Client, type Member, type Transport } from './client.ts'
@@ -221,6 +222,10 @@ export class Room implements Audience {
     return this.run.start({ clock, scale }, this.committed.document, this.committed.rev)
   }
 
+  startRecording(records: readonly Wire[], snaplen: number): ErrorCode | null {
+    return this.run.record(this.committed.document, records, snaplen)
+  }
+
   async stopRun(): Promise<void> {
     await this.run.stop()
     this.settleIdle()
@@ -310,9 +315,18 @@ export class Room implements Audience {
 
   private greeting(client: Client, rev: number | null): Welcome {
     const { document, rev: committed } = this.committed
-    const { info: run, slots, faults, stopped } = this.run
+    const { info: run, slots, faults, stopped, recording } = this.run
     const { member } = client
-    const state = { run, slots, faults, stopped, peers: this.present.peers(), ...member.labels(), seen: member.decided }
+    const state = {
+      run,
+      slots,
+      faults,
+      stopped,
+      recording,
+      peers: this.present.peers(),
+      ...member.labels(),
+      seen: member.decided,
+    }
     const ops = rev === null ? null : this.recent.since(rev, committed)
     if (ops !== null) return { type: 'resumed', rev: committed, ops: ops.map(asForeign), ...state }
     const whole = {

@@ -339,6 +339,49 @@ describe('a look into a node', () => {
   })
 })
 
+describe('a recording', () => {
+  const say = (kernel: ScriptedPort, frames: number, ended: port.RecordingEnd | null) =>
+    kernel.says({ type: 'recording', file: 'named.pcapng', frames, bytes: frames * 100, ended })
+
+  test('is one at a time, seen by all, and said to be over once its file is', () => {
+    const { bench, ada, ben, kernel, link } = running()
+    ada.say({ type: 'record/start', records: [link, 'link:gone'], snaplen: 128 })
+    expect(kernel.heard('record')).toEqual([
+      { type: 'record', file: '20231114-221320-pc1-pc2.pcapng', records: [link], snaplen: 128 },
+    ])
+    expect(ben.last('recording')?.recording).toMatchObject({ records: [link], on: true, frames: 0 })
+    ben.say({ type: 'record/start', records: [link], snaplen: 128 })
+    expect(ben.last('error')).toMatchObject({ code: 'record/running' })
+    say(kernel, 50, null)
+    expect(Browser.in(bench.room, 'cleo').last('welcome')?.recording).toMatchObject({
+      file: 'named.pcapng',
+      frames: 50,
+    })
+    ben.say({ type: 'record/stop' })
+    expect(kernel.heard('unrecord')).toHaveLength(1)
+    say(kernel, 60, { code: null, message: null })
+    expect(ada.last('recording')?.recording).toMatchObject({ on: false, frames: 60, code: null, message: null })
+    ada.say({ type: 'record/stop' })
+    expect(ada.last('error')).toMatchObject({ code: 'record/none' })
+  })
+
+  test('that ends by itself says why; one whose lab is stopped is completed after that', () => {
+    const { ada, kernel, link } = running()
+    ada.say({ type: 'record/start', records: [link], snaplen: 128 })
+    say(kernel, 9, { code: 'capture/limit', message: null })
+    expect(ada.last('recording')?.recording).toMatchObject({
+      on: false,
+      message: expect.stringContaining('delete some'),
+    })
+    ada.say({ type: 'record/start', records: [link], snaplen: 128 })
+    ada.say({ type: 'run/stop' })
+    expect(ada.last('recording')?.recording.on).toBe(true)
+    say(kernel, 7, { code: null, message: null })
+    expect(ada.last('recording')?.recording).toMatchObject({ on: false, frames: 7 })
+    expect(ada.last('events')?.events.at(-1)).toMatchObject({ text: 'recorded 7 frames to named.pcapng' })
+  })
+})
+
 describe('nodes', () => {
   test('are stopped and started by anybody, known to who comes later, and run again with the next run', () => {
     const { bench, ada, ben, kernel } = running()

@@ -14,17 +14,20 @@ import type {
 import {
   CodedError,
   type ErrorCode,
+  errorCodes,
+  type RecordingInfo,
   type RunEvent,
   type RunInfo,
   type ServerMessage,
   type SlotInfo,
 } from '@etherloom/protocol'
-import type { Diff, NodeId, Operation, RecordId, TopologyDocument } from '@etherloom/topology'
+import type { Diff, NodeId, Operation, RecordId, TopologyDocument, Wire } from '@etherloom/topology'
 import type { Client } from './client.ts'
 import { Consoles, type Output } from './consoles.ts'
 import { EventBook } from './event-book.ts'
 import { FanOut, type Tap } from './fan-out.ts'
 import { Inspections, notSeen } from './inspections.ts'
+import { recordingName } from './recording-name.ts'
 
 /** Whole frames: a chunk's length field has 16 bits. */
 const SNAPLEN = 0xffff
@@ -61,8 +64,11 @@ export class Run {
   info: RunInfo = { state: 'stopped', clock: 'virtual', scale: 1, coarse: false, ns: 0, message: null }
   faults: { [record: string]: string } = {}
   stopped: NodeId[] = []
+  /** The present recording, or the last one of this run. */
+  recording: RecordingInfo | null = null
   private readonly audience: Audience
   private readonly openPort: () => ExperimentPort
+  private readonly wallMs: () => number
   private port: ExperimentPort | null = null
   private readonly capturing = new Set<RecordId>()
   private readonly book: EventBook
@@ -82,6 +88,7 @@ export class Run {
   constructor(audience: Audience, openPort: () => ExperimentPort, wallMs: () => number) {
     this.audience = audience
     this.openPort = openPort
+    this.wallMs = wallMs
     this.fanOut = this.newFanOut()
     this.book = new EventBook(wallMs, (events, fresh) => audience.broadcast({ type: 'events', fresh, events }))
   }
@@ -265,6 +272,23 @@ export class Run {
     return new Promise((resolve) => this.awaited.push({ holds, resolve }))
   }
 
+  /** Frames of these records to disk, every one. How that ends is told as `recording`. */
+  record(document: TopologyDocument, records: readonly Wire[], snaplen: number): ErrorCode | null {
+    if (!this.alive()) return 'run/not-running'
+    if (this.recording?.on) return 'record/running'
+    const there = [...new Set(records)].filter((record) => this.slots.some((slot) => slot.record === record))
+    if (there.length === 0) return 'record/nothing'
+    const file = recordingName(this.wallMs(), document, there)
+    this.setRecording({ file, records: there, snaplen, frames: 0, bytes: 0, on: true, code: null, message: null })
+    this.send({ type: 'record', file, records: there, snaplen })
+    return null
+  }
+
+  stopRecording(): ErrorCode | null {
+    if (!this.recording?.on) return 'record/none'
+    return this.request({ type: 'unrecord' })
+  }
+
   private newFanOut(): FanOut {
     return new FanOut((client) => this.onSkipped(client))
   }
@@ -297,8 +321,10 @@ export class Run {
     this.capturing.clear()
     this.setFaults({})
     this.setStopped([])
+    this.recording = null
     port.onMessage((message) => {
-      if (this.port === port) this.receive(message)
+      // A recording is completed after its run has ended.
+      if (this.port === port || (this.port === null && message.type === 'recording')) this.receive(message)
     })
   }
 
@@ -342,6 +368,9 @@ export class Run {
       case 'recent':
         this.onRecent(message.ticket, message.chunk)
         break
+      case 'recording':
+        this.onRecording(message)
+        break
       case 'output':
         this.consoles.output(message.session, message.text, message.exit)
         break
@@ -370,6 +399,28 @@ export class Run {
   private onSlots(slots: SlotInfo[]): void {
     this.fanOut.setSlots(slots)
     this.audience.broadcast({ type: 'slots', slots })
+  }
+
+  private onRecording({ file, frames, bytes, ended }: Extract<Up, { type: 'recording' }>): void {
+    if (!this.recording?.on) return
+    const message = ended === null || ended.code === null ? null : (ended.message ?? errorCodes[ended.code].words)
+    this.setRecording({
+      ...this.recording,
+      file,
+      frames,
+      bytes,
+      on: ended === null,
+      code: ended?.code ?? null,
+      message,
+    })
+    if (ended === null) return
+    const text = `recorded ${frames} frames to ${file}${message === null ? '' : `; it ended early: ${message}`}`
+    this.book.note('capture', message === null ? 'info' : 'error', null, text)
+  }
+
+  private setRecording(recording: RecordingInfo): void {
+    this.recording = recording
+    this.audience.broadcast({ type: 'recording', recording })
   }
 
   private onRecent(ticket: number, chunk: Uint8Array | null): void {

@@ -23,6 +23,7 @@ When the port is taken the next free one is used, and said. Ctrl-C ends every ru
     { name: 'max-nodes', value: 'N', help: 'nodes in one lab, 100000 unless given' },
     { name: 'max-links', value: 'N', help: 'links in one lab, 200000 unless given' },
     { name: 'max-memory', value: 'MIB', help: 'memory of one running lab besides its packets, 2048 unless given' },
+    { name: 'max-recordings', value: 'MIB', help: 'recordings of one lab on disk, 4096 unless given' },
     { name: 'max-running', value: 'N', help: 'labs that run at once; as many as wanted unless given' },
   ],
   examples: [
@@ -86,7 +87,13 @@ function tokenOf(text: string | null): string | null {
 }
 
 function limitsOf(args: Arguments) {
-  const wanted = { nodes: 'max-nodes', links: 'max-links', memoryMb: 'max-memory', running: 'max-running' } as const
+  const wanted = {
+    nodes: 'max-nodes',
+    links: 'max-links',
+    memoryMb: 'max-memory',
+    recordingsMb: 'max-recordings',
+    running: 'max-running',
+  } as const
   const limits: { -readonly [limit in keyof typeof wanted]?: number } = {}
   for (const limit of Object.keys(wanted) as (keyof typeof wanted)[]) {
     const text = args.value(wanted[limit])

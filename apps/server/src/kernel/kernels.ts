@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os'
 import type { ExperimentPort } from '@etherloom/experiment/port'
 import { CodedError } from '@etherloom/protocol'
+import type { FileThread } from '../recordings/file-thread.ts'
 import { WorkerPort } from './worker-port.ts'
 
 export interface KernelLimits {
@@ -15,16 +16,19 @@ export interface KernelLimits {
 export class Kernels {
   private readonly script: URL
   private readonly limits: KernelLimits
+  private readonly files: FileThread | null
   private readonly spinning = new Set<WorkerPort>()
   private live = 0
 
-  constructor(script: URL, limits: KernelLimits = {}) {
+  /** Without `files` nothing can be recorded. */
+  constructor(script: URL, limits: KernelLimits = {}, files: FileThread | null = null) {
     this.script = script
+    this.files = files
     this.limits = limits
   }
 
   /** Throws `run/too-many`. */
-  open(): ExperimentPort {
+  open(lab: string): ExperimentPort {
     const { running = Number.POSITIVE_INFINITY, memoryMb } = this.limits
     if (this.live >= running)
       throw new CodedError(
@@ -34,10 +38,13 @@ export class Kernels {
     this.live++
     let isOpen = true
     const spin = this.spinning.size < availableParallelism() - 1
+    const { script, files } = this
+    const openRecording = (file: string, control: SharedArrayBuffer) => files!.open(lab, file, control)
     const port = new WorkerPort({
-      script: this.script,
+      script,
       spin,
       ...(memoryMb === undefined ? {} : { maxHeapMb: memoryMb }),
+      ...(files === null ? {} : { openRecording }),
     })
     if (spin) this.spinning.add(port)
     const close = port.close.bind(port)

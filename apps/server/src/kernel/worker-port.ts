@@ -1,7 +1,10 @@
 // The port to a kernel in a thread of its own. A kernel that throws, runs out of memory or stops answering ends as a panic of
 // that experiment; the server and every other experiment go on.
-import { Worker } from 'node:worker_threads'
-import type { Down, ExperimentPort, Up } from '@etherloom/experiment/port'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type MessagePort, Worker } from 'node:worker_threads'
+import type { Down, ExperimentPort, RecordingEnd, Up } from '@etherloom/experiment/port'
+import { CodedError } from '@etherloom/protocol'
+import type { OpenedRecording } from '../recordings/file-thread.ts'
 import { CONTROL_WORDS, HEARTBEAT, WAKE, type WorkerData } from './control.ts'
 
 export interface WorkerPortOptions {
@@ -10,6 +13,8 @@ export interface WorkerPortOptions {
   spin: boolean
   /** A worker that has not begun a turn for so long is ended. */
   silenceMs?: number
+  /** Where recordings of this lab go; throws a `CodedError` when there is no room. Without it there are none. */
+  openRecording?: (file: string, control: SharedArrayBuffer) => OpenedRecording
   /** The arena lies outside this heap; what is in it is the document and the tables of the experiment. */
   maxHeapMb?: number
 }
@@ -18,19 +23,26 @@ const SILENCE_MS = 5000
 /** Checks within that time. Counted, not measured: a host that was asleep gives the worker its time again. */
 const CHECKS = 10
 const MAX_HEAP_MB = 2048
+/** What a recording may take to be completed when its kernel is to end. */
+const FINISH_MS = 5000
 
 export class WorkerPort implements ExperimentPort {
   readonly coarse: boolean
   private readonly worker: Worker
   private readonly control: Int32Array<SharedArrayBuffer>
+  private readonly openRecording: WorkerPortOptions['openRecording']
+  /** The file being recorded to. */
+  private recording: string | null = null
+  private onRecorded: () => void = () => {}
   private readonly watchdog: NodeJS.Timeout
   private readonly ended: Promise<void>
   private listener: (message: Up) => void = () => {}
   private alive = true
   private closed = false
 
-  constructor({ script, spin, silenceMs = SILENCE_MS, maxHeapMb = MAX_HEAP_MB }: WorkerPortOptions) {
+  constructor({ script, spin, openRecording, silenceMs = SILENCE_MS, maxHeapMb = MAX_HEAP_MB }: WorkerPortOptions) {
     this.coarse = !spin
+    this.openRecording = openRecording
     this.control = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS))
     const workerData: WorkerData = { control: this.control.buffer, spin }
     this.worker = new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } })
@@ -47,9 +59,8 @@ export class WorkerPort implements ExperimentPort {
 
   send(message: Down): void {
     if (!this.alive) return this.answerForTheDead(message)
-    this.worker.postMessage(message)
-    Atomics.add(this.control, WAKE, 1)
-    Atomics.notify(this.control, WAKE)
+    if (message.type === 'record') this.record(message)
+    else this.post(message, [])
   }
 
   onMessage(listener: (message: Up) => void): void {
@@ -57,11 +68,46 @@ export class WorkerPort implements ExperimentPort {
   }
 
   async close(): Promise<void> {
+    await this.endRecording()
     this.closed = true
     this.alive = false
     clearInterval(this.watchdog)
     await this.worker.terminate()
     await this.ended
+  }
+
+  private post(message: Down, transfer: MessagePort[]): void {
+    this.worker.postMessage(message, transfer)
+    Atomics.add(this.control, WAKE, 1)
+    Atomics.notify(this.control, WAKE)
+  }
+
+  /** The kernel's frames go from its thread to the one that writes; they are only introduced here. */
+  private record(message: Down & { type: 'record' }): void {
+    try {
+      if (this.openRecording === undefined) throw new CodedError('record/unavailable')
+      const { file, port } = this.openRecording(message.file, this.control.buffer)
+      this.recording = file
+      const introduced = { ...message, file, recordPort: port }
+      this.post(introduced, [port])
+    } catch (error) {
+      const code = error instanceof CodedError ? error.code : 'record/failed'
+      this.recordingEnded(message.file, { code, message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  /** Before the thread goes: what was recorded is written, and the file is complete. */
+  private async endRecording(): Promise<void> {
+    if (this.recording === null || !this.alive) return
+    const ended = new Promise<void>((resolve) => {
+      this.onRecorded = resolve
+    })
+    this.post({ type: 'stop' }, [])
+    await Promise.race([ended, sleep(FINISH_MS, undefined, { ref: false })])
+  }
+
+  private recordingEnded(file: string, ended: RecordingEnd): void {
+    this.listener({ type: 'recording', file, frames: 0, bytes: 0, ended })
   }
 
   private answerForTheDead(message: Down): void {
@@ -78,6 +124,10 @@ export class WorkerPort implements ExperimentPort {
   private receive(message: Up): void {
     if (!this.alive) return
     this.listener(message)
+    if (message.type === 'recording' && message.ended !== null) {
+      this.recording = null
+      this.onRecorded()
+    }
     if (message.type === 'frames') this.send({ type: 'consumed', chunks: 1 })
   }
 
@@ -99,7 +149,11 @@ export class WorkerPort implements ExperimentPort {
     if (!this.alive) return
     this.alive = false
     clearInterval(this.watchdog)
-    if (!this.closed) this.listener({ type: 'panic', message, backtrace, node: null, packet: null })
+    if (this.closed) return
+    this.listener({ type: 'panic', message, backtrace, node: null, packet: null })
+    if (this.recording !== null) this.recordingEnded(this.recording, { code: 'record/failed', message })
+    this.recording = null
+    this.onRecorded()
   }
 }
 
