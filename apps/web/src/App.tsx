@@ -13,11 +13,14 @@ import { listenToKeys } from './keyboard.ts'
 import { CopyLab } from './panels/CopyLab.tsx'
 import { DeleteLab } from './panels/DeleteLab.tsx'
 import { Dock } from './panels/Dock.tsx'
+import { DropTarget } from './panels/DropTarget.tsx'
 import { Finder } from './panels/Finder.tsx'
 import { GuidePanel } from './panels/GuidePanel.tsx'
 import { Inspector } from './panels/Inspector.tsx'
 import { LabHistory } from './panels/LabHistory.tsx'
+import { PictureDialog } from './panels/PictureDialog.tsx'
 import { ReconnectBanner } from './panels/ReconnectBanner.tsx'
+import { ReportDialog } from './panels/ReportDialog.tsx'
 import { Shortcuts } from './panels/Shortcuts.tsx'
 import { TopBar } from './panels/TopBar.tsx'
 import { useDocumentState } from './stores/hooks.ts'
@@ -31,6 +34,8 @@ export function App() {
       <Tooltip.Provider delay={450}>
         <Page />
         <DeleteLab />
+        <ReportDialog />
+        <DropTarget />
       </Tooltip.Provider>
       <Toasts />
     </Toast.Provider>
@@ -71,6 +76,7 @@ function Shell() {
       <Dock />
       <Finder />
       <LiveRegion />
+      <PictureDialog />
       <Shortcuts />
       <LabHistory />
       <CopyLab />

@@ -3,6 +3,7 @@ import { parse, serialize, type TopologyDocument } from '@etherloom/topology'
 import { readImn } from './imn/read-imn.ts'
 import { writeImn } from './imn/write/write-imn.ts'
 import type { Exported, Imported, ImportOptions } from './imported.ts'
+import { otherFormat } from './others.ts'
 
 export interface Format {
   readonly name: string
@@ -36,7 +37,11 @@ export const formats: readonly Format[] = [
 
 function readNative(text: string): Imported {
   const result = parse(text)
-  return result.ok ? { ...result, losses: [], offers: [] } : result
+  if (result.ok) return { ...result, losses: [], offers: [] }
+  const other = formats[0]!.recognizes(text) ? null : otherFormat(text)
+  if (other === null) return result
+  const mend = 'it cannot be read yet: export the network as .imn, or draw it anew'
+  return { ok: false, errors: [{ path: '', message: `this is ${other}`, mend }] }
 }
 
 /** Every .imn file of JSON has options with a version; one of Tcl begins with an object of some class. */

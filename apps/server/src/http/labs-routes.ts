@@ -165,7 +165,11 @@ function documentFrom(body: string, name: string | undefined, gallery: Gallery):
   const format = formatOf(body)
   const result = format.read(body, name === undefined ? {} : { name })
   if (result.ok) return { document: result.doc, format: format.name, losses: reportOf(result.losses) }
-  throw new CodedError('lab/malformed', wordsOf(result.errors[0]!))
+  const more = result.errors.length - 1
+  throw new CodedError(
+    'lab/malformed',
+    `${wordsOf(result.errors[0]!)}${more > 0 ? ` (${more} more errors follow.)` : ''}`,
+  )
 }
 
 function wordsOf({ path, message, mend, line }: FileError): string {

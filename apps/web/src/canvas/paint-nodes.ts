@@ -1,6 +1,7 @@
 // Nodes that are no elements: a tile with its glyph, and the name while it can be read. From far that is all of them but those
 // in hand; near, those that are not elements yet. Tiles are drawn once for each look and size, and copied.
 import type { NodeId, NodeRecord } from '@etherloom/topology'
+import { pathData } from '../picture/svg-context.ts'
 import type { Place } from '../stores/drawing.ts'
 import { type GlyphName, glyphOf, glyphPaths, hueOf } from './glyphs.ts'
 import type { Ink, InkName } from './ink.ts'
@@ -40,6 +41,24 @@ export function paintNodes(ctx: CanvasRenderingContext2D, look: NodeLook, view: 
   styleNames(ctx, view, ink)
   for (const { node, x, y } of shown) {
     if (!far && elements.has(node.id)) continue
+    ctx.strokeText(node.name, x, y + size / 2 + 3)
+    ctx.fillText(node.name, x, y + size / 2 + 3)
+  }
+}
+
+/** For a picture: every node, drawn by its lines and not copied. */
+export function paintWholeNodes(ctx: CanvasRenderingContext2D, look: NodeLook, view: View, ink: Ink): void {
+  const size = NODE_SIZE * view.zoom
+  const shown = inView(look, view, size)
+  for (const { node, x, y } of shown) {
+    ctx.save()
+    ctx.translate(x, y)
+    paintTile(ctx, glyphOf(node), ink[hueName(node)], null, size, ink)
+    ctx.restore()
+  }
+  if (view.zoom < NAME_ZOOM) return
+  styleNames(ctx, view, ink)
+  for (const { node, x, y } of shown) {
     ctx.strokeText(node.name, x, y + size / 2 + 3)
     ctx.fillText(node.name, x, y + size / 2 + 3)
   }
@@ -149,7 +168,6 @@ function tileOf(node: NodeRecord, state: InkName | null, size: number, ink: Ink)
   return tile
 }
 
-/** As an element would be drawn, see .topology-node. */
 function drawTile(glyph: GlyphName, color: string, state: string | null, size: number, ink: Ink): Tile {
   const ratio = devicePixelRatio
   const pixels = Math.ceil((size + 2) * ratio)
@@ -158,6 +176,19 @@ function drawTile(glyph: GlyphName, color: string, state: string | null, size: n
   const ctx = canvas.getContext('2d')!
   ctx.scale(ratio, ratio)
   ctx.translate(side / 2, side / 2)
+  paintTile(ctx as unknown as CanvasRenderingContext2D, glyph, color, state, size, ink)
+  return { bitmap: canvas.transferToImageBitmap(), side }
+}
+
+/** Around the origin, and as an element would be drawn, see .topology-node. */
+function paintTile(
+  ctx: CanvasRenderingContext2D,
+  glyph: GlyphName,
+  color: string,
+  state: string | null,
+  size: number,
+  ink: Ink,
+): void {
   const unit = size / NODE_SIZE
   ctx.fillStyle = ink.raised
   ctx.strokeStyle = ink['line-strong']
@@ -179,8 +210,9 @@ function drawTile(glyph: GlyphName, color: string, state: string | null, size: n
   ctx.lineWidth = 1.6
   ctx.lineCap = 'round'
   ctx.lineJoin = 'round'
-  ctx.stroke(new Path2D(glyphPaths[glyph]))
-  return { bitmap: canvas.transferToImageBitmap(), side }
+  const path = new Path2D(glyphPaths[glyph])
+  pathData.set(path, glyphPaths[glyph])
+  ctx.stroke(path)
 }
 
 function styleNames(ctx: CanvasRenderingContext2D, view: View, ink: Ink): void {

@@ -7,7 +7,6 @@ import { openFinder } from '../panels/dialogs.ts'
 import { focusInspector } from '../panels/focus-panes.ts'
 import { hover, select, sessionStore, setConnectTarget } from '../stores/session.ts'
 import { edit } from '../transport/lab.ts'
-import { importFile } from '../transport/labs.ts'
 import { pointAt } from '../transport/presence.ts'
 import { pointerAt } from './cards/card-store.ts'
 import { openMenuAt } from './context-menu.ts'
@@ -125,10 +124,10 @@ export function usePointer(store: FlowStoreApi): Handlers {
         event.dataTransfer.dropEffect = 'copy'
       },
       onDrop: (event: DragEvent) => {
-        event.preventDefault()
         const item = paletteItem(event.dataTransfer.getData(PALETTE_MIME))
-        if (item) placeNode(item, flowPoint(event))
-        else if (event.dataTransfer.files[0]) void importFile(event.dataTransfer.files[0])
+        if (!item) return
+        event.preventDefault()
+        placeNode(item, flowPoint(event))
       },
     }
   }, [store, screenToFlowPosition])

@@ -6,7 +6,7 @@ import { plural } from '../format.ts'
 import { deleteSelection, liveSelection } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import type { Place } from '../stores/drawing.ts'
-import { importFile } from '../transport/labs.ts'
+import { importFile, importText } from '../transport/lab-files.ts'
 import { announce } from '../ui/announce.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
 import { putIn } from './put-in.ts'
@@ -68,7 +68,7 @@ function pasteText(text: string, at?: Place): void {
     case 'copy':
       return void putIn(content.part, 'Paste', at)
     case 'file':
-      return void importFile(new File([content.text], content.name))
+      return void importText(content.text, content.name)
     case 'nothing':
       return tellError('That cannot be pasted here', content.why)
   }

@@ -5,6 +5,7 @@ import { clipboardCommands } from './clipboard.ts'
 import type { Command } from './command.ts'
 import { drawCommands } from './draw.ts'
 import { editCommands } from './edit.ts'
+import { exportCommands } from './export.ts'
 import { guideCommands } from './guide.ts'
 import { labCommands } from './lab.ts'
 import { layoutCommands } from './layout.ts'
@@ -21,6 +22,7 @@ import { watchCommands } from './watch.ts'
 export const allCommands: readonly Command[] = [
   ...labCommands,
   ...clipboardCommands,
+  ...exportCommands,
   ...editCommands,
   ...selectCommands,
   ...drawCommands,

@@ -2,7 +2,6 @@
 import { find } from '@etherloom/topology'
 import { askToDelete } from '../panels/DeleteLab.tsx'
 import { openCopy, openHistory } from '../panels/dialogs.ts'
-import { exportLab } from '../panels/export-lab.ts'
 import { renameLab } from '../panels/LabName.tsx'
 import { documentStore } from '../stores/document.ts'
 import { goHome, newLab } from '../transport/labs.ts'
@@ -21,14 +20,6 @@ export const labCommands: readonly Command[] = [
     run: goHome,
   },
   { id: 'lab.rename', section: 'Lab', title: 'Rename the lab', blocked: whyNotOpen, run: renameLab },
-  {
-    id: 'lab.export',
-    section: 'Lab',
-    title: 'Export the lab as JSON',
-    words: 'download save file',
-    blocked: whyNotOpen,
-    run: () => exportLab(labName()),
-  },
   {
     id: 'lab.history',
     section: 'Lab',

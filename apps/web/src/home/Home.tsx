@@ -2,7 +2,8 @@ import { FilePlus2, Upload } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { ThemeButton } from '../panels/ThemeButton.tsx'
 import { type GalleryEntry, listGallery } from '../transport/api.ts'
-import { importFile, newLab } from '../transport/labs.ts'
+import { importFile, importText } from '../transport/lab-files.ts'
+import { newLab } from '../transport/labs.ts'
 import { Button } from '../ui/Button.tsx'
 import { GalleryCard } from './GalleryCard.tsx'
 import { useListed } from './use-listed.tsx'
@@ -13,6 +14,7 @@ export function Home() {
   useEffect(() => {
     document.title = 'Etherloom'
   }, [])
+  useEffect(listenToPaste, [])
   return (
     <div className="flex h-full flex-col">
       <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-panel px-3">
@@ -40,6 +42,19 @@ export function Home() {
   )
 }
 
+/** With no lab open, what is pasted is a lab. */
+function listenToPaste(): () => void {
+  const onPaste = (event: ClipboardEvent): void => {
+    if (event.target instanceof Element && event.target.closest('input, [role="dialog"]')) return
+    const [file] = event.clipboardData?.files ?? []
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (file) void importFile(file)
+    else if (text.trim() !== '') void importText(text, 'What you pasted')
+  }
+  addEventListener('paste', onPaste)
+  return () => removeEventListener('paste', onPaste)
+}
+
 function Ready() {
   const gallery = useListed<GalleryEntry>(listGallery)
   return (
@@ -64,14 +79,14 @@ function ImportButton() {
         label="Import…"
         text="Import…"
         icon={<Upload size={15} />}
-        detail="A lab file of Etherloom; dropping it anywhere here does the same"
+        detail="A lab of Etherloom (.json) or IMUNES (.imn); dropping or pasting it anywhere does the same"
         onPress={() => file.current?.click()}
       />
       <input
         key={key}
         ref={file}
         type="file"
-        accept=".json,application/json"
+        accept=".json,.imn,application/json"
         className="hidden"
         aria-label="Lab file to import"
         onChange={(event) => {

@@ -1,26 +1,15 @@
 import { find } from '@etherloom/topology'
-import {
-  ChevronDown,
-  Copy,
-  Download,
-  FilePlus2,
-  FolderOpen,
-  History,
-  House,
-  Pencil,
-  Trash2,
-  Upload,
-} from 'lucide-react'
+import { ChevronDown, Copy, FilePlus2, FolderOpen, History, House, Pencil, Trash2, Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useDocument, useDocumentState } from '../stores/hooks.ts'
 import type { LabSummary } from '../transport/api.ts'
 import { listLabs } from '../transport/api.ts'
-import { goHome, goToLab, importFile, newLab } from '../transport/labs.ts'
+import { importFile } from '../transport/lab-files.ts'
+import { goHome, goToLab, newLab } from '../transport/labs.ts'
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { tellError } from '../ui/toast-manager.ts'
 import { askToDelete } from './DeleteLab.tsx'
 import { openCopy, openHistory } from './dialogs.ts'
-import { exportLab } from './export-lab.ts'
 import { LabName, renameLab } from './LabName.tsx'
 
 const MOST_SHOWN = 8
@@ -65,9 +54,6 @@ export function LabMenu() {
         <MenuItem icon={<Upload size={15} />} onSelect={() => file.current?.click()}>
           Import…
         </MenuItem>
-        <MenuItem icon={<Download size={15} />} blocked={blocked} onSelect={() => exportLab(name)}>
-          Export as JSON
-        </MenuItem>
         <MenuItem icon={<History size={15} />} blocked={blocked} onSelect={openHistory}>
           History…
         </MenuItem>
@@ -96,7 +82,7 @@ export function LabMenu() {
       <input
         ref={file}
         type="file"
-        accept=".json,application/json"
+        accept=".json,.imn,application/json"
         className="hidden"
         aria-label="Lab file to import"
         onChange={(event) => {

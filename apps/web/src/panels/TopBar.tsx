@@ -5,6 +5,7 @@ import { Button } from '../ui/Button.tsx'
 import { ConnectionState } from './ConnectionState.tsx'
 import { DeleteButton } from './DeleteButton.tsx'
 import { openShortcuts } from './dialogs.ts'
+import { ExportMenu } from './ExportMenu.tsx'
 import { FindButton } from './FindButton.tsx'
 import { LabMenu } from './LabMenu.tsx'
 import { Peers } from './Peers.tsx'
@@ -35,6 +36,7 @@ export function TopBar() {
       <ConnectionState />
       <Peers />
       <FindButton />
+      <ExportMenu />
       <Button label="Keyboard shortcuts" icon={<Keyboard size={16} />} shortcut="?" onPress={openShortcuts} />
       <ThemeButton />
     </header>

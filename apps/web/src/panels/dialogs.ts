@@ -10,6 +10,8 @@ export const openHistory = (): void => historyDialog.open(null)
 
 export const copyDialog = createDialogHandle()
 export const openCopy = (): void => copyDialog.open(null)
+export const pictureDialog = createDialogHandle()
+export const openPicture = (): void => pictureDialog.open(null)
 
 export const finderDialog = createDialogHandle<FindMode>()
 export const openFinder = (mode: FindMode): void => finderDialog.openWithPayload(mode)

@@ -116,16 +116,56 @@ const posted = (body: object): RequestInit => ({
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),
 })
+/** Things of one kind that one side says and the other has no words for. */
+export interface LossGroup {
+  readonly what: string
+  readonly why: string
+  /** Whether it is there again after the way back. */
+  readonly kept: boolean
+  readonly count: number
+  /** The first few. */
+  readonly examples: readonly { readonly where: string; readonly value: string }[]
+}
+
+export interface ImportedLab extends LabSummary {
+  /** What the text was read as. */
+  readonly format: string
+  readonly losses: readonly LossGroup[]
+}
+
+/** Makes a lab from a file of any format there is; `name` is for one that does not say what it is called. */
+export const importLab = async (text: string, name: string): Promise<ImportedLab> =>
+  (await request(`/api/labs?name=${encodeURIComponent(name)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain' },
+    body: text,
+  })) as ImportedLab
+
+/** The lab as a file of that format. */
+export async function readAs(id: string, format: 'json' | 'imn'): Promise<string> {
+  const response = await answered(`${pathOf(id)}?format=${format}`)
+  return response.text()
+}
+
+/** What the lab as such a file could not say. */
+export const lossesOf = async (id: string, format: 'json' | 'imn'): Promise<readonly LossGroup[]> =>
+  (await request(`${pathOf(id)}/losses?format=${format}`)) as LossGroup[]
 
 async function request(path: string, init?: RequestInit): Promise<unknown> {
+  const response = await answered(path, init)
+  return response.json().catch(() => null)
+}
+
+/** Throws an `ApiError` for a refusal. */
+async function answered(path: string, init?: RequestInit): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, init)
   } catch {
     throw new ApiError('The server does not answer. Is `npm start` still running?')
   }
+  if (response.ok) return response
   const body: unknown = await response.json().catch(() => null)
-  if (response.ok) return body
   throw new ApiError(wordsOf(body) ?? `The server answered ${response.status} ${response.statusText}.`)
 }
 

@@ -97,14 +97,3 @@ function whenOpen(id: string, then: () => void): void {
     if (state.lab === id) then()
   })
 }
-
-const MAX_FILE = 64 * 1024 * 1024
-
-export async function importFile(file: File): Promise<void> {
-  try {
-    if (file.size > MAX_FILE) throw new Error('The file is larger than 64 MiB; that is no lab.')
-    goToLab((await createLab(await file.text())).id)
-  } catch (error) {
-    tellError(`${file.name} could not be imported`, error)
-  }
-}

@@ -1,0 +1,168 @@
+import { find, type RecordId } from '@etherloom/topology'
+import { Copy, Download } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { canvasView } from '../canvas/fit-view.ts'
+import type { Box } from '../canvas/viewport.ts'
+import { type Background, drawPicture, type Look, liveNow, pngOf, svgOf } from '../picture/make.ts'
+import { drawnWith, type Picture, selectedArea, wholeArea, zoomFor } from '../picture/picture.ts'
+import { documentStore } from '../stores/document.ts'
+import { useLive } from '../stores/hooks.ts'
+import { isRunning } from '../stores/live.ts'
+import { sessionStore } from '../stores/session.ts'
+import { viewStore } from '../stores/view.ts'
+import { currentTheme } from '../theme.ts'
+import { Button } from '../ui/Button.tsx'
+import { Choice } from '../ui/Choice.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { download, fileName } from '../ui/download.ts'
+import { Toggle } from '../ui/Toggle.tsx'
+import { tell, tellError } from '../ui/toast-manager.ts'
+import { pictureDialog } from './dialogs.ts'
+
+/** The drawing as a picture: which part, in which colours, as pixels or vectors, with a look at it before. */
+export function PictureDialog() {
+  return (
+    <Dialog handle={pictureDialog} title="Export a picture" width="w-152 max-w-[94vw]">
+      <Form />
+    </Dialog>
+  )
+}
+
+type Part = 'whole' | 'selection' | 'view'
+type Format = 'png' | 'svg'
+const backgrounds = [
+  ['light', 'light'],
+  ['dark', 'dark'],
+  ['transparent', 'none'],
+] as const
+const sizes = [
+  ['1', '1 ×'],
+  ['2', '2 ×'],
+  ['4', '4 ×'],
+] as const
+
+function Form() {
+  const areas = useMemo(areasNow, [])
+  const [part, setPart] = useState<Part>(areas.selection ? 'selection' : 'whole')
+  const [format, setFormat] = useState<Format>('png')
+  const [background, setBackground] = useState<Background>(currentTheme)
+  const [scale, setScale] = useState<'1' | '2' | '4'>('2')
+  const [rates, setRates] = useState(false)
+  const running = useLive(isRunning)
+  const area = areas[part]
+  const look: Look = { background, theme: currentTheme(), scale: format === 'png' ? Number(scale) : 1 }
+  const picture = area && pictureOf(area, part, look.scale, rates && running)
+  if (!picture) return <p className="text-dim">Nothing is drawn yet.</p>
+  const parts = [
+    ['whole', 'the whole drawing'],
+    ...(areas.selection ? ([['selection', 'what is selected']] as const) : []),
+    ...(areas.view ? ([['view', 'what is in view']] as const) : []),
+  ] as const
+  const [width, height] = [area.width, area.height].map((side) => Math.round(side * picture.zoom * look.scale))
+  return (
+    <div className="flex flex-col gap-3">
+      <Preview picture={picture} look={look} />
+      <div className="grid grid-cols-2 gap-x-6 gap-y-1.5">
+        <Choice label="Format" value={format} options={formats} onChange={setFormat} />
+        <Choice label="Part" value={part} options={parts} onChange={setPart} />
+        <Choice label="Background" value={background} options={backgrounds} onChange={setBackground} />
+        {format === 'png' && <Choice label="Size" value={scale} options={sizes} onChange={setScale} />}
+        {running && <Toggle label="With what passes now" checked={rates} onChange={setRates} />}
+      </div>
+      <div className="flex items-center justify-end gap-2">
+        <span className="flex-1 text-sm text-faint">
+          {width} × {height} {format === 'png' ? 'pixels' : 'units'}
+        </span>
+        <Button
+          label="Copy the picture"
+          text="Copy"
+          icon={<Copy size={14} />}
+          onPress={() => void copy(picture, look, format)}
+        />
+        <Button
+          label="Download the picture"
+          text="Download"
+          tone="primary"
+          icon={<Download size={14} />}
+          onPress={() => void save(picture, look, format)}
+        />
+      </div>
+    </div>
+  )
+}
+
+const formats = [
+  ['png', 'PNG: pixels'],
+  ['svg', 'SVG: vectors'],
+] as const
+
+const PREVIEW = { width: 560, height: 260 }
+
+function Preview({ picture, look }: { picture: Picture; look: Look }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    const { area } = picture
+    const fits = Math.min(PREVIEW.width / area.width, PREVIEW.height / area.height, 1)
+    // Words are laid out for the real size and then made small, as they will be in the picture.
+    if (canvas.current)
+      drawPicture(canvas.current, picture, { ...look, scale: (fits / picture.zoom) * devicePixelRatio })
+  })
+  return (
+    <div
+      className="flex items-center justify-center rounded-lg border border-line bg-sunken p-2"
+      style={{ height: PREVIEW.height + 18 }}
+    >
+      <canvas ref={canvas} role="img" aria-label="Preview" className="max-h-full max-w-full object-contain" />
+    </div>
+  )
+}
+
+function areasNow(): { readonly [P in Part]: Box | null } {
+  const { document } = documentStore.getState()
+  const { selection } = sessionStore.getState()
+  return { whole: wholeArea(document), selection: selectedArea(document, selection), view: viewArea() }
+}
+
+function viewArea(): Box | null {
+  const state = canvasView()?.store.getState()
+  if (!state) return null
+  const [x, y, zoom] = state.transform
+  return { x: -x / zoom, y: -y / zoom, width: state.width / zoom, height: state.height / zoom }
+}
+
+function pictureOf(area: Box, part: Part, scale: number, live: boolean): Picture {
+  const { document } = documentStore.getState()
+  const { selection } = sessionStore.getState()
+  const zoom = part === 'view' ? (canvasView()?.store.getState().transform[2] ?? 1) : 1
+  return {
+    document,
+    shown: viewStore.getState(),
+    only: part === 'selection' ? drawnWith(document, selection as readonly RecordId[]) : null,
+    area,
+    zoom: Math.min(zoom, zoomFor(area, scale)),
+    live: live ? liveNow() : null,
+  }
+}
+
+const named = (format: Format): string =>
+  `${fileName(find(documentStore.getState().document, 'lab:lab')?.name ?? 'lab')}.${format}`
+
+async function save(picture: Picture, look: Look, format: Format): Promise<void> {
+  try {
+    if (format === 'svg') download(named('svg'), 'image/svg+xml', [svgOf(picture, look)])
+    else download(named('png'), 'image/png', [await pngOf(picture, look)])
+    pictureDialog.close()
+  } catch (error) {
+    tellError('The picture could not be made', error)
+  }
+}
+
+async function copy(picture: Picture, look: Look, format: Format): Promise<void> {
+  try {
+    if (format === 'svg') await navigator.clipboard.writeText(svgOf(picture, look))
+    else await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(picture, look) })])
+    tell('Copied', format === 'svg' ? 'The picture’s SVG text can be pasted.' : 'The picture can be pasted.')
+  } catch (error) {
+    tellError('The picture could not be copied; download it instead', error)
+  }
+}

@@ -1,0 +1,74 @@
+// Labs as files: taken in by choosing, dropping or pasting them, and made for other programs by the server. What one side says
+// and the other has no words for is shown as a report.
+import { find } from '@etherloom/topology'
+import { plural } from '../format.ts'
+import { showReport } from '../panels/report.ts'
+import { documentStore } from '../stores/document.ts'
+import { download, fileName } from '../ui/download.ts'
+import { tellError } from '../ui/toast-manager.ts'
+import { type ImportedLab, importLab, lossesOf, readAs } from './api.ts'
+import { goToLab } from './labs.ts'
+
+const MAX_FILE = 64 * 1024 * 1024
+
+const titles: { readonly [format: string]: string } = { imn: 'IMUNES', etherloom: 'Etherloom' }
+
+export async function importFile(file: File): Promise<void> {
+  if (file.size > MAX_FILE) return refuse(file.name, new Error('The file is larger than 64 MiB; that is no lab.'))
+  if (/^(image|audio|video)\//.test(file.type))
+    return refuse(
+      file.name,
+      new Error(`It is ${file.type.split('/')[0] === 'image' ? 'a picture' : 'no text'}, not a lab.`),
+    )
+  await importText(await file.text(), file.name)
+}
+
+/** `source` is what it is called to the person: the file's name, or "What you pasted". */
+export async function importText(text: string, source: string): Promise<void> {
+  let made: ImportedLab
+  try {
+    made = await importLab(text, source.replace(/\.[^.]*$/, '').slice(0, 100))
+  } catch (error) {
+    return refuse(source, error)
+  }
+  goToLab(made.id)
+  if (made.losses.length > 0)
+    showReport({
+      title: `${source} is imported`,
+      text: `It was read as a lab of ${titles[made.format] ?? made.format}. These things have no place in a lab of Etherloom, or no effect yet:`,
+      losses: made.losses,
+    })
+}
+
+function refuse(source: string, error: unknown): void {
+  showReport({
+    title: `${source} could not be imported`,
+    text: error instanceof Error ? error.message : String(error),
+    note: 'Labs of Etherloom (.json) and of IMUNES (.imn, both grammars) can be imported.',
+    losses: [],
+  })
+}
+
+/** The lab for IMUNES, made from what is on the server. */
+export async function exportImn(): Promise<void> {
+  const { lab, document, pending, connection } = documentStore.getState()
+  if (lab === null) return
+  const name = find(document, 'lab:lab')?.name ?? 'lab'
+  if (connection !== 'open' || pending > 0) {
+    const waiting = pending > 0 ? `${plural(pending, 'change is', 'changes are')} still on the way to it.` : ''
+    return tellError('Not exported yet', `The server makes this file, and ${waiting || 'it cannot be reached now.'}`)
+  }
+  try {
+    const [text, losses] = await Promise.all([readAs(lab, 'imn'), lossesOf(lab, 'imn')])
+    const file = `${fileName(name)}.imn`
+    download(file, 'text/plain', [text])
+    if (losses.length > 0)
+      showReport({
+        title: `${file} is saved`,
+        text: 'IMUNES has no words for these. What is marked “kept” is in the file for Etherloom to read back:',
+        losses,
+      })
+  } catch (error) {
+    tellError('The lab could not be exported', error)
+  }
+}
