@@ -26,6 +26,7 @@ function tell(report: Report, rate: number, flow: Flow): void {
   add('longest-block', flow.longestBlockMs, 'ms', 'low')
   add('left-out', flow.leftOut, 'packets', 'low')
   add('unaccounted', flow.unaccounted, 'packets', 'low')
+  add('unrecorded', flow.unrecorded, 'packets', 'low')
 }
 
 async function measure(browser: Chromium, product: Served, { json, quick }: BenchOptions): Promise<void> {

@@ -62,7 +62,13 @@ export function readers(frames: readonly Uint8Array[]): readonly Reader[] {
   const v2 = [sample('campus-v2.imn'), sample('vlans-v2.imn'), ...docs.map((doc) => writeImn(doc).text)]
   const v1 = [sample('campus-v1.imn'), sample('canvases-tcl.imn')]
   return [
-    textReader('native JSON', docs.map(serialize), [mutateText, mutateJson, mutateJson, mutateLines], parse, serialize),
+    textReader(
+      'native JSON',
+      docs.map((doc) => serialize(doc)),
+      [mutateText, mutateJson, mutateJson, mutateLines],
+      parse,
+      serialize,
+    ),
     textReader('.imn v2', v2, [mutateText, mutateJson, mutateJson, mutateLines], readImn, toImn),
     textReader('.imn v1', v1, [mutateText, mutateLines, mutateLines], readImn, toImn),
     bytesReader('pcapng', pcapng(frames)),

@@ -8,6 +8,7 @@ import { PacketsPage, type Sample } from './packets-page.ts'
 /** The least udpsend sends: 66 bytes a frame, where 60 would be the least Ethernet has. */
 const PAYLOAD = 24
 const PORT = 5000
+const SNAPLEN = 128
 /** Not looked at: the page's code is still being compiled. */
 const WARM_UP_MS = 1000
 const SETTLE_MS = 1500
@@ -24,6 +25,8 @@ export interface Flow {
   readonly leftOut: number
   /** Packets that were neither listed nor said to be left out. */
   readonly unaccounted: number
+  /** Packets that a recording to disk, 128 bytes of each, does not have. */
+  readonly unrecorded: number
 }
 
 export async function measureFlow(
@@ -44,6 +47,7 @@ export async function measureFlow(
     const offset = await wallOfExperiment(person, listener, lab)
     person.say({ type: 'console', session: 'sink', node: lab.to, line: `udprecv -k ${PORT}` })
     await pause(300)
+    const recording = await record(person, lab)
     await packets.begin()
     const before = listener.total
     const begun = wallMs()
@@ -51,20 +55,41 @@ export async function measureFlow(
     const ended = wallMs()
     await pause(SETTLE_MS)
     const seen = await packets.end()
+    const passed = listener.total - before
+    const recorded = await recording()
     const samples = seen.samples.filter(({ at }) => at >= begun + WARM_UP_MS && at <= ended)
     return {
-      sentPerSecond: ((listener.total - before) * 1000) / (ended - begun),
+      sentPerSecond: (passed * 1000) / (ended - begun),
       latencies: latenciesOf(samples, offset, 1),
       behind: samples.map(({ at, newest }) => at - newest - offset),
       gaps: samples.slice(1).map(({ at }, i) => at - samples[i].at),
       longestBlockMs: Math.max(0, ...seen.blocks),
       leftOut: seen.leftOut,
       unaccounted: listener.total - seen.listed - seen.letGo - seen.leftOut,
+      unrecorded: Math.max(0, passed - recorded),
     }
   } finally {
     person.say({ type: 'run/stop' })
     await close()
     person.close()
+  }
+}
+
+/** Begins a recording; what comes back ends it, and says how many packets it has. */
+async function record(person: Person, lab: StreamLab): Promise<() => Promise<number>> {
+  const told = (on: boolean) =>
+    person.hear(
+      `a recording that is ${on ? 'on' : 'over'}`,
+      (message) => message.type === 'recording' && message.recording.on === on,
+    )
+  const begun = told(true)
+  person.say({ type: 'record/start', records: [lab.link], snaplen: SNAPLEN })
+  await begun
+  return async () => {
+    const over = told(false)
+    person.say({ type: 'record/stop' })
+    const message = await over
+    return message.type === 'recording' ? message.recording.frames : 0
   }
 }
 

@@ -6,6 +6,7 @@ import { FilterField } from './FilterField.tsx'
 import { LinkChooser } from './LinkChooser.tsx'
 import { PacketCount } from './PacketCount.tsx'
 import { PacketsMenu } from './PacketsMenu.tsx'
+import { RecordMenu } from './RecordMenu.tsx'
 import { SavePackets } from './SavePackets.tsx'
 
 /** Which links, which packets of them, how many; and what can be done with the list. */
@@ -17,6 +18,7 @@ export function PacketsBar() {
       <PacketCount />
       <span className="flex-1" />
       <FollowButton />
+      <RecordMenu />
       <SavePackets />
       <PacketsMenu />
     </div>

@@ -1,6 +1,6 @@
 // What the running experiment says: never saved, never undone. React may subscribe to the small, slow fields (run state,
 // slots, faults); counters stay in the meter's typed arrays and are drawn on the animation frame, announced by `onTick`.
-import type { Peer, RunInfo, SlotInfo } from '@etherloom/protocol'
+import type { Peer, RecordingInfo, RunInfo, SlotInfo } from '@etherloom/protocol'
 import type { NodeId, RecordId } from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
 import { LinkHistory } from './link-history.ts'
@@ -27,6 +27,8 @@ export interface LiveState {
   readonly faults: Readonly<Record<string, string>>
   /** Nodes that were stopped while the lab runs. */
   readonly stopped: ReadonlySet<NodeId>
+  /** The recording to disk that runs, or the last one of the run. */
+  readonly recording: RecordingInfo | null
   readonly panic: Panic | null
   readonly peers: readonly Peer[]
   readonly presence: ReadonlyMap<string, Presence>
@@ -38,6 +40,7 @@ export const initialLive: LiveState = {
   slots: new Map(),
   faults: {},
   stopped: new Set(),
+  recording: null,
   panic: null,
   peers: [],
   presence: new Map(),

@@ -151,7 +151,7 @@ export async function readAs(id: string, format: 'json' | 'imn'): Promise<string
 export const lossesOf = async (id: string, format: 'json' | 'imn'): Promise<readonly LossGroup[]> =>
   (await request(`${pathOf(id)}/losses?format=${format}`)) as LossGroup[]
 
-async function request(path: string, init?: RequestInit): Promise<unknown> {
+export async function request(path: string, init?: RequestInit): Promise<unknown> {
   const response = await answered(path, init)
   return response.json().catch(() => null)
 }

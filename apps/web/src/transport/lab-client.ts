@@ -208,6 +208,7 @@ export class LabClient {
     // What the server has of the run follows at once.
     clearEvents()
     const stopped = new Set(state.stopped)
+    liveStore.setState({ recording: state.recording })
     liveStore.setState({ run: state.run, faults: state.faults, stopped, peers: this.others(state.peers) })
     if (!wasRunning) resetMeter()
     this.send({ type: 'watch', records: 'all' })
@@ -228,6 +229,8 @@ export class LabClient {
         return setSlots(message.slots)
       case 'faults':
         return liveStore.setState({ faults: message.faults })
+      case 'recording':
+        return liveStore.setState({ recording: message.recording })
       case 'nodes':
         return liveStore.setState({ stopped: new Set(message.stopped) })
       case 'events':

@@ -14,7 +14,7 @@ import { documentStore } from '../stores/document.ts'
 import { clearEvents } from '../stores/events.ts'
 import { initialLive, liveStore, resetMeter } from '../stores/live.ts'
 import { clearCaptures } from '../stores/packets.ts'
-import { noCaptures, sessionStore } from '../stores/session.ts'
+import { type CaptureId, noCaptures, sessionStore } from '../stores/session.ts'
 import { announce } from '../ui/announce.ts'
 import { busyThrough } from '../ui/busy.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
@@ -190,6 +190,10 @@ export const pause = (): void => client?.send({ type: 'run/pause' })
 export const resume = (): void => client?.send({ type: 'run/resume' })
 export const step = (): void => client?.send({ type: 'run/step' })
 export const setScale = (factor: number): void => client?.send({ type: 'run/scale', factor })
+/** Frames of these links into a file on the server, so many bytes of each. */
+export const startRecording = (records: readonly CaptureId[], snaplen: number): void =>
+  client?.send({ type: 'record/start', records: [...records], snaplen })
+export const stopRecording = (): void => client?.send({ type: 'record/stop' })
 export const stopNode = (node: NodeId): void => client?.send({ type: 'node/stop', node })
 export const startNode = (node: NodeId): void => client?.send({ type: 'node/start', node })
 export const restartNode = (node: NodeId): void => client?.send({ type: 'node/restart', node })
