@@ -12,6 +12,8 @@ import { PortSink } from './recordings/port-sink.ts'
 type FromServer = Down & { recordPort?: MessagePort }
 
 const SLICE_NS = 2e6
+/** However many messages there are: packets go on between them, and the heart beats. */
+const MESSAGES_A_TURN = 64
 /** Atomics.wait wakes 60–150 µs late, so the last stretch before a deadline is spun. */
 const SPIN_NS = 300e3
 
@@ -33,10 +35,14 @@ const host = new ExperimentHost({
 function turn(): void {
   Atomics.add(control, HEARTBEAT, 1)
   const seen = Atomics.load(control, WAKE)
-  for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
+  let left = MESSAGES_A_TURN
+  for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
     receive(next.message as FromServer)
+    if (--left === 0) break
+  }
   if (sink !== null && host.recording !== null) sink.drain(host.recording)
-  sleep(host.slice(SLICE_NS), seen)
+  const wait = host.slice(SLICE_NS)
+  if (left > 0) sleep(wait, seen)
   setImmediate(turn)
 }
 

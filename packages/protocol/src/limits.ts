@@ -19,6 +19,11 @@ export const UNDO_DEPTH = 200
 export const MAX_CLIENTS = 64
 /** Commands running at once for one client. */
 export const MAX_SESSIONS = 32
+/** Nodes of one lab stopped, started or restarted at once, and how many a second. */
+export const NODE_ACTION_BURST = 100
+export const NODE_ACTIONS_PER_SECOND = 20
+/** Recordings that one lab may have on disk. */
+export const MAX_RECORDINGS = 1000
 /** Bytes that the recordings of one lab may take on disk together, unless the server is told otherwise. */
 export const MAX_RECORDINGS_BYTES = 4 * 1024 * 1024 * 1024
 /** Links and vnics in one recording, and how much of a frame may be asked for. */

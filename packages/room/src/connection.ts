@@ -89,13 +89,13 @@ export class Connection {
         this.report(run.scale(message.factor))
         break
       case 'node/stop':
-        this.report(run.node(message.node, 'stop'))
+        this.report(run.node(message.node, 'stop', nowMs))
         break
       case 'node/start':
-        this.report(run.node(message.node, 'start'))
+        this.report(run.node(message.node, 'start', nowMs))
         break
       case 'node/restart':
-        this.report(run.node(message.node, 'restart'))
+        this.report(run.node(message.node, 'restart', nowMs))
         break
       case 'watch':
         client.watching = message.records === 'all' ? 'all' : new Set(message.records)

@@ -15,6 +15,8 @@ import {
   CodedError,
   type ErrorCode,
   errorCodes,
+  NODE_ACTION_BURST,
+  NODE_ACTIONS_PER_SECOND,
   type RecordingInfo,
   type RunEvent,
   type RunInfo,
@@ -26,6 +28,7 @@ import type { Client } from './client.ts'
 import { Consoles, type Output } from './consoles.ts'
 import { EventBook } from './event-book.ts'
 import { FanOut, type Tap } from './fan-out.ts'
+import { TokenBucket } from './flood.ts'
 import { Inspections, notSeen } from './inspections.ts'
 import { recordingName } from './recording-name.ts'
 
@@ -72,6 +75,8 @@ export class Run {
   private port: ExperimentPort | null = null
   private readonly capturing = new Set<RecordId>()
   private readonly book: EventBook
+  /** Building a node anew takes the kernel's time from its packets. */
+  private readonly nodeActions = new TokenBucket(NODE_ACTION_BURST, NODE_ACTIONS_PER_SECOND, 0)
   private readonly consoles = new Consoles()
   private readonly inspections = new Inspections()
   private readonly taps = new Set<Tap>()
@@ -166,10 +171,11 @@ export class Run {
     return null
   }
 
-  node(node: NodeId, action: NodeAction): ErrorCode | null {
+  node(node: NodeId, action: NodeAction, nowMs: number): ErrorCode | null {
     const isStopped = this.stopped.includes(node)
     if (this.alive() && action === 'stop' && isStopped) return 'node/stopped'
     if (this.alive() && action === 'start' && !isStopped) return 'node/running'
+    if (this.alive() && !this.nodeActions.take(nowMs)) return 'client/flood'
     return this.request({ type: 'node', node, action })
   }
 

@@ -55,6 +55,18 @@ function serveSocket(
   })
 }
 
+// What goes to everybody with the lab open is one object, sent to each in turn: it is put into words once.
+let lastMessage: ServerMessage | null = null
+let lastText = Buffer.alloc(0)
+
+function textOf(message: ServerMessage): Buffer {
+  if (message !== lastMessage) {
+    lastMessage = message
+    lastText = Buffer.from(JSON.stringify(message))
+  }
+  return lastText
+}
+
 class SocketTransport implements Transport {
   private readonly socket: WebSocket
 
@@ -63,7 +75,7 @@ class SocketTransport implements Transport {
   }
 
   send(message: ServerMessage): void {
-    if (this.socket.readyState === this.socket.OPEN) this.socket.send(JSON.stringify(message))
+    if (this.socket.readyState === this.socket.OPEN) this.socket.send(textOf(message), { binary: false })
   }
 
   sendBinary(bytes: Uint8Array, sent?: () => void): void {

@@ -1,7 +1,7 @@
 // The server's end of the thread that writes recordings: begun with the first recording, and begun anew should it ever die.
 import { basename } from 'node:path'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
-import { CodedError, MAX_RECORDINGS_BYTES } from '@etherloom/protocol'
+import { CodedError, MAX_RECORDINGS, MAX_RECORDINGS_BYTES } from '@etherloom/protocol'
 import type { OpenRecording } from './messages.ts'
 import type { Recordings } from './recordings.ts'
 
@@ -28,7 +28,7 @@ export class FileThread {
   /** Throws `capture/limit` when the lab's recordings have used it up. `control` is the kernel's, to wake it by. */
   open(lab: string, file: string, control: SharedArrayBuffer): OpenedRecording {
     const limit = this.limit - this.recordings.bytes(lab)
-    if (limit <= 0) throw new CodedError('capture/limit')
+    if (limit <= 0 || this.recordings.list(lab).length >= MAX_RECORDINGS) throw new CodedError('capture/limit')
     const path = this.recordings.place(lab, file)
     const { port1, port2 } = new MessageChannel()
     const message: OpenRecording = { path, limit, control, port: port1 }
