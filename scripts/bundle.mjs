@@ -17,6 +17,7 @@ function entries() {
   /** @type {[string, string][]} */
   const found = [
     ['apps/cli/src/main.ts', 'etherloom.mjs'],
+    ['apps/server/src/index.ts', 'server.mjs'],
     ['apps/server/src/worker.ts', 'worker.mjs'],
     ['apps/server/src/file-worker.ts', 'file-worker.mjs'],
   ]
@@ -42,6 +43,7 @@ async function bundle(entry, name) {
     cwd: root,
     platform: 'node',
     external,
+    plugins: [serverBeside],
     write: false,
     onLog: refuseMissing,
     output: { format: 'esm', codeSplitting: false, sourcemap: true, entryFileNames: name, dir: dist },
@@ -52,6 +54,15 @@ async function bundle(entry, name) {
     writeFileSync(`${path}.${process.pid}`, file.type === 'chunk' ? file.code : file.source)
     renameSync(`${path}.${process.pid}`, path)
   }
+}
+
+/**
+ * The server is a file beside the one that loads it when it is asked for: commands that need none start without it.
+ * @type {import('rolldown').Plugin}
+ */
+const serverBeside = {
+  name: 'server-beside',
+  resolveId: (id) => (id === '@etherloom/server' ? { id: './server.mjs', external: true } : null),
 }
 
 /**

@@ -23,3 +23,36 @@ test('every dependency has its line in docs/dependencies.md', () => {
   const listed = [...text.matchAll(/^\| `([^`]+)` \| \S.* \| [A-Z]\S.* \|$/gm)].map((match) => match[1])
   expect(listed.sort()).toEqual([...wanted].sort())
 })
+
+const SKIP = new Set(['node_modules', 'dist', 'test-results'])
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) return SKIP.has(entry.name) ? [] : filesIn(path)
+    return /\.(tsx?|mjs|css|html)$/.test(entry.name) ? [path] : []
+  })
+}
+
+/** What a package.json asks for and no file of the package names: as `'name'`, or as `'name/part'`. */
+function unused(dependencies: readonly string[], texts: readonly string[]): string[] {
+  return dependencies.filter((name) => {
+    const quoted = new RegExp(`['"]${name}['"/]`)
+    return !name.startsWith('@types/') && !texts.some((text) => quoted.test(text))
+  })
+}
+
+test.each(folders.filter((folder) => folder !== '.'))('%s uses every package of ours that it declares', (folder) => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+  const ours = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name.startsWith('@etherloom/'))
+  const texts = filesIn(folder).map((path) => readFileSync(join(root, path), 'utf8'))
+  expect(unused(ours, texts)).toEqual([])
+})
+
+test('a dependency that nothing imports is found, also beside one whose name it begins', () => {
+  const texts = ["import { u16 } from '@etherloom/kern/testing'\n", '@import "tailwindcss";\n']
+  expect(unused(['@etherloom/kern', 'tailwindcss', '@types/node', 'tailwind', '@etherloom/ker'], texts)).toEqual([
+    'tailwind',
+    '@etherloom/ker',
+  ])
+})

@@ -27,8 +27,8 @@ test('- is an operand, and -- ends the options', () => {
 
 test.each([
   [['--vitual'], 'there is no option --vitual', 'did you mean --virtual?'],
-  [['--frobnicate'], 'there is no option --frobnicate', ''],
-  [['-x'], 'there is no option -x', ''],
+  [['--frobnicate'], 'there is no option --frobnicate', null],
+  [['-x'], 'there is no option -x', null],
   [['--for'], '--for needs a value', 'write --for 10s'],
   [['--for', '--json'], '--for needs a value', 'write --for 10s'],
   [['--for='], '--for needs a value', 'write --for 10s'],
@@ -36,6 +36,11 @@ test.each([
   [['--for', '1s', '--for', '2s'], '--for is given twice', 'leave one of them out'],
 ])('%j is refused in one line', (argv, message, mend) => {
   expect(() => parse(...argv)).toThrow(expect.objectContaining({ exit: 2, message, mend }))
+})
+
+test('a number below zero is a value or an operand, for who takes it to refuse', () => {
+  expect(parse('-12', '--json').operands).toEqual(['-12'])
+  expect(parse('--for', '-1').value('for')).toBe('-1')
 })
 
 test('one file and no more', () => {

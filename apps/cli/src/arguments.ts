@@ -17,6 +17,11 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
     if (token.kind === 'positional') operands.push(token.value)
     if (token.kind !== 'option') continue
     const option = options.find(({ name }) => name === token.name)
+    if (option === undefined && isNegative(own[token.index])) {
+      // Split into its digits, as short options are; once is enough.
+      if (operands.at(-1) !== own[token.index]) operands.push(own[token.index])
+      continue
+    }
     if (option === undefined) throw unknownOption(token.rawName, options)
     const value = checkedValue(option, token.rawName, token.value, token.inlineValue === true)
     const earlier = given.get(option.name)
@@ -58,13 +63,16 @@ function tokensOf(argv: readonly string[], options: readonly Option[]) {
   }).tokens
 }
 
+/** `-3` is a number, for who takes it to refuse, and no option. */
+const isNegative = (word: string) => /^-\d/.test(word)
+
 function checkedValue(option: Option, written: string, value: string | undefined, inline: boolean): string {
   if (option.value === undefined) {
     if (inline) throw usage(`${written} takes no value`, `write ${written} alone`)
     return ''
   }
-  // `--for --json`: the value was forgotten. `--for=-1` is somebody's intent, and refused for what it is.
-  if (value === undefined || value === '' || (!inline && value.length > 1 && value.startsWith('-')))
+  // `--for --json`: the value was forgotten. `--for=-1` and `--for -1` are somebody's intent, and refused for what they are.
+  if (value === undefined || value === '' || (!inline && /^-\D/.test(value)))
     throw usage(`${written} needs a value`, `write ${written} ${option.value}`)
   return value
 }
@@ -74,7 +82,7 @@ function unknownOption(written: string, options: readonly Option[]) {
     written,
     options.map(({ name }) => `--${name}`),
   )
-  return usage(`there is no option ${written}`, near === null ? '' : `did you mean ${near}?`)
+  return usage(`there is no option ${written}`, near === null ? null : `did you mean ${near}?`)
 }
 
 /** Exactly one operand, such as the file. */

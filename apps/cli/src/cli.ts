@@ -49,7 +49,8 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   const command = commands.find(({ name }) => name === word)
   if (command === undefined) return refuse('etherloom', unknownCommand(word), io)
   try {
-    if (asksForHelp(ownWords(command, rest)[0])) return help([command.name], io)
+    const own = ownWords(command, rest)[0]
+    if (asksForHelp(own)) return help([command.name, ...own], io)
     return await command.run(parseArguments(command, rest), io)
   } catch (error) {
     if (error instanceof Failure) return refuse(`etherloom ${command.name}`, error, io)
@@ -57,10 +58,12 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function help([name]: readonly string[], io: Io): ExitCode {
+function help([name, ...words]: readonly string[], io: Io): ExitCode {
   const command = commands.find((each) => each.name === name)
   if (name !== undefined && command === undefined) return refuse('etherloom help', unknownCommand(name), io)
-  io.out(command === undefined ? overview(commands) : helpOf(command))
+  const [word] = words.filter((each) => !each.startsWith('-'))
+  const special = word === undefined ? null : (command?.helpOn?.(word) ?? null)
+  io.out(special ?? (command === undefined ? overview(commands) : helpOf(command)))
   return EXIT_OK
 }
 
@@ -80,6 +83,7 @@ function unknownCommand(word: string): Failure {
 }
 
 function refuse(who: string, failure: Failure, io: Io): ExitCode {
-  io.err(`${plain(`${who}: ${failure.message}${failure.mend === '' ? '' : `: ${failure.mend}`}`)}\n`)
+  const mend = failure.mend ?? `\`${who} --help\` says how it is called`
+  io.err(`${plain(`${who}: ${failure.message}${mend === '' ? '' : `: ${mend}`}`)}\n`)
   return failure.exit
 }

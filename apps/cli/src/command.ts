@@ -8,6 +8,9 @@ export interface Option {
   /** What its value is called in the synopsis; a flag has none. */
   readonly value?: string
   readonly repeats?: boolean
+  /** What its value may be, for a shell to complete; else it is a file when `file` says so, and nothing a shell knows. */
+  readonly choices?: readonly string[]
+  readonly file?: boolean
   readonly help: string
 }
 
@@ -25,10 +28,16 @@ export interface Command {
   readonly options: readonly Option[]
   /** After so many operands all words belong to another command, dashes included. */
   readonly ownOperands?: number
-  /** Operands that are names of ours, for a shell to complete. */
+  /** What the first operand may be, for a shell to complete, or with `wordsRepeat` each of them; and whether files may be. */
   readonly words?: readonly string[]
+  readonly wordsRepeat?: boolean
+  /** The same where they are found when asked. */
+  wordsFound?(io: Io): readonly string[]
+  readonly files?: boolean
   readonly examples: readonly Example[]
   readonly exits: readonly ExitCode[]
+  /** Help on one of its `words`; null when there is none of its own. */
+  helpOn?(word: string): string | null
   run(args: Arguments, io: Io): Promise<ExitCode>
 }
 

@@ -31,9 +31,15 @@ describe.skipIf(missing('bash'))(`in bash ${missing('bash')}`, () => {
 
   test('files where a file goes, the names there are where there are some', () => {
     expect(offered('validate', 'pack')).toEqual(['package.json'])
-    expect(offered('run', 'package.json', '--capture', 'READ')).toEqual(['README.md'])
+    expect(offered('serve', '--data', 'READ')).toEqual(['README.md'])
+    expect(offered('run', 'package.json', '--capture', 'READ')).toEqual([])
     expect(offered('completion', 'z')).toEqual(['zsh'])
+    expect(offered('completion', 'READ')).toEqual([])
     expect(offered('generate', 'fat')).toEqual(['fat-tree'])
+    expect(offered('generate', '--ipv6', 'on', 'fat')).toEqual(['fat-tree'])
+    expect(offered('generate', 'chain', 'fat')).toEqual([])
+    expect(offered('generate', 'grid', '3', '--node', 'z')).toEqual(['zone', 'zone-router'])
+    expect(offered('convert', 'a', 'b', '--to', '')).toEqual(['etherloom', 'imn'])
     expect(offered('nonsense', '')).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
-// Completions for bash and zsh, made from the same descriptions that are parsed. Commands and options come from the table, what
-// stands for a file from the shell; after an option that takes a value a file is offered, which is what most of them take.
+// Completions for bash and zsh, made from the same descriptions that are parsed: commands, options, what an option's value or an
+// operand may be. Files come from the shell, and are offered where a file goes.
 import { HELP } from './arguments.ts'
 import type { Command, Option } from './command.ts'
 
@@ -12,46 +12,65 @@ export function completionScript(shell: Shell, commands: readonly Command[]): st
   return shell === 'bash' ? bash(commands) : zsh(commands)
 }
 
+const GLOBAL = ['help', '--help', '--version']
+
 function bash(commands: readonly Command[]): string {
-  const cases = commands.map(
-    (command) =>
-      `    ${command.name}) options=${quoted(spellings(command).join(' '))}; valued=${quoted(valued(command).join(' '))}; words=${quoted((command.words ?? []).join(' '))} ;;`,
-  )
+  const names = commands.map(({ name }) => name)
   return `# bash completion for etherloom: source <(etherloom completion bash)
 _etherloom() {
-  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} options valued words
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]}
+  local options='' valued='' first='' further='' files='' operands=0 i
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W ${quoted([...commands.map(({ name }) => name), 'help', '--help', '--version'].join(' '))} -- "$current"))
+    COMPREPLY=($(compgen -W ${quoted([...names, ...GLOBAL].join(' '))} -- "$current"))
     return
   fi
   case \${COMP_WORDS[1]} in
-    help) COMPREPLY=($(compgen -W ${quoted(commands.map(({ name }) => name).join(' '))} -- "$current")); return ;;
-${cases.join('\n')}
+    help) first=${quoted(names.join(' '))} ;;
+${commands.map(bashCase).join('\n')}
     *) return ;;
   esac
-  case " $valued " in
-    *" $previous "*) COMPREPLY=($(compgen -f -- "$current")); return ;;
-  esac
+  for ((i = 2; i < COMP_CWORD; i++)); do
+    case \${COMP_WORDS[i]} in
+      -*) ;;
+      *) case " $valued " in *" \${COMP_WORDS[i-1]} "*) ;; *) operands=$((operands + 1)) ;; esac ;;
+    esac
+  done
   case $current in
-    -*) COMPREPLY=($(compgen -W "$options" -- "$current")) ;;
-    *) COMPREPLY=($(compgen -W "$words" -- "$current") $(compgen -f -- "$current")) ;;
+    -*) COMPREPLY=($(compgen -W "$options" -- "$current")); return ;;
   esac
+  [ "$operands" -eq 0 ] && further=$first
+  COMPREPLY=($(compgen -W "$further" -- "$current"))
+  [ -n "$files" ] && COMPREPLY+=($(compgen -f -- "$current"))
+  return 0
 }
 complete -o filenames -F _etherloom etherloom
 `
 }
 
+function bashCase({ name, options, words = [], wordsRepeat, files }: Command): string {
+  const valued = options.filter(({ value }) => value !== undefined)
+  const answers = valued.map((option) => `        ${spellings(option).join('|')}) ${bashValue(option)}return ;;`)
+  const given = [
+    `options=${quoted([...options, HELP].map((option) => `--${option.name}`).join(' '))}`,
+    `valued=${quoted(valued.flatMap(spellings).join(' '))}`,
+    `first=${quoted(words.join(' '))}`,
+    ...(wordsRepeat ? ['further=$first'] : []),
+    ...(files ? ['files=yes'] : []),
+  ]
+  const asked = answers.length === 0 ? '' : `\n      case $previous in\n${answers.join('\n')}\n      esac`
+  return `    ${name})\n      ${given.join(' ')}${asked} ;;`
+}
+
+function bashValue({ choices, file }: Option): string {
+  if (choices !== undefined) return `COMPREPLY=($(compgen -W ${quoted(choices.join(' '))} -- "$current")); `
+  return file ? 'COMPREPLY=($(compgen -f -- "$current")); ' : ''
+}
+
 function zsh(commands: readonly Command[]): string {
-  const described = commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`)
-  const cases = commands.map((command) => {
-    const options = [...command.options, HELP].flatMap(zshOption)
-    const words =
-      (command.words ?? []).length > 0
-        ? `_alternative 'words:word:(${command.words?.join(' ')})' 'files:file:_files'`
-        : '_files'
-    return `    ${command.name}) _arguments -s ${[...options, `'*:operand:{${words.replace(/'/g, `'\\''`)}}'`].join(' ')} ;;`
-  })
+  const described = [...commands, { name: 'help', summary: 'what a command does and takes' }].map(
+    ({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`,
+  )
   return `#compdef etherloom
 # zsh completion for etherloom: source <(etherloom completion zsh)
 _etherloom() {
@@ -68,26 +87,31 @@ ${described.join('\n')}
   shift words
   case $command in
     help) _describe command commands ;;
-${cases.join('\n')}
+${commands.map(zshCase).join('\n')}
   esac
 }
 compdef _etherloom etherloom
 `
 }
 
-function zshOption({ name, short, value, repeats, help }: Option): string[] {
-  const text = help.replace(/[[\]:\\]/g, (c) => `\\${c}`)
-  const spelled = [`--${name}`, ...(short === undefined ? [] : [`-${short}`])]
-  return spelled.map((s) =>
-    quoted(`${repeats ? '*' : ''}${s}[${text}]${value === undefined ? '' : `:${value.replace(/:/g, ' ')}:_files`}`),
-  )
+function zshCase({ name, options, words = [], wordsRepeat, files }: Command): string {
+  const operands = [
+    ...(words.length === 0 ? [] : [`${wordsRepeat ? '*' : '1'}:${name}:(${words.join(' ')})`]),
+    ...(files ? ['*:file:_files'] : []),
+  ]
+  return `    ${name}) _arguments -s ${[...[...options, HELP].flatMap(zshOption), ...operands.map(quoted)].join(' ')} ;;`
 }
 
-const spellings = (command: Command): string[] => [...command.options, HELP].map(({ name }) => `--${name}`)
+function zshOption(option: Option): string[] {
+  const { value, repeats, help } = option
+  const text = help.replace(/[[\]:\\]/g, (c) => `\\${c}`)
+  const asked = value === undefined ? '' : `:${value.replace(/:/g, ' ')}:${zshValue(option)}`
+  return spellings(option).map((spelled) => quoted(`${repeats ? '*' : ''}${spelled}[${text}]${asked}`))
+}
 
-const valued = (command: Command): string[] =>
-  command.options.flatMap(({ name, short, value }) =>
-    value === undefined ? [] : [`--${name}`, ...(short === undefined ? [] : [`-${short}`])],
-  )
+const zshValue = ({ choices, file }: Option): string =>
+  choices !== undefined ? `(${choices.join(' ')})` : file ? '_files' : ' '
+
+const spellings = ({ name, short }: Option): string[] => [`--${name}`, ...(short === undefined ? [] : [`-${short}`])]
 
 const quoted = (text: string): string => `'${text.replace(/'/g, `'\\''`)}'`

@@ -4,10 +4,10 @@ import { EXIT_BAD_FILE, EXIT_HOST, EXIT_USAGE, type ExitCode } from './exit-code
 
 export class Failure extends Error {
   readonly exit: ExitCode
-  /** What to do about it; empty when the message already says so. */
-  readonly mend: string
+  /** What to do about it; empty when the message already says so, null when the command's help does. */
+  readonly mend: string | null
 
-  constructor(exit: ExitCode, message: string, mend = '') {
+  constructor(exit: ExitCode, message: string, mend: string | null = '') {
     super(message)
     this.name = 'Failure'
     this.exit = exit
@@ -15,7 +15,7 @@ export class Failure extends Error {
   }
 }
 
-export const usage = (message: string, mend = '') => new Failure(EXIT_USAGE, message, mend)
+export const usage = (message: string, mend: string | null = null) => new Failure(EXIT_USAGE, message, mend)
 export const badFile = (message: string, mend = '') => new Failure(EXIT_BAD_FILE, message, mend)
 
 const hostWords: { readonly [code: string]: readonly [what: string, mend: string] } = {

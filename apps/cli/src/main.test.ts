@@ -32,6 +32,12 @@ test('two virtual runs of one seed leave equal files and print the same', async 
   expect(second.bytes.equals(first.bytes)).toBe(true)
 })
 
+test('a run starts without the server and what it needs', async () => {
+  const program = readFileSync(cli.program, 'utf8')
+  expect(program.match(/^import .* from "([^"]*)";$/gm)?.filter((line) => !line.includes('"node:'))).toEqual([])
+  expect(program).not.toContain('fastify')
+})
+
 test('Ctrl-C ends a real-time run with its table and a finished capture', async () => {
   const file = join(folder, 'live.pcapng')
   const args = ['run', '-', '--real-time', '--exec', 'pc1: ping 10.0.0.21', '--capture', `pc1:eth0=${file}`]

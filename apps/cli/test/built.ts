@@ -21,6 +21,7 @@ export async function buildCli({ worker = false } = {}): Promise<BuiltCli> {
   const folder = mkdtempSync(join(cache, 'etherloom-cli-'))
   const program = join(folder, 'etherloom.mjs')
   await bundle('apps/cli/src/main.ts', program)
+  await bundle('apps/server/src/index.ts', join(folder, 'server.mjs'))
   if (worker) await bundle('apps/server/src/worker.ts', join(folder, 'worker.mjs'))
   return { program, remove: () => rmSync(folder, { recursive: true }) }
 }
@@ -31,6 +32,13 @@ const bundle = (input: string, file: string) =>
     cwd: root,
     platform: 'node',
     external: [/^libsql$/, /^@libsql\//, /^@fastify\/swagger-ui$/, /^node:/, ...builtinModules],
+    // As in scripts/bundle.mjs.
+    plugins: [
+      {
+        name: 'server-beside',
+        resolveId: (id) => (id === '@etherloom/server' ? { id: './server.mjs', external: true } : null),
+      },
+    ],
     logLevel: 'silent',
     output: { format: 'esm', codeSplitting: false, file },
   })

@@ -1,9 +1,10 @@
 // Where the server of a data folder listens, in a file of that folder: so that the command line finds it, whatever port it got,
 // and with the token it asks for. Only its owner may read it; it goes when the server ends, and one that was left behind by a
 // killed server leads to a port where nobody listens.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultDataDir } from './data-dir.ts'
+import { makeFolder } from './make-folder.ts'
 
 export interface ServerAddress {
   readonly url: string
@@ -14,7 +15,7 @@ export interface ServerAddress {
 const fileIn = (data: string): string => join(data, 'server.json')
 
 export function writeAddress(data: string, address: ServerAddress): void {
-  mkdirSync(data, { recursive: true })
+  makeFolder(data)
   rmSync(fileIn(data), { force: true })
   writeFileSync(fileIn(data), `${JSON.stringify(address)}\n`, { mode: 0o600 })
 }

@@ -12,9 +12,10 @@ export const MAX_WAYPOINTS = 32
 export const MAX_STROKE_POINTS = 2000
 export const MAX_ANNOTATION_TEXT = 4000
 
-const MOST = 1e6
-const coordinate = z.number().min(-MOST).max(MOST)
-const extent = z.number().min(0).max(MOST)
+/** How far from the middle anything may lie. */
+export const EDGE = 1e6
+const coordinate = z.number().min(-EDGE).max(EDGE)
+const extent = z.number().min(0).max(EDGE)
 const point = z.strictObject({ x: coordinate, y: coordinate })
 export type Point = z.infer<typeof point>
 

@@ -24,6 +24,8 @@ A ratio measured in turn on one machine is worth quoting; a rate alone changes w
     { name: 'json', help: 'one JSON object a line: name, value, unit, peer, peerValue, ratio' },
     { name: 'list', help: 'print the names and stop' },
   ],
+  wordsFound: benchmarks,
+  wordsRepeat: true,
   examples: [
     { line: 'bench --list', does: 'which benchmarks there are' },
     { line: 'bench forward switch', does: 'two of them' },

@@ -18,7 +18,7 @@ export const capture: Command = {
   description: `Prints a line for each frame, or writes pcapng to FILE (- is standard output, for a pipe). FILTER is as in tcpdump: icmp,
 host 10.0.0.2 and port 53. Goes on until Ctrl-C, N frames, or the end of the run.`,
   options: [
-    { name: 'write', short: 'w', value: 'FILE', help: 'write pcapng there; - is standard output' },
+    { name: 'write', short: 'w', value: 'FILE', file: true, help: 'write pcapng there; - is standard output' },
     { name: 'count', short: 'c', value: 'N', help: 'end after so many frames (printed ones only)' },
     ...serverOptions,
   ],

@@ -27,7 +27,8 @@ Made from the same table as \`--help\`, so it knows what this version knows.`,
     const word = oneOperand(args, 'the shell')
     const shell = shells.find((each) => each === word)
     if (shell === undefined) throw usage(`'${word}' has no completions here`, `there are ${shells.join(', ')}`)
-    io.out(completionScript(shell, commands()))
+    const found = commands().map((command) => ({ ...command, words: command.wordsFound?.(io) ?? command.words ?? [] }))
+    io.out(completionScript(shell, found))
     return EXIT_OK
   },
 })

@@ -24,12 +24,13 @@ ${formats.map(({ name, title, extensions }) => `  ${name.padEnd(9)} ${title}, ${
 What IN says and the lab has no place for, and what OUT has no words for, is listed on standard error, most of it with the
 note that it is kept: it is there again on the way back.`,
   options: [
-    { name: 'from', value: 'FORMAT', help: `read IN as ${names.join(' or ')}, whatever it is called` },
-    { name: 'to', value: 'FORMAT', help: `write ${names.join(' or ')}, whatever OUT is called` },
+    { name: 'from', value: 'FORMAT', choices: names, help: `read IN as ${names.join(' or ')}, whatever it is called` },
+    { name: 'to', value: 'FORMAT', choices: names, help: `write ${names.join(' or ')}, whatever OUT is called` },
     { name: 'strict', help: 'write nothing and fail when anything is not carried' },
     { name: 'all', help: `list every item that is not carried, not ${SHOWN} of a kind` },
     { name: 'auto-routes', help: 'turn computed routes on, which files of other programs leave off' },
   ],
+  files: true,
   examples: [
     { line: 'convert ospf.imn ospf.json', does: 'a lab of IMUNES becomes one of Etherloom' },
     { line: 'convert ospf.imn ospf.json --auto-routes', does: 'with routes that stand for its routing protocols' },

@@ -41,9 +41,33 @@ describe('generate', () => {
     [['generate', 'chian', '3'], "'chian' is not a shape: did you mean 'chain'?"],
     [['generate', 'ring', 'many'], "'many' is not a number: write ring and how many, as in ring 3"],
     [['generate', 'ring', '2'], 'A ring takes 3 to 65536 routers, not 2.'],
-    [['generate', 'ring', '3', '4'], "'4' is one word too many"],
+    [['generate', 'ring', '-3'], 'A ring takes 3 to 65536 routers, not -3.'],
+    [['generate', 'ring', '3', '4'], "'4' is one word too many: `etherloom generate --help` says how it is called"],
+    [['generate', 'ring', '3', '--columns', '4'], 'A ring knows no columns; it takes routers, node, ipv6.'],
+    [['generate', 'grid', '3', '--columns', 'x'], 'A grid takes 1 to 10000 columns, not x.'],
   ])('%j is refused in one line', async (argv, words) => {
     expect(await etherloom(...argv)).toEqual({ exit: 2, stdout: '', stderr: `etherloom generate: ${words}\n` })
+  })
+
+  test('each shape can be told what it takes, and says what that is', async () => {
+    const { stdout } = await etherloom(
+      'generate',
+      'grid',
+      '2',
+      '--columns',
+      '3',
+      '--node',
+      'zone-router',
+      '--ipv6',
+      'on',
+    )
+    expect(stdout.match(/"kind": "zone".*"role": "router"/g)).toHaveLength(6)
+    expect(stdout).toContain('"fc00::')
+    for (const { name, parameters } of generators) {
+      const { exit, stdout: help } = await etherloom('generate', name, '--help')
+      expect(exit).toBe(0)
+      for (const parameter of parameters.slice(1)) expect(help).toContain(`--${parameter.name}`)
+    }
   })
 
   test('a place that cannot be written is said, with the path', async () => {

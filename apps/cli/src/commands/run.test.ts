@@ -141,6 +141,18 @@ describe('captures', () => {
     expect(read(second).frames).toHaveLength(onSecond.length)
   })
 
+  test('a file called .pcap is one, with the same frames', async () => {
+    const [file, ng] = [inFolder('c.pcap'), inFolder('c.pcapng')]
+    await run(chain(2), ...pingAcross(2), ...[file, ng].flatMap((each) => ['--capture', `pc1-router1=${each}`]))
+    expect(readFileSync(file).readUInt32LE(0)).toBe(0xa1b23c4d)
+    const framesIn = (each: string) => {
+      const { frames, bytes, error } = readCaptureFile(readFileSync(each))
+      expect(error).toBeNull()
+      return frames.map(({ seconds, nanos, offset, caplen }) => [seconds, nanos, bytes.slice(offset, offset + caplen)])
+    }
+    expect(framesIn(file)).toEqual(framesIn(ng))
+  })
+
   test('a file that cannot be written stops the run before it begins', async () => {
     const file = inFolder('no/such/c.pcapng')
     expect(await run(chain(1), ...pingAcross(1), '--capture', `pc1-router1=${file}`)).toEqual({
@@ -205,7 +217,7 @@ describe('refusals come before anything runs', () => {
     ],
     [[], 'virtual time would never end: say how long with --for 10s, or what to do with --exec '],
     [['--for', '10'], "--for: '10' is not a duration: write 10s or 10ms"],
-    [['--for', '1s', '--seed', '-1'], '--seed needs a value: write --seed N'],
+    [['--for', '1s', '--seed', '-1'], "--seed: '-1' is not a seed: write a whole number from 0 to 4294967295"],
     [['--for', '1s', '--seed=-1'], "--seed: '-1' is not a seed: write a whole number from 0 to 4294967295"],
     [['--for', '1s', '--seed', '4294967296'], "--seed: '4294967296' is not a seed: write a whole number"],
     [['--for', '1s', '--capture', 'pc1-pc2'], "there is no link 'pc1-pc2': "],

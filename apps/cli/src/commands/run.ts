@@ -25,8 +25,9 @@ import { type RunPlan, runToEnd } from '../run/run-to-end.ts'
 export const run: Command = {
   name: 'run',
   summary: 'run a lab file, commands in its nodes, captures of its links',
-  synopsis: ["FILE [--for 10s] [--exec 'NODE: COMMAND']… [--capture LINK[=FILE.pcapng]]… [options]"],
-  description: `Runs the lab in FILE (Etherloom's JSON; - reads standard input) in this process and prints what its links carried and dropped.
+  synopsis: ["FILE [--for 10s] [--exec 'NODE: COMMAND']… [--capture LINK[=FILE]]… [options]"],
+  description: `Runs the lab in FILE (Etherloom's JSON or IMUNES' .imn; - reads standard input) in this process, and prints what its links
+carried and dropped.
 
 The clock is virtual unless --real-time is given: it goes from event to event as fast as this computer can, and with the
 same FILE, commands and seed everything printed and captured is the same to the byte, on any computer.
@@ -36,7 +37,8 @@ it ends then, and commands that still run get Ctrl-C. With neither, a real-time 
 is refused: it would have no end.
 
 LINK is pc1-r1 (the nodes at its ends), pc1:eth0 (one end), pc1:eth0-r1:eth2 (which of parallel links) or the link's id.
-A vnic is named as zone1:vnic0. Two links may be captured into one file.`,
+A vnic is named as zone1:vnic0. Two links may be captured into one file. A FILE called .pcap is of that older format, any
+other is pcapng, which also says which way a frame went and what was lost.`,
   options: [
     { name: 'virtual', help: 'virtual time, the default' },
     { name: 'real-time', help: 'real time: a second takes a second' },
@@ -51,6 +53,7 @@ A vnic is named as zone1:vnic0. Two links may be captured into one file.`,
     { name: 'capture', value: 'LINK[=FILE]', repeats: true, help: 'write its frames to FILE, or to LINK.pcapng' },
     { name: 'json', help: 'print one JSON object and nothing else' },
   ],
+  files: true,
   examples: [
     { line: "run chain.json --exec 'pc1: ping -c 3 10.0.3.20'", does: 'ping, then end' },
     { line: 'run chain.json --for 2s --capture pc1-router1', does: 'two seconds, captured into pc1-router1.pcapng' },

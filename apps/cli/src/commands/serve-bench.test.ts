@@ -44,7 +44,7 @@ test('an unknown name is refused before anything is measured', async () => {
 test.each([
   [['--port', '80000'], "--port: '80000' is not a port: write a number from 0 to 65535; 0 takes any free one"],
   [['--port', 'http'], "--port: 'http' is not a port: write a number from 0 to 65535; 0 takes any free one"],
-  [['labs'], "'labs' is one word too many"],
+  [['labs'], "'labs' is one word too many: `etherloom serve --help` says how it is called"],
 ])('serve %j is refused', async (argv, words) => {
   expect(await etherloom('serve', ...argv)).toEqual({ exit: 2, stdout: '', stderr: `etherloom serve: ${words}\n` })
 })

@@ -16,10 +16,10 @@ unless --host says otherwise; then everybody must show the token that is in the 
 When the port is taken the next free one is used, and said. Ctrl-C ends every run and waits until all is on disk.`,
   options: [
     { name: 'port', short: 'p', value: 'N', help: 'listen there; PORT in the environment, then 4040, unless given' },
-    { name: 'data', value: 'DIR', help: "keep labs there instead of in this user's data folder" },
+    { name: 'data', value: 'DIR', file: true, help: "keep labs there instead of in this user's data folder" },
     { name: 'host', value: 'ADDRESS', help: 'listen on this address of the computer; 0.0.0.0 for all of them' },
     { name: 'token', value: 'TEXT', help: 'what visitors must show; one is made up when --host is given without' },
-    { name: 'log', value: 'LEVEL', help: `a line of JSON on standard error for each event: ${LEVELS.join(', ')}` },
+    { name: 'log', value: 'LEVEL', choices: LEVELS, help: `a line of JSON on standard error for each event: ${LEVELS.join(', ')}` },
     { name: 'max-nodes', value: 'N', help: 'nodes in one lab, 100000 unless given' },
     { name: 'max-links', value: 'N', help: 'links in one lab, 200000 unless given' },
     { name: 'max-memory', value: 'MIB', help: 'memory of one running lab besides its packets, 2048 unless given' },

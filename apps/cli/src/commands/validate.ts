@@ -23,6 +23,7 @@ export const validate: Command = {
   description: `Checks the lab in FILE (- reads standard input) and prints every problem with its line, its record and what to do.
 Errors make the file invalid; warnings are things that may be what is being studied, such as an address used twice.`,
   options: [{ name: 'json', help: 'print one JSON object: valid, errors, warnings' }],
+  files: true,
   examples: [
     { line: 'validate lab.json', does: 'list the problems' },
     { line: 'validate lab.json --json', does: 'for a program to read' },

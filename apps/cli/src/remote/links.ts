@@ -111,7 +111,7 @@ export function settingsIn(args: Arguments): Partial<Impairment> {
     const text = args.value(option)
     if (text === null) continue
     const parsed = parseQuantity(text, quantity)
-    if ('error' in parsed) throw usage(`--${option} '${text}': ${parsed.error}`)
+    if ('error' in parsed) throw usage(`--${option} '${text}': ${parsed.error}`, '')
     given[key] = parsed.value
   }
   return given

@@ -13,7 +13,7 @@ export const serverOptions: readonly Option[] = [
     value: 'URL',
     help: 'the server to talk to; ETHERLOOM_SERVER, then the one of this user, unless given',
   },
-  { name: 'data', value: 'DIR', help: 'talk to the server that keeps its labs there' },
+  { name: 'data', value: 'DIR', file: true, help: 'talk to the server that keeps its labs there' },
 ]
 
 const DEFAULT_URL = 'http://127.0.0.1:4040'

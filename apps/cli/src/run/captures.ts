@@ -1,4 +1,4 @@
-// `--capture`: frames of chosen links into pcapng files, written as they come. Writing is synchronous: a disk that cannot
+// `--capture`: frames of chosen links into capture files, written as they come: pcapng, or classic pcap where the name ends so. Writing is synchronous: a disk that cannot
 // keep up slows the run down and loses nothing.
 import { closeSync, openSync, writeSync } from 'node:fs'
 import {
@@ -7,6 +7,7 @@ import {
   DIRECTION_IN,
   DIRECTION_OUT,
   isFormatError,
+  PcapWriter,
   readChunk,
   type SlotDescription,
 } from '@etherloom/capture'
@@ -91,6 +92,23 @@ export class Captures {
   }
 }
 
+/** What becomes of chunks, as bytes for the file. */
+type Contents = Pick<ChunkExport, 'append' | 'finish' | 'take'>
+
+/** Without interfaces, directions and losses, which the older format has no place for; the report has the losses. */
+function pcapContents(startNs: bigint): Contents {
+  const writer = new PcapWriter(startNs)
+  return {
+    append: (chunk, wants = () => true) => {
+      for (let i = 0; i < chunk.count; i++)
+        if (wants(chunk.slot(i)))
+          writer.packet(chunk.ns(i), chunk.bytes, chunk.offset(i), chunk.caplen(i), chunk.len(i))
+    },
+    finish: () => {},
+    take: () => writer.take(),
+  }
+}
+
 export class CaptureFile {
   readonly path: string
   frames: number
@@ -98,14 +116,14 @@ export class CaptureFile {
   /** Frames the kernel could not copy, of any captured link. */
   lost: number
   private readonly fd: number
-  private readonly contents: ChunkExport
+  private readonly contents: Contents
 
   constructor(path: string, describe: (slot: number) => SlotDescription, startNs: bigint) {
     this.path = path
     this.frames = 0
     this.bytes = 0
     this.lost = 0
-    this.contents = new ChunkExport(describe, startNs)
+    this.contents = path.endsWith('.pcap') ? pcapContents(startNs) : new ChunkExport(describe, startNs)
     this.fd = this.host('cannot write', () => openSync(path, 'w'))
   }
 

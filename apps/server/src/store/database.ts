@@ -1,9 +1,9 @@
 // The one SQLite connection of a data folder. The lock is SQLite's own, held by the kernel of the host for as long as the
 // process lives: it cannot be left behind by a `kill -9`.
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { CodedError } from '@etherloom/protocol'
 import Libsql from 'libsql'
+import { makeFolder } from '../make-folder.ts'
 import { prepareTables } from './schema.ts'
 
 export type Database = InstanceType<typeof Libsql>
@@ -11,7 +11,7 @@ export type Database = InstanceType<typeof Libsql>
 export function openDatabase(dir: string): Database {
   let db: Database | undefined
   try {
-    mkdirSync(dir, { recursive: true })
+    makeFolder(dir)
     db = new Libsql(join(dir, 'etherloom.db'))
     // Exclusive before WAL: the write-ahead index then lives in memory, and a second server is refused at its first read.
     db.pragma('locking_mode = EXCLUSIVE')
@@ -28,7 +28,10 @@ export function openDatabase(dir: string): Database {
         'store/locked',
         `Another Etherloom server is using ${dir}: stop it, or choose another folder with --data.`,
       )
-    throw new CodedError('store/failed', `The data folder ${dir} cannot be used: ${wordsOf(error)}`)
+    throw new CodedError(
+      'store/failed',
+      `The data folder ${dir} cannot be used (${wordsOf(error)}): choose another with --data.`,
+    )
   }
 }
 

@@ -7,8 +7,8 @@ export const bipartite = defineGenerator({
   name: 'bipartite',
   summary: 'N routers, each wired to each of N others (a leaf and spine)',
   parameters: [
-    size('left', 'how many on one side', 1, 30_000),
-    count('right', 'how many on the other', 1, 30_000, null),
+    size('left', 'how many on one side', 1, 30_000, 'routers on one side'),
+    count('right', 'how many on the other', 1, 30_000, null, 'routers on the other'),
     place('node', 'what is on one side', 'router'),
     place('other', 'what is on the other', 'router'),
   ],

@@ -8,6 +8,8 @@ import { type Placeable, placeable } from './placeable.ts'
 export interface IntegerParameter {
   readonly type: 'integer'
   readonly name: string
+  /** What it counts, in a sentence. */
+  readonly noun: string
   readonly summary: string
   readonly min: number
   readonly max: number
@@ -57,17 +59,26 @@ const ipv6: Parameter = {
   default: 'off',
 }
 
-export const size = (name: string, summary: string, min: number, max: number): Parameter => ({
+export const size = (name: string, summary: string, min: number, max: number, noun = name): Parameter => ({
   type: 'integer',
   name,
+  noun,
   summary,
   min,
   max,
   default: null,
 })
-export const count = (name: string, summary: string, min: number, max: number, value: number | null): Parameter => ({
+export const count = (
+  name: string,
+  summary: string,
+  min: number,
+  max: number,
+  value: number | null,
+  noun = name,
+): Parameter => ({
   type: 'integer',
   name,
+  noun,
   summary,
   min,
   max,
@@ -120,7 +131,7 @@ function readOptions(shape: string, parameters: readonly Parameter[], n: number,
   return values
 }
 
-function demandInteger(shape: string, { name, min, max }: IntegerParameter, given: number | string): void {
+function demandInteger(shape: string, { noun, min, max }: IntegerParameter, given: number | string): void {
   if (typeof given !== 'number' || !Number.isInteger(given) || given < min || given > max)
-    throw new Refused(`A ${shape} takes ${min} to ${max} ${name}, not ${given}.`)
+    throw new Refused(`A ${shape} takes ${min} to ${max} ${noun}, not ${given}.`)
 }

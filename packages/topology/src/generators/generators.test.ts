@@ -115,7 +115,7 @@ test('every generator tells its parameters, works at its smallest, and at a thou
     if (first.type !== 'integer') throw new Error(`${name} has no size`)
     expect(first.default).toBeNull()
     expect(validateDocument(generate(first.min)), name).toEqual([])
-    expect(() => generate(first.min - 1)).toThrow(`A ${name} takes ${first.min} to ${first.max} ${first.name}`)
+    expect(() => generate(first.min - 1)).toThrow(`A ${name} takes ${first.min} to ${first.max} ${first.noun}`)
     const many = { tree: 9, cube: 9, clique: 40, grid: 30, torus: 30, bipartite: 30, 'fat-tree': 12 }[name] ?? 1000
     expect(validateDocument(generate(many)), name).toEqual([])
   }
@@ -158,6 +158,13 @@ test('positions are apart', () => {
     const doc = generate(name === 'fat-tree' ? 6 : 9)
     expect(new Set(layouts(doc).map(({ x, y }) => `${x} ${y}`)).size, name).toBe(nodes(doc).length - 1)
   }
+})
+
+test('a shape that would go over the edge of the canvas is drawn smaller', () => {
+  const xs = layouts(named('bipartite').generate(16_000, { right: 1 })).map(({ x }) => x)
+  expect(Math.max(...xs)).toBe(1e6)
+  expect(Math.min(...xs)).toBe(-1e6)
+  expect(new Set(xs).size).toBe(16_001)
 })
 
 test('a star of thousands has a subnet wide enough', () => {

@@ -4,6 +4,7 @@ import { firstHostNumber } from '../addressing.ts'
 import { defaultSwitch } from '../bridging.ts'
 import { makeIface, makeLayout, makeLink, makeNode } from '../defaults.ts'
 import { documentOf, emptyDocument, hasStack, type LabOptions, layoutIdOf } from '../document.ts'
+import { EDGE } from '../drawing-records.ts'
 import { formatIpv4 } from '../ipv4.ts'
 import { formatIpv6 } from '../ipv6.ts'
 import { automaticMac, ifaceSeries } from '../naming.ts'
@@ -77,14 +78,23 @@ export class LabSketch {
     const { segments, loop } = this.segments()
     const lans = this.lans(segments)
     const records: TopologyRecord[] = [...emptyDocument(this.name, this.options).records.values()]
+    const scale = this.scale()
     this.nodes.forEach((node, i) => {
       const { x, y } = this.positions[i]
       // Switches in a loop would carry one broadcast round for ever.
       records.push(loop && node.kind === 'switch' ? { ...node, switch: { ...defaultSwitch, stp: 'rstp' } } : node)
-      records.push(makeLayout({ id: layoutIdOf(node.id), node: node.id, x: Math.round(x), y: Math.round(y) }))
+      records.push(
+        makeLayout({ id: layoutIdOf(node.id), node: node.id, x: Math.round(x * scale), y: Math.round(y * scale) }),
+      )
     })
     this.addWires(lans, records)
     return documentOf(records)
+  }
+
+  /** Less than 1 when the shape would go over the edge of the canvas. */
+  private scale(): number {
+    const farthest = this.positions.reduce((most, { x, y }) => Math.max(most, Math.abs(x), Math.abs(y)), 0)
+    return Math.min(1, EDGE / farthest)
   }
 
   /** By node without a stack, the first node of the part of the LAN it is in; and whether such nodes are wired in a loop. */
