@@ -19,7 +19,12 @@ When the port is taken the next free one is used, and said. Ctrl-C ends every ru
     { name: 'data', value: 'DIR', file: true, help: "keep labs there instead of in this user's data folder" },
     { name: 'host', value: 'ADDRESS', help: 'listen on this address of the computer; 0.0.0.0 for all of them' },
     { name: 'token', value: 'TEXT', help: 'what visitors must show; one is made up when --host is given without' },
-    { name: 'log', value: 'LEVEL', choices: LEVELS, help: `a line of JSON on standard error for each event: ${LEVELS.join(', ')}` },
+    {
+      name: 'log',
+      value: 'LEVEL',
+      choices: LEVELS,
+      help: `a line of JSON on standard error for each event: ${LEVELS.join(', ')}`,
+    },
     { name: 'max-nodes', value: 'N', help: 'nodes in one lab, 100000 unless given' },
     { name: 'max-links', value: 'N', help: 'links in one lab, 200000 unless given' },
     { name: 'max-memory', value: 'MIB', help: 'memory of one running lab besides its packets, 2048 unless given' },
