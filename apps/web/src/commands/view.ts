@@ -36,6 +36,7 @@ export const viewCommands: readonly Command[] = [
     keys: ['2'],
     run: () => openConsole(),
   },
+  { id: 'view.charts', section: 'View', title: 'Charts', words: 'graph plot', keys: ['4'], run: showTab('charts') },
   { id: 'view.problems', section: 'View', title: 'Problems', keys: ['3'], run: showTab('problems') },
   {
     id: 'view.theme',

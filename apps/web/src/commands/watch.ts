@@ -4,8 +4,10 @@ import { toggleNodeCard } from '../canvas/cards/card-store.ts'
 import { canvasView } from '../canvas/fit-view.ts'
 import { focusedNode } from '../canvas/focus-node.ts'
 import { liveSelection } from '../selection.ts'
+import { keepCharted } from '../stores/charts.ts'
 import { documentStore } from '../stores/document.ts'
 import { placeOf } from '../stores/drawing.ts'
+import { isLink, sessionStore } from '../stores/session.ts'
 import type { Command } from './command.ts'
 
 export const watchCommands: readonly Command[] = [
@@ -18,6 +20,18 @@ export const watchCommands: readonly Command[] = [
     places: ['node'],
     blocked: () => (nodeMeant() ? null : 'Select a node first.'),
     run: showCard,
+  },
+  {
+    id: 'watch.chart',
+    section: 'Watch',
+    title: 'Chart, also while other links are looked at',
+    words: 'graph plot history bandwidth',
+    places: ['link', 'selection'],
+    blocked: () => (liveSelection().some(isLink) ? null : 'Select a link first.'),
+    run: () => {
+      keepCharted(liveSelection().filter(isLink))
+      sessionStore.setState({ dockTab: 'charts', dockOpen: true })
+    },
   },
 ]
 

@@ -1,6 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useSession } from '../stores/hooks.ts'
 import { type DockTab, sessionStore } from '../stores/session.ts'
 import { Button } from '../ui/Button.tsx'
@@ -10,12 +10,15 @@ import { PacketsPanel } from './PacketsPanel.tsx'
 import { ProblemsCount } from './ProblemsCount.tsx'
 import { ProblemsPanel } from './ProblemsPanel.tsx'
 
+/** With the library that draws them: fetched when first looked at. */
+const ChartsPanel = lazy(() => import('./charts/ChartsPanel.tsx').then(({ ChartsPanel }) => ({ default: ChartsPanel })))
+
 const DEFAULT_HEIGHT = 248
 
 const tab =
   'flex h-8 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm font-medium text-dim outline-offset-[-2px] hover:text-text data-active:border-accent data-active:text-text'
 
-/** Packets, console and problems below the canvas; its height is the person's. */
+/** Packets, console, charts and problems below the canvas; its height is the person's. */
 export function Dock() {
   const dockTab = useSession((session) => session.dockTab)
   const open = useSession((session) => session.dockOpen)
@@ -38,6 +41,9 @@ export function Dock() {
           <Tabs.Tab value="console" className={tab}>
             Console
           </Tabs.Tab>
+          <Tabs.Tab value="charts" className={tab}>
+            Charts
+          </Tabs.Tab>
           <Tabs.Tab value="problems" className={tab}>
             Problems
             <ProblemsCount />
@@ -56,6 +62,11 @@ export function Dock() {
           </Tabs.Panel>
           <Tabs.Panel value="console" className="min-h-0 flex-1 outline-none">
             <ConsolePanel />
+          </Tabs.Panel>
+          <Tabs.Panel value="charts" className="min-h-0 flex-1 outline-none">
+            <Suspense>
+              <ChartsPanel />
+            </Suspense>
           </Tabs.Panel>
           <Tabs.Panel value="problems" className="min-h-0 flex-1 outline-none">
             <ProblemsPanel />

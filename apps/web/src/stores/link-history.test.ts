@@ -73,6 +73,17 @@ test('however long the run and whenever something passed, the whole run loses no
   )
 })
 
+test('a quiet time guessed too long makes no peak of what comes after it, and time never runs back', () => {
+  const history = new LinkHistory()
+  for (let second = 1; second <= 20; second++) {
+    history.ingest(second * 1e9, rows(row(0, second)))
+    for (let i = 0; i < 10; i++) history.idle(TICK * 1.0004)
+  }
+  const { times, values } = history.read(0, 'packets', 'minute')
+  expect(Math.max(...values)).toBeLessThan(21)
+  for (let i = 1; i < times.length; i++) expect(times[i]).toBeGreaterThan(times[i - 1])
+})
+
 test('who comes late does not see the run so far as one great moment', () => {
   const history = new LinkHistory()
   history.ingest(60e9, rows(row(0, 1_000_000)))

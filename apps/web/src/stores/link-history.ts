@@ -16,10 +16,17 @@ const FIRST_COLUMNS = 64
 export const MOST_COLUMNS = 3072
 /** Somebody who has been quiet for so many ticks has nothing in the last minute. */
 const QUIET_TICKS = MINUTE
+/**
+ * A shorter time is no sample: quiet times are guessed by the page's own clock, and counters that come when a guess went too far
+ * belong to the time that was guessed.
+ */
+const SHORTEST_NS = 50e6
 /** Who comes into a run that is older than this does not take its totals so far for the traffic of a moment. */
 const YOUNG_NS = 500e6
 
 export class LinkHistory {
+  /** Which directions are a record's: known here after the run, when the lab has none. */
+  slots: ReadonlyMap<string, { readonly ab: number; readonly ba: number }> = new Map()
   private readonly minute = new SampleGrid(MINUTE)
   private readonly five = new SampleGrid(FIVE)
   private readonly whole = new SampleGrid(WHOLE)
@@ -29,27 +36,25 @@ export class LinkHistory {
   /** By column: the tick in which something passed last. */
   private readonly active: number[] = []
   private totals = new Float64Array(0)
-  private ns = -1
-  private ahead = 0
+  /** Where the samples end, experiment time; -1 before the first. */
+  private end = -1
   private tick = 0
   private fiveTicks = 0
   private wholeTicks = 0
   private wholeSpan = 1
 
   ingest(ns: number, rows: Float64Array): void {
-    const late = this.ns < 0 && ns > YOUNG_NS
-    const span = this.ns < 0 ? (late ? 0 : ns) : ns - this.ns - this.ahead
-    this.ahead = 0
-    this.ns = ns
-    for (let at = 0; at + COUNTER_ROW <= rows.length; at += COUNTER_ROW) this.take(rows, at, late)
-    if (span > 0) this.pass(span, ns)
+    const strange = this.end < 0 && ns > YOUNG_NS
+    if (this.end < 0) this.end = strange ? ns : 0
+    const span = ns - this.end
+    const late = span < SHORTEST_NS
+    for (let at = 0; at + COUNTER_ROW <= rows.length; at += COUNTER_ROW) this.take(rows, at, strange, late)
+    if (!late) this.pass(span)
   }
 
-  /** Nothing passed for so long. */
+  /** Nothing came for about so long. */
   idle(ns: number): void {
-    if (this.ns < 0) return
-    this.ahead += ns
-    this.pass(ns, this.ns + this.ahead)
+    if (this.end >= 0) this.pass(ns)
   }
 
   /** `slot` -1: there is none, and nothing passed. */
@@ -58,7 +63,12 @@ export class LinkHistory {
     return grid.read(this.columnOf.get(slot) ?? -1, metric, most)
   }
 
-  private take(rows: Float64Array, at: number, late: boolean): void {
+  /** Whether anything has been recorded at all. */
+  get isEmpty(): boolean {
+    return this.tick === 0
+  }
+
+  private take(rows: Float64Array, at: number, strange: boolean, late: boolean): void {
     const slot = rows[at + C_SLOT]
     this.reserve(slot + 1)
     const { totals } = this
@@ -69,17 +79,20 @@ export class LinkHistory {
     totals[cell] += packets
     totals[cell + 1] += bytes
     totals[cell + 2] += drops
-    if (late || (packets <= 0 && drops <= 0)) return
+    if (strange || (packets <= 0 && drops <= 0)) return
     const column = this.columnFor(slot)
     if (column < 0) return
     const queue = rows[at + C_QUEUE]
     this.active[column] = this.tick
-    for (const grid of [this.minute, this.five, this.whole]) grid.add(column, packets, bytes, drops, queue)
+    this.minute.add(column, packets, bytes, drops, queue, late)
+    this.five.add(column, packets, bytes, drops, queue, false)
+    this.whole.add(column, packets, bytes, drops, queue, false)
   }
 
-  private pass(span: number, ns: number): void {
+  private pass(span: number): void {
     this.tick++
-    for (const grid of [this.minute, this.five, this.whole]) grid.pass(span, ns)
+    this.end += span
+    for (const grid of [this.minute, this.five, this.whole]) grid.pass(span, this.end)
     this.minute.next()
     if (++this.fiveTicks === FIVE_TICKS) {
       this.fiveTicks = 0

@@ -48,13 +48,19 @@ export const initialLive: LiveState = {
 
 export const liveStore = createStore<LiveState>(() => initialLive)
 
-/** The counters of the present run, and what they were lately; replaced when another begins. */
+/** The counters of the present run; replaced when it ends. */
 export let meter = new RateMeter()
+/** What they were, of this run or the last one; replaced when another begins. */
 export let history = new LinkHistory()
+
 export function resetMeter(): void {
   meter = new RateMeter()
-  history = new LinkHistory()
   announceTick()
+}
+
+export function resetHistory(): void {
+  history = new LinkHistory()
+  resetMeter()
 }
 
 /** Counters came: totals of the slots that changed. */
@@ -79,6 +85,7 @@ export function setSlots(slots: readonly SlotInfo[]): void {
     pair[direction] = slot
     pairs.set(record, pair)
   }
+  if (pairs.size > 0) history.slots = pairs
   liveStore.setState({ slots: pairs })
 }
 

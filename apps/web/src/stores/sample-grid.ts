@@ -38,8 +38,10 @@ export class SampleGrid {
     this.columns = columns
   }
 
-  add(column: number, packets: number, bytes: number, drops: number, queue: number): void {
-    const cell = this.head * this.columns + column
+  /** To the sample being filled, or (`late`) to the one before it. */
+  add(column: number, packets: number, bytes: number, drops: number, queue: number, late: boolean): void {
+    const row = late && this.filled > 0 ? (this.head + this.length - 1) % this.length : this.head
+    const cell = row * this.columns + column
     const { sums } = this
     sums.packets[cell] += packets
     sums.bytes[cell] += bytes

@@ -4,7 +4,7 @@ import type { CanvasId, IfaceId, LinkId, NodeId, RecordId } from '@etherloom/top
 import { createStore } from 'zustand/vanilla'
 import type { PaletteItem } from '../canvas/palette-items.ts'
 
-export type DockTab = 'packets' | 'console' | 'problems'
+export type DockTab = 'packets' | 'console' | 'charts' | 'problems'
 export type CaptureId = LinkId | IfaceId
 
 export interface SessionState {
@@ -65,7 +65,9 @@ export function select(selection: readonly RecordId[]): void {
   const only = selection.length === 1 ? selection[0]! : null
   const links = selection.every(isLink) && selection.length <= MOST_PICKED ? selection.filter(isLink) : []
   const consoleNode = only && isNode(only) ? only : previous.consoleNode
-  const dockTab = links.length > 0 ? 'packets' : only && isNode(only) ? 'console' : previous.dockTab
+  // Charts are of links too: who has them open looks at the next link there.
+  const linkTab = previous.dockTab === 'charts' ? 'charts' : 'packets'
+  const dockTab = links.length > 0 ? linkTab : only && isNode(only) ? 'console' : previous.dockTab
   sessionStore.setState({ selection, consoleNode, dockTab })
   if (links.length > 0) setCaptures(previous.pinned, new Set(links))
 }

@@ -21,7 +21,7 @@ import { byteSize } from '../format.ts'
 import { announceConsole, cutAll, sessionById } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
 import { addEvents, clearEvents } from '../stores/events.ts'
-import { isRunning, liveStore, passQuietly, resetMeter, setSlots, takeCounters } from '../stores/live.ts'
+import { isRunning, liveStore, passQuietly, resetHistory, resetMeter, setSlots, takeCounters } from '../stores/live.ts'
 import { addChunk, clearCaptures } from '../stores/packets.ts'
 import type { CaptureId } from '../stores/session.ts'
 import { tellError } from '../ui/toast-manager.ts'
@@ -203,14 +203,14 @@ export class LabClient {
 
   private onState(state: State): void {
     this.greeted = true
-    const wasRunning = isRunning(liveStore.getState())
+    // What is recorded goes on through a lost connection.
+    if (!isRunning(liveStore.getState())) resetHistory()
     setSlots(state.slots)
     // What the server has of the run follows at once.
     clearEvents()
     const stopped = new Set(state.stopped)
     liveStore.setState({ recording: state.recording })
     liveStore.setState({ run: state.run, faults: state.faults, stopped, peers: this.others(state.peers) })
-    if (!wasRunning) resetMeter()
     this.send({ type: 'watch', records: 'all' })
     for (const record of this.capturing) this.send({ type: 'capture', record, on: true })
     for (const entry of this.copy!.pending)
@@ -256,7 +256,7 @@ export class LabClient {
     const begins =
       (run.state === 'starting' || run.state === 'running') && (before === 'stopped' || before === 'panicked')
     if (begins) {
-      resetMeter()
+      resetHistory()
       clearCaptures()
       liveStore.setState({ panic: null })
     }
@@ -305,8 +305,10 @@ export class LabClient {
   }
 
   private idle(): void {
-    if (liveStore.getState().run.state !== 'running' || performance.now() - this.lastCountersAt < QUIET_MS) return
-    passQuietly(1e8)
+    const { state, clock, scale } = liveStore.getState().run
+    if (state !== 'running' || performance.now() - this.lastCountersAt < QUIET_MS) return
+    // How fast time runs that runs as fast as it can, nobody knows.
+    passQuietly(1e8 * (clock === 'virtual' && scale > 0 ? scale : 1))
   }
 
   private others<P extends { client: string }>(peers: readonly P[]): P[] {

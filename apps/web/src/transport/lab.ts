@@ -12,7 +12,7 @@ import {
 import { announceConsole, consoleOf, forgetConsoles } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
 import { clearEvents } from '../stores/events.ts'
-import { initialLive, liveStore, resetMeter } from '../stores/live.ts'
+import { initialLive, liveStore, resetHistory } from '../stores/live.ts'
 import { clearCaptures } from '../stores/packets.ts'
 import { type CaptureId, noCaptures, sessionStore } from '../stores/session.ts'
 import { announce } from '../ui/announce.ts'
@@ -37,7 +37,7 @@ function hangUp(): void {
   startedHere = false
   clearCaptures()
   forgetConsoles()
-  resetMeter()
+  resetHistory()
   clearEvents()
   liveStore.setState(initialLive)
   sessionStore.setState({
