@@ -16,7 +16,7 @@ test('from the gallery to live counters in two clicks', async ({ page, product }
   await guide.getByRole('button', { name: 'Run router1: traceroute pc2' }).click()
   await expect(page.getByRole('log', { name: 'Console of router1' })).toContainText(/ 3 +pc2 \(10\.0\.3\.20\)/)
   await guide.getByRole('button', { name: 'Look at router1 – router2' }).click()
-  await expect(page.getByRole('table', { name: 'Packets' })).toBeVisible()
+  await expect(page.getByRole('grid', { name: 'Packets' })).toBeVisible()
   await guide.getByRole('button', { name: 'Close the guide' }).click()
   await expect(guide).toBeHidden()
   await page.reload()

@@ -20,6 +20,7 @@ import { Inspector } from './panels/Inspector.tsx'
 import { LabHistory } from './panels/LabHistory.tsx'
 import { PictureDialog } from './panels/PictureDialog.tsx'
 import { ReconnectBanner } from './panels/ReconnectBanner.tsx'
+import { RenumberDialog } from './panels/RenumberDialog.tsx'
 import { ReportDialog } from './panels/ReportDialog.tsx'
 import { Shortcuts } from './panels/Shortcuts.tsx'
 import { TopBar } from './panels/TopBar.tsx'
@@ -77,6 +78,7 @@ function Shell() {
       <Finder />
       <LiveRegion />
       <PictureDialog />
+      <RenumberDialog />
       <Shortcuts />
       <LabHistory />
       <CopyLab />

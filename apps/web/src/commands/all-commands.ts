@@ -10,6 +10,7 @@ import { guideCommands } from './guide.ts'
 import { labCommands } from './lab.ts'
 import { layoutCommands } from './layout.ts'
 import { nodeCommands } from './node.ts'
+import { numberCommands } from './numbers.ts'
 import { packetCommands } from './packets.ts'
 import { runCommands } from './run.ts'
 import { selectCommands } from './select.ts'
@@ -27,6 +28,7 @@ export const allCommands: readonly Command[] = [
   ...selectCommands,
   ...drawCommands,
   ...nodeCommands,
+  ...numberCommands,
   ...arrangeCommands,
   ...canvasCommands,
   ...layoutCommands,

@@ -8,8 +8,10 @@ import {
   PERCENT,
   parseQuantity,
   setImpairment,
+  type TopologyDocument,
+  together,
 } from '@etherloom/topology'
-import { percent } from '../format.ts'
+import { percent, plural } from '../format.ts'
 import { attempt, edit } from '../transport/lab.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Field } from '../ui/Field.tsx'
@@ -31,20 +33,42 @@ import {
 } from './impairment-settings.ts'
 
 interface Props {
-  id: LinkId
+  /** One link, or several that are set alike. */
+  ids: readonly LinkId[]
   direction: 'ab' | 'ba' | 'both'
-  value: Impairment
+  /** How each of them is set now. */
+  values: readonly Impairment[]
 }
 
-/** A link's settings in one direction, or in both at once. One field changes one setting; the others stay. */
+/** What they all have; undefined where they differ. */
+function common<K extends keyof Impairment>({ values }: Props, key: K): Impairment[K] | undefined {
+  const [first, ...others] = values.map((value) => value[key])
+  const text = JSON.stringify(first)
+  return others.every((other) => JSON.stringify(other) === text) ? first : undefined
+}
+
+const setAll =
+  ({ ids, direction }: Props, settings: Partial<Impairment>) =>
+  (doc: TopologyDocument) =>
+    ids.length === 1
+      ? setImpairment(doc, ids[0]!, direction, settings)
+      : together(
+          doc,
+          `Change ${Object.keys(settings).join(', ')} of ${plural(ids.length, 'link')}`,
+          ids.map((id) => (at) => setImpairment(at, id, direction, settings)),
+        )
+
+/** Settings in one direction, or in both at once. One field changes one setting; the others stay. */
 export function ImpairmentFields(props: Props) {
   const field = (setting: ImpairmentSetting) => <Setting key={setting.key} {...props} setting={setting} />
   return (
     <>
       {[bandwidth, delay, loss, queue].map(field)}
-      <More title="More settings" note={setWords(props.value)}>
+      <More title="More settings" note={setWords(props)}>
         {field(jitter)}
-        {props.value.jitterUs > 0 && <Words {...props} name="jitterDistribution" label="Spread" words={spreads} />}
+        {props.values.some(({ jitterUs }) => jitterUs > 0) && (
+          <Words {...props} name="jitterDistribution" label="Spread" words={spreads} />
+        )}
         <Bursts {...props} />
         {[bitErrors, duplicate, corrupt, reorder].map(field)}
         <Words {...props} name="queueDiscipline" label="Queueing" words={disciplines} />
@@ -55,23 +79,25 @@ export function ImpairmentFields(props: Props) {
   )
 }
 
-const common = new Set<string>(['bandwidthBps', 'delayUs', 'lossPercent', 'queueFrames'])
+const inSight = new Set<string>(['bandwidthBps', 'delayUs', 'lossPercent', 'queueFrames'])
 
-function setWords(value: Impairment): string | undefined {
-  const keys = (Object.keys(value) as (keyof Impairment)[]).filter((key) => !common.has(key))
-  const count = keys.filter((key) => value[key] !== noImpairment[key]).length
+function setWords({ values }: Props): string | undefined {
+  const keys = (Object.keys(noImpairment) as (keyof Impairment)[]).filter((key) => !inSight.has(key))
+  const count = keys.filter((key) => values.some((value) => value[key] !== noImpairment[key])).length
   return count > 0 ? `${count} set` : undefined
 }
 
-function Setting({ id, direction, value, setting }: Props & { setting: ImpairmentSetting }) {
+function Setting({ setting, ...props }: Props & { setting: ImpairmentSetting }) {
   const { key, label, quantity, show, placeholder, range } = setting
   const commit = (text: string): string | null => {
     const parsed = parseQuantity(text.replaceAll(',', ''), quantity)
     if ('error' in parsed) return parsed.error
     if (schemaError(impairment.shape[key], parsed.value)) return range
-    return attempt((doc) => setImpairment(doc, id, direction, { [key]: parsed.value }))
+    return attempt(setAll(props, { [key]: parsed.value }))
   }
-  return <Field label={label} value={show(value[key])} placeholder={placeholder} onCommit={commit} />
+  const now = common(props, key)
+  const hint = now === undefined ? 'different' : placeholder
+  return <Field label={label} value={now === undefined ? '' : show(now)} placeholder={hint} onCommit={commit} />
 }
 
 const spreads = { uniform: 'even, up to the jitter', normal: 'bell curve', pareto: 'long tail (Pareto)' }
@@ -92,14 +118,15 @@ interface WordsProps<K extends WordSetting> extends Props {
 }
 
 /** A setting that is one of a few words. */
-function Words<K extends WordSetting>({ id, direction, value, name, label, words }: WordsProps<K>) {
+function Words<K extends WordSetting>({ name, label, words, ...props }: WordsProps<K>) {
   const all = Object.keys(words) as Impairment[K][]
+  const now = common(props, name)
   return (
     <Choice
       label={label}
-      value={value[name]}
+      value={now ?? null}
       options={all.map((word) => [word, words[word]] as const)}
-      onChange={(word) => edit((doc) => setImpairment(doc, id, direction, { [name]: word }))}
+      onChange={(word) => edit(setAll(props, { [name]: word }))}
     />
   )
 }
@@ -113,9 +140,9 @@ const burstFields = [
 ] as const
 
 /** Loss in bursts: at each frame a chance that a burst begins or ends, and the share lost within and outside. */
-function Bursts({ id, direction, value }: Props) {
-  const { lossBurst: now } = value
-  const set = (bursts: LossBurst | null) => attempt((doc) => setImpairment(doc, id, direction, { lossBurst: bursts }))
+function Bursts(props: Props) {
+  const now = common(props, 'lossBurst') ?? null
+  const set = (bursts: LossBurst | null) => attempt(setAll(props, { lossBurst: bursts }))
   const commit = (key: keyof LossBurst, text: string): string | null => {
     const parsed = parseQuantity(text, PERCENT)
     if ('error' in parsed) return parsed.error

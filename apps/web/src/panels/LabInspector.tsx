@@ -5,12 +5,14 @@ import { edgesByName, nodesByName } from '../stores/drawing.ts'
 import { useDocument } from '../stores/hooks.ts'
 import { select } from '../stores/session.ts'
 import { attempt, edit } from '../transport/lab.ts'
+import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
 import { LongList } from '../ui/LongList.tsx'
 import { More } from '../ui/More.tsx'
 import { Section } from '../ui/Section.tsx'
 import { schemaError } from '../ui/schema-error.ts'
 import { Toggle } from '../ui/Toggle.tsx'
+import { openRenumber } from './dialogs.ts'
 import { LinkRow } from './LinkRow.tsx'
 
 /** The lab as a whole: its settings, and every node and link as lists, which is also the keyboard's way to a link. */
@@ -48,7 +50,7 @@ function LabSettings() {
   const setPool = (key: 'ipv4Pool' | 'ipv6Pool', pool: string): string | null =>
     schemaError(labRecord.shape[key], pool) ?? attempt((doc) => setFields(doc, 'lab:lab', { [key]: pool }))
   return (
-    <Section title="Lab">
+    <Section title="Lab" actions={<Button label="Renumber…" text="Renumber…" onPress={openRenumber} />}>
       <Field label="Random seed" value={String(lab.seed)} mono onCommit={setSeed} />
       <Toggle
         label="Routes from the drawing"

@@ -58,7 +58,7 @@ function Settings({ link }: { link: LinkRecord }) {
   const aName = useOwner(link.a)
   const bName = useOwner(link.b)
   return (
-    <Section title="Settings" actions={<LinkPresets link={link} />}>
+    <Section title="Settings" actions={<LinkPresets links={[link]} />}>
       <Toggle
         label="Up"
         title={link.up ? 'Plugged in: click to pull the cable' : 'Pulled out: click to plug it in'}
@@ -76,12 +76,12 @@ function Settings({ link }: { link: LinkRecord }) {
       {split ? (
         <>
           <h4 className="mt-1 text-xs font-medium text-faint">{`${aName} → ${bName}`}</h4>
-          <ImpairmentFields id={link.id} direction="ab" value={link.ab} />
+          <ImpairmentFields ids={[link.id]} direction="ab" values={[link.ab]} />
           <h4 className="mt-1 text-xs font-medium text-faint">{`${bName} → ${aName}`}</h4>
-          <ImpairmentFields id={link.id} direction="ba" value={link.ba} />
+          <ImpairmentFields ids={[link.id]} direction="ba" values={[link.ba]} />
         </>
       ) : (
-        <ImpairmentFields id={link.id} direction="both" value={link.ab} />
+        <ImpairmentFields ids={[link.id]} direction="both" values={[link.ab]} />
       )}
     </Section>
   )

@@ -1,15 +1,22 @@
-import { type LinkRecord, nameOf, noImpairment, setFields } from '@etherloom/topology'
+import { type LinkRecord, nameOf, noImpairment, setFields, together } from '@etherloom/topology'
 import { ArrowLeftRight, ChevronDown, SlidersHorizontal } from 'lucide-react'
+import { plural } from '../format.ts'
 import { edit } from '../transport/lab.ts'
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { linkPresets } from './impairment-settings.ts'
 
-/** Makes the link one that people know, and turns a lopsided one round. */
-export function LinkPresets({ link }: { link: LinkRecord }) {
-  const set = (words: string, ab: LinkRecord['ab'], ba: LinkRecord['ba']): void => {
+type Ways = Pick<LinkRecord, 'ab' | 'ba'>
+
+/** Makes links ones that people know, and turns lopsided ones round. */
+export function LinkPresets({ links }: { links: readonly LinkRecord[] }) {
+  const set = (words: string, ways: (link: LinkRecord) => Ways): void => {
     edit((doc) => {
-      const { diff } = setFields(doc, link.id, { ab, ba })
-      return { label: `${words}: ${nameOf(doc, link.id)}`, diff }
+      const name = links.length === 1 ? nameOf(doc, links[0]!.id) : plural(links.length, 'link')
+      return together(
+        doc,
+        `${words}: ${name}`,
+        links.map((link) => (at) => setFields(at, link.id, ways(link))),
+      )
     })
   }
   return (
@@ -29,13 +36,16 @@ export function LinkPresets({ link }: { link: LinkRecord }) {
         <MenuItem
           key={name}
           icon={<SlidersHorizontal size={14} />}
-          onSelect={() => set(name, { ...noImpairment, ...ab }, { ...noImpairment, ...ba })}
+          onSelect={() => set(name, () => ({ ab: { ...noImpairment, ...ab }, ba: { ...noImpairment, ...ba } }))}
         >
           {name}
         </MenuItem>
       ))}
       <MenuSeparator />
-      <MenuItem icon={<ArrowLeftRight size={14} />} onSelect={() => set('Turn round', link.ba, link.ab)}>
+      <MenuItem
+        icon={<ArrowLeftRight size={14} />}
+        onSelect={() => set('Turn round', ({ ab, ba }) => ({ ab: ba, ba: ab }))}
+      >
         Swap the two directions
       </MenuItem>
     </Menu>

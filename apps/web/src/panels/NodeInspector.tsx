@@ -28,9 +28,8 @@ import { InspectorHead } from './InspectorHead.tsx'
 import { LinkRow } from './LinkRow.tsx'
 import { openConsole } from './open-console.ts'
 import { RouteFields } from './RouteFields.tsx'
+import { roleWords } from './role-words.ts'
 import { SwitchFields } from './SwitchFields.tsx'
-
-const roleWords = { pc: 'PC', host: 'Host', router: 'Router' } as const
 
 export function NodeInspector({ id }: { id: NodeId }) {
   const node = useDocument((document) => find(document, id))

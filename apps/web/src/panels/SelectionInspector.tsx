@@ -6,6 +6,8 @@ import { useDocumentState } from '../stores/hooks.ts'
 import { Button } from '../ui/Button.tsx'
 import { Section } from '../ui/Section.tsx'
 import { InspectorHead } from './InspectorHead.tsx'
+import { ManyLinks } from './ManyLinks.tsx'
+import { ManyNodes } from './ManyNodes.tsx'
 
 /** Several things at once: what can be done with all of them. */
 export function SelectionInspector({ ids }: { ids: readonly RecordId[] }) {
@@ -28,6 +30,8 @@ export function SelectionInspector({ ids }: { ids: readonly RecordId[] }) {
           <Button label="Delete all" text="Delete all" tone="danger" shortcut="Del" onPress={deleteSelection} />
         </div>
       </Section>
+      <ManyNodes ids={ids} />
+      <ManyLinks ids={ids} />
     </>
   )
 }

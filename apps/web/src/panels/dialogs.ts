@@ -13,5 +13,8 @@ export const openCopy = (): void => copyDialog.open(null)
 export const pictureDialog = createDialogHandle()
 export const openPicture = (): void => pictureDialog.open(null)
 
+export const renumberDialog = createDialogHandle()
+export const openRenumber = (): void => renumberDialog.open(null)
+
 export const finderDialog = createDialogHandle<FindMode>()
 export const openFinder = (mode: FindMode): void => finderDialog.openWithPayload(mode)

@@ -80,24 +80,28 @@ export interface LinkPreset {
   readonly ba: Partial<Impairment>
 }
 const symmetric = (name: string, both: Partial<Impairment>): LinkPreset => ({ name, ab: both, ba: both })
+const radio = (delayMs: number, jitterMs: number, lossPercent: number, down: number, up: number) => {
+  const way = { delayUs: delayMs * 1000, jitterUs: jitterMs * 1000, jitterDistribution: 'normal' as const, lossPercent }
+  return { ab: { ...way, bandwidthBps: down * 1e6 }, ba: { ...way, bandwidthBps: up * 1e6 } }
+}
+const line = (down: number, up: number, delayUs: number, jitterUs: number, queueFrames: number) => ({
+  ab: { bandwidthBps: down, delayUs, jitterUs, queueFrames },
+  ba: { bandwidthBps: up, delayUs, jitterUs, queueFrames },
+})
+
+/** Typical figures, to begin with: half the round trip each way, towards the user first. */
 export const linkPresets: readonly LinkPreset[] = [
   symmetric('Plain wire', {}),
   symmetric('Fast Ethernet', { bandwidthBps: 100e6 }),
-  {
-    name: 'DSL 50/10',
-    ab: { bandwidthBps: 50e6, delayUs: 8000, jitterUs: 500 },
-    ba: { bandwidthBps: 10e6, delayUs: 8000, jitterUs: 500 },
-  },
-  {
-    name: 'LTE',
-    ab: { bandwidthBps: 40e6, delayUs: 25_000, jitterUs: 8000, jitterDistribution: 'normal', lossPercent: 0.1 },
-    ba: { bandwidthBps: 12e6, delayUs: 25_000, jitterUs: 10_000, jitterDistribution: 'normal', lossPercent: 0.1 },
-  },
-  {
-    name: 'Satellite, geostationary',
-    ab: { bandwidthBps: 25e6, delayUs: 280_000, jitterUs: 2000, queueFrames: 200 },
-    ba: { bandwidthBps: 3e6, delayUs: 280_000, jitterUs: 2000, queueFrames: 200 },
-  },
+  symmetric('Fibre 1 Gb/s', { bandwidthBps: 1e9, delayUs: 2500, jitterUs: 200 }),
+  { name: 'Cable 250/50', ...line(250e6, 50e6, 9000, 2000, 100) },
+  { name: 'DSL 50/10', ...line(50e6, 10e6, 8000, 500, 50) },
+  { name: 'Modem 56k', ...line(53_000, 33_600, 60_000, 5000, 20) },
+  { name: '5G', ...radio(8, 2, 0.05, 300, 60) },
+  { name: 'LTE (4G)', ...radio(25, 8, 0.1, 40, 12) },
+  { name: 'UMTS (3G)', ...radio(60, 20, 0.5, 4, 1) },
+  { name: 'Satellite, low orbit', ...radio(22, 6, 0.3, 150, 20) },
+  { name: 'Satellite, geostationary', ...line(25e6, 3e6, 280_000, 2000, 200) },
   symmetric('Lossy Wi-Fi', {
     bandwidthBps: 20e6,
     delayUs: 2000,

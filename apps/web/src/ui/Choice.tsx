@@ -2,7 +2,8 @@ import { useId } from 'react'
 
 interface Props<T extends string> {
   label: string
-  value: T
+  /** Null where several things differ. */
+  value: T | null
   options: readonly (readonly [value: T, words: string])[]
   onChange: (value: T) => void
 }
@@ -16,10 +17,15 @@ export function Choice<T extends string>({ label, value, options, onChange }: Pr
       </label>
       <select
         id={id}
-        value={value}
+        value={value ?? ''}
         onChange={(event) => onChange(event.target.value as T)}
         className="h-6.5 w-full min-w-0 rounded-md border border-line bg-sunken px-1 text-sm focus:border-accent focus:outline-none"
       >
+        {value === null && (
+          <option value="" disabled>
+            different
+          </option>
+        )}
         {options.map(([option, words]) => (
           <option key={option} value={option}>
             {words}

@@ -1,0 +1,118 @@
+import { type IpFamily, isIfaceId, isNodeId, labRecord, record } from '@etherloom/topology'
+import { ArrowRight } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { plural } from '../format.ts'
+import { liveSelection } from '../selection.ts'
+import { useDocument } from '../stores/hooks.ts'
+import { edit } from '../transport/lab.ts'
+import { Button } from '../ui/Button.tsx'
+import { Choice } from '../ui/Choice.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Field } from '../ui/Field.tsx'
+import { schemaError } from '../ui/schema-error.ts'
+import { Toggle } from '../ui/Toggle.tsx'
+import { renumberDialog } from './dialogs.ts'
+import { planRenumber, type RenumberPlan } from './renumber-plan.ts'
+
+/** Addresses given out anew, with a look at what would change before it does. */
+export function RenumberDialog() {
+  return (
+    <Dialog handle={renumberDialog} title="Renumber addresses" width="w-140 max-w-[94vw]">
+      <Form />
+    </Dialog>
+  )
+}
+
+const scopes = [
+  ['selection', 'what is selected'],
+  ['lab', 'the whole lab'],
+] as const
+
+function Form() {
+  const document = useDocument((doc) => doc)
+  const selected = useMemo(() => liveSelection().filter((id) => isNodeId(id) || isIfaceId(id)), [])
+  const now = record(document, 'lab:lab')
+  const [scope, setScope] = useState<'lab' | 'selection'>(selected.length > 0 ? 'selection' : 'lab')
+  const [ipv4, setIpv4] = useState(now.autoAddress4)
+  const [ipv6, setIpv6] = useState(now.autoAddress6)
+  const [typed, setTyped] = useState(false)
+  const [ipv4Pool, setIpv4Pool] = useState(now.ipv4Pool)
+  const [ipv6Pool, setIpv6Pool] = useState(now.ipv6Pool)
+  const plan = useMemo((): RenumberPlan | string => {
+    const families: IpFamily[] = [...(ipv4 ? ([4] as const) : []), ...(ipv6 ? ([6] as const) : [])]
+    if (families.length === 0) return 'Choose IPv4 or IPv6.'
+    try {
+      const ids = scope === 'selection' ? selected : null
+      return planRenumber(document, { ids, families, typed, pools: { ipv4Pool, ipv6Pool } })
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error)
+    }
+  }, [document, scope, selected, ipv4, ipv6, typed, ipv4Pool, ipv6Pool])
+  const pool = (key: 'ipv4Pool' | 'ipv6Pool', set: (pool: string) => void) => (text: string) => {
+    const why = schemaError(labRecord.shape[key], text)
+    if (why === null) set(text)
+    return why
+  }
+  const why = typeof plan === 'string' ? plan : plan.changes.length === 0 ? 'Nothing would change.' : null
+  const apply = (): void => {
+    if (typeof plan === 'string') return
+    if (edit(() => plan.operation)) renumberDialog.close()
+  }
+  return (
+    <div className="flex min-h-0 flex-col gap-3">
+      <div className="grid grid-cols-2 gap-x-6 gap-y-1.5">
+        {selected.length > 0 ? (
+          <Choice label="Where" value={scope} options={scopes} onChange={setScope} />
+        ) : (
+          <p className="text-sm text-dim">Of the whole lab; select nodes to renumber those alone.</p>
+        )}
+        <Toggle label="Also addresses I typed" checked={typed} onChange={setTyped} />
+        <Toggle label="IPv4" checked={ipv4} onChange={setIpv4} />
+        <Toggle label="IPv6" checked={ipv6} onChange={setIpv6} />
+        <Field label="IPv4 pool" mono value={ipv4Pool} onCommit={pool('ipv4Pool', setIpv4Pool)} />
+        <Field label="IPv6 pool" mono value={ipv6Pool} onCommit={pool('ipv6Pool', setIpv6Pool)} />
+      </div>
+      {typeof plan === 'string' ? (
+        <p role="alert" className="text-sm text-warn">
+          {plan}
+        </p>
+      ) : (
+        <Changes plan={plan} />
+      )}
+      <div className="flex items-center justify-end gap-2">
+        <Button label="Cancel" text="Cancel" onPress={() => renumberDialog.close()} />
+        <Button label="Renumber" text="Renumber" tone="primary" blocked={why} onPress={apply} />
+      </div>
+    </div>
+  )
+}
+
+const MOST_SHOWN = 200
+
+function Changes({ plan: { changes } }: { plan: RenumberPlan }) {
+  return (
+    <section aria-label="What changes" className="min-h-0">
+      <h3 className="mb-1 text-sm font-semibold">
+        {changes.length === 0 ? 'Nothing changes' : plural(changes.length, 'interface changes', 'interfaces change')}
+      </h3>
+      <ul className="max-h-60 overflow-y-auto rounded-lg border border-line">
+        {changes.slice(0, MOST_SHOWN).map(({ id, name, from, to }) => (
+          <li
+            key={id}
+            className="grid grid-cols-[8rem_minmax(0,1fr)_1rem_minmax(0,1fr)] items-center gap-2 border-b border-line px-2 py-0.5 text-sm last:border-b-0"
+          >
+            <span className="truncate">{name}</span>
+            <span className="truncate font-mono text-xs text-dim" title={from}>
+              {from || 'none'}
+            </span>
+            <ArrowRight size={12} className="text-faint" aria-label="becomes" />
+            <span className="truncate font-mono text-xs" title={to}>
+              {to || 'none'}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {changes.length > MOST_SHOWN && <p className="mt-1 text-xs text-faint">and {changes.length - MOST_SHOWN} more</p>}
+    </section>
+  )
+}

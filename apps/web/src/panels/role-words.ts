@@ -1,0 +1,1 @@
+export const roleWords = { pc: 'PC', host: 'Host', router: 'Router' } as const
