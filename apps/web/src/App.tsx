@@ -15,6 +15,7 @@ import { DeleteLab } from './panels/DeleteLab.tsx'
 import { Dock } from './panels/Dock.tsx'
 import { DropTarget } from './panels/DropTarget.tsx'
 import { Finder } from './panels/Finder.tsx'
+import { Generate } from './panels/Generate.tsx'
 import { GuidePanel } from './panels/GuidePanel.tsx'
 import { Inspector } from './panels/Inspector.tsx'
 import { LabHistory } from './panels/LabHistory.tsx'
@@ -76,6 +77,7 @@ function Shell() {
       </div>
       <Dock />
       <Finder />
+      <Generate />
       <LiveRegion />
       <PictureDialog />
       <RenumberDialog />

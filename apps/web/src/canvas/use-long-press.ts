@@ -21,7 +21,7 @@ export function useLongPress() {
         const { clientX, clientY, target } = event
         from = { x: clientX, y: clientY }
         timer = setTimeout(() => {
-          swallowClick()
+          swallowTap()
           openMenuAt({ clientX, clientY }, target as Element, TOUCH_REACH)
         }, DELAY_MS)
       },
@@ -34,14 +34,8 @@ export function useLongPress() {
   }, [])
 }
 
-/** Lifting the finger is no tap. */
-function swallowClick(): void {
-  const swallow = (event: Event): void => {
-    event.stopPropagation()
-    event.preventDefault()
-  }
-  addEventListener('click', swallow, { capture: true, once: true })
-  addEventListener('pointerup', () => setTimeout(() => removeEventListener('click', swallow, { capture: true }), 50), {
-    once: true,
-  })
+/** Lifting the finger is no tap: without this it would press what is under the menu, and close it. */
+function swallowTap(): void {
+  const swallow = (event: Event): void => event.preventDefault()
+  addEventListener('touchend', swallow, { capture: true, once: true, passive: false })
 }

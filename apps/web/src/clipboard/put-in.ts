@@ -13,9 +13,9 @@ import {
   record,
   type TopologyDocument,
 } from '@etherloom/topology'
-import { canvasView } from '../canvas/fit-view.ts'
+import { canvasView, fitView } from '../canvas/fit-view.ts'
 import { middleOfView } from '../canvas/menu-target.ts'
-import { bringAllIntoView } from '../canvas/reveal.ts'
+import { bringAllIntoView, glideMs } from '../canvas/reveal.ts'
 import { plural } from '../format.ts'
 import { documentStore } from '../stores/document.ts'
 import { type Place, placeOf } from '../stores/drawing.ts'
@@ -33,6 +33,7 @@ export async function putIn(part: TopologyDocument, verb: string, middle?: Place
   const { document } = documentStore.getState()
   const at = middle ?? beside(document, part)
   const canvas = currentCanvas(document)
+  const first = sheetOf(document).nodes.length === 0
   const typedTwice = countTaken(document, part)
   let operation: Operation | null = null
   const done = await addMany((doc) => (operation = insert(doc, part, { middle: at, verb, canvas })))
@@ -40,7 +41,8 @@ export async function putIn(part: TopologyDocument, verb: string, middle?: Place
   const after = documentStore.getState().document
   const nodes = addedNodes(operation!.diff).filter((id) => record(after, id).parent === MACHINE0)
   select(outermost(after, [...addedGroups(operation!.diff), ...nodes, ...addedAnnotations(operation!.diff)]))
-  bringAllIntoView(nodes)
+  if (first) fitView(glideMs())
+  else bringAllIntoView(nodes)
   if (typedTwice > 0)
     tell(
       `${plural(typedTwice, 'address is', 'addresses are')} in use already`,

@@ -4,7 +4,7 @@ import { menuPoint } from '../canvas/context-menu.ts'
 import { middleOfView } from '../canvas/menu-target.ts'
 import { paletteItems } from '../canvas/palette-items.ts'
 import { placeNear, placeNode } from '../canvas/place-node.ts'
-import { openFinder } from '../panels/dialogs.ts'
+import { openFinder, openGenerate } from '../panels/dialogs.ts'
 import { connectSelection, selectedNodes, whyNotConnectSelection } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { edit } from '../transport/lab.ts'
@@ -67,4 +67,13 @@ export const drawCommands: readonly Command[] = [
     run: connectSelection,
   },
   ...linkCommands,
+  {
+    id: 'draw.generate',
+    section: 'Draw',
+    title: 'Generate a topology…',
+    words: 'insert chain ring star tree grid torus cube clique fat tree random generator',
+    places: ['canvas'],
+    blocked: whyNotOpen,
+    run: openGenerate,
+  },
 ]

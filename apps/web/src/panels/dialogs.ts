@@ -18,3 +18,6 @@ export const openRenumber = (): void => renumberDialog.open(null)
 
 export const finderDialog = createDialogHandle<FindMode>()
 export const openFinder = (mode: FindMode): void => finderDialog.openWithPayload(mode)
+
+export const generateDialog = createDialogHandle()
+export const openGenerate = (): void => generateDialog.open(null)

@@ -1,0 +1,26 @@
+import { generators } from '@etherloom/topology'
+import { expect, test } from 'vitest'
+import { firstTyped, generate, orderOf, parameterHint, whyNotTyped } from './shapes.ts'
+
+test.each(generators.map((generator) => [generator.name, generator] as const))(
+  '%s: what the dialog begins with can be made, and its parameters say their limits',
+  (_, generator) => {
+    const order = orderOf(generator, firstTyped(generator))
+    expect(order).not.toBeNull()
+    expect(generate(order!).records.size).toBeGreaterThan(4)
+    for (const parameter of generator.parameters) {
+      const hint = parameterHint(parameter)
+      expect(hint).toMatch(/^[A-Z].*\.$/)
+      if (parameter.type === 'integer') expect(hint).toContain(parameter.max.toLocaleString('en-US'))
+    }
+  },
+)
+
+test('what cannot be says what can', () => {
+  const ring = generators.find(({ name }) => name === 'ring')!
+  const [size] = ring.parameters
+  expect(whyNotTyped(size!, '2')).toBe('From 3 to 65,536.')
+  expect(whyNotTyped(size!, 'many')).toBe('This is a whole number.')
+  expect(whyNotTyped(size!, '')).toBe('This is a whole number.')
+  expect(orderOf(ring, { ...firstTyped(ring), routers: '2' })).toBeNull()
+})

@@ -1,0 +1,182 @@
+import { type Generator, generators, type Parameter } from '@etherloom/topology'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { readInk } from '../canvas/ink.ts'
+import { plural } from '../format.ts'
+import { insertShape } from '../generate/insert-shape.ts'
+import { paintPreview } from '../generate/paint-preview.ts'
+import type { PreviewAnswer } from '../generate/preview.ts'
+import {
+  choiceTitle,
+  firstTyped,
+  generatorNamed,
+  orderOf,
+  parameterHint,
+  parameterTitle,
+  type Typed,
+  titleOf,
+  whyNotTyped,
+} from '../generate/shapes.ts'
+import { usePreview } from '../generate/use-preview.ts'
+import { useTheme } from '../theme.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { generateDialog } from './dialogs.ts'
+
+/** A network of a regular shape, or a random one, put into the lab. */
+export function Generate() {
+  return (
+    <Dialog handle={generateDialog} title="Generate a topology" width="w-220 max-w-[94vw]">
+      <Shapes />
+    </Dialog>
+  )
+}
+
+function Shapes() {
+  const [name, setName] = useState(generators[0]!.name)
+  /** Kept by shape, so that going through them loses nothing. */
+  const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>({})
+  const generator = generatorNamed(name)
+  const values = typed[name] ?? firstTyped(generator)
+  const order = orderOf(generator, values)
+  const { answer, waiting } = usePreview(order)
+  const refused = answer && 'refused' in answer && !waiting ? answer.refused : null
+  const blocked = order === null ? 'Some of what is typed cannot be.' : refused
+  const submit = (event?: FormEvent): void => {
+    event?.preventDefault()
+    if (order === null || refused) return
+    generateDialog.close()
+    insertShape(order)
+  }
+  return (
+    <form className="grid min-h-0 grid-cols-[11rem_minmax(0,1fr)_15rem] gap-4" onSubmit={submit}>
+      <ShapeList chosen={name} onChoose={setName} />
+      <div className="flex min-w-0 flex-col gap-2">
+        <PreviewPicture answer={answer} faded={waiting || refused !== null} />
+        <p className="min-h-10 text-sm text-dim" role="status">
+          {refused ? <span className="text-bad">{refused}</span> : <Counts answer={answer} generator={generator} />}
+        </p>
+      </div>
+      <div className="flex flex-col gap-2.5">
+        {generator.parameters.map((parameter) => (
+          <ParameterField
+            key={`${name} ${parameter.name}`}
+            parameter={parameter}
+            value={values[parameter.name] ?? ''}
+            onChange={(text) => setTyped({ ...typed, [name]: { ...values, [parameter.name]: text } })}
+          />
+        ))}
+        <span className="flex-1" />
+        <div className="flex justify-end gap-1">
+          <Button label="Cancel" onPress={() => generateDialog.close()} />
+          <Button label="Insert" tone="primary" blocked={blocked} onPress={submit} />
+        </div>
+      </div>
+    </form>
+  )
+}
+
+function ShapeList({ chosen, onChoose }: { chosen: string; onChoose: (name: string) => void }) {
+  return (
+    <fieldset className="flex max-h-[60vh] flex-col gap-px overflow-y-auto p-0.5">
+      <legend className="sr-only">Shape</legend>
+      {generators.map((generator) => (
+        <label
+          key={generator.name}
+          className="cursor-default rounded-md px-2 py-1 text-base hover:bg-hover has-checked:bg-accent-soft has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
+        >
+          <input
+            type="radio"
+            name="shape"
+            className="sr-only"
+            checked={chosen === generator.name}
+            onChange={() => onChoose(generator.name)}
+          />
+          {titleOf(generator)}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+function Counts({ answer, generator }: { answer: PreviewAnswer | null; generator: Generator }) {
+  const summary = `${generator.summary[0]!.toUpperCase()}${generator.summary.slice(1)}.`
+  if (!answer || 'refused' in answer) return summary
+  const { colors, wires } = answer.preview
+  return (
+    <>
+      <b className="font-semibold text-text">
+        {plural(colors.length, 'node')}, {plural(wires.length / 2, 'link')}.
+      </b>{' '}
+      {summary}
+    </>
+  )
+}
+
+function PreviewPicture({ answer, faded }: { answer: PreviewAnswer | null; faded: boolean }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const theme = useTheme()
+  const preview = answer && 'preview' in answer ? answer.preview : null
+  // Another theme is other ink.
+  useEffect(() => {
+    if (canvas.current && preview) paintPreview(canvas.current, preview, readInk(canvas.current.parentElement!))
+  }, [preview, theme])
+  return (
+    <div className="rounded-lg border border-line bg-bg">
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label="What it will look like"
+        className={`block h-80 w-full transition-opacity ${faded ? 'opacity-40' : ''}`}
+      />
+    </div>
+  )
+}
+
+interface FieldProps {
+  parameter: Parameter
+  value: string
+  onChange: (text: string) => void
+}
+
+const input = 'h-7 w-full min-w-0 rounded-md border bg-sunken px-1.5 text-sm focus:border-accent focus:outline-none'
+
+function ParameterField({ parameter, value, onChange }: FieldProps) {
+  const id = useId()
+  const why = whyNotTyped(parameter, value)
+  return (
+    <div>
+      <label htmlFor={id} className="mb-0.5 block text-sm font-medium">
+        {parameterTitle(parameter)}
+      </label>
+      {parameter.type === 'choice' ? (
+        <select
+          id={id}
+          value={value}
+          aria-describedby={`${id}-hint`}
+          className={`${input} border-line`}
+          onChange={(event) => onChange(event.target.value)}
+        >
+          {parameter.choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {choiceTitle(choice)}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input
+          id={id}
+          inputMode="numeric"
+          autoComplete="off"
+          value={value}
+          aria-invalid={why !== null}
+          aria-describedby={`${id}-hint`}
+          className={`${input} ${why ? 'border-bad' : 'border-line'}`}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+      <p id={`${id}-hint`} className={`mt-0.5 text-xs ${why ? 'text-bad' : 'text-faint'}`}>
+        {why ?? parameterHint(parameter)}
+      </p>
+    </div>
+  )
+}
