@@ -50,6 +50,7 @@ test('a part of one lab is pasted into another window, with names and addresses 
   page,
   product,
 }) => {
+  test.slow()
   const mine = await LabPage.create(page, product.url, 'From')
   await mine.place('PC', 200, 150)
   await mine.place('Router', 450, 150)

@@ -7,6 +7,7 @@ import { allCommands, perform } from '../commands/all-commands.ts'
 import { type Command, titleOf } from '../commands/command.ts'
 import { type MenuEntry, menuFor } from '../commands/menu.ts'
 import { keyName } from '../key-name.ts'
+import { afterFocus } from '../ui/after-focus.ts'
 import { MenuSeparator, menuItemLook, menuPopupLook } from '../ui/Menu.tsx'
 import { closeMenu, menuStore, withMenu } from './context-menu.ts'
 
@@ -23,12 +24,11 @@ export function ContextMenu() {
   const choose = (command: Command): void => {
     chosen.current = command
   }
-  /** Done once the focus is back on the canvas: a command may take it elsewhere. */
   const onSettled = (isOpen: boolean): void => {
     const command = chosen.current
     if (isOpen || command === null || about === null) return
     chosen.current = null
-    withMenu(about, () => perform(command, about.target))
+    afterFocus(() => withMenu(about, () => perform(command, about.target)))
   }
   if (about === null) return null
   const groups = menuFor(allCommands, about.place)

@@ -8,6 +8,7 @@ import type { Finding, FindMode } from '../find/finding.ts'
 import { labsStore, refreshLabs } from '../find/labs.ts'
 import { requestFor } from '../find/requests.ts'
 import { useDocumentState } from '../stores/hooks.ts'
+import { afterFocus } from '../ui/after-focus.ts'
 import { finderDialog } from './dialogs.ts'
 
 /** The command palette, and every other list in which one finds something by typing. */
@@ -17,11 +18,11 @@ export function Finder() {
     picked.current = finding
     finderDialog.close()
   }
-  /** What was picked is done once the focus is back where it was: it may take it elsewhere. */
   const onSettled = (open: boolean): void => {
     if (open) return refreshLabs()
-    picked.current?.pick()
+    const finding = picked.current
     picked.current = null
+    if (finding) afterFocus(finding.pick)
   }
   return (
     <Dialog.Root handle={finderDialog} onOpenChangeComplete={onSettled}>
