@@ -1,12 +1,13 @@
 // What can be done with the selection, whoever asks: a button, a key or a menu.
 import { connect, isNodeId, type NodeId, type RecordId, removeRecords, whyNotConnect } from '@etherloom/topology'
+import { annotationsOn } from './canvas/drawn-geometry.ts'
 import { focusedNode } from './canvas/focus-node.ts'
 import { exactCount } from './format.ts'
 import { openFinder } from './panels/dialogs.ts'
 import { documentStore } from './stores/document.ts'
 import { drawingOf } from './stores/drawing.ts'
 import { select, sessionStore, unpin } from './stores/session.ts'
-import { sheetOf } from './stores/sheet.ts'
+import { currentCanvas, sheetOf } from './stores/sheet.ts'
 import { edit, editMany } from './transport/lab.ts'
 import { busyWith } from './ui/busy.ts'
 
@@ -37,7 +38,9 @@ export function deleteSelection(): void {
 }
 
 export function selectAll(): void {
-  select(sheetOf(documentStore.getState().document).nodes.map((node) => node.id))
+  const { document } = documentStore.getState()
+  const drawn = annotationsOn(document, currentCanvas(document)).map(({ id }) => id)
+  select([...sheetOf(document).nodes.map((node) => node.id), ...drawn])
 }
 
 /** Wires the two selected nodes, or asks what the one is to be wired to: the keyboard's way of drawing a link. */

@@ -115,7 +115,12 @@ export const isPathId = (id: string): id is PathId => id.startsWith('path:')
 export const addedNodes = (diff: Diff): NodeId[] => idsIn(diff.added).filter(isNodeId)
 export const addedIfaces = (diff: Diff): IfaceId[] => idsIn(diff.added).filter(isIfaceId)
 export const addedLinks = (diff: Diff): LinkId[] => idsIn(diff.added).filter(isLinkId)
-export const addedCanvases = (diff: Diff): CanvasId[] => idsIn(diff.added).filter(isCanvasId)
+/** In their order: adding a second canvas says the first as well. */
+export const addedCanvases = (diff: Diff): CanvasId[] =>
+  Object.values(diff.added)
+    .filter((added) => added?.type === 'canvas')
+    .sort((a, b) => a.order - b.order)
+    .map(({ id }) => id)
 export const addedGroups = (diff: Diff): GroupId[] => idsIn(diff.added).filter(isGroupId)
 export const addedAnnotations = (diff: Diff): AnnotationId[] => idsIn(diff.added).filter(isAnnotationId)
 

@@ -25,6 +25,8 @@ import { FAR_ZOOM } from './node-size.ts'
 import { PeerCursors } from './PeerCursors.tsx'
 import { PlacingHint } from './PlacingHint.tsx'
 import { followView, steadyView } from './steady-view.ts'
+import { TextEditor } from './TextEditor.tsx'
+import { useDrawingHand } from './use-drawing-hand.ts'
 import { useFarSelection } from './use-far-selection.ts'
 import { useFlowNodes } from './use-flow-nodes.ts'
 import { useLockedHint } from './use-locked-hint.ts'
@@ -51,13 +53,14 @@ export function Canvas() {
   const [nodes, setNodes] = useFlowNodes(shown)
   const locked = useDocument(whyLocked) !== null
   const canvas = useSession((session) => session.canvas)
-  const placing = useSession((session) => session.placing !== null)
+  const placing = useSession((session) => session.placing !== null || session.drawing !== null)
   const minZoom = useDocument((document) => minZoomFor(boundsOf(document)))
   const loaded = useDocumentState((state) => state.loaded)
   const pointer = usePointer(store)
   const longPress = useLongPress()
   useFarSelection(store, far)
   useLockedHint(store)
+  useDrawingHand(store)
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
@@ -112,6 +115,7 @@ export function Canvas() {
       <Cards />
       <CanvasControls />
       <Legend />
+      <TextEditor />
       <PlacingHint />
       <BusyNote />
       {loaded && <EmptyCanvas />}

@@ -95,6 +95,8 @@ function CanvasMenu({ canvas }: { canvas: CanvasRecord }) {
   const content = useDocument((document) => contentWords(document, canvas.id))
   const empty = useDocument((document) => itemsOn(document, canvas.id).length === 0)
   const others = list.filter(({ id }) => id !== canvas.id)
+  // What is selected can be moved, or is to be first.
+  useSession((session) => session.selection)
   const only = whyOnlyOne()
   return (
     <Menu

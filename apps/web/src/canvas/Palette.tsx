@@ -1,8 +1,11 @@
+import type { AnnotationShape } from '@etherloom/topology'
 import { useReactFlow } from '@xyflow/react'
+import { Circle, type LucideIcon, MoveUpRight, Pencil, Square, Type } from 'lucide-react'
 import type { DragEvent, MouseEvent } from 'react'
 import { useDocumentState, useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { Hint } from '../ui/Hint.tsx'
+import { type DrawingTool, drawInMiddle, drawingTools } from './drawing-tools.ts'
 import { Glyph } from './Glyph.tsx'
 import { hueOf } from './glyphs.ts'
 import { PALETTE_MIME, type PaletteItem, paletteItems } from './palette-items.ts'
@@ -18,7 +21,50 @@ export function Palette() {
       {paletteItems.map((item) => (
         <PaletteButton key={item.id} item={item} />
       ))}
+      <hr className="mx-2 my-1 border-line" />
+      <div className="grid grid-cols-2 gap-0.5">
+        {drawingTools.map((tool) => (
+          <ToolButton key={tool.shape} tool={tool} />
+        ))}
+      </div>
     </nav>
+  )
+}
+
+const toolIcons: { readonly [S in AnnotationShape]: LucideIcon } = {
+  text: Type,
+  rectangle: Square,
+  ellipse: Circle,
+  arrow: MoveUpRight,
+  freehand: Pencil,
+}
+
+/** Draws beside the network: clicked and then used on the canvas, or, by Enter, put in the middle. */
+function ToolButton({ tool }: { tool: DrawingTool }) {
+  const armed = useSession((session) => session.drawing === tool.shape)
+  const loaded = useDocumentState((state) => state.loaded)
+  const blocked = loaded ? null : 'The lab is still being opened.'
+  const { screenToFlowPosition } = useReactFlow()
+  const Icon = toolIcons[tool.shape]
+  const onClick = (event: MouseEvent): void => {
+    if (blocked) return
+    if (event.detail === 0) drawInMiddle(tool.shape, middleOfCanvas(screenToFlowPosition))
+    else sessionStore.setState({ drawing: armed ? null : tool.shape, placing: null })
+  }
+  return (
+    <Hint text={blocked ?? `${tool.label}. ${tool.hint}`} side="right">
+      <button
+        type="button"
+        aria-label={tool.label}
+        aria-description={blocked ?? tool.hint}
+        aria-disabled={blocked ? true : undefined}
+        aria-pressed={armed}
+        onClick={onClick}
+        className="grid h-8 place-items-center rounded-md text-dim hover:bg-hover hover:text-text aria-disabled:cursor-not-allowed aria-disabled:opacity-50 aria-pressed:bg-accent-soft aria-pressed:text-accent"
+      >
+        <Icon size={16} aria-hidden="true" />
+      </button>
+    </Hint>
   )
 }
 
@@ -36,7 +82,7 @@ function PaletteButton({ item }: { item: PaletteItem }) {
     if (blocked) return
     // Enter and Space arrive as clicks without a pointer: there is no place to click next, so the middle it is.
     if (event.detail === 0) placeNear(item, middleOfCanvas(screenToFlowPosition))
-    else sessionStore.setState({ placing: armed ? null : item })
+    else sessionStore.setState({ placing: armed ? null : item, drawing: null })
   }
   return (
     <Hint text={blocked ?? item.hint} side="right">

@@ -5,24 +5,37 @@
 //   hand   what changes with every frame: edges of nodes being dragged, the edge under the pointer. Empty most of the time.
 //
 // It also answers what lies under a point.
-import { isNodeId, type NodeId, type NodeRecord, type TopologyDocument } from '@etherloom/topology'
+import {
+  type AnnotationRecord,
+  canvasOf,
+  type GroupId,
+  isNodeId,
+  type NodeId,
+  type NodeRecord,
+  record,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
 import type { ReactFlowState } from '@xyflow/react'
 import { documentStore } from '../stores/document.ts'
 import { type Drawing, type DrawnEdge, type Place, placeOf } from '../stores/drawing.ts'
 import { liveStore, meter, onTick } from '../stores/live.ts'
 import { type SessionState, sessionStore } from '../stores/session.ts'
-import { sheetOf } from '../stores/sheet.ts'
+import { currentCanvas, sheetOf } from '../stores/sheet.ts'
 import { type ViewState, viewStore } from '../stores/view.ts'
 import { nodeState } from './cards/node-state.ts'
+import { annotationsOn, type GroupBox, groupBoxes } from './drawn-geometry.ts'
+import { drawnMotion } from './drawn-motion.ts'
 import { layOutEdges, layOutSome } from './edge-geometry.ts'
 import { type EdgeScene, sceneOf } from './edge-scene.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { edgeAt } from './hit-test.ts'
+import { onImageLoaded } from './image-cache.ts'
 import { type Ink, readInk } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
 import { isMoving, onMotion, shownPlace } from './motion.ts'
 import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
+import { paintAnnotations, paintBends, paintClosedGroups, paintGroups, paintSheet } from './paint-drawn.ts'
 import { type EdgeState, paintEdges, visibleEdges } from './paint-edges.ts'
 import { paintEndDots } from './paint-ends.ts'
 import { paintGrid } from './paint-grid.ts'
@@ -69,16 +82,19 @@ export class EdgeLayer {
   private paintMs = 0
   private document: TopologyDocument | null = null
   private sheet: Drawing | null = null
+  private motion = drawnMotion()
   private elements: readonly FlowNode[] | null = null
   private drag: Drag | null = null
   /** What this person wanted to see when the words were gathered. */
   private shown: ViewState | null = null
   /** Whether nodes were on their way when it was drawn last. */
   private gliding = false
-  private scene: EdgeScene = { edges: [], words: [], hasStubs: false }
+  private scene: EdgeScene = { edges: [], words: [], hasStubs: false, hasBends: false }
   /** By record: an edge that is cut in two is drawn twice. */
   private indicesOf: ReadonlyMap<string, readonly number[]> = new Map()
   private rows = new Float64Array(0)
+  private boxes: readonly GroupBox[] = []
+  private annotations: readonly AnnotationRecord[] = []
   /** Boxes of the labels drawn last, in the base's pixels: edge index, left, top, right, bottom. */
   private labels: number[] = []
 
@@ -109,6 +125,7 @@ export class EdgeLayer {
       }),
       onMotion(this.invalidate),
       viewStore.subscribe(this.invalidate),
+      onImageLoaded(this.invalidate),
       () => theme.disconnect(),
     ]
     this.invalidate()
@@ -159,7 +176,31 @@ export class EdgeLayer {
   }
 
   private centerOf(document: TopologyDocument, id: NodeId): Place {
+    const closed = this.sheet?.inside.get(id)
+    if (closed) return this.middleOf(closed)
     return this.drag?.places.get(id) ?? shownPlace(document, id)
+  }
+
+  /** Where the lines to a node end: in its middle, or in the tile that stands for it. */
+  placeOfNode(document: TopologyDocument, id: NodeId): Place {
+    return this.centerOf(document, id)
+  }
+
+  /** Of a group's tile, which stands for all that is in it. */
+  private middleOf(group: GroupId): Place {
+    const box = this.boxes.find((each) => each.group.id === group)?.box
+    return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: 0, y: 0 }
+  }
+
+  /** What is drawn beside the network, as it is shown now: for the pointer. */
+  get drawn(): { readonly boxes: readonly GroupBox[]; readonly annotations: readonly AnnotationRecord[] } {
+    this.update()
+    return { boxes: this.boxes, annotations: this.annotations }
+  }
+
+  /** The edges of the canvas being looked at. */
+  get edges(): readonly DrawnEdge[] {
+    return this.scene.edges
   }
 
   private view(): View {
@@ -200,9 +241,16 @@ export class EdgeLayer {
     const visible = visibleEdges(this.rows, this.scene.edges.length, painted).filter((i) => !drag?.edges.has(i))
     const { nodes } = sheetOf(document)
     const look = this.look(drag ? nodes.filter(({ id }) => !drag.places.has(id)) : nodes, state)
-    if (viewStore.getState().grid) paintGrid(context, painted, this.ink)
-    paintEdges(context, this.scene, this.rows, visible, state, painted, this.ink)
-    paintEndDots(context, this.scene, this.rows, visible, state, painted, this.ink)
+    const { ink, boxes } = this
+    const canvas = canvasOf(document, currentCanvas(document))!
+    paintSheet(context, canvas, (id) => record(document, id).data, painted, ink)
+    if (viewStore.getState().grid) paintGrid(context, painted, ink)
+    paintGroups(context, boxes, state.selected, painted, ink)
+    paintAnnotations(context, this.annotations, state.selected, painted, ink)
+    paintEdges(context, this.scene, this.rows, visible, state, painted, ink)
+    if (this.scene.hasBends) paintBends(context, this.scene.edges, state.selected, painted, ink)
+    paintEndDots(context, this.scene, this.rows, visible, state, painted, ink)
+    paintClosedGroups(context, boxes, state.selected, painted, ink)
     const taken = [...this.paintStubs(context, visible, painted), ...tileBoxes(look, painted)]
     paintNodes(context, look, painted, this.ink)
     paintLabels(context, this.scene, this.rows, visible, taken, state, painted, this.ink)
@@ -288,20 +336,24 @@ export class EdgeLayer {
     const { nodes } = this.flow.getState()
     const shown = viewStore.getState()
     // The frame after a glide puts everything where it belongs.
-    const gliding = this.gliding || isMoving()
+    const motion = drawnMotion()
+    const gliding = this.gliding || isMoving() || motion !== this.motion
     this.gliding = isMoving()
     const sheet = sheetOf(document)
     const changed = document !== this.document || sheet !== this.sheet
+    this.sheet = sheet
     if (!changed && nodes === this.elements && shown === this.shown && !gliding) return
     // Elements came or went: pixels take their place, or give it up.
     if (!sameIds(nodes, this.elements)) this.stale = true
     this.elements = nodes
-    if (changed || shown !== this.shown) {
-      this.scene = sceneOf(document, shown)
+    if (changed || shown !== this.shown || motion !== this.motion) {
+      this.scene = withMotion(sceneOf(document, shown))
       this.indicesOf = indicesById(this.scene.edges)
     }
     const before = this.drag
     this.drag = this.findDrag(document)
+    this.motion = motion
+    this.findDrawn(document, changed || gliding)
     if (changed || gliding || (before && !this.drag)) {
       this.rows = layOutEdges(this.scene.edges, (id) => this.centerOf(document, id))
       this.stale = true
@@ -310,8 +362,19 @@ export class EdgeLayer {
       if (before?.edges.size !== this.drag.edges.size) this.stale = true
     }
     this.document = document
-    this.sheet = sheet
     this.shown = shown
+  }
+
+  /** Boxes follow their nodes, so a lab with groups is painted anew while one is dragged. */
+  private findDrawn(document: TopologyDocument, changed: boolean): void {
+    const canvas = currentCanvas(document)
+    const dragged = this.drag !== null && this.boxes.length > 0
+    if (!changed && !dragged) return
+    this.boxes = groupBoxes(document, canvas, (id) => this.drag?.places.get(id) ?? shownPlace(document, id))
+    if (dragged) this.stale = true
+    const { fresh } = drawnMotion()
+    const annotations = annotationsOn(document, canvas)
+    this.annotations = fresh ? [...annotations, fresh] : annotations
   }
 
   /** React Flow knows better while nodes are dragged; what else is selected goes along. */
@@ -339,6 +402,20 @@ export class EdgeLayer {
       for (const edge of edgesOf.get(id) ?? []) for (const i of this.indicesOf.get(edge.id) ?? []) edges.add(i)
     return { places, edges }
   }
+}
+
+/** With the bends, or the stub, that a hand is moving. */
+function withMotion(scene: EdgeScene): EdgeScene {
+  const { bends, stub } = drawnMotion()
+  if (!bends && !stub) return scene
+  const edges = scene.edges.map((edge) => {
+    if (bends && edge.id === bends.edge && !edge.stub)
+      return { ...edge, bends: bends.points.length > 0 ? bends.points : null }
+    if (stub && edge.id === stub.edge && edge.stub?.end === stub.end)
+      return { ...edge, stub: { ...edge.stub, at: stub.at } }
+    return edge
+  })
+  return { ...scene, edges, hasBends: true }
 }
 
 function indicesById(edges: readonly DrawnEdge[]): Map<string, number[]> {

@@ -32,11 +32,17 @@ export interface EdgeScene {
   readonly words: readonly EdgeWords[]
   /** Whether any edge is cut in two. */
   readonly hasStubs: boolean
+  readonly hasBends: boolean
 }
 
 export function sceneOf(document: TopologyDocument, shown: ViewState): EdgeScene {
   const { edges } = sheetOf(document)
-  return { edges, words: edges.map((edge) => wordsOf(edge, shown)), hasStubs: edges.some(({ stub }) => stub !== null) }
+  return {
+    edges,
+    words: edges.map((edge) => wordsOf(edge, shown)),
+    hasStubs: edges.some(({ stub }) => stub !== null),
+    hasBends: edges.some(({ bends }) => bends !== null),
+  }
 }
 
 function wordsOf(edge: DrawnEdge, shown: ViewState): EdgeWords {

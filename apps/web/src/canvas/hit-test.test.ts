@@ -4,6 +4,7 @@ import type { DrawnEdge } from '../stores/drawing.ts'
 import { EDGE_ROW, edgeLength, layOutEdges, pointAt, SHOWN, X1, X2, Y1 } from './edge-geometry.ts'
 import { edgeAt } from './hit-test.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
+import { visibleEdges } from './paint-edges.ts'
 
 const places: { [id: string]: { x: number; y: number } } = {
   'node:left': { x: 0, y: 0 },
@@ -75,6 +76,15 @@ describe('what lies under the pointer', () => {
     }
     expect(length).toBeCloseTo(edgeLength(rows, 4), 0)
     expect(half).toBeCloseTo(length / 2, 0)
+  })
+
+  test('the points of edges that bend are not taken for edges', () => {
+    const many = Array.from({ length: 12 }, (_, i) => ({ x: 10 * i, y: 7 * i }))
+    const bent = [edge('left', 'right', 0, { bends: many }), edge('left', 'below', 0, { bends: many })]
+    const laid = layOutEdges(bent, centerOf)
+    const view = { x: 500, y: 500, zoom: 1, width: 2000, height: 2000 }
+    expect(visibleEdges(laid, bent.length, view)).toEqual([0, 1])
+    expect(edgeAt(laid, bent.length, 5000, 5000, 6)).toBe(-1)
   })
 
   test('a stub ends where it is put, not at the other node', () => {

@@ -1,6 +1,6 @@
 // What a context menu is about: what lies under the pointer, or what is selected when a key asked for it. It is selected before
 // the menu opens, so that every command in it is about the selection.
-import { isNodeId, type NodeId, type RecordId } from '@etherloom/topology'
+import { isAnnotationId, isGroupId, isNodeId, type NodeId, type RecordId } from '@etherloom/topology'
 import type { CommandPlace } from '../commands/command.ts'
 import { documentStore } from '../stores/document.ts'
 import { drawingOf, type Place, placeOf } from '../stores/drawing.ts'
@@ -8,6 +8,7 @@ import { select, sessionStore } from '../stores/session.ts'
 import { edgeLayer } from './EdgeCanvas.tsx'
 import { canvasView } from './fit-view.ts'
 import { focusedNode } from './focus-node.ts'
+import { drawnAt } from './grab.ts'
 
 export interface MenuTarget {
   readonly place: CommandPlace
@@ -37,7 +38,8 @@ export function recordUnder(point: ScreenPoint, element: Element | null, reach?:
   const under = edgeLayer()?.nodeAt(flowPoint(point.clientX, point.clientY), 0)
   if (under) return under
   const box = canvasView()!.store.getState().domNode!.getBoundingClientRect()
-  return edgeLayer()?.edgeAt(point.clientX - box.left, point.clientY - box.top, reach)?.id ?? null
+  const edge = edgeLayer()?.edgeAt(point.clientX - box.left, point.clientY - box.top, reach)
+  return edge?.id ?? drawnAt(flowPoint(point.clientX, point.clientY), canvasView()!.flow.getZoom())
 }
 
 /** For the keyboard: beside what has the focus, or is selected; in the middle of the view when nothing is. */
@@ -57,8 +59,11 @@ function placeFor(id: RecordId | null): Pick<MenuTarget, 'place' | 'target'> {
   }
   if (selection.length > 1 && selection.includes(id)) return { place: 'selection', target: id }
   select([id])
-  return { place: isNodeId(id) ? 'node' : 'link', target: id }
+  return { place: placeOfKind(id), target: id }
 }
+
+const placeOfKind = (id: RecordId): CommandPlace =>
+  isNodeId(id) ? 'node' : isAnnotationId(id) ? 'annotation' : isGroupId(id) ? 'group' : 'link'
 
 function middleOf(id: RecordId | null): Place {
   const { document } = documentStore.getState()

@@ -1,13 +1,25 @@
 // Arrows that move the selection. A key held down is one move to undo, so the nodes are shown moving and the document hears of
 // it when the key is let go, or is quiet for a while.
-import { moveNodes, type NodeId } from '@etherloom/topology'
-import { selectedNodes } from '../selection.ts'
+import {
+  type AnnotationRecord,
+  applyDiff,
+  composeDiffs,
+  isAnnotationId,
+  isItemId,
+  isNodeId,
+  moveItems,
+  moveNodes,
+  type NodeId,
+  record,
+  withContents,
+} from '@etherloom/topology'
+import { liveSelection } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { type Place, placeOf } from '../stores/drawing.ts'
 import { isShown } from '../stores/view.ts'
 import { edit } from '../transport/lab.ts'
 import { GRID, onGrid } from './arrange.ts'
-import { showMoving } from './motion.ts'
+import { showDrawn } from './drawn-motion.ts'
 import { type Direction, steps } from './nearest.ts'
 
 const QUIET_MS = 700
@@ -15,17 +27,26 @@ const QUIET_MS = 700
 const FAR = 10
 
 let places: Map<NodeId, Place> | null = null
+let annotations: readonly AnnotationRecord[] = []
+let shift = { x: 0, y: 0 }
 let timer: ReturnType<typeof setTimeout> | undefined
 
 export function nudge(direction: Direction, far: boolean): void {
   const { document } = documentStore.getState()
   if (places === null) addEventListener('keyup', settle, { once: true })
-  places ??= new Map(selectedNodes().map((id) => [id, placeOf(document, id)]))
+  if (places === null) {
+    const items = [...withContents(document, liveSelection().filter(isItemId))]
+    places = new Map(items.filter(isNodeId).map((id) => [id, placeOf(document, id)]))
+    annotations = items.filter(isAnnotationId).map((id) => record(document, id))
+    shift = { x: 0, y: 0 }
+  }
   const unit = isShown('snap') ? GRID : 1
   const { x: dx, y: dy } = steps[direction]
   const length = unit * (far ? FAR : 1)
   for (const [id, { x, y }] of places) places.set(id, stepped({ x: x + dx * length, y: y + dy * length }, dx !== 0))
-  showMoving(new Map(places))
+  shift.x += dx * length
+  shift.y += dy * length
+  showDrawn({ annotations: shifted() }, new Map(places))
   clearTimeout(timer)
   timer = setTimeout(settle, QUIET_MS)
 }
@@ -44,7 +65,14 @@ function settle(): void {
   places = null
   edit((document) => {
     const alive = [...moved].filter(([id]) => document.records.has(id))
-    return moveNodes(document, Object.fromEntries(alive))
+    const nodes = moveNodes(document, Object.fromEntries(alive))
+    const drawn = annotations.map(({ id }) => id).filter((id) => document.records.has(id))
+    if (drawn.length === 0) return nodes
+    const rest = moveItems(applyDiff(document, nodes.diff), drawn, shift)
+    const count = alive.length + drawn.length
+    return { label: alive.length === 0 ? rest.label : `Move ${count} items`, diff: composeDiffs(nodes.diff, rest.diff) }
   })
-  showMoving(null)
+  showDrawn({})
 }
+
+const shifted = () => new Map(annotations.map(({ id, x, y }) => [id, { x: x + shift.x, y: y + shift.y }]))

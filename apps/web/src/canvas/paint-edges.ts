@@ -50,7 +50,7 @@ const $at = new Float64Array(4)
 /** A shorter edge, on screen, is one line: halves could not be told apart. */
 const HALVES = 22
 
-/** Indices of those of `count` edges that are in view. */
+/** Indices of those of `count` edges that are in view; behind their rows stand the points of those that bend. */
 export function visibleEdges(rows: Float64Array, count: number, view: View): number[] {
   const visible: number[] = []
   for (let i = 0; i < count; i++) if (isVisible(rows, i, view)) visible.push(i)

@@ -1,10 +1,21 @@
 // What the pointer does on the canvas beyond React Flow's own: picks and hovers edges (they are pixels), places nodes,
 // takes drops from the palette, and ends a link on whatever node is under it.
-import { connect, type NodeId } from '@etherloom/topology'
+import {
+  connect,
+  type EdgeId,
+  find,
+  isGroupId,
+  type NodeId,
+  pathOf,
+  setCollapsed,
+  setWaypoints,
+} from '@etherloom/topology'
 import { type FinalConnectionState, type ReactFlowProps, useReactFlow } from '@xyflow/react'
 import { type DragEvent, type MouseEvent, useMemo } from 'react'
 import { openFinder } from '../panels/dialogs.ts'
 import { focusInspector } from '../panels/focus-panes.ts'
+import { documentStore } from '../stores/document.ts'
+import type { Place } from '../stores/drawing.ts'
 import { hover, select, sessionStore, setConnectTarget } from '../stores/session.ts'
 import { edit } from '../transport/lab.ts'
 import { pointAt } from '../transport/presence.ts'
@@ -13,6 +24,7 @@ import { openMenuAt } from './context-menu.ts'
 import { edgeLayer } from './EdgeCanvas.tsx'
 import type { FlowStoreApi } from './edge-layer.ts'
 import type { FlowNode } from './flow-nodes.ts'
+import { bendAt, drawnAt } from './grab.ts'
 import { PALETTE_MIME, paletteItem } from './palette-items.ts'
 import { placeNode } from './place-node.ts'
 import { TOUCH_REACH } from './use-long-press.ts'
@@ -70,10 +82,10 @@ export function usePointer(store: FlowStoreApi): Handlers {
     return {
       onPaneClick: (event) => {
         if (place(event)) return
-        const edge = edgeUnder(event)
-        if (!edge) return select([])
+        const id = edgeUnder(event)?.id ?? drawnAt(flowPoint(event), zoomOf(store))
+        if (!id) return select([])
         const { selection } = sessionStore.getState()
-        select(event.ctrlKey || event.metaKey ? [...selection.filter((id) => id !== edge.id), edge.id] : [edge.id])
+        select(event.ctrlKey || event.metaKey ? [...selection.filter((other) => other !== id), id] : [id])
       },
       onPaneMouseMove: (event) => {
         // A hand that moves the drawing points at nothing.
@@ -83,7 +95,7 @@ export function usePointer(store: FlowStoreApi): Handlers {
         pointerAt(spotOf(event))
         const edge = edgeUnder(event)
         const { domNode } = store.getState()
-        domNode?.toggleAttribute('data-over-edge', edge !== null)
+        domNode?.toggleAttribute('data-over-edge', edge !== null || drawnAt(point, zoomOf(store)) !== null)
         // From far the nodes are pixels too: the one under the pointer becomes an element that can be dragged.
         hover(edgeLayer()?.nodeAt(point, 0) ?? edge?.id ?? null)
       },
@@ -100,7 +112,12 @@ export function usePointer(store: FlowStoreApi): Handlers {
       onDoubleClick: (event) => {
         if (!isPane(event.target) || sessionStore.getState().placing) return
         const edge = edgeUnder(event)
-        if (edge) focusInspector()
+        const drawn = edge ? null : drawnAt(flowPoint(event), zoomOf(store))
+        if (edge) {
+          if (!unbend(edge.id, flowPoint(event), zoomOf(store))) focusInspector()
+        } else if (drawn && isGroupId(drawn))
+          edit((document) => setCollapsed(document, [drawn], !find(document, drawn)?.collapsed))
+        else if (drawn) sessionStore.setState({ writing: drawn })
         else openFinder({ for: 'place', at: flowPoint(event), exactly: true })
       },
       onContextMenu: (event) => {
@@ -131,6 +148,17 @@ export function usePointer(store: FlowStoreApi): Handlers {
       },
     }
   }, [store, screenToFlowPosition])
+}
+
+const zoomOf = (store: FlowStoreApi): number => store.getState().transform[2]
+
+/** Takes away the bend at a place; false when there is none. */
+function unbend(edge: EdgeId, at: Place, zoom: number): boolean {
+  const points = pathOf(documentStore.getState().document, edge)?.points ?? []
+  const index = bendAt(at, zoom, points)
+  if (index < 0) return false
+  edit((document) => setWaypoints(document, edge, [...points.slice(0, index), ...points.slice(index + 1)]))
+  return true
 }
 
 const isPane = (target: EventTarget): boolean =>

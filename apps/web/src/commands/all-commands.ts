@@ -4,6 +4,7 @@ import { canvasCommands } from './canvases.ts'
 import { clipboardCommands } from './clipboard.ts'
 import type { Command } from './command.ts'
 import { drawCommands } from './draw.ts'
+import { drawingCommands } from './drawing.ts'
 import { editCommands } from './edit.ts'
 import { exportCommands } from './export.ts'
 import { guideCommands } from './guide.ts'
@@ -32,6 +33,7 @@ export const allCommands: readonly Command[] = [
   ...arrangeCommands,
   ...canvasCommands,
   ...layoutCommands,
+  ...drawingCommands,
   ...runCommands,
   ...watchCommands,
   ...packetCommands,

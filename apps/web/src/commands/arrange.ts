@@ -1,5 +1,5 @@
 // Where nodes stand: moved by arrows, in a line, evenly, on the grid.
-import { moveNodes, type NodeId, setLocked, whyLocked as whyNothingMoves } from '@etherloom/topology'
+import { isItemId, moveNodes, type NodeId, setLocked, whyLocked as whyNothingMoves } from '@etherloom/topology'
 import { type Axis, align, distribute, type Places, type Side, snap } from '../canvas/arrange.ts'
 import type { Direction } from '../canvas/nearest.ts'
 import { nudge } from '../canvas/nudge.ts'
@@ -96,7 +96,7 @@ const nudgeTo = (direction: Direction, far: boolean): Command => {
 }
 
 /** Arrows go about the drawing until something is selected. */
-const isMoved = (): boolean => sessionStore.getState().selection.some((id) => id.startsWith('node:'))
+const isMoved = (): boolean => sessionStore.getState().selection.some(isItemId)
 
 const DIRECTIONS: readonly Direction[] = ['left', 'right', 'up', 'down']
 

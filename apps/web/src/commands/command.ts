@@ -3,7 +3,7 @@
 import type { RecordId } from '@etherloom/topology'
 
 /** Where a context menu offers it; `canvas` is the empty drawing, `packet` a row of the packet list, `packets` that list. */
-export type CommandPlace = 'canvas' | 'node' | 'link' | 'selection' | 'packet' | 'packets'
+export type CommandPlace = 'canvas' | 'node' | 'link' | 'annotation' | 'group' | 'selection' | 'packet' | 'packets'
 
 /** The headings of the command palette and of the list of shortcuts, in their order. */
 export const commandSections = ['Lab', 'Edit', 'Draw', 'Arrange', 'View', 'Run', 'Watch', 'Help'] as const

@@ -32,7 +32,7 @@ export const editCommands: readonly Command[] = [
     title: 'Delete',
     words: 'remove selection',
     keys: ['Delete', 'Backspace'],
-    places: ['node', 'link', 'selection'],
+    places: ['node', 'link', 'annotation', 'group', 'selection'],
     blocked: nothingSelected,
     run: deleteSelection,
   },
@@ -55,7 +55,8 @@ function rename(): void {
 }
 
 function putAway(): void {
-  if (sessionStore.getState().placing) sessionStore.setState({ placing: null })
+  const { placing, drawing } = sessionStore.getState()
+  if (placing || drawing) sessionStore.setState({ placing: null, drawing: null })
   else if (cardStore.getState().passing) closeCard()
   else select([])
 }

@@ -75,7 +75,7 @@ export const packetCommands: readonly Command[] = [
     section: 'Watch',
     title: 'Go to a packet',
     words: 'jump number time search find',
-    keys: ['Mod+G'],
+    keys: ['Mod+J'],
     places: ['packets'],
     blocked: noPackets,
     run: () => openTab(() => openFinder({ for: 'packet' })),

@@ -1,5 +1,7 @@
-import { find, isIfaceId, isLinkId, isNodeId } from '@etherloom/topology'
+import { find, isAnnotationId, isGroupId, isIfaceId, isLinkId, isNodeId } from '@etherloom/topology'
 import { useDocument, useSession } from '../stores/hooks.ts'
+import { AnnotationInspector } from './AnnotationInspector.tsx'
+import { GroupInspector } from './GroupInspector.tsx'
 import { LabInspector } from './LabInspector.tsx'
 import { LinkInspector } from './LinkInspector.tsx'
 import { NodeInspector } from './NodeInspector.tsx'
@@ -24,5 +26,7 @@ function Subject() {
   if (isNodeId(only)) return <NodeInspector key={only} id={only} />
   if (isLinkId(only)) return <LinkInspector key={only} id={only} />
   if (isIfaceId(only)) return <VnicInspector key={only} id={only} />
+  if (isAnnotationId(only)) return <AnnotationInspector key={only} id={only} />
+  if (isGroupId(only)) return <GroupInspector key={only} id={only} />
   return <LabInspector />
 }

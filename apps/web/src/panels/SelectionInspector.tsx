@@ -1,4 +1,4 @@
-import { isNodeId, type RecordId } from '@etherloom/topology'
+import { isAnnotationId, isGroupId, isNodeId, type RecordId } from '@etherloom/topology'
 import { BoxSelect } from 'lucide-react'
 import { plural } from '../format.ts'
 import { connectSelection, deleteSelection, whyNotConnectSelection } from '../selection.ts'
@@ -13,8 +13,15 @@ import { ManyNodes } from './ManyNodes.tsx'
 export function SelectionInspector({ ids }: { ids: readonly RecordId[] }) {
   useDocumentState((state) => state.document)
   const nodes = ids.filter(isNodeId).length
-  const links = ids.length - nodes
-  const words = [nodes > 0 && plural(nodes, 'node'), links > 0 && plural(links, 'link')].filter(Boolean).join(', ')
+  const drawn = ids.filter((id) => isAnnotationId(id) || isGroupId(id)).length
+  const links = ids.length - nodes - drawn
+  const words = [
+    nodes > 0 && plural(nodes, 'node'),
+    links > 0 && plural(links, 'link'),
+    drawn > 0 && plural(drawn, 'drawing'),
+  ]
+    .filter(Boolean)
+    .join(', ')
   return (
     <>
       <InspectorHead icon={<BoxSelect size={18} className="text-dim" />} title="Selection" subtitle={words} />

@@ -2,6 +2,7 @@
 // document (documents are immutable) and shared by every view.
 import {
   find,
+  type GroupId,
   hasStack,
   type IfaceId,
   type IfaceRecord,
@@ -56,6 +57,8 @@ export interface Drawing {
   readonly edgesOf: ReadonlyMap<NodeId, readonly DrawnEdge[]>
   /** Where each node's centre is. Nodes a console command made have no layout until moved; they stand in a loose grid. */
   readonly places: ReadonlyMap<NodeId, Place>
+  /** Nodes that are not shown, and the collapsed group that stands for each. */
+  readonly inside: ReadonlyMap<NodeId, GroupId>
 }
 
 export interface Place {
@@ -79,6 +82,7 @@ function draw(document: TopologyDocument): Drawing {
     edgeById: new Map(edges.map((edge) => [edge.id, edge])),
     edgesOf,
     places,
+    inside: new Map(),
   }
 }
 

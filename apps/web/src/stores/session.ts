@@ -1,6 +1,6 @@
 // What this browser tab is looking at: selection, tool, open panels. Not saved, not shared (the selection is shown to others
 // as an ephemeral message).
-import type { CanvasId, IfaceId, LinkId, NodeId, RecordId } from '@etherloom/topology'
+import type { AnnotationId, AnnotationShape, CanvasId, IfaceId, LinkId, NodeId, RecordId } from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
 import type { PaletteItem } from '../canvas/palette-items.ts'
 
@@ -21,6 +21,10 @@ export interface SessionState {
   readonly connectTarget: NodeId | null
   readonly renaming: NodeId | null
   readonly renamingCanvas: CanvasId | null
+  /** The tool that draws on the canvas. */
+  readonly drawing: AnnotationShape | null
+  /** The text, or the label, being written in place. */
+  readonly writing: AnnotationId | null
   readonly dockTab: DockTab
   readonly dockOpen: boolean
   /** Links whose packets are wanted until they are put away. */
@@ -46,6 +50,8 @@ export const sessionStore = createStore<SessionState>(() => ({
   connectTarget: null,
   renaming: null,
   renamingCanvas: null,
+  drawing: null,
+  writing: null,
   dockTab: 'packets',
   dockOpen: true,
   ...noCaptures,

@@ -4,6 +4,11 @@ import {
   type CanvasId,
   canvases,
   canvasOf,
+  find,
+  type GroupId,
+  groups,
+  layoutOf,
+  type NodeId,
   nameOf,
   pathOf,
   paths,
@@ -45,17 +50,61 @@ export function perSheet<T>(derive: (sheet: Drawing) => T): (document: TopologyD
 function cutOut(document: TopologyDocument, canvas: CanvasId): Drawing {
   const whole = drawingOf(document)
   const cuts = paths(document).some(({ split }) => split)
-  if (canvases(document).length === 1 && !cuts) return whole
-  const { places } = placesOf(document)
-  const here = new Map([...places].filter(([, place]) => place.canvas === canvas))
-  const edges = whole.edges.flatMap((edge) => halvesOf(document, edge, canvas))
+  const closed = groups(document).some(({ collapsed }) => collapsed)
+  if (canvases(document).length === 1 && !cuts && !closed) return whole
+  const here = new Map([...placesOf(document).places].filter(([, place]) => place.canvas === canvas))
+  const inside = closed ? hiddenNodes(document, here.keys()) : new Map<NodeId, GroupId>()
+  const halves = whole.edges.flatMap((edge) => halvesOf(document, edge, canvas))
+  const edges = closed ? outside(halves, inside) : halves
   return {
-    nodes: whole.nodes.filter(({ id }) => here.has(id)),
+    nodes: whole.nodes.filter(({ id }) => here.has(id) && !inside.has(id)),
     edges,
     edgeById: new Map(edges.map((edge) => [edge.id, edge])),
     edgesOf: whole.edgesOf,
-    places: here,
+    places: closed ? new Map([...here].filter(([id]) => !inside.has(id))) : here,
+    inside,
   }
+}
+
+/** The outermost collapsed group around a group, itself included; null when what is in it can be seen. */
+export function closedAround(document: TopologyDocument, group: GroupId | null): GroupId | null {
+  let found: GroupId | null = null
+  for (let at = group; at !== null; ) {
+    const each = find(document, at)
+    if (each?.collapsed) found = at
+    at = each?.parent ?? null
+  }
+  return found
+}
+
+function hiddenNodes(document: TopologyDocument, nodes: Iterable<NodeId>): Map<NodeId, GroupId> {
+  const inside = new Map<NodeId, GroupId>()
+  for (const id of nodes) {
+    const closed = closedAround(document, layoutOf(document, id)?.group ?? null)
+    if (closed) inside.set(id, closed)
+  }
+  return inside
+}
+
+/** Edges that leave a collapsed group end at it, beside each other; those within it are not seen, and none of them bends. */
+function outside(edges: readonly DrawnEdge[], inside: ReadonlyMap<NodeId, GroupId>): DrawnEdge[] {
+  const lanes = new Map<string, number>()
+  const seen: DrawnEdge[] = []
+  for (const edge of edges) {
+    const a = inside.get(edge.a) ?? edge.a
+    const b = inside.get(edge.b) ?? edge.b
+    if (a === b) continue
+    if ((a === edge.a && b === edge.b) || edge.stub) {
+      seen.push(edge)
+      continue
+    }
+    const pair = a < b ? `${a} ${b}` : `${b} ${a}`
+    const nth = lanes.get(pair) ?? 0
+    lanes.set(pair, nth + 1)
+    const side = nth % 2 === 0 ? -nth / 2 : (nth + 1) / 2
+    seen.push({ ...edge, bends: null, lane: (a < b ? side : -side) || 0 })
+  }
+  return seen
 }
 
 /** Of an edge, what is drawn on a canvas: all of it, one half, both halves, or nothing. */

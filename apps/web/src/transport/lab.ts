@@ -43,6 +43,8 @@ function hangUp(): void {
   sessionStore.setState({
     canvas: null,
     renamingCanvas: null,
+    drawing: null,
+    writing: null,
     selection: [],
     placing: null,
     ...noCaptures,

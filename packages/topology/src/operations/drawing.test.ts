@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   addAnnotation,
   addCanvas,
+  addedCanvases,
   addNode,
   addVnic,
   annotations,
@@ -79,6 +80,7 @@ const text = (lab: Sketch, words: string) => lab.do(addAnnotation(lab.doc, { sha
 test('a lab has one canvas without saying so; another is added, named, ordered, and deleted with or without its content', () => {
   const lab = new Sketch()
   expect(canvases(lab.doc).map(({ name }) => name)).toEqual(['Canvas 1'])
+  expect(addedCanvases(addCanvas(lab.doc).diff)).toEqual([CANVAS1, 'canvas:canvas2'])
   expect(lab.do(addCanvas(lab.doc))).toBe('Add Canvas 2')
   lab.do(addCanvas(lab.doc, 'Site B'))
   expect(lab.do(renameCanvas(lab.doc, 'canvas:canvas2', 'Site A'))).toBe('Rename Canvas 2 to Site A')
