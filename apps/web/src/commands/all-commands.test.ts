@@ -14,6 +14,7 @@ beforeAll(async () => {
   // What the page's modules ask of a browser as they load.
   vi.stubGlobal('navigator', { platform: 'Linux', userAgent: '', vendor: '', maxTouchPoints: 0 })
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {} }))
+  vi.stubGlobal('location', { search: '' })
   vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} })
   vi.stubGlobal('document', { documentElement: { dataset: {} }, querySelector: () => null })
   commands = (await import('./all-commands.ts')).allCommands

@@ -36,8 +36,9 @@ export const viewCommands: readonly Command[] = [
     keys: ['2'],
     run: () => openConsole(),
   },
-  { id: 'view.charts', section: 'View', title: 'Charts', words: 'graph plot', keys: ['4'], run: showTab('charts') },
-  { id: 'view.problems', section: 'View', title: 'Problems', keys: ['3'], run: showTab('problems') },
+  { id: 'view.charts', section: 'View', title: 'Charts', words: 'graph plot', keys: ['3'], run: showTab('charts') },
+  { id: 'view.events', section: 'View', title: 'Events', words: 'log history', keys: ['4'], run: showTab('events') },
+  { id: 'view.problems', section: 'View', title: 'Problems', keys: ['5'], run: showTab('problems') },
   {
     id: 'view.theme',
     section: 'View',

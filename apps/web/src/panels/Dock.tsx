@@ -6,6 +6,8 @@ import { type DockTab, sessionStore } from '../stores/session.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConsolePanel } from './ConsolePanel.tsx'
 import { DockResizer } from './DockResizer.tsx'
+import { EventsCount } from './EventsCount.tsx'
+import { EventsPanel } from './EventsPanel.tsx'
 import { PacketsPanel } from './PacketsPanel.tsx'
 import { ProblemsCount } from './ProblemsCount.tsx'
 import { ProblemsPanel } from './ProblemsPanel.tsx'
@@ -18,7 +20,7 @@ const DEFAULT_HEIGHT = 248
 const tab =
   'flex h-8 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm font-medium text-dim outline-offset-[-2px] hover:text-text data-active:border-accent data-active:text-text'
 
-/** Packets, console, charts and problems below the canvas; its height is the person's. */
+/** Packets, console, charts, events and problems below the canvas; its height is the person's. */
 export function Dock() {
   const dockTab = useSession((session) => session.dockTab)
   const open = useSession((session) => session.dockOpen)
@@ -44,6 +46,10 @@ export function Dock() {
           <Tabs.Tab value="charts" className={tab}>
             Charts
           </Tabs.Tab>
+          <Tabs.Tab value="events" className={tab}>
+            Events
+            <EventsCount />
+          </Tabs.Tab>
           <Tabs.Tab value="problems" className={tab}>
             Problems
             <ProblemsCount />
@@ -67,6 +73,9 @@ export function Dock() {
             <Suspense>
               <ChartsPanel />
             </Suspense>
+          </Tabs.Panel>
+          <Tabs.Panel value="events" className="min-h-0 flex-1 outline-none">
+            <EventsPanel />
           </Tabs.Panel>
           <Tabs.Panel value="problems" className="min-h-0 flex-1 outline-none">
             <ProblemsPanel />

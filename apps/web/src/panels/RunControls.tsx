@@ -1,20 +1,19 @@
 import { LoaderCircle, Pause, Play, Square, StepForward } from 'lucide-react'
+import { whyNotPause, whyNotRun, whyNotStep, whyNotStop } from '../commands/run.ts'
 import { keyName } from '../key-name.ts'
 import { drawingOf } from '../stores/drawing.ts'
 import { useDocument, useDocumentState, useLive } from '../stores/hooks.ts'
-import { pause, resume, run, stop } from '../transport/lab.ts'
+import { pause, resume, run, step, stop } from '../transport/lab.ts'
 import { Button } from '../ui/Button.tsx'
 import { RunState } from './RunState.tsx'
+import { TimeMenu } from './TimeMenu.tsx'
 
 export function RunControls() {
   const state = useLive((live) => live.run.state)
-  const offline = useDocumentState((document) => document.connection !== 'open')
+  // What the reasons below depend on.
+  useDocumentState((document) => document.connection)
   const empty = useDocument((document) => drawingOf(document).nodes.length === 0)
   const stopped = state === 'stopped' || state === 'panicked'
-  const noServer = offline ? 'The server cannot be reached.' : null
-  const cannotRun = noServer ?? (!stopped ? 'The lab runs already.' : empty ? 'Place a node first.' : null)
-  const cannotStop = noServer ?? (stopped ? 'The lab is not running.' : null)
-  const cannotPause = noServer ?? (state === 'running' || state === 'paused' ? null : 'The lab is not running.')
   return (
     <>
       <Button
@@ -23,15 +22,36 @@ export function RunControls() {
         tone={stopped && !empty ? 'primary' : 'plain'}
         icon={state === 'starting' ? <LoaderCircle size={15} className="animate-spin" /> : <Play size={15} />}
         shortcut={keyName('Mod+Enter')}
-        blocked={cannotRun}
+        blocked={whyNotRun()}
         onPress={() => run()}
       />
-      <Button label="Stop" text="Stop" icon={<Square size={14} />} blocked={cannotStop} onPress={stop} />
+      <Button label="Stop" text="Stop" icon={<Square size={14} />} blocked={whyNotStop()} onPress={stop} />
       {state === 'paused' ? (
-        <Button label="Resume" icon={<StepForward size={15} />} blocked={cannotPause} onPress={resume} />
+        <Button
+          label="Resume"
+          icon={<Play size={15} />}
+          shortcut={keyName('Mod+Shift+Enter')}
+          blocked={whyNotPause()}
+          onPress={resume}
+        />
       ) : (
-        <Button label="Pause" icon={<Pause size={15} />} blocked={cannotPause} onPress={pause} />
+        <Button
+          label="Pause"
+          icon={<Pause size={15} />}
+          shortcut={keyName('Mod+Shift+Enter')}
+          blocked={whyNotPause()}
+          onPress={pause}
+        />
       )}
+      <Button
+        label="Step"
+        detail="To the next packet that moves"
+        icon={<StepForward size={15} />}
+        shortcut={keyName('N')}
+        blocked={whyNotStep()}
+        onPress={step}
+      />
+      <TimeMenu />
       <RunState />
     </>
   )

@@ -9,17 +9,20 @@ const MOST_KEPT = 20_000
 export interface EventsState {
   readonly events: readonly RunEvent[]
   readonly version: number
+  /** How many of them are errors, those that went included. */
+  readonly errors: number
 }
 
-export const eventsStore = createStore<EventsState>(() => ({ events: [], version: 0 }))
+export const eventsStore = createStore<EventsState>(() => ({ events: [], version: 0, errors: 0 }))
 
 /** `fresh`: these are all there are, as after a greeting or when another run began. */
 export function addEvents(added: readonly RunEvent[], fresh: boolean): void {
-  const { events, version } = eventsStore.getState()
+  const { events, version, errors } = eventsStore.getState()
   const list = fresh ? [...added] : (events as RunEvent[])
   if (!fresh) list.push(...added)
   const kept = list.length > MOST_KEPT ? list.slice(-MOST_KEPT / 2) : list
-  eventsStore.setState({ events: kept, version: version + 1 })
+  const more = added.filter(({ severity }) => severity === 'error').length
+  eventsStore.setState({ events: kept, version: version + 1, errors: (fresh ? 0 : errors) + more })
 }
 
 export const clearEvents = (): void => addEvents([], true)

@@ -4,7 +4,7 @@ import type { AnnotationId, AnnotationShape, CanvasId, IfaceId, LinkId, NodeId, 
 import { createStore } from 'zustand/vanilla'
 import type { PaletteItem } from '../canvas/palette-items.ts'
 
-export type DockTab = 'packets' | 'console' | 'charts' | 'problems'
+export type DockTab = 'packets' | 'console' | 'charts' | 'events' | 'problems'
 export type CaptureId = LinkId | IfaceId
 
 export interface SessionState {

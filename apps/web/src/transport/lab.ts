@@ -14,6 +14,7 @@ import { documentStore } from '../stores/document.ts'
 import { clearEvents } from '../stores/events.ts'
 import { initialLive, liveStore, resetHistory } from '../stores/live.ts'
 import { clearCaptures } from '../stores/packets.ts'
+import { type RunTime, runTimeStore } from '../stores/run-time.ts'
 import { type CaptureId, noCaptures, sessionStore } from '../stores/session.ts'
 import { announce } from '../ui/announce.ts'
 import { busyThrough } from '../ui/busy.ts'
@@ -174,8 +175,8 @@ export function redo(): void {
   if (documentStore.getState().redo !== null) client?.undo('redo')
 }
 
-/** `scale` is of virtual time; 0 is as fast as possible. */
-export function run(clock: 'real' | 'virtual' = 'real', scale = 1): void {
+/** In the time that was chosen. */
+export function run({ clock, scale }: RunTime = runTimeStore.getState()): void {
   startedHere = true
   client?.send({ type: 'run/start', clock, scale })
 }
