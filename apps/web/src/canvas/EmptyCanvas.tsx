@@ -5,7 +5,9 @@ const steps = [
   ['Place nodes', 'Drag a PC from the left, or click it and then click here.'],
   ['Wire them', 'Point at a node and drag from one of its dots to another node.'],
   ['Press Run', 'Then pick a node and type ping, and click a link to see its packets.'],
-]
+] as const
+/** Other ways to begin. */
+const OTHERWISE = 'Or drop a lab file here; the sign at the top left leads to ready labs.'
 
 /** What to do first; gone with the first node. */
 export function EmptyCanvas() {
@@ -25,6 +27,7 @@ export function EmptyCanvas() {
             </div>
           </li>
         ))}
+        <li className="border-t border-line pt-3 text-sm text-faint">{OTHERWISE}</li>
       </ol>
     </div>
   )

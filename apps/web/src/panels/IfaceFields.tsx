@@ -8,6 +8,7 @@ import {
   removeIface,
   setFields,
   switchOf,
+  vlanId,
 } from '@etherloom/topology'
 import { useDocument, useLive } from '../stores/hooks.ts'
 import { attempt, edit } from '../transport/lab.ts'
@@ -41,7 +42,9 @@ export function IfaceFields({ id }: { id: IfaceId }) {
     >
       <div className="mb-1 flex items-center gap-2">
         <span className="font-mono text-sm font-semibold">{iface.name}</span>
-        {iface.kind === 'vnic' && <span className="rounded bg-hover px-1 text-xs text-dim">VNIC</span>}
+        {iface.kind !== 'nic' && (
+          <span className="rounded bg-hover px-1 text-xs text-dim">{kindWords[iface.kind]}</span>
+        )}
         <span className="flex-1" />
         <Toggle
           label={`${iface.name} up`}
@@ -52,6 +55,7 @@ export function IfaceFields({ id }: { id: IfaceId }) {
         />
       </div>
       <div className="flex flex-col gap-1">
+        {iface.vlan && <TagField iface={iface} tag={iface.vlan.id} />}
         {addressed && <AddressFields iface={iface} />}
         {addressed && iface.kind !== 'lo' && <Ipv6Fields iface={iface} router={router} />}
         {settings && <PortFields iface={iface} settings={settings} />}
@@ -60,6 +64,18 @@ export function IfaceFields({ id }: { id: IfaceId }) {
       {fault && <p className="mt-1 text-xs text-warn">{fault}</p>}
     </fieldset>
   )
+}
+
+const kindWords = { vnic: 'VNIC', vlan: 'VLAN', lo: 'loopback' } as const
+
+/** The tag of a VLAN's frames. */
+function TagField({ iface, tag }: { iface: IfaceRecord; tag: number }) {
+  const set = (text: string): string | null => {
+    const id = /^\d+$/.test(text) ? Number(text) : Number.NaN
+    if (schemaError(vlanId, id)) return 'A VLAN is a number from 1 to 4094.'
+    return attempt((doc) => setFields(doc, iface.id, { vlan: { id } }))
+  }
+  return <Field label="VLAN" mono value={String(tag)} onCommit={set} />
 }
 
 function Details({ iface }: { iface: IfaceRecord }) {

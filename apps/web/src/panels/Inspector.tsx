@@ -6,12 +6,15 @@ import { LabInspector } from './LabInspector.tsx'
 import { LinkInspector } from './LinkInspector.tsx'
 import { NodeInspector } from './NodeInspector.tsx'
 import { SelectionInspector } from './SelectionInspector.tsx'
+import { useKeptScroll } from './use-kept-scroll.ts'
 import { VnicInspector } from './VnicInspector.tsx'
 
 /** What is selected, in full; the lab itself when nothing is. */
 export function Inspector() {
+  const subject = useSession(({ selection }) => (selection.length > 1 ? 'several' : (selection[0] ?? 'lab')))
+  const scroll = useKeptScroll<HTMLElement>(subject)
   return (
-    <aside aria-label="Inspector" className="w-76 overflow-y-auto border-l border-line bg-panel">
+    <aside aria-label="Inspector" className="w-76 overflow-y-auto border-l border-line bg-panel" {...scroll}>
       <Subject />
     </aside>
   )

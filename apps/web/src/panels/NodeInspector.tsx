@@ -8,6 +8,7 @@ import {
   nodeRoles,
   renameNode,
   setFields,
+  transform,
 } from '@etherloom/topology'
 import { Terminal } from 'lucide-react'
 import { Glyph } from '../canvas/Glyph.tsx'
@@ -15,12 +16,13 @@ import { glyphOf, hueOf, titleOf } from '../canvas/glyphs.ts'
 import { capitalized, withArticle } from '../format.ts'
 import { drawingOf, naturally } from '../stores/drawing.ts'
 import { useDocument, useDocumentShallow, useLive } from '../stores/hooks.ts'
-import { attempt } from '../transport/lab.ts'
+import { attempt, edit } from '../transport/lab.ts'
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { Field } from '../ui/Field.tsx'
 import { Section } from '../ui/Section.tsx'
 import { schemaError } from '../ui/schema-error.ts'
+import { AddIface } from './AddIface.tsx'
 import { ConnectTo } from './ConnectTo.tsx'
 import { FaultNote } from './FaultNote.tsx'
 import { IfaceFields } from './IfaceFields.tsx'
@@ -30,6 +32,15 @@ import { openConsole } from './open-console.ts'
 import { RouteFields } from './RouteFields.tsx'
 import { roleWords } from './role-words.ts'
 import { SwitchFields } from './SwitchFields.tsx'
+
+const kindWords = [
+  ['jail', 'jail'],
+  ['zone', 'zone'],
+  ['switch', 'switch'],
+  ['hub', 'hub'],
+  ['tee', 'tee'],
+  ['etherstub', 'etherstub'],
+] as const
 
 export function NodeInspector({ id }: { id: NodeId }) {
   const node = useDocument((document) => find(document, id))
@@ -73,6 +84,14 @@ function Identity({ node }: { node: NodeRecord }) {
       }
     >
       <Field label="Name" value={node.name} onCommit={rename} />
+      {node.kind !== 'machine' && (
+        <Choice
+          label="Kind"
+          value={node.kind}
+          options={kindWords}
+          onChange={(kind) => edit((doc) => transform(doc, [node.id], { kind }))}
+        />
+      )}
       {(node.kind === 'jail' || node.kind === 'zone') && (
         <Choice
           label="Role"
@@ -90,7 +109,11 @@ function Interfaces({ node }: { node: NodeRecord }) {
     [...ifacesOf(document, node.id)].sort((a, b) => naturally(a.name, b.name)).map((iface) => iface.id),
   )
   return (
-    <Section title={hasStack(node.kind) ? 'Interfaces' : 'Ports'} count={ids.length}>
+    <Section
+      title={hasStack(node.kind) ? 'Interfaces' : 'Ports'}
+      count={ids.length}
+      actions={hasStack(node.kind) ? <AddIface node={node} /> : null}
+    >
       {ids.length === 0 && <p className="text-sm text-faint">None yet; a link makes one.</p>}
       {ids.map((id) => (
         <IfaceFields key={id} id={id} />

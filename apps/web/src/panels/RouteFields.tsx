@@ -1,44 +1,53 @@
 import { type NodeRecord, type StaticRoute, setRoutes } from '@etherloom/topology'
 import { X } from 'lucide-react'
-import { attempt, edit } from '../transport/lab.ts'
+import { attempt } from '../transport/lab.ts'
 import { Field } from '../ui/Field.tsx'
 import { Section } from '../ui/Section.tsx'
+import { readRoute } from './read-route.ts'
 
-/** Routes a person gave the node; those computed from the drawing are not stored and not listed. */
+const MOST_SHOWN = 100
+
+/** Routes a person gave the node, each a line that can be changed; those computed from the drawing are not stored and not listed. */
 export function RouteFields({ node }: { node: NodeRecord }) {
-  const add = (text: string): string | null => {
-    if (text === '') return null
-    const [destination, via, last] = text.split(/\s+/)
-    const gateway = via === 'via' ? last : via
-    if (!destination || !gateway) return 'Write the destination and the gateway: 10.1.0.0/16 10.0.0.1'
-    return attempt((doc) => setRoutes(doc, node.id, [...node.routes, { destination, gateway }]))
+  const set = (routes: readonly StaticRoute[]) => attempt((doc) => setRoutes(doc, node.id, routes))
+  /** An emptied line is removed; `at` beyond the last adds one. */
+  const change = (at: number, text: string): string | null => {
+    const typed = readRoute(text)
+    if (typed === undefined) return 'Write the destination and the gateway: 10.1.0.0/16 10.0.0.1'
+    return set([...node.routes.slice(0, at), ...(typed ? [typed] : []), ...node.routes.slice(at + 1)])
   }
-  const remove = (route: StaticRoute) =>
-    edit((doc) =>
-      setRoutes(
-        doc,
-        node.id,
-        node.routes.filter((other) => other !== route),
-      ),
-    )
+  const { length } = node.routes
   return (
-    <Section title="Static routes" count={node.routes.length}>
-      {node.routes.slice(0, 100).map((route) => (
-        <div key={`${route.destination} ${route.gateway}`} className="flex items-center gap-1 font-mono text-sm">
-          <span className="min-w-0 flex-1 truncate">
-            {route.destination} → {route.gateway}
-          </span>
-          <button
-            type="button"
-            aria-label={`Remove the route to ${route.destination}`}
-            className="rounded p-0.5 text-faint hover:bg-hover hover:text-bad"
-            onClick={() => remove(route)}
-          >
-            <X size={13} />
-          </button>
-        </div>
+    <Section title="Static routes" count={length}>
+      {node.routes.slice(0, MOST_SHOWN).map((route, i) => (
+        <Field
+          key={`${route.destination} ${route.gateway}`}
+          label={`Route to ${route.destination}`}
+          hideLabel
+          mono
+          value={`${route.destination} ${route.gateway}`}
+          onCommit={(text) => change(i, text)}
+          after={
+            <button
+              type="button"
+              aria-label={`Remove the route to ${route.destination} via ${route.gateway}`}
+              className="rounded p-0.5 text-faint hover:bg-hover hover:text-bad"
+              onClick={() => set(node.routes.filter((_, at) => at !== i))}
+            >
+              <X size={13} />
+            </button>
+          }
+        />
       ))}
-      <Field label="Add route" hideLabel mono value="" placeholder="default 10.0.0.1" onCommit={add} />
+      {length > MOST_SHOWN && <p className="text-xs text-faint">and {length - MOST_SHOWN} more</p>}
+      <Field
+        label="Add route"
+        hideLabel
+        mono
+        value=""
+        placeholder="10.1.0.0/16 10.0.0.1, or default 10.0.0.1"
+        onCommit={(text) => change(length, text)}
+      />
     </Section>
   )
 }

@@ -1,6 +1,7 @@
 // The lab's guide at work: what runs by itself when this tab presses Run, and the commands people click. A node has one
 // console: what still runs there is interrupted first.
 import { find, type GuideCommand, lab, type NodeId, type RecordId } from '@etherloom/topology'
+import { reveal } from '../canvas/reveal.ts'
 import { consoleOf, onConsole } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
 import { isRunning, liveStore } from '../stores/live.ts'
@@ -66,6 +67,6 @@ export function tryCommand(command: GuideCommand): void {
 
 /** Shows what a guide points at. */
 export function look(record: string): void {
-  select([record as RecordId])
+  reveal(record as RecordId)
   sessionStore.setState({ dockOpen: true })
 }

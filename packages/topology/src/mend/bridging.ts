@@ -34,7 +34,6 @@ export function mendLoop(doc: TopologyDocument, { record }: Problem): Operation 
   for (const port of draft.doc.records.values())
     if (port.type === 'iface' && inside.has(port.node) && !portOf(port).stpEnabled)
       draft.apply(setPort(draft.doc, port.id, { stpEnabled: true }).diff)
-  const names = switches.slice(0, 3).map(({ name }) => name)
-  const more = switches.length > 3 ? ` and ${switches.length - 3} more` : ''
-  return draft.operation(`Turn spanning tree on in ${names.join(', ')}${more}`)
+  const where = switches.length === 1 ? switches[0]!.name : `${switches.length} switches`
+  return draft.operation(`Turn spanning tree on in ${where}`)
 }

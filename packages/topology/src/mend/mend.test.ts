@@ -149,7 +149,7 @@ test('a loop is told once, and cut by spanning tree in each of its switches', ()
   expect(loops.map(({ message }) => message)).toEqual([
     'ring1 is in a loop with ring2, ring3, switch1: a broadcast goes round for ever',
   ])
-  expect(mended(doc, 'loop').label).toBe('Turn spanning tree on in ring1, ring2, ring3 and 1 more')
+  expect(mended(doc, 'loop').label).toBe('Turn spanning tree on in 4 switches')
   expect(of(ring(2), 'loop'), 'two wires between two switches').toHaveLength(1)
 })
 
