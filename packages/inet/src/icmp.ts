@@ -3,8 +3,8 @@ import { type Mbuf, u8, u16 } from '@etherloom/kern'
 import { drop, type Ifnet } from '@etherloom/net'
 import {
   DROP_BAD_CHECKSUM,
+  DROP_ECHO_TO_ALL,
   DROP_NOBUFS,
-  DROP_NOT_FOR_US,
   DROP_RATE_LIMITED,
   DROP_RUNT,
   IPV4_ANY,
@@ -51,12 +51,15 @@ export interface IcmpMessage {
 export type IcmpListener = (message: IcmpMessage) => void
 
 export class Icmp {
+  /** Whether it answers echo to a broadcast address or a group, which RFC 1122 leaves open: FreeBSD does not, illumos does. */
+  answersToAll: boolean
   private readonly ip: Ip
   private listeners: readonly IcmpListener[]
   private second: number
   private errors: number
 
   constructor(ip: Ip) {
+    this.answersToAll = false
     this.ip = ip
     this.listeners = []
     this.second = 0
@@ -80,9 +83,8 @@ export class Icmp {
     const p = m.off + hlen
     if (sumWords(u16, p >> 1, len) !== 0xffff) return drop(vnet.drops, DROP_BAD_CHECKSUM, m)
     if (icmp.type(u8, p) === icmp.ECHO_REQUEST) {
-      // RFC 1122 lets a host ignore echo to a broadcast address; FreeBSD, Linux and illumos do.
-      if (broadcast) return drop(vnet.drops, DROP_NOT_FOR_US, m)
-      return this.reply(m, hlen)
+      if (broadcast && !this.answersToAll) return drop(vnet.drops, DROP_ECHO_TO_ALL, m)
+      return this.reply(m, hlen, broadcast)
     }
     if (this.listeners.length > 0) this.tell(ifp, m, p, len)
     m.free()
@@ -135,9 +137,10 @@ export class Icmp {
   }
 
   /** Echo in place: the request's buffer becomes the reply. */
-  private reply(m: Mbuf, hlen: number): void {
+  private reply(m: Mbuf, hlen: number, broadcast: boolean): void {
     const src = ipv4.src(u8, m.off)
-    const dst = ipv4.dst(u8, m.off)
+    // Nobody sends from an address of many: then from that of the way back.
+    const from = broadcast ? 0 : ipv4.dst(u8, m.off)
     const tos = ipv4.tos(u8, m.off)
     m.adj(hlen)
     const i = m.off >> 1
@@ -145,7 +148,7 @@ export class Icmp {
     u16[i] -= icmp.ECHO_REQUEST
     const sum = u16[i + 1] + icmp.ECHO_REQUEST
     u16[i + 1] = sum + (sum >>> 16)
-    this.ip.output(m, dst, src, ipv4.PROTO_ICMP, ipv4.DEFAULT_TTL, tos)
+    this.ip.output(m, from, src, ipv4.PROTO_ICMP, ipv4.DEFAULT_TTL, tos)
   }
 
   private tell(ifp: Ifnet, m: Mbuf, p: number, len: number): void {

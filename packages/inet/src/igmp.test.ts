@@ -12,7 +12,7 @@ import {
   DROP_BAD_CHECKSUM,
   DROP_BAD_HEADER,
   DROP_NO_MULTICAST_ROUTE,
-  DROP_NOT_FOR_US,
+  DROP_NOT_JOINED,
   DROP_SCOPE,
   ethernet,
   formatIpv4,
@@ -272,10 +272,10 @@ test('who joined hears the group, the sender too if it is in it; a router never 
   expect(read(sa)).toBe('10.0.0.1 ttl 1 closed')
 })
 
-test('a host drops a group it is not in without a word', () => {
+test('a host drops what is for a group it is not in, and counts why', () => {
   const { lab, host, ifp, send } = setUp()
   send(Uint8Array.of(igmp.REPORT_V2, 0, 0, 0, 239, 1, 2, 3), { dst: GROUP })
-  expect([ifp.drops.byReason[DROP_NOT_FOR_US], host.drops.total]).toEqual([1, 0])
+  expect([ifp.drops.byReason[DROP_NOT_JOINED], host.drops.total]).toEqual([1, 0])
   lab.run(1)
 })
 

@@ -40,6 +40,7 @@ import {
   DROP_NOBUFS,
   DROP_NOT_FOR_US,
   DROP_NOT_FORWARDING,
+  DROP_NOT_JOINED,
   DROP_REJECT,
   DROP_TOO_BIG,
   DROP_TTL_EXCEEDED,
@@ -303,7 +304,7 @@ export class Ip implements NetworkLayer {
     if (this.igmp.member(ifp, group)) return this.deliver(ifp, m, true)
     const beyond = this.vnet.forwarding && !isLinkLocalGroup(group)
     if (beyond) drop(this.vnet.drops, DROP_NO_MULTICAST_ROUTE, m)
-    else drop(ifp.drops, DROP_NOT_FOR_US, m)
+    else drop(ifp.drops, DROP_NOT_JOINED, m)
   }
 
   /** Sources that no datagram on a wire may have (RFC 1812 §5.3.7); 0.0.0.0 only asks for an address, of everybody. */

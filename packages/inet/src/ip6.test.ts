@@ -160,7 +160,7 @@ test('addresses that no wire may carry', () => {
     [{ dst: 'fe80::5' }, 'beyond scope'],
     [{ src: 'fe80::5' }, 'beyond scope'],
     [{ dst: 'ff05::5' }, 'no multicast route'],
-    [{ dst: 'ff02::5' }, 'not for us'],
+    [{ dst: 'ff02::5' }, 'group not joined'],
   ]
   for (const [fields] of bad) left.send(packet(bench, fields))
   lab.run(0.1)

@@ -30,7 +30,9 @@ export class System {
     this.parent = parent
     this.children = new Set()
     attachInet(this.vnet)
-    inetOf(this.vnet).lo.mtu = loopbackMtu[this.personality]
+    const { lo, icmp } = inetOf(this.vnet)
+    lo.mtu = loopbackMtu[this.personality]
+    icmp.answersToAll = this.personality === 'illumos'
     parent?.children.add(this)
   }
 

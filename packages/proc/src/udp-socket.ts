@@ -1,7 +1,6 @@
 // A UDP socket of a process: socket(2), bind, connect, sendto, recvfrom. It closes with the process at the latest.
 import { type IpAddress, type UdpSocket as KernelSocket, newSender, type Sender, udpSocket } from '@etherloom/inet'
 import type { Ifnet } from '@etherloom/net'
-import type { In6Addr } from '@etherloom/wire'
 import { strerror } from './errno.ts'
 import type { Process, SystemCall } from './process.ts'
 import { waitUntil } from './sleep.ts'
@@ -43,7 +42,7 @@ export class UdpSocket {
     return words(this.socket.sendTo(data, ip, port, ifp))
   }
 
-  join(group: In6Addr, ifp: Ifnet): string | null {
+  join(group: IpAddress, ifp: Ifnet): string | null {
     return words(this.socket.join(group, ifp))
   }
 

@@ -6,6 +6,7 @@ import { echo } from './commands/echo.ts'
 import { hostname } from './commands/hostname.ts'
 import { ifconfig } from './commands/ifconfig/illumos.ts'
 import { ipadm } from './commands/ipadm.ts'
+import { ndp } from './commands/ndp/illumos.ts'
 import { netstat } from './commands/netstat/illumos.ts'
 import { ping } from './commands/ping/illumos.ts'
 import { route } from './commands/route/illumos.ts'
@@ -24,6 +25,7 @@ export const illumos: readonly Command[] = [
   routeadm,
   netstat,
   arp,
+  ndp,
   dladm,
   udpsend,
   udprecv,

@@ -1,5 +1,5 @@
 // What every command that prints interfaces asks of them.
-import { type Ip6, inet6Of } from '@etherloom/inet'
+import { type Ip6, inet6Of, inetOf } from '@etherloom/inet'
 import type { Ifnet, Vnet } from '@etherloom/net'
 import { find, type IfaceId, type IfaceRecord, ifacesOf } from '@etherloom/topology'
 import { formatIn6, formatMac, type In6Addr, isLinkLocalIn6 } from '@etherloom/wire'
@@ -42,3 +42,9 @@ export function flagWords(flags: readonly Flag[]): string {
   const word = set.reduce((sum, [bit]) => sum + bit, 0)
   return `${word.toString(16)}<${set.map(([, name]) => name).join(',')}>`
 }
+
+/** Whether an address is the node's own. */
+export const isOwn4 = (session: Session, ip: number): boolean =>
+  inetOf(session.process.vnet).addresses.find(ip) !== null
+export const isOwn6 = (session: Session, ip: In6Addr): boolean =>
+  (ip6Of(session.process.vnet)?.addresses.find(ip) ?? null) !== null

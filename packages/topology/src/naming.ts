@@ -78,9 +78,15 @@ export function* freshMacs(doc: TopologyDocument): Generator<string, never> {
   throw new Error('every automatic MAC address is taken')
 }
 
+const RANDOM_BLOCK = 0x420000000000
+
 /** A MAC address by chance, in IMUNES' block and the ones beside it: locally administered, of one interface. */
 export const randomMac = (below: (n: number) => number) =>
-  formatMac(0x420000000000 + below(2 ** 16) * 2 ** 16 + below(2 ** 16))
+  formatMac(RANDOM_BLOCK + below(2 ** 16) * 2 ** 16 + below(2 ** 16))
+
+/** The address after one that `randomMac` gave; after the last of them, the first. */
+export const macAfter = (mac: string) =>
+  formatMac(RANDOM_BLOCK + ((Number.parseInt(mac.replaceAll(':', ''), 16) - RANDOM_BLOCK + 1) % 2 ** 32))
 
 /** `2:8:20:1:2:3` as `dladm` prints it, or `02-08-20-…`, as the document writes it; null when it is no MAC address. */
 export function normalizeMac(text: string): string | null {

@@ -50,6 +50,8 @@ export const DROP_UNTAGGED = 46
 export const DROP_PORT_BLOCKED = 47
 export const DROP_BAD_BPDU = 48
 export const DROP_NO_LISTENER = 49
+export const DROP_NOT_JOINED = 50
+export const DROP_ECHO_TO_ALL = 51
 
 /** Words for the counters, by number; short enough for a badge. */
 export const dropWords: readonly string[] = [
@@ -103,6 +105,8 @@ export const dropWords: readonly string[] = [
   'port blocked',
   'bad bpdu',
   'no listener',
+  'group not joined',
+  'echo to all',
 ]
 
 /** One sentence a person can act on, by number. */
@@ -120,7 +124,7 @@ export const dropHints: readonly string[] = [
   'The packet buffers of the experiment are used up.',
   'There is no room in front of the frame for another header.',
   'Lost on purpose: the link has a loss setting.',
-  'The destination MAC address belongs to somebody else.',
+  'The destination address belongs to somebody else.',
   'The interface is down; bring it up.',
   'Nothing here handles this EtherType.',
   'The node is not a router; turn forwarding on if it should be one.',
@@ -157,4 +161,6 @@ export const dropHints: readonly string[] = [
   'Spanning tree keeps this port of the switch out of service, so that the network has no loop.',
   'A spanning tree message that breaks the rules of IEEE 802.1D.',
   'Snooping is on, and nobody behind another port of the switch asked for this multicast group.',
+  'Sent to a multicast group that nothing in this node has joined.',
+  'A ping of a broadcast address, which hosts do not answer.',
 ]

@@ -3,7 +3,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readCaptureFile } from '@etherloom/capture'
-import { applyDiff, chain, links, serialize, setImpairment, type TopologyDocument } from '@etherloom/topology'
+import {
+  applyDiff,
+  chain,
+  links,
+  serialize,
+  setAddress,
+  setImpairment,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Drawing, hubLoop } from '../../test/labs.ts'
 import { MemoryIo } from '../../test/memory-io.ts'
@@ -115,6 +123,26 @@ describe('a virtual run', () => {
     expect(report.links.map((link: { a: string }) => link.a)).toContain('zone1:vnic7')
     expect(report.faults).toEqual({})
   })
+})
+
+test('two nodes with one address say so, in FreeBSD’s words', async () => {
+  const doc = chain(1)
+  const twice = applyDiff(doc, setAddress(doc, 'iface:router1.eth0', '10.0.0.20/24').diff)
+  const { stdout } = await run(twice, '--for', '1s')
+  expect(stdout).toMatch(/^ +TIME +WHERE +EVENT$/m)
+  const words = (mac: string, node: string) =>
+    `${node} eth0  +arp: ${mac} is using my IP address 10\\.0\\.0\\.20 on eth0!$`
+  expect(stdout).toMatch(new RegExp(words('42:00:aa:00:00:01', 'router1'), 'm'))
+  expect(stdout).toMatch(new RegExp(words('42:00:aa:00:00:02', 'pc1'), 'm'))
+  const { events } = JSON.parse((await run(twice, '--for', '1s', '--json')).stdout)
+  expect(events).toContainEqual({
+    seconds: expect.any(Number),
+    kind: 'conflict',
+    severity: 'error',
+    record: 'iface:pc1.eth0',
+    text: 'arp: 42:00:aa:00:00:02 is using my IP address 10.0.0.20 on eth0!',
+  })
+  expect((await run(doc, '--for', '1s')).stdout).not.toContain('EVENT')
 })
 
 describe('captures', () => {

@@ -1,7 +1,7 @@
 // What a run ends with: a table for people, or one JSON object. Neither says how long the computer took, so that two virtual
 // runs with one seed print the same.
 import type { ExperimentOptions, SlotTotals, Up } from '@etherloom/experiment/port'
-import { endsOf, type RecordId, type TopologyDocument, type Wire } from '@etherloom/topology'
+import { endsOf, nameOf, type RecordId, type TopologyDocument, type Wire } from '@etherloom/topology'
 import { dropHints, dropWords } from '@etherloom/wire'
 import { formatDuration } from '../duration.ts'
 import type { Signal } from '../io.ts'
@@ -11,6 +11,8 @@ import type { Transcript } from './console-output.ts'
 
 export type Drops = Readonly<Record<string, number>>
 export type Panic = Extract<Up, { type: 'panic' }>
+
+export type RunEvent = Extract<Up, { type: 'events' }>['events'][number]
 
 export interface RunReport {
   readonly document: TopologyDocument
@@ -22,10 +24,14 @@ export interface RunReport {
   readonly totals: readonly SlotTotals[]
   /** Drops inside nodes, for nodes that dropped. */
   readonly nodeDrops: readonly { readonly node: string; readonly drops: Drops }[]
+  readonly events: readonly RunEvent[]
   readonly faults: Readonly<Record<string, string>>
   readonly panic: Panic | null
   readonly captures: readonly CaptureFile[]
 }
+
+/** Enough to see what it is about. */
+const MOST_EVENTS = 30
 
 interface Wires {
   readonly wire: Wire
@@ -61,7 +67,7 @@ function wiresOf({ document, totals }: RunReport): Wires[] {
 const naturally = new Intl.Collator('en', { numeric: true })
 
 export function jsonReport(report: RunReport): string {
-  const { clock, seed, ns, endedBy, transcripts, nodeDrops, faults, panic, captures } = report
+  const { clock, seed, ns, endedBy, transcripts, nodeDrops, events, faults, panic, captures } = report
   return `${JSON.stringify({
     clock,
     seed,
@@ -70,6 +76,7 @@ export function jsonReport(report: RunReport): string {
     commands: transcripts.map(({ exec, exit, text }) => ({ node: exec.nodeName, line: exec.line, exit, output: text })),
     links: wiresOf(report).map(({ wire, ...ways }) => ({ id: wire, ...ways })),
     nodes: nodeDrops.map(({ node, drops }) => ({ name: node, drops })),
+    events: events.map(({ ns: at, ...event }) => ({ seconds: at / 1e9, ...event })),
     faults,
     panic: panic === null ? null : { message: panic.message, node: panic.node, backtrace: panic.backtrace },
     captures: captures.map(({ path, frames, bytes, lost }) => ({ file: path, frames, bytes, lost })),
@@ -81,6 +88,7 @@ export function textReport(report: RunReport): string {
     linkTable(wiresOf(report)),
     nodeTable(report),
     hints(report),
+    eventTable(report),
     captureLines(report),
     faultLines(report),
     failedCommands(report),
@@ -124,6 +132,25 @@ function hints({ totals, nodeDrops }: RunReport): string {
     .map((word, i) => (reasons.has(word) && dropHints[i] !== '' ? `${word}: ${dropHints[i]}` : ''))
     .filter((line) => line !== '')
     .join('\n')
+}
+
+/** What went wrong, in the kernel's own words. Drops are in the tables already; the rest is in the JSON alone. */
+function eventTable({ events, document }: RunReport): string {
+  const told = events.filter(({ kind, severity }) => severity !== 'info' && kind !== 'drop')
+  if (told.length === 0) return ''
+  const rows = told
+    .slice(0, MOST_EVENTS)
+    .map(({ ns, record, text }) => [formatDuration(ns), record === null ? '' : whereOf(document, record), text])
+  const more = told.length - rows.length
+  const lines = table([['TIME', 'WHERE', 'EVENT'], ...rows], ['right', 'left', 'left'])
+  return more === 0 ? lines : `${lines}\n… and ${grouped(more)} more: --json has them all`
+}
+
+/** An interface is named with its node, as links are; what has gone meanwhile by its id. */
+function whereOf(document: TopologyDocument, record: RecordId): string {
+  const found = document.records.get(record)
+  if (found?.type === 'link') return endsOf(document, found.id).join('-')
+  return found === undefined ? record : nameOf(document, record)
 }
 
 const captureLines = ({ captures }: RunReport) =>

@@ -5,7 +5,7 @@ import { checkOperation, nodes, type Operation, type TopologyDocument } from '@e
 import type { Signal } from '../io.ts'
 import { type Captures, SNAPLEN } from './captures.ts'
 import type { ConsoleOutput } from './console-output.ts'
-import type { Drops, Panic, RunReport } from './report.ts'
+import type { Drops, Panic, RunEvent, RunReport } from './report.ts'
 
 export class Runner {
   document: TopologyDocument
@@ -20,6 +20,7 @@ export class Runner {
   private readonly captures: Captures
   private readonly outbox: Down[]
   private readonly answers: Map<number, Answer>
+  private readonly events: RunEvent[]
   private faults: Readonly<Record<string, string>>
   private rev: number
   private failure: unknown
@@ -41,6 +42,7 @@ export class Runner {
     this.captures = captures
     this.outbox = []
     this.answers = new Map()
+    this.events = []
     this.faults = {}
     this.rev = 0
     this.failure = null
@@ -85,6 +87,7 @@ export class Runner {
       transcripts: this.console.transcripts,
       totals,
       nodeDrops: this.queryNodes(),
+      events: this.events,
       faults: this.faults,
       panic: this.panic,
       captures: this.captures.files,
@@ -119,6 +122,9 @@ export class Runner {
         break
       case 'panic':
         this.panic = message
+        break
+      case 'events':
+        this.events.push(...message.events)
         break
       case 'answer':
         this.answers.set(message.query, message.answer)

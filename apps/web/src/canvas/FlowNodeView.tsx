@@ -9,6 +9,7 @@ import { nodeState } from './cards/node-state.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { Glyph } from './Glyph.tsx'
 import { glyphOf, hueOf } from './glyphs.ts'
+import { iconOf } from './icon-of.ts'
 import { NodeName } from './NodeName.tsx'
 import { peerSelections } from './presence.ts'
 
@@ -18,6 +19,7 @@ const SIDES = [Position.Top, Position.Right, Position.Bottom, Position.Left]
 export const FlowNodeView = memo(function FlowNodeView({ id, selected, dragging }: NodeProps<FlowNode>) {
   const nodeId = id as NodeId
   const node = useDocument((document) => find(document, nodeId))
+  const icon = useDocument((document) => iconOf(document, nodeId)?.data)
   const { words, dot } = useLive((live) => nodeState(live, nodeId))
   const fault = useLive((live) => live.faults[id])
   const problem = useNodeProblem(nodeId)
@@ -33,9 +35,13 @@ export const FlowNodeView = memo(function FlowNodeView({ id, selected, dragging 
       data-target={targeted || undefined}
       style={otherColor ? { outline: `2px solid ${otherColor}`, outlineOffset: 3 } : undefined}
     >
-      <span style={{ color: `var(${hueOf(node)})` }}>
-        <Glyph name={glyphOf(node)} size={30} />
-      </span>
+      {icon ? (
+        <img src={icon} alt="" draggable={false} className="pointer-events-none size-11 object-contain" />
+      ) : (
+        <span style={{ color: `var(${hueOf(node)})` }}>
+          <Glyph name={glyphOf(node)} size={30} />
+        </span>
+      )}
       <span className={`absolute top-1 right-1 size-1.5 rounded-full ${dot}`} title={words} />
       {(fault ?? problem) && (
         <span className={`absolute -top-2 -left-2 ${fault ? 'text-bad' : 'text-warn'}`} title={fault ?? problem ?? ''}>

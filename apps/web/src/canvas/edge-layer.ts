@@ -30,7 +30,7 @@ import { layOutEdges, layOutSome } from './edge-geometry.ts'
 import { type EdgeScene, sceneOf } from './edge-scene.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { edgeAt } from './hit-test.ts'
-import { onImageLoaded } from './image-cache.ts'
+import { iconsOf, onImageLoaded } from './image-cache.ts'
 import { type Ink, readInk } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
 import { isMoving, onMotion, shownPlace } from './motion.ts'
@@ -306,6 +306,7 @@ export class EdgeLayer {
       far: steadyView.getState().zoom < FAR_ZOOM,
       selected,
       stateOf: (id) => nodeState(live, id).ink,
+      iconOf: iconsOf(document),
     }
   }
 

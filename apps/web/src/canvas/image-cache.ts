@@ -1,5 +1,6 @@
 // Pictures as the canvas draws them: an image element each, made once. Nothing in a picture runs or loads in one.
-import type { ImageId } from '@etherloom/topology'
+import { type ImageId, images, type NodeId, type TopologyDocument } from '@etherloom/topology'
+import { iconOf } from './icon-of.ts'
 
 interface Entry {
   readonly data: string
@@ -29,4 +30,13 @@ export function loadedImage(id: ImageId, data: string): HTMLImageElement | null 
 export function onImageLoaded(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
+}
+
+/** Looks up what nodes are shown by; null where nothing is. */
+export function iconsOf(document: TopologyDocument): ((id: NodeId) => HTMLImageElement | null) | null {
+  if (images(document).length === 0) return null
+  return (id) => {
+    const icon = iconOf(document, id)
+    return icon ? loadedImage(icon.id, icon.data) : null
+  }
 }

@@ -175,7 +175,10 @@ function outline(ctx: CanvasRenderingContext2D, annotation: AnnotationRecord): v
   else if (shape === 'arrow') {
     ctx.moveTo(x, y)
     ctx.lineTo(x + width, y + height)
-  } else for (const point of strokePoints(annotation)) ctx.lineTo(point.x, point.y)
+  } else
+    for (const [i, point] of strokePoints(annotation).entries())
+      if (i === 0) ctx.moveTo(point.x, point.y)
+      else ctx.lineTo(point.x, point.y)
 }
 
 function paintHeads(

@@ -28,6 +28,8 @@ export interface NodeLook {
   readonly selected: ReadonlySet<string>
   /** Colour of the dot that says how it is. */
   readonly stateOf: (id: NodeId) => InkName
+  /** Pictures some nodes are shown by, as far as they are loaded; null in a lab without any. */
+  readonly iconOf: ((id: NodeId) => HTMLImageElement | null) | null
 }
 
 export function paintNodes(ctx: CanvasRenderingContext2D, look: NodeLook, view: View, ink: Ink): void {
@@ -37,6 +39,7 @@ export function paintNodes(ctx: CanvasRenderingContext2D, look: NodeLook, view: 
   if (far && selected.size > 0) paintRings(ctx, shown, selected, size, ink)
   for (const { node, x, y } of shown)
     if (!elements.has(node.id)) paintNode(ctx, node, stateOf(node.id), x, y, size, ink)
+  paintIcons(ctx, look, shown, size, ink)
   if (view.zoom < NAME_ZOOM) return
   styleNames(ctx, view, ink)
   for (const { node, x, y } of shown) {
@@ -56,6 +59,7 @@ export function paintWholeNodes(ctx: CanvasRenderingContext2D, look: NodeLook, v
     paintTile(ctx, glyphOf(node), ink[hueName(node)], null, size, ink)
     ctx.restore()
   }
+  paintIcons(ctx, look, shown, size, ink)
   if (view.zoom < NAME_ZOOM) return
   styleNames(ctx, view, ink)
   for (const { node, x, y } of shown) {
@@ -144,6 +148,27 @@ function paintNode(
   const left = Math.round((x - side / 2) * ratio) / ratio
   const top = Math.round((y - side / 2) * ratio) / ratio
   ctx.drawImage(bitmap, left, top, side, side)
+}
+
+/** Over the sign of the kind, as large as fits the tile. */
+function paintIcons(
+  ctx: CanvasRenderingContext2D,
+  { iconOf, elements }: NodeLook,
+  shown: readonly Shown[],
+  size: number,
+  ink: Ink,
+): void {
+  if (iconOf === null || size < TILE_MIN) return
+  for (const { node, x, y } of shown) {
+    const icon = elements.has(node.id) ? null : iconOf(node.id)
+    if (!icon) continue
+    const side = size * 0.78
+    ctx.fillStyle = ink.raised
+    ctx.fillRect(x - side / 2, y - side / 2, side, side)
+    const scale = side / Math.max(icon.naturalWidth, icon.naturalHeight)
+    const [width, height] = [icon.naturalWidth * scale, icon.naturalHeight * scale]
+    ctx.drawImage(icon, x - width / 2, y - height / 2, width, height)
+  }
 }
 
 const hueName = (node: NodeRecord): InkName => hueOf(node).slice(2) as InkName

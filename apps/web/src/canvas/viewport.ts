@@ -1,7 +1,8 @@
 // The viewport from the document, not from React Flow's nodes: from far it has only a few of them.
-import type { TopologyDocument } from '@etherloom/topology'
+import { annotations, canvasOf, canvasRecords, groups, type TopologyDocument } from '@etherloom/topology'
 import { placeOf } from '../stores/drawing.ts'
-import { perSheet, sheetOf } from '../stores/sheet.ts'
+import { currentCanvas, perSheet, sheetOf } from '../stores/sheet.ts'
+import { annotationsOn, boxOf as boxAround, groupBoxes, union } from './drawn-geometry.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 
 export interface Box {
@@ -14,7 +15,22 @@ export interface Box {
 /** How much room a stub's words take, on either side. */
 const STUB_WORDS = 160
 
-export const boundsOf = perSheet(({ places, edges }): Box | null => {
+/** Around everything that is drawn on the canvas being looked at. */
+export function boundsOf(document: TopologyDocument): Box | null {
+  const network = networkBounds(document)
+  const canvas = currentCanvas(document)
+  // Most labs have none of these, and this is asked for every frame.
+  if (annotations(document).length + groups(document).length + canvasRecords(document).length === 0) return network
+  const boxes = [
+    ...groupBoxes(document, canvas, (id) => placeOf(document, id)).map(({ box }) => box),
+    ...annotationsOn(document, canvas).map(boxAround),
+  ]
+  const { picture } = canvasOf(document, canvas)!
+  if (picture) boxes.push(picture)
+  return boxes.reduce<Box | null>((all, box) => (all ? union(all, box) : box), network)
+}
+
+const networkBounds = perSheet(({ places, edges }): Box | null => {
   if (places.size === 0) return null
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const { x, y } of places.values()) {

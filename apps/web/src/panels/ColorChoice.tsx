@@ -14,7 +14,7 @@ export function ColorChoice({ label, value, none, onChange }: Props) {
   return (
     <div className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-2">
       <span className="text-sm text-dim">{label}</span>
-      <div role="radiogroup" aria-label={label} className="flex items-center gap-1">
+      <div role="radiogroup" aria-label={label} className="flex items-center gap-0.75">
         {none && (
           <Swatch label={none} checked={value === null} style={{ background: 'none' }} onPick={() => onChange(null)} />
         )}
@@ -33,7 +33,7 @@ export function ColorChoice({ label, value, none, onChange }: Props) {
           title="Any other"
           value={own ? value.slice(0, 7) : '#808080'}
           onChange={(event) => onChange(event.target.value.toLowerCase() as Color)}
-          className={`size-4.5 rounded border bg-transparent p-0 ${own ? 'border-accent' : 'border-line'}`}
+          className={`size-4 shrink-0 rounded border bg-transparent p-0 ${own ? 'border-accent' : 'border-line'}`}
         />
       </div>
     </div>
@@ -68,7 +68,7 @@ function Swatch({ label, checked, style, onPick }: SwatchProps) {
       title={label}
       onClick={onPick}
       style={style}
-      className={`size-4 rounded-full border ${checked ? 'border-transparent ring-2 ring-accent' : 'border-line-strong'}`}
+      className={`size-3.5 shrink-0 rounded-full border ${checked ? 'border-transparent ring-2 ring-accent' : 'border-line-strong'}`}
     />
   )
 }

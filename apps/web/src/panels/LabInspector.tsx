@@ -12,6 +12,7 @@ import { More } from '../ui/More.tsx'
 import { Section } from '../ui/Section.tsx'
 import { schemaError } from '../ui/schema-error.ts'
 import { Toggle } from '../ui/Toggle.tsx'
+import { CanvasFields } from './CanvasFields.tsx'
 import { openRenumber } from './dialogs.ts'
 import { LinkRow } from './LinkRow.tsx'
 
@@ -71,6 +72,7 @@ function LabSettings() {
         <Field label="IPv4 pool" value={lab.ipv4Pool} mono onCommit={(pool) => setPool('ipv4Pool', pool)} />
         <Field label="IPv6 pool" value={lab.ipv6Pool} mono onCommit={(pool) => setPool('ipv6Pool', pool)} />
       </More>
+      <CanvasFields />
     </Section>
   )
 }

@@ -25,6 +25,7 @@ import { schemaError } from '../ui/schema-error.ts'
 import { AddIface } from './AddIface.tsx'
 import { ConnectTo } from './ConnectTo.tsx'
 import { FaultNote } from './FaultNote.tsx'
+import { IconFields } from './IconFields.tsx'
 import { IfaceFields } from './IfaceFields.tsx'
 import { InspectorHead } from './InspectorHead.tsx'
 import { LinkRow } from './LinkRow.tsx'
@@ -92,6 +93,7 @@ function Identity({ node }: { node: NodeRecord }) {
           onChange={(kind) => edit((doc) => transform(doc, [node.id], { kind }))}
         />
       )}
+      <IconFields id={node.id} />
       {(node.kind === 'jail' || node.kind === 'zone') && (
         <Choice
           label="Role"

@@ -1,11 +1,14 @@
 // A picture of the drawing, or of a part of it, made by the painters of the canvas: as pixels or as vectors. It shows nothing
 // of the hand (selection, cursors), and what passes on the links only when asked to.
-import { isNodeId, type NodeId, type RecordId, type TopologyDocument } from '@etherloom/topology'
+import { canvasOf, isNodeId, type NodeId, type RecordId, record, type TopologyDocument } from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
+import { annotationsOn, groupBoxes } from '../canvas/drawn-geometry.ts'
 import { layOutEdges } from '../canvas/edge-geometry.ts'
 import { sceneOf } from '../canvas/edge-scene.ts'
+import { iconsOf } from '../canvas/image-cache.ts'
 import type { Ink } from '../canvas/ink.ts'
 import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from '../canvas/node-size.ts'
+import { paintAnnotations, paintClosedGroups, paintGroups, paintSheet } from '../canvas/paint-drawn.ts'
 import { type EdgeState, paintEdges, visibleEdges } from '../canvas/paint-edges.ts'
 import { paintLabels } from '../canvas/paint-labels.ts'
 import { type NodeLook, paintWholeNodes, tileBoxes } from '../canvas/paint-nodes.ts'
@@ -15,7 +18,7 @@ import { type Box, boundsOf } from '../canvas/viewport.ts'
 import { drawingOf, placeOf } from '../stores/drawing.ts'
 import type { SlotPair } from '../stores/live.ts'
 import { RateMeter } from '../stores/rate-meter.ts'
-import { sheetOf } from '../stores/sheet.ts'
+import { currentCanvas, sheetOf } from '../stores/sheet.ts'
 import type { ViewState } from '../stores/view.ts'
 
 export interface Picture {
@@ -90,7 +93,13 @@ export function paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, in
     height: area.height * zoom,
   }
   const scene = sceneOf(document, shown)
-  const centerOf = (id: NodeId) => placeOf(document, id)
+  const sheet = sheetOf(document)
+  const boxes = groupBoxes(document, currentCanvas(document), (id) => placeOf(document, id))
+  // A collapsed group stands for what is in it.
+  const centerOf = (id: NodeId) => {
+    const closed = boxes.find(({ group }) => group.id === sheet.inside.get(id))?.box
+    return closed ? { x: closed.x + closed.width / 2, y: closed.y + closed.height / 2 } : placeOf(document, id)
+  }
   const rows = layOutEdges(scene.edges, centerOf)
   const visible = visibleEdges(rows, scene.edges.length, view).filter(
     (i) => only === null || only.has(scene.edges[i]!.id),
@@ -102,12 +111,30 @@ export function paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, in
     far: zoom < FAR_ZOOM,
     selected: new Set(),
     stateOf: () => 'line-strong',
+    iconOf: iconsOf(document),
   }
   const state = stateOf(live)
+  if (only === null) paintBelow(ctx, document, view, ink)
   paintEdges(ctx, scene, rows, visible, state, view, ink)
   const stubs = scene.hasStubs ? paintStubs(ctx, scene, rows, visible, view, ink) : []
+  paintClosedGroups(ctx, only === null ? boxes : [], new Set(), view, ink)
   paintWholeNodes(ctx, look, view, ink)
   paintLabels(ctx, scene, rows, visible, [...stubs, ...tileBoxes(look, view)], state, view, ink)
+}
+
+/** The sheet, groups and annotations: of a picture of everything. */
+function paintBelow(ctx: CanvasRenderingContext2D, document: TopologyDocument, view: View, ink: Ink): void {
+  const id = currentCanvas(document)
+  const none = new Set<string>()
+  paintSheet(ctx, canvasOf(document, id)!, (image) => record(document, image).data, view, ink)
+  paintGroups(
+    ctx,
+    groupBoxes(document, id, (node) => placeOf(document, node)),
+    none,
+    view,
+    ink,
+  )
+  paintAnnotations(ctx, annotationsOn(document, id), none, view, ink)
 }
 
 const stateOf = (live: Picture['live']): EdgeState => ({

@@ -175,6 +175,15 @@ export class SvgContext {
     this.elements.push(`<path d="${data}" ${look}${ends}${dash}${this.alpha()}${place}/>`)
   }
 
+  drawImage(image: { readonly src: string }, x: number, y: number, width: number, height: number): void {
+    const { scale } = this.matrix
+    const place = `x="${round(this.matrix.x + x * scale)}" y="${round(this.matrix.y + y * scale)}"`
+    const size = `width="${round(width * scale)}" height="${round(height * scale)}"`
+    this.elements.push(
+      `<image ${place} ${size} preserveAspectRatio="none" href="${escaped(image.src)}"${this.alpha()}/>`,
+    )
+  }
+
   measureText(text: string): { readonly width: number } {
     return this.measure(text, this.font)
   }

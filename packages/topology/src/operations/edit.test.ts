@@ -208,6 +208,16 @@ test('MAC addresses by chance are local, distinct, and a vlan follows', () => {
   expect(lab.errors().filter((line) => line.includes('MAC'))).toEqual([])
 })
 
+test('MAC addresses are distinct though chance repeats itself, also at the end of their block', () => {
+  for (const always of [0, 2 ** 16 - 1]) {
+    const lab = new Sketch(star(300))
+    for (let round = 0; round < 2; round++) lab.do(randomizeMacs(lab.doc, 'all', () => always))
+    const macs = ifaces(lab.doc).map(({ mac }) => mac)
+    expect(new Set(macs).size).toBe(macs.length)
+    expect(macs.every((mac) => mac.startsWith('42:00:'))).toBe(true)
+  }
+})
+
 test('a whole impairment can be set, part by part, and undone', () => {
   const doc = chain(1)
   const { id } = links(doc)[0]

@@ -21,6 +21,21 @@ net4000         4        net0         -----
   expect(ifacesOf(network.doc, 'node:here').map(({ name }) => name)).toEqual(['net0', 'net4000'])
 })
 
+test('show-link, and dladm alone, list every datalink', () => {
+  const network = twoLans('zone')
+  const type = (line: string) => network.type('here', line)
+  type('dladm create-vnic -l net0 web0')
+  type('dladm create-vlan -l net0 -v 4')
+  expect(type('dladm show-link').text).toBe(`LINK        CLASS     MTU    STATE    BRIDGE     OVER
+net0        phys      1500   up       --         --
+net4000     vlan      1500   down     --         net0
+web0        vnic      1500   down     --         net0
+`)
+  expect(type('dladm')).toEqual(type('dladm show-link'))
+  expect(type('dladm show-link net0').text.split('\n')).toHaveLength(3)
+  expect(type('dladm show-link net7')).toMatchObject({ status: 1 })
+})
+
 test('what dladm refuses', () => {
   const network = twoLans('zone')
   const bad = (line: string) => {
@@ -34,5 +49,4 @@ test('what dladm refuses', () => {
   expect(bad('dladm delete-vlan net0')).toContain("invalid vlan name 'net0'")
   expect(bad('dladm create-vnic -l net0 9web')).toContain("invalid link name '9web'")
   expect(bad('dladm frob')).toMatch(/^dladm: unknown subcommand 'frob'\nusage: /)
-  expect(bad('dladm')).toMatch(/^usage: /)
 })

@@ -2,10 +2,12 @@
 // its words as dladm does, makes the operation, and lets the room decide.
 import type { Program } from '@etherloom/proc'
 import type { Command, Session } from '../../command.ts'
+import { showLink } from './show-link.ts'
 import { createVlan, deleteVlan, showVlan } from './vlan.ts'
 import { createVnic, deleteVnic, showVnic } from './vnic.ts'
 
 const USAGE = `usage:  dladm <subcommand> <args> ...
+\tshow-link        [<link>]
 \tshow-vlan        [<link>]
 \tcreate-vlan      -l <link> -v <vid> [link]
 \tdelete-vlan      <link>
@@ -16,7 +18,7 @@ const USAGE = `usage:  dladm <subcommand> <args> ...
 
 export const dladm: Command = {
   name: 'dladm',
-  summary: 'administer data links: VNICs and VLANs',
+  summary: 'administer data links: show them, VNICs, VLANs',
   usage: USAGE,
   run,
 }
@@ -25,6 +27,7 @@ const subcommands: {
   readonly [name: string]: ((session: Session, args: readonly string[]) => Program | number) | undefined
 } = {
   __proto__: null as never,
+  'show-link': showLink,
   'create-vlan': createVlan,
   'delete-vlan': deleteVlan,
   'show-vlan': showVlan,
@@ -34,7 +37,7 @@ const subcommands: {
 }
 
 function run(session: Session, [subcommand, ...rest]: readonly string[]): Program | number {
-  const chosen = subcommand === undefined ? undefined : subcommands[subcommand]
+  const chosen = subcommand === undefined ? showLink : subcommands[subcommand]
   if (chosen !== undefined) return chosen(session, rest)
   const { tty } = session.process
   if (subcommand !== undefined) tty.write(`dladm: unknown subcommand '${subcommand}'\n`)

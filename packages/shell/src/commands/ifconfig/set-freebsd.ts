@@ -135,6 +135,8 @@ function applyAddress(session: Session, edit: IfaceEdit, words: Words): string |
     return Number.parseInt(edit.mac.slice(0, 2), 16) % 2 === 1 ? 'ioctl(SIOCSIFLLADDR): Invalid argument' : null
   }
   if (address === null) {
+    // FreeBSD sets the broadcast address of the first address then; here it follows from the mask.
+    if (words.broadcast !== null) return `broadcast ${words.broadcast}: ${OTHER_BROADCAST}`
     if (mode === 'set') return null
     if (mode === 'alias') return "'alias' requires an address"
     return edit.removeInet(0) ? null : CANNOT_REMOVE
@@ -148,13 +150,15 @@ function applyAddress(session: Session, edit: IfaceEdit, words: Words): string |
   return typeof ip === 'number' ? applyInet(edit, words, ip) : applyInet6(edit, words, ip)
 }
 
+const OTHER_BROADCAST = "the drawing holds no other broadcast address than the network's own"
+
 const CANNOT_REMOVE = "ioctl (SIOCDIFADDR): Can't assign requested address"
 
 function applyInet(edit: IfaceEdit, words: Words, ip: number): string | null {
   const prefixLen = words.prefixLen ?? classPrefixLen(ip)
   if (prefixLen > 32) return `${prefixLen}: bad value`
   if (words.broadcast !== null && tryParseIpv4(words.broadcast) !== broadcastOf(ip, prefixLen))
-    return `broadcast ${words.broadcast}: the drawing holds no other broadcast address than the network's own`
+    return `broadcast ${words.broadcast}: ${OTHER_BROADCAST}`
   if (words.mode === 'alias') edit.addInet(ip, prefixLen)
   else edit.setInet(ip, prefixLen)
   return null

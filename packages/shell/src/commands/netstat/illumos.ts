@@ -1,10 +1,11 @@
 // netstat(8) as illumos has it, of what it shows the routing tables (-r), neighbors (-p) and interfaces (-i). Exit status: 0, or 1 when misused.
-import { formatIn6, formatMac } from '@etherloom/wire'
+import { formatIn6 } from '@etherloom/wire'
 import { type Command, fail, type Session } from '../../command.ts'
 import { nameOrAddress } from '../../hosts.ts'
-import { ip6Of, isLoopback } from '../../interfaces.ts'
+import { isLoopback } from '../../interfaces.ts'
 import { getopt } from '../../options.ts'
 import { mediaTable } from '../arp/media-table.ts'
+import { mediaTable6 } from '../ndp/media-table.ts'
 import { illumosTable } from './interfaces.ts'
 import { linkLocalNetworks, type RouteRow, routes4, routes6 } from './routes.ts'
 
@@ -37,7 +38,7 @@ function run(session: Session, args: readonly string[]): number {
   const all = options.has('a')
   const numeric = options.has('n')
   if (family !== 'inet6') tty.write(routes ? table4(session, all, numeric) : `\n${mediaTable(session, numeric)}`)
-  if (family !== 'inet') tty.write(routes ? table6(session, all) : neighbors6(session))
+  if (family !== 'inet') tty.write(routes ? table6(session, all) : mediaTable6(session, numeric))
   return 0
 }
 
@@ -91,25 +92,4 @@ function flagsOf({ gateway, host, kind, origin }: RouteRow): string {
     kind === 'blackhole' ? 'B' : '',
   ]
   return words.join('')
-}
-
-const MEDIA6 = `
-Net to Media Table: IPv6
- If   Physical Address    Type      State      Destination/Mask
------ -----------------  ------- ------------ ---------------------------
-`
-
-function neighbors6(session: Session): string {
-  const ip6 = ip6Of(session.process.vnet)
-  if (ip6 === null) return ''
-  const own = ip6.addresses.list.filter(({ ifp }) => !isLoopback(ifp))
-  const rows = [
-    ...own.map(({ ip, ifp }) => ({ ip, ifp, mac: ifp.mac, type: 'local', state: 'REACHABLE' })),
-    ...ip6.nd6.list().map(({ ip, ifp, mac, state }) => ({ ip, ifp, mac, type: 'dynamic', state: state.toUpperCase() })),
-  ]
-  const lines = rows.map(
-    ({ ip, ifp, mac, type, state }) =>
-      `${ifp.name.padEnd(5)} ${(mac === null ? '' : formatMac(mac)).padEnd(17)}  ${type.padEnd(7)} ${state.padEnd(12)} ${formatIn6(ip)}\n`,
-  )
-  return `${MEDIA6}${lines.join('')}`
 }

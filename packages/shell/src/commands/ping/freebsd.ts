@@ -5,10 +5,10 @@ import type { Program } from '@etherloom/proc'
 import { formatIpv4, type In6Addr, tryParseIn6 } from '@etherloom/wire'
 import { type Command, fail, type Session } from '../../command.ts'
 import { resolve, resolve6, resolveScoped, type ScopedIn6 } from '../../hosts.ts'
-import { formatTarget, ip6Of } from '../../interfaces.ts'
+import { formatTarget, ip6Of, isOwn4 } from '../../interfaces.ts'
 import { getopt, type ParsedOptions } from '../../options.ts'
 import { describeError, describeError6, quotedHeader, quotedHeader6 } from './icmp-words.ts'
-import { type Answer, isOwn4, Pinger4, Pinger6, sourceOf6 } from './pinger.ts'
+import { type Answer, Pinger4, Pinger6, sourceOf6 } from './pinger.ts'
 import { runSeries, type Series } from './series.ts'
 
 const EX_USAGE = 64
@@ -106,8 +106,10 @@ function* pingInet(session: Session, host: string, { options }: ParsedOptions, l
   return yield* runSeries(session, pinger, {
     host,
     ...limits,
-    answerLine: ({ length, from: who, seq, ttl }, ms) =>
-      quiet ? '' : `${length} bytes from ${who}: icmp_seq=${seq} ttl=${ttl} time=${ms.toFixed(3)} ms\n`,
+    answerLine: ({ length, from: who, seq, ttl }, ms, duplicate) =>
+      quiet
+        ? ''
+        : `${length} bytes from ${who}: icmp_seq=${seq} ttl=${ttl} time=${ms.toFixed(3)} ms${duplicate ? ' (DUP!)' : ''}\n`,
     errorLines: (answer) => (quiet ? '' : errorLines4(answer)),
     sendError: (words) => `ping: sendto: ${words}\n`,
   })
@@ -140,8 +142,10 @@ function* pingInet6(session: Session, host: string, { options }: ParsedOptions, 
   return yield* runSeries(session, pinger, {
     host,
     ...limits,
-    answerLine: ({ length, from: who, seq, ttl }, ms) =>
-      quiet ? '' : `${length} bytes from ${who}, icmp_seq=${seq} hlim=${ttl} time=${ms.toFixed(3)} ms\n`,
+    answerLine: ({ length, from: who, seq, ttl }, ms, duplicate) =>
+      quiet
+        ? ''
+        : `${length} bytes from ${who}, icmp_seq=${seq} hlim=${ttl} time=${ms.toFixed(3)} ms${duplicate ? '(DUP!)' : ''}\n`,
     // Without -v it hears of answers only (ICMP6_FILTER).
     errorLines: (answer) => (verbose ? errorLines6(answer) : ''),
     sendError: (words) => `${name}: sendmsg: ${words}\n${name}: wrote ${host} ${size + 8} chars, ret=-1\n`,

@@ -1,9 +1,9 @@
 // ping(8) as illumos has it. `ping host [timeout]` asks once a second and says whether the host lives; `ping -s host
 // [data_size [npackets]]` prints the series and its statistics. Exit status: 0 when answered, 1 when not or when misused.
 import { Interrupted, type Program } from '@etherloom/proc'
-import { formatIn6, formatIpv4, tryParseIn6 } from '@etherloom/wire'
+import { tryParseIn6 } from '@etherloom/wire'
 import { type Command, fail, type Session } from '../../command.ts'
-import { hostName, hostName6, nameAndAddress, resolve, resolve6, resolveScoped } from '../../hosts.ts'
+import { nameAndAddress, resolve, resolve6, resolveScoped } from '../../hosts.ts'
 import { getopt } from '../../options.ts'
 import { describeErrorIllumos, describeErrorIllumos6 } from './icmp-words.ts'
 import { type Answer, type Pinger, Pinger4, Pinger6 } from './pinger.ts'
@@ -34,10 +34,9 @@ function* run(session: Session, args: readonly string[]): Program {
   const family = options.get('A')
   if (family !== undefined && family !== 'inet' && family !== 'inet6')
     return fail(session, `ping: unknown address family ${family}\n`)
-  const target = aim(session, host, family ?? null, size, ttl)
-  if (target === null) return fail(session, `ping: unknown host ${host}\n`)
-  const { pinger, address, name } = target
-  const who = options.has('n') || name === null ? address : nameAndAddress(name, address)
+  const pinger = aim(session, host, family ?? null, size, ttl)
+  if (pinger === null) return fail(session, `ping: unknown host ${host}\n`)
+  const who = ({ name, from }: Answer) => (options.has('n') || name === null ? from : nameAndAddress(name, from))
   try {
     if (!series) return yield* alive(session, pinger, host, Number(first ?? DEFAULT_TIMEOUT_S))
     const count = Number(second ?? Number.POSITIVE_INFINITY)
@@ -51,19 +50,23 @@ function* run(session: Session, args: readonly string[]): Program {
 const isCount = (text: string) => /^[1-9]\d{0,9}$/.test(text) || text === '0'
 
 /** Who is asked, over which family: IPv4 unless -A says otherwise or there is nothing but IPv6. */
-function aim(session: Session, host: string, family: 'inet' | 'inet6' | null, size: number, ttl: number) {
+function aim(
+  session: Session,
+  host: string,
+  family: 'inet' | 'inet6' | null,
+  size: number,
+  ttl: number,
+): Pinger | null {
   const six =
     tryParseIn6(host.split('%')[0]!) !== null || (resolve(session, host) === null && resolve6(session, host) !== null)
   if (family === 'inet6' || (family === null && six)) {
     const target = resolveScoped(session, host)
     if (target === null) return null
-    const pinger: Pinger = new Pinger6(session, { target, source: null, size, hopLimit: ttl })
-    return { pinger, address: formatIn6(target.ip), name: hostName6(session, target.ip) }
+    return new Pinger6(session, { target, source: null, size, hopLimit: ttl })
   }
   const target = resolve(session, host)
   if (target === null) return null
-  const pinger: Pinger = new Pinger4(session, { target, size, ttl, source: 0, dontFragment: false })
-  return { pinger, address: formatIpv4(target), name: hostName(session, target) }
+  return new Pinger4(session, { target, size, ttl, source: 0, dontFragment: false })
 }
 
 const errorLines = ({ error }: Answer): string =>
@@ -88,7 +91,7 @@ function* alive(session: Session, pinger: Pinger, host: string, timeoutS: number
 
 interface Series {
   host: string
-  who: string
+  readonly who: (answer: Answer) => string
   size: number
   count: number
   intervalNs: number
@@ -115,21 +118,26 @@ function* runSeries(session: Session, pinger: Pinger, { host, who, size, count, 
         const at = answer.error === null ? sentAt.get(answer.seq) : undefined
         if (answer.error !== null) tty.write(errorLines(answer))
         if (at === undefined) continue
-        sentAt.delete(answer.seq)
         const ms = (answer.atNs - at) / 1e6
         trips.add(ms)
-        tty.write(`${answer.length} bytes from ${who}: icmp_seq=${answer.seq}. time=${ms.toFixed(3)} ms\n`)
+        tty.write(`${answer.length} bytes from ${who(answer)}: icmp_seq=${answer.seq}. time=${ms.toFixed(3)} ms\n`)
       }
     }
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error
     tty.write('^C')
   }
-  const loss = sent === 0 ? '' : `, ${Math.floor(((sent - trips.count) * 100) / sent)}% packet loss`
+  const loss = sent === 0 ? '' : `, ${lossWords(sent, trips.count)}`
   tty.write(`\n----${host} PING Statistics----\n${sent} packets transmitted, ${trips.count} packets received${loss}\n`)
   if (trips.count > 0) tty.write(`round-trip (ms)  min/avg/max/stddev = ${figures(trips)}\n`)
   return trips.count > 0 ? 0 : 1
 }
+
+/** Duplicates count as received, as ping.c has it. */
+const lossWords = (sent: number, received: number): string =>
+  received > sent
+    ? `${(received / sent).toFixed(2)} times amplification`
+    : `${Math.floor(((sent - received) * 100) / sent)}% packet loss`
 
 /** Min and max to the microsecond; the average gains digits with the number of answers (ping.c), the deviation one fewer. */
 function figures(trips: RoundTrips): string {

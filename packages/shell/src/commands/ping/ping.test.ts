@@ -1,4 +1,5 @@
 // ping(8) of both systems, to the letter, in virtual time.
+import { setImpairment } from '@etherloom/net'
 import { expect, test } from 'vitest'
 import { draw, Network, twoLans } from '../../../test/network.ts'
 
@@ -173,4 +174,37 @@ test('illumos: IPv6 by address, by name, or by -A inet6', () => {
   expect(type('ping -t 1 there 1').text).toContain(
     'ICMPv6 Time Exceeded from gateway fc00::1\n for icmp6 from fc00::20 to fc00:0:0:1::20\n',
   )
+})
+
+test('an answer that comes twice is told, in the words of each system', () => {
+  const doubling = (kind: 'jail' | 'zone') => {
+    const network = twoLans(kind)
+    const { ab } = network.system('here').vnet.ifnets[1]!.wire!.link
+    setImpairment(ab, { duplicatePercent: 100 })
+    return network
+  }
+  const { text, status } = doubling('jail').type('here', 'ping -c 2 there')
+  expect(status).toBe(0)
+  expect(text).toMatch(/icmp_seq=0 ttl=63 time=\S+ ms\n.*icmp_seq=0 ttl=63 time=\S+ ms \(DUP!\)\n/)
+  expect(text).toContain('2 packets transmitted, 2 packets received, +1 duplicates, 0.0% packet loss\n')
+  const zone = doubling('zone').type('here', 'ping -s there', 2.5e9)
+  expect(zone.text).toContain('times amplification')
+})
+
+test('echo to everybody: zones answer, each for itself, jails do not', () => {
+  const network = new Network(
+    draw({ here: ['jail', 'pc'], zone: ['zone', 'pc'] }, [['here', 'zone']], {
+      here: ['10.0.0.1/24'],
+      zone: ['10.0.0.2/24'],
+    }),
+  )
+  expect(network.type('here', 'ping -c 1 10.0.0.255').text).toContain('64 bytes from 10.0.0.2: icmp_seq=0')
+  expect(network.type('zone', 'ping -s 10.0.0.255 56 1')).toMatchObject({ status: 1 })
+  const other = new Network(
+    draw({ here: ['zone', 'pc'], zone: ['zone', 'pc'] }, [['here', 'zone']], {
+      here: ['10.0.0.1/24'],
+      zone: ['10.0.0.2/24'],
+    }),
+  )
+  expect(other.type('here', 'ping -s 10.0.0.255 56 1').text).toContain('64 bytes from zone (10.0.0.2): icmp_seq=0.')
 })

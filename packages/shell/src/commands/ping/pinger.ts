@@ -1,5 +1,5 @@
 // One family's way to ask "are you there?", so that ping(8) of both systems has one series for both families.
-import { inet6Of, inetOf } from '@etherloom/inet'
+import { inet6Of } from '@etherloom/inet'
 import { type Icmp6Message, Icmp6Socket, type IcmpMessage, IcmpSocket, type SystemCall } from '@etherloom/proc'
 import { formatIpv4, type In6Addr, icmp, icmp6 } from '@etherloom/wire'
 import type { Session } from '../../command.ts'
@@ -97,9 +97,6 @@ export class Pinger6 implements Pinger {
     this.socket.close()
   }
 }
-
-/** Whether the node has the address, so that it may be a source. */
-export const isOwn4 = ({ process }: Session, ip: number): boolean => inetOf(process.vnet).addresses.find(ip) !== null
 
 /** The address datagrams to a target come from; null when there is no way. */
 export function sourceOf6({ process }: Session, { ip, ifp }: ScopedIn6): In6Addr | null {

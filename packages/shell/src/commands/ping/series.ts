@@ -15,7 +15,7 @@ export interface Series {
   /** How long the last request is waited for when nothing was ever answered. */
   readonly waitNs: number
   /** What is printed of an answer, of an error, of a request that did not leave. */
-  readonly answerLine: (answer: Answer, ms: number) => string
+  readonly answerLine: (answer: Answer, ms: number, duplicate: boolean) => string
   readonly errorLines: (answer: Answer) => string
   readonly sendError: (words: string) => string
 }
@@ -29,23 +29,29 @@ export function* runSeries(session: Session, pinger: Pinger, series: Series): Sy
   const trips = new RoundTrips()
   // Sequence numbers wrap; whoever was not answered in 65,535 requests never will be.
   const sentAt = new Map<number, number>()
+  const answered = new Set<number>()
   let sent = 0
+  let duplicates = 0
   const take = (answer: Answer): void => {
     if (answer.error !== null) return tty.write(series.errorLines(answer))
     const at = sentAt.get(answer.seq)
     if (at === undefined) return
-    sentAt.delete(answer.seq)
     const ms = (answer.atNs - at) / 1e6
+    const duplicate = answered.has(answer.seq)
+    answered.add(answer.seq)
+    if (duplicate) duplicates++
     trips.add(ms)
-    tty.write(series.answerLine(answer, ms))
+    tty.write(series.answerLine(answer, ms, duplicate))
   }
-  const enough = () => trips.count >= count || (once && trips.count > 0)
+  const received = () => trips.count - duplicates
+  const enough = () => received() >= count || (once && trips.count > 0)
 
   try {
     let nextAt = kernel.nowNs
     while (sent < count && !enough() && kernel.nowNs < deadlineNs) {
       const seq = sent++ & 0xffff
       sentAt.set(seq, kernel.clockNs())
+      answered.delete(seq)
       const error = pinger.send(seq)
       if (error !== null) tty.write(series.sendError(error))
       nextAt += intervalNs
@@ -63,16 +69,18 @@ export function* runSeries(session: Session, pinger: Pinger, series: Series): Sy
   } finally {
     pinger.close()
   }
-  tty.write(statistics(series.host, sent, trips))
+  tty.write(statistics(series.host, sent, trips, duplicates))
   return trips.count > 0 ? 0 : 2
 }
 
 /** Once something was answered, the last answer is given twice the longest round trip, a second at least (ping.c). */
 const lastWait = (trips: RoundTrips) => Math.max(2 * trips.max * 1e6, SECOND_NS)
 
-function statistics(host: string, sent: number, trips: RoundTrips): string {
-  const loss = sent === 0 ? '' : `, ${(((sent - trips.count) * 100) / sent).toFixed(1)}% packet loss`
-  const head = `\n--- ${host} ping statistics ---\n${sent} packets transmitted, ${trips.count} packets received${loss}\n`
+function statistics(host: string, sent: number, trips: RoundTrips, duplicates: number): string {
+  const received = trips.count - duplicates
+  const twice = duplicates === 0 ? '' : `, +${duplicates} duplicates`
+  const loss = sent === 0 ? '' : `, ${(((sent - received) * 100) / sent).toFixed(1)}% packet loss`
+  const head = `\n--- ${host} ping statistics ---\n${sent} packets transmitted, ${received} packets received${twice}${loss}\n`
   if (trips.count === 0) return head
   const figures = [trips.min, trips.average, trips.max, trips.deviation].map((ms) => ms.toFixed(3))
   return `${head}round-trip min/avg/max/stddev = ${figures.join('/')} ms\n`

@@ -4,7 +4,7 @@ import type { Program } from '@etherloom/proc'
 import { formatIn6, formatIpv4 } from '@etherloom/wire'
 import { type Command, fail, type Session } from '../../command.ts'
 import { resolve, resolveScoped } from '../../hosts.ts'
-import { formatTarget } from '../../interfaces.ts'
+import { formatTarget, isOwn4, isOwn6 } from '../../interfaces.ts'
 import { getopt, type ParsedOptions } from '../../options.ts'
 import { HEADERS4, Prober4 } from './prober4.ts'
 import { Prober6 } from './prober6.ts'
@@ -50,6 +50,7 @@ function* traceInet(session: Session, args: readonly string[]): Program {
   const from = options.get('s')
   const source = from === undefined ? 0 : resolve(session, from)
   if (source === null) return fail(session, `traceroute: unknown host ${from}\n`)
+  if (from !== undefined && !isOwn4(session, source)) return fail(session, `traceroute: ${NOT_OURS}`)
   const fixedPort = options.has('e')
   const firstSeq = port + (fixedPort ? 0 : 1)
   const dontFragment = options.has('F')
@@ -64,6 +65,9 @@ function* traceInet(session: Session, args: readonly string[]): Program {
     `traceroute: sendto: ${error}\ntraceroute: wrote ${host} ${packetLen} chars, ret=-1\n`
   return yield* trace(session, prober, { ...plan, sendError })
 }
+
+/** What bind(2) says of an address that is another's. */
+const NOT_OURS = "bind: Can't assign requested address\n"
 
 function* traceInet6(session: Session, args: readonly string[]): Program {
   const parsed = getopt(args, 'IUnf:m:p:q:s:w:', 'adglNrv')
@@ -86,6 +90,7 @@ function* traceInet6(session: Session, args: readonly string[]): Program {
   const given = from === undefined ? null : resolveScoped(session, from)
   if (from !== undefined && given === null) return fail(session, `traceroute6: ${from}: Name does not resolve\n`)
   const source = given?.ip ?? null
+  if (source !== null && !isOwn6(session, source)) return fail(session, NOT_OURS)
   const prober = new Prober6(session, { target, source, icmp, firstSeq: port + 1, dataLen: packetLen - HEADER })
   if (prober.source === null) return fail(session, 'connect: No route to host\n')
   session.process.tty.write(

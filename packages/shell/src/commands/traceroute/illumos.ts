@@ -5,7 +5,7 @@ import type { Program } from '@etherloom/proc'
 import { formatIn6, formatIpv4, tryParseIn6 } from '@etherloom/wire'
 import { type Command, fail, type Session } from '../../command.ts'
 import { resolve, resolve6, resolveScoped } from '../../hosts.ts'
-import { ip6Of, isLoopback } from '../../interfaces.ts'
+import { ip6Of, isLoopback, isOwn4, isOwn6 } from '../../interfaces.ts'
 import { getopt } from '../../options.ts'
 import { HEADERS4, Prober4, type Probes4 } from './prober4.ts'
 import { Prober6, type Probes6 } from './prober6.ts'
@@ -104,7 +104,8 @@ function aim4(
   const target = resolve(session, host)
   if (target === null) return `unknown host ${host}`
   const source = from === undefined ? 0 : resolve(session, from)
-  if (source === null) return `unknown host ${from}`
+  if (source === null) return `${from} is an invalid IPv4 source address`
+  if (from !== undefined && !isOwn4(session, source)) return `${formatIpv4(source)} is not a local IPv4 address`
   const prober = new Prober4(session, { ...probes, target, source })
   if (prober.source === 0) return NO_WAY
   const { addresses } = inetOf(session.process.vnet)
@@ -122,7 +123,8 @@ function aim6(
   const target = resolveScoped(session, host)
   if (target === null) return `unknown IPv6 host ${host}`
   const source = from === undefined ? null : resolve6(session, from)
-  if (from !== undefined && source === null) return `unknown IPv6 host ${from}`
+  if (from !== undefined && source === null) return `${from} is an invalid IPv6 source address`
+  if (source !== null && !isOwn6(session, source)) return `${formatIn6(source)} is not a local IPv6 address`
   const prober = new Prober6(session, { ...probes, target, source })
   if (prober.source === null) return NO_WAY
   const ip6 = ip6Of(session.process.vnet)

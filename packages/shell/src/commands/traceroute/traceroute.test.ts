@@ -154,3 +154,17 @@ test('illumos: the same command for IPv6', () => {
   )
   expect(network.type('a', 'traceroute -A inet b')).toEqual({ status: 1, text: 'traceroute: unknown host b\n' })
 })
+
+test('a source that is not the node’s own is refused before anything is sent', () => {
+  const jail = twoLans('jail')
+  expect(jail.type('here', 'traceroute -s 10.0.0.20 there').status).toBe(0)
+  const refused = { status: 1, text: "traceroute: bind: Can't assign requested address\n" }
+  expect(jail.type('here', 'traceroute -s 9.9.9.9 there')).toEqual(refused)
+  const bind6 = { status: 1, text: "bind: Can't assign requested address\n" }
+  expect(jail.type('here', 'traceroute6 -s fc00::9 ::1')).toEqual(bind6)
+  const zone = twoLans('zone')
+  const notLocal = { status: 1, text: 'traceroute: 9.9.9.9 is not a local IPv4 address\n' }
+  expect(zone.type('here', 'traceroute -s 9.9.9.9 there')).toEqual(notLocal)
+  const invalid = { status: 1, text: 'traceroute: nowhere is an invalid IPv4 source address\n' }
+  expect(zone.type('here', 'traceroute -s nowhere there')).toEqual(invalid)
+})

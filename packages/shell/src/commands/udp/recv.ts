@@ -1,16 +1,19 @@
 // udprecv: a sink of UDP traffic. What came from udpsend it tells apart by sender, and says of each how many were lost, came
 // out of order or twice, how long they took and how unevenly. A tool of Etherloom's own, the same on both systems.
 // Exit status: 0 when anything was received, 1 when nothing was or the port is taken, 64 when misused.
+
+import type { IpAddress } from '@etherloom/inet'
+import type { Ifnet } from '@etherloom/net'
 import { Interrupted, type Program, type SystemCall, type UdpReceived, UdpSocket, waitUntil } from '@etherloom/proc'
-import { formatIn6, formatIpv4 } from '@etherloom/wire'
+import { formatIn6, formatIpv4, isMulticastIn6, isMulticastIpv4, tryParseIn6, tryParseIpv4 } from '@etherloom/wire'
 import { type Command, fail, type Session } from '../../command.ts'
 import { hostName, hostName6 } from '../../hosts.ts'
-import { ip6Of } from '../../interfaces.ts'
+import { ip6Of, isLoopback } from '../../interfaces.ts'
 import { getopt, readNumber } from '../../options.ts'
 import { Datagram } from './datagram.ts'
 import { Stream } from './stream.ts'
 
-const USAGE = 'usage: udprecv [-k] [-t seconds] port\n'
+const USAGE = 'usage: udprecv [-k] [-g group[%interface]] [-t seconds] port\n'
 export const udprecv: Command = {
   name: 'udprecv',
   summary: 'receive UDP datagrams: loss, order, delay, jitter',
@@ -26,7 +29,7 @@ const RECEIVE_SPACE = 2 << 20
 const SILENCE_NS = 3e9
 
 function* run(session: Session, args: readonly string[]): Program {
-  const parsed = getopt(args, 'kt:')
+  const parsed = getopt(args, 'g:kt:')
   if (typeof parsed === 'string') return fail(session, `udprecv: ${parsed}\n${USAGE}`, EX_USAGE)
   const { options, operands } = parsed
   const port = operands.length === 1 ? readNumber(operands[0]!) : null
@@ -38,15 +41,19 @@ function* run(session: Session, args: readonly string[]): Program {
     )
   const seconds = options.get('t') === undefined ? Number.POSITIVE_INFINITY : Number(options.get('t'))
   if (!(seconds > 0)) return fail(session, `udprecv: time '${options.get('t')}': give seconds\n`, EX_USAGE)
+  const group = options.get('g') === undefined ? null : groupOf(session, options.get('g')!)
+  if (typeof group === 'string') return fail(session, group, EX_USAGE)
   const { process } = session
   // IPv6 where the node speaks it: a socket of IPv6 alone would wake its stack.
-  const families = ip6Of(process.vnet) === null ? ([4] as const) : ([4, 6] as const)
+  const families: readonly (4 | 6)[] = ip6Of(process.vnet) === null ? [4] : [4, 6]
   const sockets = families.map((family) => new UdpSocket(process, family))
   for (const socket of sockets) {
     socket.setOptions({ receiveSpace: RECEIVE_SPACE })
     const error = socket.bind(null, port)
     if (error !== null) return fail(session, `udprecv: bind: ${error}\n`)
   }
+  const refused = group === null ? null : join(sockets[families.indexOf(group.family)], group)
+  if (refused !== null) return fail(session, `udprecv: join: ${refused}\n`)
   process.tty.write(`udprecv: listening on port ${port}\n`)
   const sink = new Sink(session, sockets, options.has('k'), process.kernel.nowNs + seconds * 1e9)
   try {
@@ -56,6 +63,32 @@ function* run(session: Session, args: readonly string[]): Program {
     process.tty.write('^C\n')
   }
   return sink.report()
+}
+
+interface Group {
+  readonly family: 4 | 6
+  readonly ip: IpAddress
+  readonly ifps: readonly Ifnet[]
+}
+
+/** On the interface that is named, else on all that have an address; or what is wrong. */
+function groupOf(session: Session, text: string): Group | string {
+  const [address, zone] = text.split('%')
+  const ip4 = tryParseIpv4(address!)
+  const ip6 = tryParseIn6(address!)
+  const isGroup = (ip4 !== null && isMulticastIpv4(ip4)) || (ip6 !== null && isMulticastIn6(ip6))
+  if (!isGroup) return `udprecv: group '${text}': give one such as 239.1.2.3 or ff15::1234\n`
+  const { ifnets } = session.process.vnet
+  const ifps = ifnets.filter((ifp) => (zone === undefined ? !isLoopback(ifp) : ifp.name === zone))
+  if (ifps.length === 0) return `udprecv: group '${text}': there is no interface ${zone ?? 'to join it on'}\n`
+  return { family: ip4 !== null ? 4 : 6, ip: ip4 ?? ip6!, ifps }
+}
+
+/** Null, or why it could be joined on no interface. */
+function join(socket: UdpSocket | undefined, { ip, ifps }: Group): string | null {
+  if (socket === undefined) return 'this node speaks no IPv6: give an interface an IPv6 address'
+  const refusals = ifps.map((ifp) => socket.join(ip, ifp))
+  return refusals.includes(null) ? null : refusals[0]!
 }
 
 class Sink {

@@ -68,27 +68,33 @@ function* run(session: Session, args: readonly string[]): Program {
   if (typeof plan === 'string') return fail(session, plan, EX_USAGE)
   const { options } = parsed
   const literal6 = tryParseIn6(plan.host.split('%')[0]!) !== null
-  const ip = options.has('6') || literal6 ? null : resolve(session, plan.host)
+  const ip = options.has('6') || literal6 ? null : resolve(session, plan.host.split('%')[0]!)
   const scoped = options.has('4') || ip !== null ? null : resolveScoped(session, plan.host)
   if (ip === null && scoped === null) return fail(session, `udpsend: cannot resolve ${plan.host}: Unknown host\n`, 1)
   const address = ip === null ? formatTarget(scoped!) : formatIpv4(ip)
   const socket = new UdpSocket(session.process, ip === null ? 6 : 4)
   socket.setOptions({ broadcast: true })
-  // To many, errors of one are of no account; to one they are heard.
-  const error =
-    ip !== null && isMulticastIpv4(ip) ? null : socket.connect(ip ?? scoped!.ip, plan.port, scoped?.ifp ?? null)
+  // To a group, errors of one are of no account; to one they are heard.
+  const group = ip !== null && isMulticastIpv4(ip) ? ip : null
+  const [, zone] = plan.host.split('%')
+  const ifp = ip === null || zone === undefined ? null : session.process.vnet.ifnet(zone)
+  if (ip !== null && zone !== undefined && (group === null || ifp === null))
+    return fail(session, `udpsend: cannot resolve ${plan.host}: Unknown host\n`, 1)
+  const error = group === null ? socket.connect(ip ?? scoped!.ip, plan.port, scoped?.ifp ?? null) : null
   if (error !== null) return fail(session, `udpsend: connect: ${error}\n`)
   session.process.tty.write(
     `udpsend: to ${plan.host} (${address}) port ${plan.port}: ${plan.count} datagrams of ${plan.size} bytes\n`,
   )
-  const source = new Source(session, socket, plan)
+  const send = (bytes: Uint8Array) =>
+    group === null ? socket.send(bytes) : socket.sendTo(bytes, group, plan.port, ifp)
+  const source = new Source(session, send, plan)
   yield* source.run()
   return source.report()
 }
 
 class Source {
   private readonly session: Session
-  private readonly socket: UdpSocket
+  private readonly transmit: (bytes: Uint8Array) => string | null
   private readonly plan: Plan
   private readonly datagram: Datagram
   private readonly startNs: number
@@ -96,9 +102,9 @@ class Source {
   private failed: number
   private failure: string
 
-  constructor(session: Session, socket: UdpSocket, plan: Plan) {
+  constructor(session: Session, transmit: (bytes: Uint8Array) => string | null, plan: Plan) {
     this.session = session
-    this.socket = socket
+    this.transmit = transmit
     this.plan = plan
     this.datagram = new Datagram(plan.size)
     this.startNs = session.process.kernel.nowNs
@@ -147,7 +153,7 @@ class Source {
   private send(seq: number, last: boolean): void {
     const { kernel } = this.session.process
     this.datagram.write({ last, seq, intervalUs: Math.ceil(this.plan.intervalNs / 1e3), sentNs: kernel.clockNs() })
-    const error = this.socket.send(last ? this.datagram.bytes.subarray(0, HEADER_LEN) : this.datagram.bytes)
+    const error = this.transmit(last ? this.datagram.bytes.subarray(0, HEADER_LEN) : this.datagram.bytes)
     if (last) return
     if (error === null) this.sent++
     else {

@@ -70,6 +70,29 @@ test('IPv6, by name and by address', () => {
   expect(traffic(network, 'udprecv 7', 'udpsend -c 4 there 7')[0]!.text).toContain('0 of 4 lost')
 })
 
+test('a group hears what is sent to it, who has not joined it does not', () => {
+  const network = new Network(
+    draw({ here: ['jail', 'pc'], there: ['zone', 'pc'] }, [['here', 'there']], {
+      here: ['10.0.0.1/24 fc00::1/64'],
+      there: ['10.0.0.2/24 fc00::2/64'],
+    }),
+  )
+  for (const group of ['239.1.2.3', 'ff02::1234']) {
+    const sent = `udpsend -c 3 ${group}%eth0 5000`
+    const [joined, source] = traffic(network, `udprecv -t 5 -g ${group} 5000`, sent)
+    expect(source).toMatchObject({ status: 0, text: expect.stringContaining(`3 datagrams sent to ${group}`) })
+    expect(joined!.text).toContain('0 of 3 lost')
+    expect(traffic(network, 'udprecv -t 5 5000', sent)[0]!.text).toContain('nothing received')
+    expect(traffic(network, `udprecv -t 5 -g ${group}%net0 5000`, sent)[0]!.text).toContain('0 of 3 lost')
+  }
+  expect(network.type('there', 'udprecv -g 10.0.0.1 5000')).toMatchObject({ status: 64 })
+  expect(network.type('there', 'udprecv -g 239.1.2.3%eth9 5000').text).toContain('no interface eth9')
+  expect(network.type('here', 'udpsend -c 1 10.0.0.2%eth0 5000').text).toContain('cannot resolve 10.0.0.2%eth0')
+  expect(twoLans('jail').type('here', 'udprecv -g ff15::1 5000').text).toBe(
+    'udprecv: join: this node speaks no IPv6: give an interface an IPv6 address\n',
+  )
+})
+
 test('misuse, in one line', () => {
   const network = twoLans('jail')
   const bad = (line: string) => network.type('here', line)

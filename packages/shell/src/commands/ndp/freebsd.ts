@@ -2,10 +2,10 @@
 import type { Ip6, NeighborState } from '@etherloom/inet'
 import type { Ifnet } from '@etherloom/net'
 import { compareIn6, formatMac, type In6Addr } from '@etherloom/wire'
-import { type Command, fail, type Session } from '../command.ts'
-import { hostName6, resolve6 } from '../hosts.ts'
-import { formatScoped, indexOf, ip6Of, isLoopback } from '../interfaces.ts'
-import { getopt } from '../options.ts'
+import { type Command, fail, type Session } from '../../command.ts'
+import { hostName6, resolve6 } from '../../hosts.ts'
+import { formatScoped, indexOf, ip6Of, isLoopback } from '../../interfaces.ts'
+import { getopt } from '../../options.ts'
 
 const USAGE = `usage: ndp [-n] -a
        ndp [-n] hostname
