@@ -9,6 +9,8 @@ export default defineConfig({
   outputDir: '.cache/e2e',
   // A running lab may keep a core busy: two cores are one test at a time.
   workers: 1,
+  // A loaded machine may be slow once; what fails twice is broken.
+  retries: process.env.CI ? 2 : 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: 'list',

@@ -1,7 +1,7 @@
 import { addNode, applyDiff, emptyDocument } from '@etherloom/topology'
 import { expect, test } from 'vitest'
 import { drawingOf, placeOf } from '../stores/drawing.ts'
-import { freePlace } from './place-node.ts'
+import { freePlace } from './free-place.ts'
 
 test('nodes placed by the keyboard spread around the middle without covering one another', () => {
   let document = emptyDocument()
