@@ -60,3 +60,23 @@ test('two links captured before the run, filtered, one packet read, and download
   }
   await lab.stop()
 })
+
+test('the last packets of a quiet link are there when it is opened', async ({ page, product }) => {
+  const lab = await LabPage.create(page, product.url, 'Quiet')
+  await lab.place('PC', 150, 120)
+  await lab.place('PC', 560, 120)
+  await lab.wire('pc1', 'pc2')
+  await lab.deselect()
+  await lab.run()
+  const console = await lab.type('pc1', 'ping -c 3 -i 0.2 pc2')
+  await expect(console).toContainText('3 packets received')
+  await lab.packets()
+  await expect(page.getByTestId('packet-count')).toHaveText('0 packets')
+
+  await lab.clickLink('pc1', 'pc2')
+  // The list keeps hidden rows to paint on: only those in sight are a person's.
+  const rows = (await lab.packets()).getByRole('row').filter({ visible: true })
+  await rows.filter({ hasText: 'Echo (ping) reply' }).first().click()
+  await expect(page.getByRole('region', { name: 'Packet' })).toContainText('kept from before its link was opened')
+  await lab.stop()
+})
