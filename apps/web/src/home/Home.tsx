@@ -1,5 +1,6 @@
 import { FilePlus2, Upload } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
+import { LabFileInput } from '../panels/LabFileInput.tsx'
 import { ThemeButton } from '../panels/ThemeButton.tsx'
 import { type GalleryEntry, listGallery } from '../transport/api.ts'
 import { importFile, importText } from '../transport/lab-files.ts'
@@ -72,7 +73,6 @@ function Ready() {
 
 function ImportButton() {
   const file = useRef<HTMLInputElement>(null)
-  const [key, setKey] = useState(0)
   return (
     <>
       <Button
@@ -82,19 +82,7 @@ function ImportButton() {
         detail="A lab of Etherloom (.json) or IMUNES (.imn); dropping or pasting it anywhere does the same"
         onPress={() => file.current?.click()}
       />
-      <input
-        key={key}
-        ref={file}
-        type="file"
-        accept=".json,.imn,application/json"
-        className="hidden"
-        aria-label="Lab file to import"
-        onChange={(event) => {
-          const [chosen] = event.target.files ?? []
-          if (chosen) void importFile(chosen)
-          setKey(key + 1)
-        }}
-      />
+      <LabFileInput input={file} />
     </>
   )
 }

@@ -4,12 +4,12 @@ import { useRef, useState } from 'react'
 import { useDocument, useDocumentState } from '../stores/hooks.ts'
 import type { LabSummary } from '../transport/api.ts'
 import { listLabs } from '../transport/api.ts'
-import { importFile } from '../transport/lab-files.ts'
 import { goHome, goToLab, newLab } from '../transport/labs.ts'
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { tellError } from '../ui/toast-manager.ts'
 import { askToDelete } from './DeleteLab.tsx'
 import { openCopy, openHistory } from './dialogs.ts'
+import { LabFileInput } from './LabFileInput.tsx'
 import { LabName, renameLab } from './LabName.tsx'
 
 const MOST_SHOWN = 8
@@ -79,18 +79,7 @@ export function LabMenu() {
           </MenuItem>
         ))}
       </Menu>
-      <input
-        ref={file}
-        type="file"
-        accept=".json,.imn,application/json"
-        className="hidden"
-        aria-label="Lab file to import"
-        onChange={(event) => {
-          const [chosen] = event.target.files ?? []
-          if (chosen) void importFile(chosen)
-          event.target.value = ''
-        }}
-      />
+      <LabFileInput input={file} />
     </>
   )
 }
