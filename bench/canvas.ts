@@ -39,7 +39,7 @@ async function look(browser: Chromium, address: string, lab: ReturnType<typeof b
     const measure = async (name: Gesture, gesture: (ms: number) => Promise<void>): Promise<void> => {
       await gesture(ms / 4)
       await pause(300)
-      gestures.set(name, await watched.measure(() => gesture(ms)))
+      gestures.set(name, await watched.measure(name, () => gesture(ms)))
     }
     const pan = async (ms: number) => hand.pan(ms, (await watched.places(lab)).free)
     const drag = async (ms: number) => hand.drag(ms, (await watched.places(lab)).node, 60)

@@ -33,13 +33,23 @@ export class Hand {
     throw new Error(`the page does not zoom to ${wanted}`)
   }
 
-  /** Takes the drawing at a free place and moves it round. */
-  async pan(ms: number, free: Point): Promise<void> {
-    await this.drag(ms, free, 180)
+  /** Takes the drawing at the first of these places where nothing lies (a link's label may), and moves it round. */
+  async pan(ms: number, places: readonly Point[]): Promise<void> {
+    for (const place of places) {
+      await this.mouse('mouseMoved', { x: place.x + 3, y: place.y + 2 }, 0)
+      await this.mouse('mouseMoved', place, 0)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      if (!(await this.page.evaluate(`document.querySelector('.react-flow').hasAttribute('data-over-edge')`)))
+        return this.drag(ms, place, 180)
+    }
+    throw new Error('there is no free place to take the drawing at')
   }
 
   /** Takes what is there, and moves it round. */
   async drag(ms: number, from: Point, radius: number): Promise<void> {
+    // A card of what the pointer last rested on may lie over the place: it goes when the pointer is elsewhere.
+    await this.mouse('mouseMoved', { x: this.middle.x, y: 4 }, 0)
+    await new Promise((resolve) => setTimeout(resolve, 500))
     // What lies under a pointer is found out when it moves.
     await this.mouse('mouseMoved', { x: from.x + 3, y: from.y + 2 }, 0)
     await this.mouse('mouseMoved', from, 0)

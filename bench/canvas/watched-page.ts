@@ -76,18 +76,19 @@ export class WatchedPage {
 
   view = (): Promise<View> => this.cdp.evaluate<View>(VIEW)
 
-  /** Where a node near the middle is on screen, and a free place beside it. */
-  async places(lab: BenchLab): Promise<{ node: { x: number; y: number }; free: { x: number; y: number } }> {
+  /** Where a node near the middle is on screen, and places round it where no node and no line is. */
+  async places(lab: BenchLab): Promise<{ node: { x: number; y: number }; free: { x: number; y: number }[] }> {
     const { left, top, width, height, x, y, zoom } = await this.view()
     const middle = { x: left + width / 2, y: top + height / 2 }
     const shown = lab.nodes.map((node) => ({ x: left + x + node.x * zoom, y: top + y + node.y * zoom }))
     const away = (p: { x: number; y: number }) => Math.hypot(p.x - middle.x, p.y - middle.y)
     const node = shown.reduce((best, p) => (away(p) < away(best) ? p : best))
     // Routers stand at the corners of squares; half a square from one there is nothing.
-    return { node, free: { x: node.x + 85 * zoom, y: node.y + 85 * zoom } }
+    const beside = [85, -85, 255, -255].flatMap((dx) => [85, -85, 255, -255].map((dy) => ({ dx, dy })))
+    return { node, free: beside.map(({ dx, dy }) => ({ x: node.x + dx * zoom, y: node.y + dy * zoom })) }
   }
 
-  async measure(gesture: () => Promise<void>): Promise<Frames> {
+  async measure(name: string, gesture: () => Promise<void>): Promise<Frames> {
     const before = canCount() ? await spent(this.browser) : null
     await this.cdp.evaluate('void (window.__frames.length = window.__moved = 0)')
     await gesture()
@@ -95,7 +96,7 @@ export class WatchedPage {
     const moved = await this.cdp.evaluate<number>('window.__moved')
     const after = canCount() ? await spent(this.browser) : null
     if (moved < at.length / 2)
-      throw new Error(`only ${moved} of ${at.length} frames moved: the hand took hold of nothing`)
+      throw new Error(`${name}: only ${moved} of ${at.length} frames moved: the hand took hold of nothing`)
     const gaps = at.slice(1).map((t, i) => t - at[i])
     const slow = [...gaps].sort((a, b) => b - a)[Math.floor(gaps.length / 20)]
     const each = (ms: number) => ms / gaps.length
