@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import { announceSelection } from './announce-selection.ts'
 import { hiddenBefore } from './panels/guide-shown.ts'
+import { followProblems } from './problems/problem-store.ts'
 import { forgetDeleted } from './selection.ts'
 import { documentStore } from './stores/document.ts'
 import { followFilteredLab } from './stores/packet-filter.ts'
@@ -10,7 +11,7 @@ import { followShownLinks } from './stores/packets.ts'
 import { sessionStore } from './stores/session.ts'
 import './styles/index.css'
 import { followGuide } from './transport/guide.ts'
-import { followCapture } from './transport/lab.ts'
+import { asked, followCapture } from './transport/lab.ts'
 import { openFromAddress } from './transport/labs.ts'
 import { followSelection } from './transport/presence.ts'
 
@@ -20,6 +21,7 @@ followShownLinks()
 followFilteredLab()
 followSelection()
 followGuide()
+followProblems()
 forgetDeleted()
 sessionStore.setState({ guidesHidden: hiddenBefore() })
 addEventListener('popstate', openFromAddress)
@@ -28,4 +30,6 @@ addEventListener('beforeunload', (event) => {
   if (documentStore.getState().pending > 0) event.preventDefault()
 })
 openFromAddress()
+// The server gets the lab ready while the page is built.
+await asked()
 createRoot(document.getElementById('root')!).render(<App />)

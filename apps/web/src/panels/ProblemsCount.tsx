@@ -1,5 +1,5 @@
+import { useProblems } from '../problems/use-problems.ts'
 import { useLive } from '../stores/hooks.ts'
-import { useProblems } from './use-problems.ts'
 
 export function ProblemsCount() {
   const problems = useProblems()

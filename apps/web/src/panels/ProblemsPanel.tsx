@@ -2,12 +2,12 @@ import { mendAll, mendOf, nameOf, type Problem } from '@etherloom/topology'
 import { CircleAlert, CircleCheck, TriangleAlert, Wrench } from 'lucide-react'
 import { useMemo } from 'react'
 import { reveal } from '../canvas/reveal.ts'
+import { type ShownKind, type ShownProblem, useProblems } from '../problems/use-problems.ts'
 import { documentStore } from '../stores/document.ts'
 import { useDocument, useLive } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { edit } from '../transport/lab.ts'
 import { kindWords } from './problem-words.ts'
-import { type ShownKind, type ShownProblem, useProblems } from './use-problems.ts'
 
 const MOST_SHOWN = 100
 

@@ -1,4 +1,4 @@
-import type { ShownKind } from './use-problems.ts'
+import type { ShownKind } from '../problems/use-problems.ts'
 
 /** What several problems of a kind are called together. */
 export const kindWords: { readonly [K in ShownKind]: string } = {

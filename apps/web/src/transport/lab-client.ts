@@ -58,6 +58,9 @@ export const isViewOnly = (): boolean => new URLSearchParams(location.search).ha
 
 export class LabClient {
   readonly lab: string
+  /** The first hello went out. */
+  readonly asked: Promise<void>
+  private onAsked: () => void = () => {}
   /** `deleted`: it was open here, and somebody removed it. */
   private readonly onGone: (deleted: boolean) => void
   private readonly socket: Socket
@@ -73,6 +76,9 @@ export class LabClient {
   constructor(lab: string, onGone: (deleted: boolean) => void) {
     this.lab = lab
     this.onGone = onGone
+    this.asked = new Promise((resolve) => {
+      this.onAsked = resolve
+    })
     const { protocol, host } = location
     const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/labs/${encodeURIComponent(lab)}/ws${isViewOnly() ? '?view' : ''}`
     this.socket = new Socket(url, {
@@ -144,6 +150,7 @@ export class LabClient {
       name: clientName(),
       rev: this.outOfStep ? null : (this.copy?.rev ?? null),
     })
+    this.onAsked()
   }
 
   private onLost(): void {

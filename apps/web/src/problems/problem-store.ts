@@ -1,0 +1,90 @@
+// What is wrong with the lab: a worker looks when editing pauses, so that a large lab holds nobody up.
+import { diffDocuments, find, isNodeId, type NodeId, type Problem, type TopologyDocument } from '@etherloom/topology'
+import { createStore } from 'zustand/vanilla'
+import { documentStore } from '../stores/document.ts'
+import { tellError } from '../ui/toast-manager.ts'
+import type { LookAnswer, LookOrder } from './look.worker.ts'
+
+export interface Found {
+  readonly problems: readonly Problem[]
+  /** For each node drawn, what is wrong with it and its interfaces: the first, and how many more. */
+  readonly byNode: ReadonlyMap<NodeId, { readonly message: string; readonly more: number }>
+}
+
+const PAUSE_MS = 250
+/** Records handed over at once: copying more would be felt. */
+const PART = 1000
+
+export const problemStore = createStore<Found>(() => ({ problems: [], byNode: new Map() }))
+
+let worker: Worker | null = null
+/** What the worker's copy is of; null when it has none. */
+let known: { readonly lab: string | null; readonly document: TopologyDocument } | null = null
+let looking = false
+let due = false
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** For as long as the page is open. */
+export function followProblems(): void {
+  documentStore.subscribe((state, before) => {
+    if (state.document === before.document) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void look(), PAUSE_MS)
+  })
+}
+
+async function look(): Promise<void> {
+  due = looking
+  if (looking) return
+  const { document, lab, loaded } = documentStore.getState()
+  if (!loaded) return show(document, [])
+  looking = true
+  worker ??= start()
+  if (known?.lab !== lab) await handOver(worker, document)
+  else worker.postMessage({ diff: diffDocuments(known.document, document) } satisfies LookOrder)
+  known = { lab, document }
+  worker.postMessage('look' satisfies LookOrder)
+}
+
+async function handOver(to: Worker, document: TopologyDocument): Promise<void> {
+  const records = [...document.records.values()]
+  for (let at = 0; at < records.length; at += PART) {
+    if (at > 0) await new Promise((resolve) => setTimeout(resolve))
+    to.postMessage({ records: records.slice(at, at + PART), first: at === 0 } satisfies LookOrder)
+  }
+}
+
+function start(): Worker {
+  const made = new Worker(new URL('./look.worker.ts', import.meta.url), { type: 'module' })
+  made.onmessage = ({ data }: MessageEvent<LookAnswer>) => {
+    if ('failed' in data) return giveUp(data.failed)
+    looking = false
+    const { document, lab } = documentStore.getState()
+    if (known?.lab === lab) show(document, data.problems)
+    if (due) void look()
+  }
+  made.onerror = (event) => giveUp(event.message || 'The worker could not be started.')
+  return made
+}
+
+/** The next edit starts a worker afresh. */
+function giveUp(reason: string): void {
+  worker?.terminate()
+  worker = null
+  known = null
+  looking = false
+  tellError('The lab could not be looked through for problems', reason)
+}
+
+function show(document: TopologyDocument, problems: readonly Problem[]): void {
+  const byNode = new Map<NodeId, { message: string; more: number }>()
+  for (const { record, message } of problems) {
+    const at = find(document, record)
+    const owner = at?.type === 'iface' ? at.node : record
+    if (!isNodeId(owner)) continue
+    const first = byNode.get(owner)
+    if (first) first.more++
+    else byNode.set(owner, { message, more: 0 })
+  }
+  problemStore.setState({ problems, byNode }, true)
+}
