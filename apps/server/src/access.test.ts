@@ -1,9 +1,11 @@
 // A server that listens beyond this machine, and one whose labs are held small.
-import { emptyDocument, serialize } from '@etherloom/topology'
+import { addNode, emptyDocument, nodes, ring, serialize } from '@etherloom/topology'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { bundle } from '../test/bundle.ts'
 import { pingExample } from '../test/ping-example.ts'
-import { tempDir } from '../test/server.ts'
+import { startServer, tempDir } from '../test/server.ts'
+import { Tab } from '../test/tab.ts'
 import { serve } from './serve.ts'
 
 const TOKEN = 'a-token-for-tests'
@@ -80,5 +82,63 @@ describe('limits', () => {
       { code: 'lab/too-large', message: 'The lab has 5 nodes; this server allows 3.' },
     ])
     expect((await fetch(`${url}/api/labs`, json(serialize(emptyDocument())))).status).toBe(201)
+  })
+
+  test('of links hold for files too', async () => {
+    const { url } = await server({ limits: { links: 2 } })
+    const refused = await fetch(`${url}/api/labs`, json(serialize(pingExample())))
+    expect([refused.status, (await refused.json()).message]).toEqual([
+      413,
+      'The lab has 3 links; this server allows 2.',
+    ])
+  })
+
+  test('of nodes hold for what is drawn: refused with the limit, and drawing goes on', async () => {
+    const { url } = await server({ limits: { nodes: 2 } })
+    const { id } = await (await fetch(`${url}/api/labs`, json(''))).json()
+    const tab = await Tab.open(`${url.replace('http', 'ws')}/api/labs/${id}/ws`, 'a')
+    const place = () =>
+      tab.edit((document) => addNode(document, { kind: 'jail', role: 'pc', position: { x: 0, y: 0 } }))
+    expect((await tab.answer(place())).type).toBe('ack')
+    expect(await tab.answer(place())).toMatchObject({
+      type: 'refused',
+      code: 'op/limit',
+      message: expect.stringContaining('2'),
+    })
+    const other = await Tab.open(`${url.replace('http', 'ws')}/api/labs/${id}/ws`, 'b')
+    // The machine that everything is in is one of them.
+    expect(nodes(other.doc!.document)).toHaveLength(2)
+  })
+
+  test('of labs that run at once: the next is refused until one is stopped', async () => {
+    const [worker] = (await bundle('src/worker.ts')) as [URL]
+    const { url } = await startServer({ worker, kernels: { running: 1 } })
+    const made = async () =>
+      (await (await fetch(`${url}/api/labs`, json(serialize(pingExample())))).json()).id as string
+    const run = async (id: string, what = 'run') => {
+      const answer = await fetch(`${url}/api/labs/${id}/${what}`, { method: 'POST' })
+      return { status: answer.status, body: await answer.json() }
+    }
+    const [first, second] = [await made(), await made()]
+    expect((await run(first)).body).toMatchObject({ state: 'running' })
+    expect((await run(second)).body).toMatchObject({
+      code: 'run/too-many',
+      message: '1 lab runs, as many as this server may run at once (--max-running): stop one first.',
+    })
+    await run(first, 'stop')
+    expect((await run(second)).body).toMatchObject({ state: 'running' })
+  })
+
+  test('of memory: a lab that needs more is ended, says so, and the server goes on', async () => {
+    const [worker] = (await bundle('src/worker.ts')) as [URL]
+    const { url } = await startServer({ worker, kernels: { memoryMb: 32 } })
+    const lab = serialize(ring(4000))
+    const { id } = await (await fetch(`${url}/api/labs`, json(lab))).json()
+    const tab = await Tab.open(`${url.replace('http', 'ws')}/api/labs/${id}/ws`, 'a')
+    await fetch(`${url}/api/labs/${id}/run`, { method: 'POST' })
+    expect((await tab.hear('panic')).message).toBe(
+      'The lab needed more than 32 MiB of memory (--max-memory), and was ended.',
+    )
+    expect((await fetch(`${url}/api/health`)).status).toBe(200)
   })
 })

@@ -6,7 +6,7 @@ import type { ExperimentPort } from '@etherloom/experiment/port'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { buildApp } from '../src/app.ts'
-import { Kernels } from '../src/kernel/kernels.ts'
+import { type KernelLimits, Kernels } from '../src/kernel/kernels.ts'
 import { FileThread } from '../src/recordings/file-thread.ts'
 import { Recordings } from '../src/recordings/recordings.ts'
 
@@ -26,15 +26,16 @@ export function tempDir(): string {
 }
 
 export async function startServer(
-  options: { worker?: URL; files?: URL; limit?: number; web?: string; data?: string } = {},
+  options: { worker?: URL; kernels?: KernelLimits; files?: URL; limit?: number; web?: string; data?: string } = {},
 ): Promise<TestServer> {
   const data = options.data ?? tempDir()
   const logged: string[] = []
   const { worker } = options
   const files = options.files === undefined ? null : new FileThread(options.files, new Recordings(data), options.limit)
+  const kernels = worker === undefined ? null : new Kernels(worker, options.kernels, files)
   const openPort = (lab: string): ExperimentPort => {
-    if (worker === undefined) throw new Error('this test has no kernel')
-    return new Kernels(worker, {}, files).open(lab)
+    if (kernels === null) throw new Error('this test has no kernel')
+    return kernels.open(lab)
   }
   const app = await buildApp({ data, web: options.web ?? null, openPort, log: (text) => logged.push(text) })
   onTestFinished(async () => {
