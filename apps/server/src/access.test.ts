@@ -72,6 +72,8 @@ describe('a server for others', () => {
 })
 
 describe('limits', () => {
+  const lab = async (url: string, file = serialize(pingExample())) =>
+    ((await (await fetch(`${url}/api/labs`, json(file))).json()) as { id: string }).id
   const json = (body: string) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body })
 
   test('of nodes and links hold for files, and say how many there may be', async () => {
@@ -87,15 +89,15 @@ describe('limits', () => {
   test('of links hold for files too', async () => {
     const { url } = await server({ limits: { links: 2 } })
     const refused = await fetch(`${url}/api/labs`, json(serialize(pingExample())))
-    expect([refused.status, (await refused.json()).message]).toEqual([
+    expect([refused.status, await refused.json()]).toMatchObject([
       413,
-      'The lab has 3 links; this server allows 2.',
+      { message: 'The lab has 3 links; this server allows 2.' },
     ])
   })
 
   test('of nodes hold for what is drawn: refused with the limit, and drawing goes on', async () => {
     const { url } = await server({ limits: { nodes: 2 } })
-    const { id } = await (await fetch(`${url}/api/labs`, json(''))).json()
+    const id = await lab(url, '')
     const tab = await Tab.open(`${url.replace('http', 'ws')}/api/labs/${id}/ws`, 'a')
     const place = () =>
       tab.edit((document) => addNode(document, { kind: 'jail', role: 'pc', position: { x: 0, y: 0 } }))
@@ -113,13 +115,11 @@ describe('limits', () => {
   test('of labs that run at once: the next is refused until one is stopped', async () => {
     const [worker] = (await bundle('src/worker.ts')) as [URL]
     const { url } = await startServer({ worker, kernels: { running: 1 } })
-    const made = async () =>
-      (await (await fetch(`${url}/api/labs`, json(serialize(pingExample())))).json()).id as string
     const run = async (id: string, what = 'run') => {
       const answer = await fetch(`${url}/api/labs/${id}/${what}`, { method: 'POST' })
       return { status: answer.status, body: await answer.json() }
     }
-    const [first, second] = [await made(), await made()]
+    const [first, second] = [await lab(url), await lab(url)]
     expect((await run(first)).body).toMatchObject({ state: 'running' })
     expect((await run(second)).body).toMatchObject({
       code: 'run/too-many',
@@ -132,8 +132,7 @@ describe('limits', () => {
   test('of memory: a lab that needs more is ended, says so, and the server goes on', async () => {
     const [worker] = (await bundle('src/worker.ts')) as [URL]
     const { url } = await startServer({ worker, kernels: { memoryMb: 32 } })
-    const lab = serialize(ring(4000))
-    const { id } = await (await fetch(`${url}/api/labs`, json(lab))).json()
+    const id = await lab(url, serialize(ring(4000)))
     const tab = await Tab.open(`${url.replace('http', 'ws')}/api/labs/${id}/ws`, 'a')
     await fetch(`${url}/api/labs/${id}/run`, { method: 'POST' })
     expect((await tab.hear('panic')).message).toBe(
