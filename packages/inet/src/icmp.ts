@@ -51,7 +51,10 @@ export interface IcmpMessage {
 export type IcmpListener = (message: IcmpMessage) => void
 
 export class Icmp {
-  /** Whether it answers echo to a broadcast address or a group, which RFC 1122 leaves open: FreeBSD does not, illumos does. */
+  /**
+   * Whether it answers echo to a broadcast address or a group, which RFC 1122 §3.2.2.6 leaves open: FreeBSD does not
+   * (`net.inet.icmp.bmcastecho`, icmp(4)), illumos does (`_respond_to_echo_broadcast`, ip_tunables.c).
+   */
   answersToAll: boolean
   private readonly ip: Ip
   private listeners: readonly IcmpListener[]
