@@ -67,6 +67,7 @@ test('MAC addresses: text as FreeBSD, illumos and Windows write it', () => {
   expect(parseMac('02:00:5E:00:01:ff')).toBe(0x02005e0001ff)
   expect(parseMac('2:0:5e:0:1:ff')).toBe(0x02005e0001ff)
   expect(parseMac('02-00-5e-00-01-ff')).toBe(0x02005e0001ff)
+  expect(parseMac('0200.5e00.01ff')).toBe(0x02005e0001ff)
   expect(formatMac(0x02005e0001ff)).toBe('02:00:5e:00:01:ff')
   expect(() => parseMac('02:00:5e:00:01')).toThrow(/write six octets in hex/)
   expect(() => parseMac('02:00:5e:00:01:fg')).toThrow(/write six octets in hex/)

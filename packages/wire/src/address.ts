@@ -75,8 +75,12 @@ export const IPV4_ALL_IGMP3_ROUTERS = parseIpv4('224.0.0.22')
 /** 224.0.0.0/24: groups of one link, which no router passes on (RFC 5771 §4). */
 export const isLinkLocalGroup = (ip: number): boolean => (ip & 0xffffff) === 0x0000e0
 
-/** Six octets in hex with ':' or '-'; short octets (`2:0:0:0:0:1`, as illumos prints them) are read too. */
+/**
+ * Six octets in hex with ':' or '-'; short octets (`2:0:0:0:0:1`, as illumos prints them) and three groups of four
+ * (`0200.0000.0001`, as on many a switch's label) are read too.
+ */
 export function tryParseMac(text: string): number | null {
+  if (/^[0-9a-fA-F]{4}(\.[0-9a-fA-F]{4}){2}$/.test(text)) return Number.parseInt(text.replaceAll('.', ''), 16)
   const parts = text.split(text.includes('-') ? '-' : ':')
   if (parts.length !== 6) return null
   let mac = 0
