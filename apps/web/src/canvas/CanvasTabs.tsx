@@ -40,7 +40,7 @@ export function CanvasTabs() {
   }
   return (
     <div className="flex h-8 shrink-0 items-center gap-0.5 overflow-x-auto border-t border-line bg-panel px-1.5">
-      <div role="tablist" aria-label="Canvases" className="flex items-center gap-0.5" onKeyDown={onKeyDown}>
+      <div role="toolbar" aria-label="Canvases" className="flex items-center gap-0.5" onKeyDown={onKeyDown}>
         {list.map((canvas) => (
           <CanvasTab key={canvas.id} canvas={canvas} shown={canvas.id === shown} />
         ))}
@@ -70,8 +70,7 @@ function CanvasTab({ canvas, shown }: { canvas: CanvasRecord; shown: boolean }) 
     >
       <button
         type="button"
-        role="tab"
-        aria-selected={shown}
+        aria-current={shown || undefined}
         tabIndex={shown ? 0 : -1}
         data-canvas={canvas.id}
         draggable

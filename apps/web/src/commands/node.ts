@@ -35,7 +35,7 @@ const transformCommands = KINDS.map(
     id: `node.make-${id}`,
     section: 'Draw',
     menu: 'Change to',
-    title: `Make it ${words}`,
+    title: () => (selectedNodes().length > 1 ? `Make each ${words}` : `Make it ${words}`),
     words: 'transform kind role convert',
     places: ['node', 'selection'],
     blocked: () => whyNoNode() ?? whyNotMake(kind, role, words),
@@ -51,7 +51,8 @@ function whyNotMake(kind: NodeKind, role: NodeRole | undefined, words: string): 
     const node = record(doc(), id)
     return node.kind === kind && (role === undefined || node.role === role)
   })
-  return already ? `It is ${words} already.` : null
+  if (!already) return null
+  return selectedNodes().length > 1 ? `Each is ${words} already.` : `It is ${words} already.`
 }
 
 /** The wires selected, or those of the nodes selected. */

@@ -7,14 +7,14 @@ export function FindButton() {
   return (
     <button
       type="button"
-      aria-label="Find"
+      data-keys={keyName('Mod+K')}
+      aria-keyshortcuts="Control+K"
       aria-description="Commands, nodes, addresses, labs"
-      className="mx-1 flex h-7 items-center gap-2 rounded-md border border-line bg-sunken pr-1.5 pl-2 text-sm text-faint hover:border-line-strong hover:text-text"
+      className="mx-1 flex h-7 items-center gap-2 rounded-md border border-line bg-sunken pr-1.5 pl-2 text-sm text-faint after:ml-3 after:text-xs after:content-[attr(data-keys)] hover:border-line-strong hover:text-text"
       onClick={() => openFinder({ for: 'anything' })}
     >
       <Search size={13} aria-hidden="true" />
       Find
-      <kbd className="ml-3 font-sans text-xs">{keyName('Mod+K')}</kbd>
     </button>
   )
 }

@@ -87,20 +87,21 @@ function NodeList() {
       {nodes.length === 0 && <p className="text-sm text-faint">None yet.</p>}
       <LongList items={nodes} rowHeight={ROW} className="-mx-1.5 max-h-52 overflow-y-auto">
         {(node) => (
-          <li key={node.id}>
+          <li key={node.id} className="relative flex h-6.5 items-center rounded-md pr-1.5 hover:bg-hover">
             <button
               type="button"
-              aria-label={node.name}
               aria-description={titleOf(node)}
-              className="flex h-6.5 w-full items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover"
+              className="flex h-6.5 min-w-0 flex-1 items-center gap-2 rounded-md px-1.5 text-left text-sm outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
               onClick={() => select([node.id])}
             >
               <span style={{ color: `var(${hueOf(node)})` }}>
                 <Glyph name={glyphOf(node)} size={16} />
               </span>
               <span className="min-w-0 flex-1 truncate">{node.name}</span>
-              <span className="text-xs text-faint">{titleOf(node)}</span>
             </button>
+            <span aria-hidden="true" className="text-xs text-faint">
+              {titleOf(node)}
+            </span>
           </li>
         )}
       </LongList>

@@ -22,18 +22,19 @@ export function LinkRow({ id }: { id: CaptureId }) {
   }, [id])
   if (name === null) return null
   return (
-    <li>
+    <li
+      className={`relative flex h-6.5 items-center gap-2 rounded-md px-1.5 text-sm hover:bg-hover ${hovered ? 'bg-hover' : ''}`}
+      onMouseEnter={() => hover(id)}
+      onMouseLeave={() => hover(null)}
+    >
       <button
         type="button"
-        aria-label={name}
-        className={`flex h-6.5 w-full items-center gap-2 rounded-md px-1.5 text-left text-sm hover:bg-hover ${hovered ? 'bg-hover' : ''}`}
+        className="min-w-0 flex-1 truncate text-left outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
         onClick={() => select([id])}
-        onMouseEnter={() => hover(id)}
-        onMouseLeave={() => hover(null)}
       >
-        <span className="min-w-0 flex-1 truncate">{name}</span>
-        <LiveText read={read} className="text-xs whitespace-nowrap text-dim" />
+        {name}
       </button>
+      <LiveText read={read} className="text-xs whitespace-nowrap text-dim" />
     </li>
   )
 }

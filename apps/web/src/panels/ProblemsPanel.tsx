@@ -76,7 +76,7 @@ function MendAll({ kind, problems }: { kind: ShownKind; problems: readonly Probl
   const mend = (): void => {
     edit((document) => mendAll(document, problems) ?? nothingLeft)
   }
-  return <MendButton words="Mend them all" label={`Mend all: ${kindWords[kind]}`} onPress={mend} />
+  return <MendButton words="Mend all" label={`Mend all: ${kindWords[kind]}`} onPress={mend} />
 }
 
 /** Somebody else mended it a moment ago. */

@@ -8,6 +8,7 @@ import { Section } from '../ui/Section.tsx'
 import { InspectorHead } from './InspectorHead.tsx'
 import { ManyLinks } from './ManyLinks.tsx'
 import { ManyNodes } from './ManyNodes.tsx'
+import { NodesActions } from './NodesActions.tsx'
 
 /** Several things at once: what can be done with all of them. */
 export function SelectionInspector({ ids }: { ids: readonly RecordId[] }) {
@@ -27,16 +28,11 @@ export function SelectionInspector({ ids }: { ids: readonly RecordId[] }) {
       <InspectorHead icon={<BoxSelect size={18} className="text-dim" />} title="Selection" subtitle={words} />
       <Section title="With all of them">
         <div className="flex gap-1">
-          <Button
-            label="Wire"
-            text="Wire them"
-            shortcut="L"
-            blocked={whyNotConnectSelection()}
-            onPress={connectSelection}
-          />
+          <Button label="Wire them" shortcut="L" blocked={whyNotConnectSelection()} onPress={connectSelection} />
           <Button label="Delete all" text="Delete all" tone="danger" shortcut="Del" onPress={deleteSelection} />
         </div>
       </Section>
+      {nodes > 1 && <NodesActions />}
       <ManyNodes ids={ids} />
       <ManyLinks ids={ids} />
     </>

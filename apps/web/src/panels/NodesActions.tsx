@@ -1,0 +1,77 @@
+import {
+  AlignCenterHorizontal,
+  AlignCenterVertical,
+  AlignEndHorizontal,
+  AlignEndVertical,
+  AlignHorizontalDistributeCenter,
+  AlignStartHorizontal,
+  AlignStartVertical,
+  AlignVerticalDistributeCenter,
+  Grid3x3,
+  type LucideIcon,
+} from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Glyph } from '../canvas/Glyph.tsx'
+import type { GlyphName } from '../canvas/glyphs.ts'
+import { Section } from '../ui/Section.tsx'
+import { CommandButton } from './CommandButton.tsx'
+
+const PLACES: readonly (readonly [command: string, Icon: LucideIcon])[] = [
+  ['arrange.align-left', AlignStartVertical],
+  ['arrange.align-center', AlignCenterVertical],
+  ['arrange.align-right', AlignEndVertical],
+  ['arrange.align-top', AlignStartHorizontal],
+  ['arrange.align-middle', AlignCenterHorizontal],
+  ['arrange.align-bottom', AlignEndHorizontal],
+  ['arrange.distribute-x', AlignHorizontalDistributeCenter],
+  ['arrange.distribute-y', AlignVerticalDistributeCenter],
+  ['arrange.onto-grid', Grid3x3],
+]
+const LINKS = ['chain', 'star', 'ring', 'clique'] as const
+const LAYOUTS = ['layers', 'force', 'radial', 'grid', 'circle'] as const
+const KINDS: readonly (readonly [command: string, glyph: GlyphName])[] = [
+  ['pc', 'pc'],
+  ['router', 'router'],
+  ['switch', 'switch'],
+  ['hub', 'hub'],
+  ['tee', 'tee'],
+  ['jail', 'jail'],
+  ['zone', 'zone'],
+  ['etherstub', 'etherstub'],
+]
+
+const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1)
+
+/** What people do with several nodes at once: each a command, its keys in the tooltip. */
+export function NodesActions() {
+  return (
+    <>
+      <Group title="Link as">
+        {LINKS.map((shape) => (
+          <CommandButton key={shape} id={`draw.link-${shape}`} text={capital(shape)} />
+        ))}
+      </Group>
+      <Group title="Align and distribute">
+        {PLACES.map(([id, Icon]) => (
+          <CommandButton key={id} id={id} icon={<Icon size={15} />} />
+        ))}
+      </Group>
+      <Group title="Lay out">
+        {LAYOUTS.map((kind) => (
+          <CommandButton key={kind} id={`layout.${kind}`} text={capital(kind)} />
+        ))}
+      </Group>
+      <Group title="Change to">
+        {KINDS.map(([kind, glyph]) => (
+          <CommandButton key={kind} id={`node.make-${kind}`} icon={<Glyph name={glyph} size={17} />} />
+        ))}
+      </Group>
+    </>
+  )
+}
+
+const Group = ({ title, children }: { title: string; children: ReactNode }) => (
+  <Section title={title}>
+    <div className="-mx-1.5 flex flex-wrap gap-y-0.5">{children}</div>
+  </Section>
+)
