@@ -58,9 +58,20 @@ export class LabPage {
 
   /** Clicks a link where it is drawn: links are pixels of the canvas, not elements. */
   async clickLink(from: string, to: string, button: 'left' | 'right' = 'left'): Promise<void> {
+    const { x, y } = await this.middleOf(from, to)
+    await this.page.mouse.click(x, y, { button })
+  }
+
+  async hoverLink(from: string, to: string): Promise<void> {
+    const { x, y } = await this.middleOf(from, to)
+    await this.page.mouse.move(x - 6, y)
+    await this.page.mouse.move(x, y, { steps: 3 })
+  }
+
+  private async middleOf(from: string, to: string): Promise<{ x: number; y: number }> {
     const a = await centerOf(this.node(from))
     const b = await centerOf(this.node(to))
-    await this.page.mouse.click((a.x + b.x) / 2, (a.y + b.y) / 2, { button })
+    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
   }
 
   /** Clicks beside everything: the inspector then shows the lab, with all its links. */

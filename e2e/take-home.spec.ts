@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { LabPage } from './page.ts'
+import { dropFile, exportedLab } from './take-home.ts'
 import { expect, test } from './test.ts'
 
 async function openReady(page: Page, url: string, title: string): Promise<LabPage> {
@@ -12,58 +13,34 @@ async function openReady(page: Page, url: string, title: string): Promise<LabPag
   return lab
 }
 
-async function exported(page: Page, item: RegExp): Promise<{ name: string; path: string; text: string }> {
-  await page.getByRole('button', { name: 'Export', exact: true }).click()
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('menuitem', { name: item }).click(),
-  ])
-  const path = await download.path()
-  return { name: download.suggestedFilename(), path, text: readFileSync(path, 'utf8') }
-}
-
-/** Drops a file on the middle of the page, as from a file manager. */
-async function drop(page: Page, name: string, text: string): Promise<void> {
-  const data = await page.evaluateHandle(
-    ([name, text]) => {
-      const transfer = new DataTransfer()
-      transfer.items.add(new File([text!], name!))
-      return transfer
-    },
-    [name, text],
-  )
-  await page.dispatchEvent('body', 'dragover', { dataTransfer: data })
-  await page.dispatchEvent('body', 'drop', { dataTransfer: data })
-}
-
 for (const [what, item] of [
   ['of its own', /\.json/],
   ['for IMUNES', /\.imn/],
 ] as const)
   test(`a lab as a file ${what} comes back by drop as it was`, async ({ page, product }) => {
     await openReady(page, product.url, 'VLANs: access, trunk, router on a stick')
-    const before = (await exported(page, /\.json/)).text
-    const file = item.source.includes('json') ? null : await exported(page, item)
+    const before = (await exportedLab(page, /\.json/)).text
+    const file = item.source.includes('json') ? null : await exportedLab(page, item)
     const report = page.getByRole('dialog')
     if (file) await report.getByRole('button', { name: 'Close' }).click()
     const first = page.url()
-    await drop(page, file?.name ?? 'lab.json', file?.text ?? before)
+    await dropFile(page, file?.name ?? 'lab.json', file?.text ?? before)
     await expect(page).not.toHaveURL(first)
     await expect(page.getByTestId('node-switch1')).toBeVisible()
     if (await report.isVisible()) await report.getByRole('button', { name: 'Close' }).click()
-    expect((await exported(page, /\.json/)).text).toBe(before)
+    expect((await exportedLab(page, /\.json/)).text).toBe(before)
   })
 
 test('what is no lab is refused by name and place, and nothing else happens', async ({ page, product, complaints }) => {
   await openReady(page, product.url, 'ARP and neighbors')
-  const { text } = await exported(page, /\.json/)
+  const { text } = await exportedLab(page, /\.json/)
   const address = page.url()
   const dialog = page.getByRole('dialog')
-  await drop(page, 'net.gns3', '{"name": "x", "project_id": "1", "topology": {"computes": []}, "type": "topology"}')
+  await dropFile(page, 'net.gns3', '{"name": "x", "project_id": "1", "topology": {"computes": []}, "type": "topology"}')
   await expect(dialog).toContainText('net.gns3 could not be imported')
   await expect(dialog).toContainText('this is a GNS3 project')
   await dialog.getByRole('button', { name: 'Close' }).click()
-  await drop(page, 'bad.json', text.replace('"kind": "switch"', '"kind": "toaster"'))
+  await dropFile(page, 'bad.json', text.replace('"kind": "switch"', '"kind": "toaster"'))
   await expect(dialog).toContainText(/nodes\/node:switch1\/kind, line \d+/)
   await dialog.getByRole('button', { name: 'Close' }).click()
   expect(page.url()).toBe(address)

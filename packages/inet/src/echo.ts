@@ -35,7 +35,7 @@ export function icmpEchoRequest(vnet: Vnet, request: EchoRequest): number {
   for (let i = 0; i < size; i++) u8[data + i] = i
   const { id, seq } = request
   icmp.emit(u8, m.off, m.off + m.len, { type: icmp.ECHO_REQUEST, code: 0, id, seq })
-  const ttl = request.ttl ?? ipv4.DEFAULT_TTL
-  const { src = 0, dst, dontFragment = false } = request
-  return inetOf(vnet).output(m, src, dst, ipv4.PROTO_ICMP, ttl, 0, null, dontFragment)
+  const ip = inetOf(vnet)
+  const { src = 0, dst, ttl = ip.ttl, dontFragment = false } = request
+  return ip.output(m, src, dst, ipv4.PROTO_ICMP, ttl, 0, null, dontFragment)
 }

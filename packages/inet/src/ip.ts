@@ -83,6 +83,8 @@ export class Ip implements NetworkLayer {
   readonly icmp: Icmp
   readonly igmp: Igmp
   readonly fragments: Fragments
+  /** TTL of what is sent from here unless its sender says another: 64 (`net.inet.ip.ttl`, ip(4)), in illumos 255 (ip_tunables.c). */
+  ttl: number
   private readonly cache: RouteCache
   private readonly protocols: (ProtocolInput | null)[]
   private readonly localHop: Nexthop
@@ -100,6 +102,7 @@ export class Ip implements NetworkLayer {
     this.icmp = new Icmp(this)
     this.igmp = new Igmp(this)
     this.fragments = new Fragments(this)
+    this.ttl = ipv4.DEFAULT_TTL
     this.cache = vnet.routeCache
     this.protocols = []
     this.localHop = new Nexthop(lo, HOP_LOCAL, null)

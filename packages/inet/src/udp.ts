@@ -257,7 +257,7 @@ export class Udp implements TransportLayer {
     // "If the computed checksum is zero, it is transmitted as all ones" (RFC 768).
     u16[(m.off + udp.CHECKSUM) >> 1] = sum === 0 ? 0xffff : sum
     // IP_MULTICAST_TTL is 1 unless a program says otherwise: a group is of this link.
-    const ttl = s.ttl >= 0 ? s.ttl : isMulticastIpv4(dst) ? 1 : ipv4.DEFAULT_TTL
+    const ttl = s.ttl >= 0 ? s.ttl : isMulticastIpv4(dst) ? 1 : this.ip.ttl
     return this.ip.output(m, src, dst, ipv4.PROTO_UDP, ttl, s.tos, ifp)
   }
 

@@ -18,6 +18,9 @@ const personalities: { readonly [K in SystemKind]: Personality } = {
 /** What lo0 takes in one piece: FreeBSD's LOMTU, illumos' ip_loopback_mtuplus. */
 const loopbackMtu: { readonly [P in Personality]: number } = { freebsd: 16_384, illumos: 8232 }
 
+/** `ttl` of ip(4P), until ipadm(8) sets another. */
+const ILLUMOS_TTL = 255
+
 export class System {
   readonly kind: SystemKind
   readonly vnet: Vnet
@@ -30,9 +33,12 @@ export class System {
     this.parent = parent
     this.children = new Set()
     attachInet(this.vnet)
-    const { lo, icmp } = inetOf(this.vnet)
-    lo.mtu = loopbackMtu[this.personality]
-    icmp.answersToAll = this.personality === 'illumos'
+    const ip = inetOf(this.vnet)
+    ip.lo.mtu = loopbackMtu[this.personality]
+    if (this.personality === 'illumos') {
+      ip.ttl = ILLUMOS_TTL
+      ip.icmp.answersToAll = true
+    }
     parent?.children.add(this)
   }
 

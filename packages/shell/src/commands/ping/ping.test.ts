@@ -191,6 +191,17 @@ test('an answer that comes twice is told, in the words of each system', () => {
   expect(zone.text).toContain('times amplification')
 })
 
+test('what a zone sends has a TTL of 255, what a jail sends one of 64', () => {
+  const network = new Network(
+    draw({ jail: ['jail', 'pc'], zone: ['zone', 'pc'] }, [['jail', 'zone']], {
+      jail: ['10.0.0.1/24'],
+      zone: ['10.0.0.2/24'],
+    }),
+  )
+  expect(network.type('jail', 'ping -c 1 10.0.0.2').text).toContain('icmp_seq=0 ttl=255')
+  expect(network.type('jail', 'ping -c 1 10.0.0.1').text).toContain('icmp_seq=0 ttl=64')
+})
+
 test('echo to everybody: zones answer, each for itself, jails do not', () => {
   const network = new Network(
     draw({ here: ['jail', 'pc'], zone: ['zone', 'pc'] }, [['here', 'zone']], {
