@@ -81,7 +81,13 @@ function sum(name: string, { tried, exceptions, hangs, leaked }: Found): void {
   report.add({ name: `fuzz/${name}/tried`, value: tried, unit: 'inputs', better: 'high' })
   for (const [what, value] of Object.entries({ exceptions, hangs, leaked }))
     if (what !== 'leaked' || name === 'frames')
-      report.add({ name: `fuzz/${name}/${what}`, value, unit: what === 'leaked' ? 'mbufs' : 'inputs', better: 'low' })
+      report.add({
+        name: `fuzz/${name}/${what}`,
+        value,
+        unit: what === 'leaked' ? 'mbufs' : 'inputs',
+        better: 'low',
+        bar: 0,
+      })
   trouble += exceptions + hangs + leaked
 }
 

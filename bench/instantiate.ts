@@ -11,10 +11,10 @@ import { measureRing, type RingBuild } from './instantiate/ring-build.ts'
 import { median, Report } from './lib/report.ts'
 
 const SIZES = [
-  { n: 100, rounds: 7, peerRounds: 5 },
-  { n: 1_000, rounds: 7, peerRounds: 3 },
+  { n: 100, rounds: 7, peerRounds: 5, upBar: null, memoryBar: null },
+  { n: 1_000, rounds: 7, peerRounds: 3, upBar: 150, memoryBar: 16 * 1024 },
   // A minute of namespaces would say nothing that 1,000 do not.
-  { n: 10_000, rounds: 5, peerRounds: 0 },
+  { n: 10_000, rounds: 5, peerRounds: 0, upBar: 1500, memoryBar: null },
 ]
 
 const { values: options } = parseArgs({
@@ -28,7 +28,7 @@ function measureAll(): void {
   const report = new Report(options.json === true)
   const why = options.peers ? whyNoNetns() : null
   if (why !== null) process.stderr.write(`instantiate: measured without its peer: ${why}\n`)
-  for (const { n, rounds, peerRounds } of SIZES) {
+  for (const { n, rounds, peerRounds, upBar, memoryBar } of SIZES) {
     const ours: RingBuild[] = []
     const peers: NetnsRing[] = []
     for (let round = 0; round < rounds; round++) {
@@ -40,12 +40,13 @@ function measureAll(): void {
       peers.length === 0 ? null : { name: 'ip -batch', value: median(peers.map(pick)) }
     const name = `instantiate/${n}`
     const [upPeer, downPeer, memoryPeer] = [peer((r) => r.upMs), peer((r) => r.downMs), peer((r) => r.bytesPerNode)]
-    report.add({ name: `${name}/up`, value: of((b) => b.upMs), unit: 'ms', better: 'low', peer: upPeer })
+    report.add({ name: `${name}/up`, value: of((b) => b.upMs), unit: 'ms', better: 'low', bar: upBar, peer: upPeer })
     report.add({
       name: `${name}/memory`,
       value: of((b) => b.bytesPerNode),
       unit: 'B/node',
       better: 'low',
+      bar: memoryBar,
       peer: memoryPeer,
     })
     report.add({ name: `${name}/down`, value: of((b) => b.downMs), unit: 'ms', better: 'low', peer: downPeer })

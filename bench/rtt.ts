@@ -86,12 +86,12 @@ async function compare(): Promise<void> {
     late.push(...(await measureWakeUps(each)))
   }
   const report = new Report(json)
-  for (const [name, q] of [
-    ['median', 0.5],
-    ['p99', 0.99],
-  ] as const) {
+  for (const { name, q, bar } of [
+    { name: 'median', q: 0.5, bar: 100 },
+    { name: 'p99', q: 0.99, bar: 300 },
+  ]) {
     const peer = { name: 'a 10 ms sleep of this machine', value: quantile(late, q) }
-    report.add({ name: `rtt/20-ms/error-${name}`, value: quantile(errors, q), unit: 'µs', better: 'low', peer })
+    report.add({ name: `rtt/20-ms/error-${name}`, value: quantile(errors, q), unit: 'µs', better: 'low', bar, peer })
   }
 }
 

@@ -10,6 +10,7 @@ import { SwitchLine } from './switch/line.ts'
 const SWITCHES = [1, 14]
 const SIZES = [60, 1514]
 const BATCHES = [32, 1]
+const LINUX_BAR = 6
 
 const nameOf = (n: number, size: number, batch: number): string =>
   `switch/${n}-${n === 1 ? 'bridge' : 'bridges'}/${size}B/batch-${batch}`
@@ -39,7 +40,7 @@ async function compare({ json, peers, quick }: BenchOptions): Promise<void> {
     const name = nameOf(n, size, batch)
     const key = bridgesName(n, size)
     const peer = rounds.has(key)
-      ? { name: 'Linux bridges', value: rounds.median(key), ratio: rounds.ratio(name, key) }
+      ? { name: 'Linux bridges', value: rounds.median(key), ratio: rounds.ratio(name, key), bar: LINUX_BAR }
       : null
     report.add({ name, value: rounds.median(name), unit: 'frames/cpu-s', better: 'high', peer })
   }

@@ -5,20 +5,16 @@ import { Kernel, type Mbuf, Random, u16 } from '@etherloom/kern'
 import { createLink, type Ifnet } from '@etherloom/net'
 import { ipv4, macWord, memoryOrder, sumWords, swap16 } from '@etherloom/wire'
 import { cpuSeconds, em, node } from '../lib/traffic.ts'
+import { network } from './networks.ts'
 
 const IN = 10 | (1 << 24) // 10.0.0.1/24, and .2 is the source
 const OUT = 10 | (1 << 8) | (1 << 24) // 10.1.0.1/24, and .2 is the next hop
 const at = (address: number, host: number): number => (address & 0xffffff) | (host << 24)
 
-const SIZE = 60
+export const SIZE = 60
 const BATCH = 32
 /** Destinations are drawn before the clock runs. */
 const DRAWN = 1 << 17
-
-/** Networks of 20 to 24 bits from 16.0.0.0 on, none inside another; as a number one can count with. */
-function network(i: number): { first: number; prefixLen: number } {
-  return { first: 0x10000000 + i * 4096, prefixLen: 20 + (i % 5) }
-}
 
 export class Router {
   private readonly kernel: Kernel

@@ -60,15 +60,29 @@ export class NetnsChain {
     ip([`route add blackhole ${this.target}/${this.six ? 128 : 32}`], this.ns(last))
   }
 
-  /** Frames of `size` bytes carried through one router or bridge, for each CPU-second spent on all of it. */
-  measure(blast: string, size: number, seconds: number): number {
+  /** Gives the first router routes to networks that its last host is to swallow. */
+  addRoutes(networks: readonly string[]): void {
+    ip([`route add default via ${this.on(0, 2)}`], this.ns(0))
+    ip(
+      networks.map((network) => `route add ${network} via ${this.on(1, this.between === 1 ? 3 : 2)}`),
+      this.ns(1),
+    )
+    ip(['route add blackhole 16.0.0.0/4', 'route add blackhole 32.0.0.0/4'], this.ns(this.between + 1))
+  }
+
+  /**
+   * Frames of `size` bytes carried through one router or bridge, for each CPU-second spent on all of it; to random addresses
+   * of so many `networks` if given.
+   */
+  measure(blast: string, size: number, seconds: number, networks: number | null = null): number {
     const last = this.between + 1
     // Also keeps what routers and bridges have learned of each other fresh.
     this.sh(0, `ping -q -c1 -W2 ${this.on(this.network, 3)} >/dev/null`)
     const counter = `cat /sys/class/net/y${this.between}/statistics/rx_packets`
     const before = Number(this.sh(last, counter))
     const helpers = softirqSeconds()
-    const [cpu] = this.sh(0, `${blast} ${this.target} ${seconds} ${size - (this.six ? 62 : 42)}`).split(' ')
+    const spread = networks === null ? '' : ` ${networks}`
+    const [cpu] = this.sh(0, `${blast} ${this.target} ${seconds} ${size - (this.six ? 62 : 42)}${spread}`).split(' ')
     const used = Number(cpu) + softirqSeconds() - helpers
     return ((Number(this.sh(last, counter)) - before) * this.between) / used
   }

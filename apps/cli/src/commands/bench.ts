@@ -21,7 +21,7 @@ root, \`ip\` and for the loop a C compiler; what is missing is said and left out
 A ratio measured in turn on one machine is worth quoting; a rate alone changes with the machine and the hour.`,
   options: [
     { name: 'peers', help: 'run the peers beside it' },
-    { name: 'json', help: 'one JSON object a line: name, value, unit, peer, peerValue, ratio' },
+    { name: 'json', help: 'one JSON object a line: name, value, unit, peer, peerValue, ratio, bars' },
     { name: 'list', help: 'print the names and stop' },
   ],
   wordsFound: benchmarks,
