@@ -1,7 +1,7 @@
 // canvas: a running lab on the page in a real Chromium without a graphics card, beside a page made of React Flow's own parts.
 // Frames a second while a hand zooms, pans and drags a node, and what a frame costs; see canvas/*.ts.
 import { join } from 'node:path'
-import { Hand } from './canvas/hand.ts'
+import { Hand, type Place } from './canvas/hand.ts'
 import { benchLab, sizes } from './canvas/lab.ts'
 import { PlainPage } from './canvas/plain-page.ts'
 import { makeBusy } from './canvas/traffic.ts'
@@ -35,26 +35,41 @@ interface Seen {
 async function look(browser: Chromium, address: string, lab: ReturnType<typeof benchLab>, ms: number): Promise<Seen> {
   const { page, close } = await browser.open(WIDTH, HEIGHT)
   try {
-    const watched = new WatchedPage(browser, page)
+    const watched = new WatchedPage(browser, page, address.includes('/labs/'))
     const firstPaintMs = await watched.open(address)
     await pause(2000)
     const { left, top, width, height } = await watched.view()
     const hand = new Hand(page, { x: left + width / 2, y: top + height / 2 })
     const gestures = new Map<Gesture, Frames>()
-    const measure = async (name: Gesture, gesture: (ms: number) => Promise<void>): Promise<void> => {
-      await gesture(ms / 4)
+    const zoom = async () => (await watched.view()).zoom
+    const whole = await zoom()
+    /** Once to warm up, then measured; `ready` is not part of it. */
+    const measure = async <T>(
+      name: Gesture,
+      ready: () => Promise<T>,
+      gesture: (ms: number, at: T) => Promise<void>,
+    ) => {
+      await gesture(ms / 4, await ready())
       await pause(300)
-      gestures.set(name, await watched.measure(name, () => gesture(ms)))
+      const at = await ready()
+      gestures.set(name, await watched.measure(name, () => gesture(ms, at)))
     }
-    const pan = async (ms: number) => hand.pan(ms, (await watched.places(lab)).free)
-    const drag = async (ms: number) => hand.drag(ms, (await watched.places(lab)).node, 60)
-    await measure('zoom', (ms) => hand.zoom(ms))
-    await measure('pan-out', pan)
-    await measure('drag-out', drag)
-    await hand.zoomTo(NEAR, async () => (await watched.view()).zoom)
+    const free = async () => hand.reachFree((await watched.places(lab)).free)
+    const node = async () => hand.reach((await watched.places(lab)).node)
+    const pan = (ms: number, at: Place) => hand.drag(ms, at, 180)
+    const drag = (ms: number, at: Place) => hand.drag(ms, at, 60)
+    await measure(
+      'zoom',
+      async () => {},
+      (ms) => hand.zoom(ms),
+    )
+    await hand.zoomTo(whole, zoom)
+    await measure('pan-out', free, pan)
+    await measure('drag-out', node, drag)
+    await hand.zoomTo(NEAR, zoom)
     await pause(500)
-    await measure('pan-in', pan)
-    await measure('drag-in', drag)
+    await measure('pan-in', free, pan)
+    await measure('drag-in', node, drag)
     return { firstPaintMs, gestures, width, height }
   } finally {
     await close()

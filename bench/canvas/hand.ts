@@ -3,17 +3,21 @@ import type { Cdp } from '../lib/cdp.ts'
 
 const EVERY_MS = 1000 / 60
 
-interface Point {
+export interface Place {
   readonly x: number
   readonly y: number
 }
 
+/** Neither an element nor, on our page, a link drawn in pixels. */
+const isFree = ({ x, y }: Place): string =>
+  `document.elementFromPoint(${x}, ${y})?.matches('.react-flow__pane') && !document.querySelector('[data-over-edge]')`
+
 export class Hand {
   private readonly page: Cdp
-  private readonly middle: Point
+  private readonly middle: Place
 
   /** `middle`: of the drawing, on screen. */
-  constructor(page: Cdp, middle: Point) {
+  constructor(page: Cdp, middle: Place) {
     this.page = page
     this.middle = middle
   }
@@ -33,27 +37,28 @@ export class Hand {
     throw new Error(`the page does not zoom to ${wanted}`)
   }
 
-  /** Takes the drawing at the first of these places where nothing lies (a link's label may), and moves it round. */
-  async pan(ms: number, places: readonly Point[]): Promise<void> {
+  /** Goes to the first of these places where nothing lies (a link's label may). */
+  async reachFree(places: readonly Place[]): Promise<Place> {
     for (const place of places) {
-      await this.mouse('mouseMoved', { x: place.x + 3, y: place.y + 2 }, 0)
-      await this.mouse('mouseMoved', place, 0)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-      if (!(await this.page.evaluate(`document.querySelector('.react-flow').hasAttribute('data-over-edge')`)))
-        return this.drag(ms, place, 180)
+      await this.reach(place)
+      if (await this.page.evaluate(isFree(place))) return place
     }
-    throw new Error('there is no free place to take the drawing at')
+    throw new Error(`there is no free place to take the drawing at: ${JSON.stringify(places)}`)
   }
 
-  /** Takes what is there, and moves it round. */
-  async drag(ms: number, from: Point, radius: number): Promise<void> {
+  /** Goes there, and stays until the page has found out what lies under the pointer. */
+  async reach(place: Place): Promise<Place> {
     // A card of what the pointer last rested on may lie over the place: it goes when the pointer is elsewhere.
     await this.mouse('mouseMoved', { x: this.middle.x, y: 4 }, 0)
     await new Promise((resolve) => setTimeout(resolve, 500))
-    // What lies under a pointer is found out when it moves.
-    await this.mouse('mouseMoved', { x: from.x + 3, y: from.y + 2 }, 0)
-    await this.mouse('mouseMoved', from, 0)
+    await this.mouse('mouseMoved', { x: place.x + 3, y: place.y + 2 }, 0)
+    await this.mouse('mouseMoved', place, 0)
     await new Promise((resolve) => setTimeout(resolve, 300))
+    return place
+  }
+
+  /** Takes what is under the pointer, at `from`, and moves it round. */
+  async drag(ms: number, from: Place, radius: number): Promise<void> {
     await this.mouse('mousePressed', from, 1)
     await this.during(ms, (step) => {
       const angle = step / 15
@@ -63,6 +68,8 @@ export class Hand {
         1,
       )
     })
+    // Back where it was: the next gesture finds everything in its place.
+    await this.mouse('mouseMoved', from, 1)
     await this.mouse('mouseReleased', from, 0)
   }
 
@@ -70,7 +77,7 @@ export class Hand {
     return this.page.send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...this.middle, deltaX: 0, deltaY })
   }
 
-  private mouse(type: string, point: Point, buttons: number): Promise<unknown> {
+  private mouse(type: string, point: Place, buttons: number): Promise<unknown> {
     const button = type === 'mouseMoved' && buttons === 0 ? 'none' : 'left'
     return this.page.send('Input.dispatchMouseEvent', { type, ...point, button, buttons, clickCount: 1 })
   }

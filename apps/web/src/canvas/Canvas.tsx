@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { documentStore } from '../stores/document.ts'
 import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { select, sessionStore } from '../stores/session.ts'
+import { Probes } from '../traffic/Probes.tsx'
 import { edit } from '../transport/lab.ts'
 import { applyFlowChanges } from './apply-flow-changes.ts'
 import { GRID } from './arrange.ts'
@@ -113,6 +114,7 @@ export function Canvas() {
       <PeerCursors />
       <Minimap />
       <Cards />
+      <Probes />
       <CanvasControls />
       <Legend />
       <TextEditor />

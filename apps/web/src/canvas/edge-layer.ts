@@ -26,7 +26,7 @@ import { type ViewState, viewStore } from '../stores/view.ts'
 import { nodeState } from './cards/node-state.ts'
 import { annotationsOn, type GroupBox, groupBoxes } from './drawn-geometry.ts'
 import { drawnMotion } from './drawn-motion.ts'
-import { layOutEdges, layOutSome } from './edge-geometry.ts'
+import { EDGE_ROW, layOutEdges, layOutSome, pointAt, SHOWN } from './edge-geometry.ts'
 import { type EdgeScene, sceneOf } from './edge-scene.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { edgeAt } from './hit-test.ts'
@@ -203,7 +203,20 @@ export class EdgeLayer {
     return this.scene.edges
   }
 
-  private view(): View {
+  /** The point at t of an edge that is drawn (0 at its end a), in the drawing's units; false when it is not drawn. */
+  pointOn(record: string, t: number, out: Float64Array): boolean {
+    const [i] = this.indicesOf.get(record) ?? []
+    if (i === undefined || this.rows[i * EDGE_ROW + SHOWN] === 0) return false
+    pointAt(this.rows, i, t, out)
+    return true
+  }
+
+  /** What travels over edges is drawn in this. */
+  get travelInk(): string {
+    return this.ink.accent
+  }
+
+  view(): View {
     const { width, height, transform } = this.flow.getState()
     return { x: transform[0], y: transform[1], zoom: transform[2], width, height }
   }

@@ -17,6 +17,8 @@ import { focusInspector } from '../panels/focus-panes.ts'
 import { documentStore } from '../stores/document.ts'
 import type { Place } from '../stores/drawing.ts'
 import { hover, select, sessionStore, setConnectTarget } from '../stores/session.ts'
+import { aim } from '../traffic/aim.ts'
+import { probeStore } from '../traffic/probe-store.ts'
 import { edit } from '../transport/lab.ts'
 import { pointAt } from '../transport/presence.ts'
 import { pointerAt } from './cards/card-store.ts'
@@ -81,6 +83,7 @@ export function usePointer(store: FlowStoreApi): Handlers {
 
     return {
       onPaneClick: (event) => {
+        probeStore.setState({ aiming: null })
         if (place(event)) return
         const id = edgeUnder(event)?.id ?? drawnAt(flowPoint(event), zoomOf(store))
         if (!id) return select([])
@@ -104,7 +107,7 @@ export function usePointer(store: FlowStoreApi): Handlers {
         hover(null)
       },
       onNodeClick: (event, node) => {
-        if (place(event) || event.ctrlKey || event.metaKey || event.shiftKey) return
+        if (aim(node.id as NodeId) || place(event) || event.ctrlKey || event.metaKey || event.shiftKey) return
         // React Flow leaves a selection alone when one of it is clicked; it is that one that was meant.
         if (sessionStore.getState().selection.length > 1) select([node.id as NodeId])
       },

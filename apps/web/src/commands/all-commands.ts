@@ -16,6 +16,7 @@ import { packetCommands } from './packets.ts'
 import { runCommands } from './run.ts'
 import { selectCommands } from './select.ts'
 import { showCommands } from './show.ts'
+import { trafficCommands } from './traffic.ts'
 import { viewCommands } from './view.ts'
 import { walkCommands } from './walk.ts'
 import { watchCommands } from './watch.ts'
@@ -36,6 +37,7 @@ export const allCommands: readonly Command[] = [
   ...drawingCommands,
   ...runCommands,
   ...watchCommands,
+  ...trafficCommands,
   ...packetCommands,
   ...viewCommands,
   ...guideCommands,

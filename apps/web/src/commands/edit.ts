@@ -3,6 +3,7 @@ import { cardStore, closeCard } from '../canvas/cards/card-store.ts'
 import { deleteSelection, liveSelection, selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { select, sessionStore } from '../stores/session.ts'
+import { probeStore } from '../traffic/probe-store.ts'
 import { redo, undo } from '../transport/lab.ts'
 import type { Command } from './command.ts'
 
@@ -56,7 +57,8 @@ function rename(): void {
 
 function putAway(): void {
   const { placing, drawing } = sessionStore.getState()
-  if (placing || drawing) sessionStore.setState({ placing: null, drawing: null })
+  if (probeStore.getState().aiming) probeStore.setState({ aiming: null })
+  else if (placing || drawing) sessionStore.setState({ placing: null, drawing: null })
   else if (cardStore.getState().passing) closeCard()
   else select([])
 }

@@ -7,6 +7,7 @@ const SWITCHES: readonly (readonly [name: ViewSwitch, title: string, words: stri
   ['ipv4', 'IPv4 addresses', 'labels ip'],
   ['ipv6', 'IPv6 addresses', 'labels ip'],
   ['linkLabels', 'Link settings', 'labels delay bandwidth loss'],
+  ['frames', 'Travelling frames', 'packets dots animation motion'],
   ['rates', 'Rates on links', 'labels traffic pps'],
   ['grid', 'Grid', 'dots background'],
   ['map', 'Map', 'minimap overview'],

@@ -13,6 +13,7 @@ import {
 import type { ReactNode } from 'react'
 import { Glyph } from '../canvas/Glyph.tsx'
 import type { GlyphName } from '../canvas/glyphs.ts'
+import { useLive } from '../stores/hooks.ts'
 import { Section } from '../ui/Section.tsx'
 import { CommandButton } from './CommandButton.tsx'
 
@@ -27,6 +28,11 @@ const PLACES: readonly (readonly [command: string, Icon: LucideIcon])[] = [
   ['arrange.distribute-y', AlignVerticalDistributeCenter],
   ['arrange.onto-grid', Grid3x3],
 ]
+const TRAFFIC = [
+  ['ping', 'Ping'],
+  ['traceroute', 'Traceroute'],
+  ['udp', 'UDP stream'],
+] as const
 const LINKS = ['chain', 'star', 'ring', 'clique'] as const
 const LAYOUTS = ['layers', 'force', 'radial', 'grid', 'circle'] as const
 const KINDS: readonly (readonly [command: string, glyph: GlyphName])[] = [
@@ -46,6 +52,7 @@ const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1)
 export function NodesActions() {
   return (
     <>
+      <Traffic />
       <Group title="Link as">
         {LINKS.map((shape) => (
           <CommandButton key={shape} id={`draw.link-${shape}`} text={capital(shape)} />
@@ -67,6 +74,19 @@ export function NodesActions() {
         ))}
       </Group>
     </>
+  )
+}
+
+function Traffic() {
+  // Whether it can be sent depends on them.
+  useLive((live) => live.run.state)
+  useLive((live) => live.stopped)
+  return (
+    <Group title="Send between two">
+      {TRAFFIC.map(([kind, text]) => (
+        <CommandButton key={kind} id={`traffic.${kind}`} text={text} />
+      ))}
+    </Group>
   )
 }
 

@@ -21,6 +21,7 @@ const shown: ViewState = {
   ipv6: null,
   linkLabels: true,
   rates: true,
+  frames: true,
   snap: false,
   guides: true,
   legend: false,

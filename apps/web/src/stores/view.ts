@@ -11,6 +11,8 @@ export interface ViewState {
   /** What is set on a link, and what is wrong with it. */
   readonly linkLabels: boolean
   readonly rates: boolean
+  /** Single frames, on their way over a link. */
+  readonly frames: boolean
   /** What the colours of lines and dots mean. */
   readonly legend: boolean
   /** Nodes that are moved come to stand on the grid. */
@@ -29,6 +31,7 @@ const initial: ViewState = {
   ipv6: null,
   linkLabels: true,
   rates: true,
+  frames: true,
   legend: false,
   snap: false,
   guides: true,

@@ -24,6 +24,7 @@ import { addEvents, clearEvents } from '../stores/events.ts'
 import { isRunning, liveStore, passQuietly, resetHistory, resetMeter, setSlots, takeCounters } from '../stores/live.ts'
 import { addChunk, clearCaptures } from '../stores/packets.ts'
 import type { CaptureId } from '../stores/session.ts'
+import { cutProbes, probePrinted } from '../traffic/probe-store.ts'
 import { tellError } from '../ui/toast-manager.ts'
 import { clientId, clientName, forgetClientId } from './client-id.ts'
 import { beginInspection, endInspection, forgetInspections, type Inspected } from './inspections.ts'
@@ -160,6 +161,7 @@ export class LabClient {
     liveStore.setState({ peers: [], presence: new Map() })
     forgetInspections('The connection was lost.')
     cutAll('The connection was lost; the command may go on running.')
+    cutProbes('The connection was lost.')
   }
 
   private onMessage(message: ServerMessage): void {
@@ -269,7 +271,9 @@ export class LabClient {
     }
     liveStore.setState({ run })
     if (run.state === 'stopped' || run.state === 'panicked') {
-      cutAll(run.state === 'stopped' ? 'The lab was stopped.' : 'The lab failed.')
+      const why = run.state === 'stopped' ? 'The lab was stopped.' : 'The lab failed.'
+      cutAll(why)
+      cutProbes(why)
       if (run.state === 'stopped') {
         setSlots([])
         resetMeter()
@@ -280,7 +284,7 @@ export class LabClient {
 
   private onOutput(id: string, text: string, exit: number | null): void {
     const session = sessionById(id)
-    if (!session) return
+    if (!session) return probePrinted(id, text, exit)
     session.printed(text)
     if (exit !== null) session.ended(exit)
     announceConsole()

@@ -16,6 +16,7 @@ import { initialLive, liveStore, resetHistory } from '../stores/live.ts'
 import { clearCaptures } from '../stores/packets.ts'
 import { type RunTime, runTimeStore } from '../stores/run-time.ts'
 import { type CaptureId, noCaptures, sessionStore } from '../stores/session.ts'
+import { forgetProbes } from '../traffic/probe-store.ts'
 import { announce } from '../ui/announce.ts'
 import { busyThrough } from '../ui/busy.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
@@ -38,6 +39,7 @@ function hangUp(): void {
   startedHere = false
   clearCaptures()
   forgetConsoles()
+  forgetProbes()
   resetHistory()
   clearEvents()
   liveStore.setState(initialLive)
@@ -225,6 +227,11 @@ export function runCommand(node: NodeId, line: string): void {
 }
 
 export const interrupt = (node: NodeId): void => client?.send({ type: 'interrupt', session: consoleOf(node).id })
+
+/** A command in a session of its own, beside the node's console. */
+export const runLine = (session: string, node: NodeId, line: string): void =>
+  client?.send({ type: 'console', session, node, line })
+export const interruptLine = (session: string): void => client?.send({ type: 'interrupt', session })
 
 export const present = (selection: readonly string[], cursor: { x: number; y: number } | null): void =>
   client?.send({ type: 'presence', selection: selection.slice(0, 1000), cursor })

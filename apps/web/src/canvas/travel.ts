@@ -1,0 +1,103 @@
+// Frames on their way: a dot for each frame that passed a link since the last counters, while few pass; more are shown by the
+// line's colour and width alone. Drawn on a canvas of its own, and only while something is on its way.
+import { liveStore, meter, onTick } from '../stores/live.ts'
+import { isShown } from '../stores/view.ts'
+import type { EdgeLayer } from './edge-layer.ts'
+import { Surface } from './surface.ts'
+
+/** Above so many frames a second and direction a link shows load. */
+export const FEW_PER_SECOND = 15
+/** Of one direction at one tick: those that were counted together set out one after another. */
+const MOST_AT_ONCE = 3
+const APART_MS = 70
+/** More links than this with something on its way are shown by their load. */
+export const MOST_DOTS = 250
+const CROSSING_MS = 650
+const RADIUS = 3.5
+
+interface Dot {
+  readonly record: string
+  readonly forward: boolean
+  readonly bornMs: number
+}
+
+/** How many dots set out for `passed` frames at that rate. */
+export const dotsFor = (passed: number, perSecond: number): number =>
+  passed <= 0 || perSecond > FEW_PER_SECOND ? 0 : Math.min(passed, MOST_AT_ONCE)
+
+const still = matchMedia('(prefers-reduced-motion: reduce)')
+const $at = new Float64Array(4)
+
+export class TravellingFrames {
+  private readonly canvas: HTMLCanvasElement
+  private readonly surface: Surface
+  private readonly layer: EdgeLayer
+  private readonly stop: () => void
+  private dots: Dot[] = []
+  /** Frames of each slot when last looked. */
+  private totals: number[] = []
+  private of = meter
+  private frame = 0
+
+  constructor(canvas: HTMLCanvasElement, layer: EdgeLayer) {
+    this.canvas = canvas
+    this.surface = new Surface(canvas, 0)
+    this.layer = layer
+    this.canvas.hidden = true
+    this.stop = onTick(this.onTick)
+  }
+
+  dispose(): void {
+    this.stop()
+    cancelAnimationFrame(this.frame)
+  }
+
+  private onTick = (): void => {
+    // Another run counts from zero; what was there before this page looked has passed already.
+    const first = this.of !== meter
+    if (first) this.totals = []
+    this.of = meter
+    const now = performance.now()
+    const fresh: Dot[] = []
+    for (const [record, { ab, ba }] of liveStore.getState().slots) {
+      this.setOut(fresh, record, ab, true, now)
+      this.setOut(fresh, record, ba, false, now)
+    }
+    if (still.matches || document.hidden || !isShown('frames')) return
+    if (fresh.length === 0 || this.dots.length + fresh.length > MOST_DOTS) return
+    this.dots.push(...fresh)
+    if (this.frame === 0) this.frame = requestAnimationFrame(this.onFrame)
+  }
+
+  private setOut(fresh: Dot[], record: string, slot: number, forward: boolean, now: number): void {
+    if (slot < 0) return
+    const total = meter.packetTotal(slot)
+    const before = this.totals[slot]
+    this.totals[slot] = total
+    if (before === undefined || total === before) return
+    const dots = dotsFor(total - before, meter.packetRate(slot))
+    for (let i = 0; i < dots; i++) fresh.push({ record, forward, bornMs: now + i * APART_MS })
+  }
+
+  private onFrame = (): void => {
+    this.frame = 0
+    const now = performance.now()
+    this.dots = this.dots.filter(({ bornMs }) => now - bornMs < CROSSING_MS)
+    this.canvas.hidden = this.dots.length === 0
+    if (this.dots.length === 0) return
+    const painted = this.surface.begin(this.layer.view())
+    const { context } = this.surface
+    context.fillStyle = this.layer.travelInk
+    context.beginPath()
+    for (const { record, forward, bornMs } of this.dots) {
+      const done = (now - bornMs) / CROSSING_MS
+      if (done < 0 || !this.layer.pointOn(record, forward ? done : 1 - done, $at)) continue
+      const x = $at[0] * painted.zoom + painted.x
+      const y = $at[1] * painted.zoom + painted.y
+      context.moveTo(x + RADIUS, y)
+      context.arc(x, y, RADIUS, 0, 2 * Math.PI)
+    }
+    context.fill()
+    this.frame = requestAnimationFrame(this.onFrame)
+  }
+}

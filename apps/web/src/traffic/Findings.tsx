@@ -1,0 +1,87 @@
+import { ifaces, nameOf, type TopologyDocument } from '@etherloom/topology'
+import { useDocument } from '../stores/hooks.ts'
+import { type Finding, type ProbeKind, wordsOfNote } from './probe.ts'
+import { findingsOf, milliseconds } from './probe-words.ts'
+
+/** Answer by answer, hop by hop; below, what went wrong. */
+export function Findings({
+  kind,
+  findings,
+  address,
+}: {
+  kind: ProbeKind
+  findings: readonly Finding[]
+  address: string
+}) {
+  const troubles = [...new Set(findingsOf(findings, 'trouble').map(({ words }) => words))].slice(-3)
+  return (
+    <>
+      {kind === 'ping' && <Replies replies={findingsOf(findings, 'reply')} address={address} />}
+      {kind === 'traceroute' && <Hops hops={findingsOf(findings, 'hop')} />}
+      {troubles.map((words) => (
+        <p key={words} className="text-bad">
+          {words}
+        </p>
+      ))}
+    </>
+  )
+}
+
+function Replies({ replies, address }: { replies: readonly Extract<Finding, { kind: 'reply' }>[]; address: string }) {
+  if (replies.length === 0) return null
+  return (
+    <ol aria-label="Answers" className="font-mono text-xs">
+      {replies.map(({ seq, ms }, i) => (
+        <li key={`${seq}-${i}`} className="flex gap-2">
+          <span className="w-4 text-right text-faint">{seq + 1}</span>
+          <span className="flex-1">{address}</span>
+          <span>{milliseconds(ms)}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function Hops({ hops }: { hops: readonly Extract<Finding, { kind: 'hop' }>[] }) {
+  return (
+    <ol aria-label="Hops" className="font-mono text-xs">
+      {hops.map((hop, i) => (
+        <Hop key={`${hop.ttl}-${i}`} hop={hop} />
+      ))}
+    </ol>
+  )
+}
+
+function Hop({ hop: { ttl, address, ms, note } }: { hop: Extract<Finding, { kind: 'hop' }> }) {
+  const name = useDocument((document) => (address === null ? null : nodeAt(document, address)))
+  return (
+    <li className="flex gap-2">
+      <span className="w-4 text-right text-faint">{ttl}</span>
+      <span className="min-w-0 flex-1">
+        {address === null ? (
+          <span className="text-faint">nobody answered</span>
+        ) : name === null ? (
+          address
+        ) : (
+          `${name} ${address}`
+        )}
+        {note !== '' && <span className="text-bad"> {wordsOfNote(note)}</span>}
+      </span>
+      {ms !== null && <span>{milliseconds(ms)}</span>}
+    </li>
+  )
+}
+
+const known = new WeakMap<TopologyDocument, Map<string, string>>()
+
+/** The node that has an address, by name. */
+function nodeAt(document: TopologyDocument, address: string): string | null {
+  let names = known.get(document)
+  if (names === undefined) {
+    names = new Map()
+    for (const iface of ifaces(document))
+      for (const each of iface.addresses) names.set(each.address.split('/')[0]!, nameOf(document, iface.node))
+    known.set(document, names)
+  }
+  return names.get(address) ?? null
+}

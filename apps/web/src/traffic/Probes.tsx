@@ -1,0 +1,80 @@
+// The cards of traffic that was asked for, the newest on top.
+import { nameOf } from '@etherloom/topology'
+import { Panel } from '@xyflow/react'
+import { RotateCw, Square, X } from 'lucide-react'
+import { useStore } from 'zustand'
+import { useDocument, useLive } from '../stores/hooks.ts'
+import { isRunning } from '../stores/live.ts'
+import { Button } from '../ui/Button.tsx'
+import { closeSending, sendBetween, stopSending } from './between.ts'
+import { Findings } from './Findings.tsx'
+import { udpRates } from './probe.ts'
+import { type Probe, probeStore } from './probe-store.ts'
+import { kindWords, summary } from './probe-words.ts'
+import { whyNotBetween } from './why-not.ts'
+
+export function Probes() {
+  const probes = useStore(probeStore, (state) => state.probes)
+  if (probes.length === 0) return null
+  return (
+    <Panel position="top-left" className="nowheel flex max-h-[calc(100%-5rem)] w-80 flex-col gap-2 overflow-y-auto">
+      {probes.map((probe) => (
+        <Card key={probe.id} probe={probe} />
+      ))}
+    </Panel>
+  )
+}
+
+function Card({ probe }: { probe: Probe }) {
+  const { kind, ends, address, rate, findings, cut } = probe
+  const from = useDocument((document) => nameOf(document, ends.from))
+  const to = useDocument((document) => nameOf(document, ends.to))
+  const gone = useDocument((document) => !document.records.has(ends.from) || !document.records.has(ends.to))
+  const labRuns = useLive(isRunning)
+  const running = probe.running.size > 0
+  const title = `${kindWords[kind]} ${from} → ${to}`
+  const blocked = !labRuns ? 'Press Run first.' : gone ? 'A node of it was deleted.' : whyNotBetween(ends.from, ends.to)
+  return (
+    <section aria-label={title} className="rounded-lg border border-line bg-raised text-sm shadow-pop">
+      <div className="flex items-center gap-1 border-b border-line py-1 pr-1 pl-2.5">
+        <h3 className="min-w-0 flex-1 truncate font-semibold">{title}</h3>
+        {running ? (
+          <Button label="Stop it" icon={<Square size={13} />} onPress={() => stopSending(probe.id)} />
+        ) : (
+          <Button
+            label="Once more"
+            icon={<RotateCw size={14} />}
+            blocked={blocked}
+            onPress={() => sendBetween(kind, ends, rate)}
+          />
+        )}
+        <Button label="Close" icon={<X size={14} />} onPress={() => closeSending(probe.id)} />
+      </div>
+      <div className="flex flex-col gap-1.5 p-2.5">
+        <Findings kind={kind} findings={findings} address={address} />
+        <p role="status" className="text-dim">
+          {cut ?? summary(kind, findings, running)}
+        </p>
+        {kind === 'udp' && !running && (
+          <label className="flex items-center gap-2 text-xs text-dim">
+            Again with
+            <select
+              className="rounded-md border border-line bg-sunken px-1 py-0.5"
+              value=""
+              disabled={blocked !== null}
+              title={blocked ?? undefined}
+              onChange={({ target }) => sendBetween(kind, ends, Number(target.value))}
+            >
+              <option value="" disabled>
+                {`${rate.toLocaleString('en-US')} datagrams a second`}
+              </option>
+              {udpRates.map((each) => (
+                <option key={each} value={each}>{`${each.toLocaleString('en-US')} datagrams a second`}</option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+    </section>
+  )
+}

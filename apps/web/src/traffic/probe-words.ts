@@ -1,0 +1,55 @@
+// What came of traffic between two nodes, as a person would say it.
+import { count, plural } from '../format.ts'
+import { type Finding, PINGS, type ProbeKind, UDP_SECONDS } from './probe.ts'
+
+export const kindWords: Readonly<Record<ProbeKind, string>> = {
+  ping: 'Ping',
+  traceroute: 'Traceroute',
+  udp: 'UDP stream',
+}
+
+type Of<K extends Finding['kind']> = Extract<Finding, { kind: K }>
+
+export const findingsOf = <K extends Finding['kind']>(findings: readonly Finding[], kind: K): Of<K>[] =>
+  findings.filter((each): each is Of<K> => each.kind === kind)
+
+export const milliseconds = (ms: number): string =>
+  `${ms < 10 ? ms.toFixed(2) : ms < 100 ? ms.toFixed(1) : count(Math.round(ms))} ms`
+
+/** The sum under the details; empty while there is nothing to sum up. */
+export function summary(kind: ProbeKind, findings: readonly Finding[], running: boolean): string {
+  if (kind === 'ping') return pingSummary(findingsOf(findings, 'reply'), running)
+  if (kind === 'traceroute') return traceSummary(findingsOf(findings, 'hop'), running)
+  return udpSummary(findings, running)
+}
+
+function pingSummary(replies: readonly Of<'reply'>[], running: boolean): string {
+  if (replies.length === 0) return running ? 'Waiting for an answer…' : `None of ${PINGS} was answered.`
+  const times = replies.map(({ ms }) => ms)
+  const average = times.reduce((a, b) => a + b, 0) / times.length
+  const range = `${milliseconds(Math.min(...times))} to ${milliseconds(Math.max(...times))}, ${milliseconds(average)} on average`
+  return running ? range : `${new Set(replies.map(({ seq }) => seq)).size} of ${PINGS} answered: ${range}`
+}
+
+function traceSummary(hops: readonly Of<'hop'>[], running: boolean): string {
+  if (running) return 'On the way…'
+  const answered = hops.filter(({ address }) => address !== null).length
+  return answered === 0 ? 'Nobody on the way answered.' : `${plural(hops.length, 'hop')}, ${answered} of them known`
+}
+
+function udpSummary(findings: readonly Finding[], running: boolean): string {
+  const [sent] = findingsOf(findings, 'sent')
+  const [received] = findingsOf(findings, 'received')
+  const [lost] = findingsOf(findings, 'lost')
+  const [delay] = findingsOf(findings, 'delay')
+  if (running && !lost) return sent ? `${count(sent.packets)} sent` : `Sending for ${UDP_SECONDS} s…`
+  if (!received) return sent ? `${count(sent.packets)} sent, none received.` : 'Nothing was sent.'
+  const words = [`${count(received.packets)} received${sent ? ` of ${count(sent.packets)}` : ''}`]
+  if (lost) {
+    words.push(`${count(lost.lost)} lost`)
+    if (lost.disordered > 0) words.push(`${count(lost.disordered)} out of order`)
+    if (lost.twice > 0) words.push(`${count(lost.twice)} twice`)
+  }
+  if (delay) words.push(`one way ${milliseconds(delay.average)} on average`)
+  return words.join(', ')
+}
