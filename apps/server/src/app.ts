@@ -17,10 +17,11 @@ import { installGalleryRoutes } from './http/gallery-routes.ts'
 import {
   type Access,
   LOOPBACK_ONLY,
+  passage,
   securityHeaders,
   tokenCookie,
   tokenIn,
-  whyRefused,
+  viewCookie,
   withoutToken,
 } from './http/guard.ts'
 import { installHealthRoute } from './http/health-route.ts'
@@ -30,11 +31,20 @@ import { installLinksRoutes } from './http/links-routes.ts'
 import { installRecordingsRoutes } from './http/recordings-routes.ts'
 import { installDocs, installRest } from './http/rest.ts'
 import { installRunRoutes } from './http/run-routes.ts'
+import { installShareRoutes } from './http/share-routes.ts'
 import { installSocketRoute } from './http/socket-route.ts'
 import { Labs } from './labs.ts'
 import { type LogLevel, loggerOf } from './log.ts'
 import { Recordings } from './recordings/recordings.ts'
+import { Shares } from './shares.ts'
 import { Store } from './store/store.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Came by a lab's view-only link, without the server's token. */
+    viewer: boolean
+  }
+}
 
 export interface AppOptions {
   /** Data folder; made when it is not there. */
@@ -64,6 +74,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { openPort, limits = defaultLimits, access = LOOPBACK_ONLY } = options
   const recordings = new Recordings(options.data)
   const labs = new Labs({ store, recordings, openPort, limits, log })
+  const shares = new Shares(labs)
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     ...(logLevel === undefined ? {} : { logger: loggerOf(logLevel) }),
@@ -71,6 +82,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     // An address with a bad escape, or longer than any of ours: Fastify's own answers have another shape.
     frameworkErrors: (_error, _request, reply) => refuse(reply, 'http/not-found'),
   })
+  app.decorateRequest('viewer', false)
   // Before the guard: a refused upgrade leaves a bare socket behind, which this plugin then destroys.
   await app.register(fastifyWebsocket, {
     options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },
@@ -79,8 +91,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders)
-    const code = whyRefused(request.method, request.url, request.headers, access)
-    if (code !== null) return refuse(reply, code)
+    const who = passage(request.method, request.url, request.headers, access, (lab, given) => shares.opens(lab, given))
+    if ('refused' in who) return refuse(reply, who.refused)
+    request.viewer = who.as === 'viewer'
+    const cookie = request.viewer ? viewCookie(request.url, request.headers) : null
+    if (cookie !== null) reply.header('set-cookie', cookie)
     if (access.token === null || tokenIn(request.url) === null) return
     reply.header('set-cookie', tokenCookie(request.headers, access.token))
     if (request.headers.accept?.includes('text/html')) return reply.redirect(withoutToken(request.url))
@@ -97,7 +112,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   installLinksRoutes(rest, labs)
   installCaptureRoute(rest, labs)
   installRecordingsRoutes(rest, labs)
-  installSocketRoute(app, labs, log)
+  installShareRoutes(rest, shares)
+  installSocketRoute(app, labs, shares, log)
   await installDocs(app)
   await installPage(app, options.web)
   app.addHook('onClose', () => store.close())

@@ -75,7 +75,11 @@ export const errorCodes = {
   'lab/too-large': { status: 413, words: 'The lab is larger than this server allows.' },
   'lab/view-only': {
     status: 403,
-    words: 'This page was opened to look only: open the lab without ?view to change or run it.',
+    words: 'This lab is open for viewing only.',
+  },
+  'lab/not-shared': {
+    status: 403,
+    words: 'This view-only link no longer opens the lab: ask its owner for a new one.',
   },
   'lab/malformed': { status: 400, words: 'The lab file is malformed.' },
   'gallery/not-found': { status: 404, words: 'There is no such lab in the gallery.' },

@@ -294,7 +294,7 @@ test('who came to look only sees everything, and changes nothing', () => {
   say({ type: 'run/start', clock: 'real' })
   expect([eve.last('error')?.code, bench.ports.length]).toEqual(['lab/view-only', 0])
   say({ type: 'console', session: 's', node: 'node:machine0', line: 'ls' })
-  expect(eve.last('output')).toMatchObject({ session: 's', exit: 1, text: expect.stringContaining('?view') })
+  expect(eve.last('output')).toMatchObject({ session: 's', exit: 1, text: expect.stringContaining('viewing only') })
   ada.edit((doc) => addNode(doc, { kind: 'hub', position: { x: 0, y: 0 } }))
   bench.commit()
   expect(eve.last('op')).toMatchObject({ label: 'Add hub1' })

@@ -6,6 +6,7 @@
 //   Origin    when there is one, must be exactly the page's own: http:// and that Host. A WebSocket has no same-origin policy.
 //   Sec-Fetch-Site   a foreign page's <img> or <script> sends no Origin; it may link here and nothing else.
 //   Token     asked for when the server listens beyond this machine: in a cookie, a header, or once in the address.
+//   Link      instead of the token, a lab's view-only link opens that lab alone, and nothing but GET.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
@@ -27,13 +28,27 @@ const WILDCARDS = ['0.0.0.0', '::']
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host.includes(':') ? `[${host}]` : host)
 export const isWildcard = (host: string): boolean => WILDCARDS.includes(host)
 
-/** The code of the refusal, or null for who may pass. */
-export function whyRefused(
+/** The code of the refusal; or who passes: an owner of everything here, or somebody who has a lab's view-only link. */
+export type Passage = { readonly refused: ErrorCode } | { readonly as: 'owner' | 'viewer' }
+
+/** Whether this token is that lab's. */
+export type OpensLab = (lab: string, given: string) => boolean
+
+export function passage(
   method: string,
   url: string,
   headers: IncomingHttpHeaders,
   access: Access,
-): ErrorCode | null {
+  opens: OpensLab,
+): Passage {
+  const foreign = whyForeign(method, headers, access)
+  if (foreign !== null) return { refused: foreign }
+  if (access.token === null || hasToken(url, headers, access.token)) return { as: 'owner' }
+  const refused = whyNotViewer(method, url, headers, opens)
+  return refused === null ? { as: 'viewer' } : { refused }
+}
+
+function whyForeign(method: string, headers: IncomingHttpHeaders, access: Access): ErrorCode | null {
   const { host, origin } = headers
   if (host === undefined || !isOwnName(host, access)) return 'http/host'
   if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) return 'http/origin'
@@ -41,8 +56,50 @@ export function whyRefused(
   const foreign = site === 'cross-site' || site === 'same-site'
   const followsLink =
     method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'
-  if (foreign && !followsLink) return 'http/origin'
-  return access.token === null || hasToken(url, headers, access.token) ? null : 'http/token'
+  return foreign && !followsLink ? 'http/origin' : null
+}
+
+const LAB_ADDRESS = /^\/(?:api\/)?labs\/([0-9a-f]{1,64})(?=[/?]|$)/
+
+/** The lab an address is about. */
+const labIn = (url: string): string | null => LAB_ADDRESS.exec(url)?.[1] ?? null
+
+/** The token of a view-only link; empty for `?view` alone, null without. */
+export const viewTokenIn = (url: string): string | null => new URLSearchParams(url.split('?')[1] ?? '').get('view')
+
+/** One lab is looked at, with the files of the page; everything else is the owner's. */
+function whyNotViewer(method: string, url: string, headers: IncomingHttpHeaders, opens: OpensLab): ErrorCode | null {
+  const lab = labIn(url)
+  const isReading = method === 'GET' || method === 'HEAD'
+  if (lab === null) {
+    const isPage = isReading && !url.startsWith('/api/')
+    return isPage && viewCookies(headers).some(([of, token]) => opens(of, token)) ? null : 'http/token'
+  }
+  const given = [
+    viewTokenIn(url),
+    bearer(headers),
+    ...viewCookies(headers).map(([of, token]) => (of === lab ? token : null)),
+  ]
+  if (!given.some((token) => token && opens(lab, token))) return viewTokenIn(url) ? 'lab/not-shared' : 'http/token'
+  return isReading ? null : 'lab/view-only'
+}
+
+/** One for each lab whose link was opened in this browser. */
+function viewCookies(headers: IncomingHttpHeaders): (readonly [lab: string, token: string])[] {
+  const prefix = `${cookieName(headers)}-`
+  const given = (headers.cookie ?? '').split(/;\s*/).filter((each) => each.startsWith(prefix))
+  return given.map((each) => {
+    const [lab = '', token = ''] = each.slice(prefix.length).split('=')
+    return [lab, token] as const
+  })
+}
+
+/** For the answer to a view-only link: the page's own files carry no token in their address. */
+export function viewCookie(url: string, headers: IncomingHttpHeaders): string | null {
+  const lab = labIn(url)
+  const token = viewTokenIn(url)
+  if (lab === null || !token || url.startsWith('/api/')) return null
+  return `${cookieName(headers)}-${lab}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000`
 }
 
 function isOwnName(host: string, access: Access): boolean {
@@ -56,13 +113,17 @@ function isOwnName(host: string, access: Access): boolean {
   return isWildcard(access.host) && (isIP(bare) !== 0 || bare === own || bare === `${own}.local`)
 }
 
+const bearer = (headers: IncomingHttpHeaders): string | undefined =>
+  /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
+
 function hasToken(url: string, headers: IncomingHttpHeaders, token: string): boolean {
-  const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
   const cookie = headers.cookie
     ?.split(/;\s*/)
     .find((each) => each.startsWith(`${cookieName(headers)}=`))
     ?.slice(cookieName(headers).length + 1)
-  return [bearer, cookie, tokenIn(url)].some((given) => given !== undefined && given !== null && isSame(given, token))
+  return [bearer(headers), cookie, tokenIn(url)].some(
+    (given) => given !== undefined && given !== null && isSame(given, token),
+  )
 }
 
 /** The token an address carries, or null. */
@@ -84,7 +145,7 @@ export function withoutToken(url: string): string {
 }
 
 /** Takes as long whatever is the same. */
-const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
+export const isSame = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b))
 const digest = (text: string) => createHash('sha256').update(text).digest()
 
 /** Styles are inline because React Flow and the component kit place things with style attributes; scripts never are. */

@@ -4,11 +4,17 @@ import type { Transport } from '@etherloom/room'
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Labs } from '../labs.ts'
+import type { Shares } from '../shares.ts'
 
 /** Close code of a room's refusal, with its code as the reason; the private range begins at 4000 (RFC 6455, 7.4.2). */
 export const CLOSED_BY_ROOM = 4000
 
-export function installSocketRoute(app: FastifyInstance, labs: Labs, log: (text: string) => void): void {
+export function installSocketRoute(
+  app: FastifyInstance,
+  labs: Labs,
+  shares: Shares,
+  log: (text: string) => void,
+): void {
   app.get<{ Params: { id: string }; Querystring: { view?: string } }>(
     '/api/labs/:id/ws',
     { websocket: true },
@@ -17,7 +23,15 @@ export function installSocketRoute(app: FastifyInstance, labs: Labs, log: (text:
       socket.on('error', () => {})
       const transport = new SocketTransport(socket)
       try {
-        serveSocket(socket, transport, labs, request.params.id, request.query.view !== undefined, log)
+        const { id } = request.params
+        const { view } = request.query
+        // The token of a link that was taken back opens nothing, not even for who would need none.
+        if (view && !shares.opens(id, view)) throw new CodedError('lab/not-shared')
+        if (view || request.viewer) {
+          const gone = shares.looking(id, () => transport.close('lab/not-shared', errorCodes['lab/not-shared'].words))
+          socket.on('close', gone)
+        }
+        serveSocket(socket, transport, labs, id, request.viewer || view !== undefined, log)
       } catch (error) {
         const coded = error instanceof CodedError ? error : new CodedError('http/internal')
         if (coded !== error) log(`opening lab ${request.params.id}: ${String(error)}`)

@@ -4,7 +4,7 @@
 import { crc32 } from 'node:zlib'
 import type { Database } from './database.ts'
 
-const VERSION = 2
+const VERSION = 3
 
 const tables = `
   CREATE TABLE labs (
@@ -12,7 +12,8 @@ const tables = `
     name TEXT NOT NULL,
     created INTEGER NOT NULL,
     modified INTEGER NOT NULL,
-    deleted INTEGER
+    deleted INTEGER,
+    view_token TEXT
   ) STRICT;
   CREATE TABLE operations (
     lab TEXT NOT NULL REFERENCES labs (id) ON DELETE CASCADE,
@@ -45,13 +46,18 @@ const fromVersion1 = `
   ALTER TABLE operations ADD COLUMN author TEXT NOT NULL DEFAULT '';
 `
 
+/** A lab may have a link for others to look at it. */
+const fromVersion2 = 'ALTER TABLE labs ADD COLUMN view_token TEXT;'
+
+const since = [tables, fromVersion1 + fromVersion2, fromVersion2]
+
 /** Makes the tables in a new folder; refuses one that a later Etherloom has written. */
 export function prepareTables(db: Database): void {
   const { user_version: version } = db.prepare('PRAGMA user_version').get() as { user_version: number }
   if (version > VERSION)
     throw new Error(`it was written by a later version (${version}) than this one reads (${VERSION})`)
   if (version === VERSION) return
-  db.exec(`BEGIN; ${version === 0 ? tables : fromVersion1} PRAGMA user_version = ${VERSION}; COMMIT`)
+  db.exec(`BEGIN; ${since[version]} PRAGMA user_version = ${VERSION}; COMMIT`)
 }
 
 /** The driver ends a text at its first NUL: read back shorter than it was written, a row would count as damaged. */

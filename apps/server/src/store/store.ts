@@ -97,6 +97,16 @@ export class Store {
     return summary
   }
 
+  /** What its view-only link carries; null when it has none, or there is no such lab. */
+  viewToken(id: string): string | null {
+    const select = 'SELECT view_token AS token FROM labs WHERE id = ? AND deleted IS NULL'
+    return (this.sql(select).get(id) as { token: string | null } | undefined)?.token ?? null
+  }
+
+  setViewToken(id: string, token: string | null): void {
+    this.alone(() => this.sql('UPDATE labs SET view_token = ? WHERE id = ?').run(token, id))
+  }
+
   /** Into the bin; what has been there for too long, or is too much, goes for good. */
   remove(id: string): void {
     this.alone(() => this.sql('UPDATE labs SET deleted = ? WHERE id = ?').run(Date.now(), id))

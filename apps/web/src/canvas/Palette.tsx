@@ -4,6 +4,7 @@ import { Circle, type LucideIcon, MoveUpRight, Pencil, Square, Type } from 'luci
 import type { DragEvent, MouseEvent } from 'react'
 import { useDocumentState, useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { Hint } from '../ui/Hint.tsx'
 import { type DrawingTool, drawInMiddle, drawingTools } from './drawing-tools.ts'
 import { Glyph } from './Glyph.tsx'
@@ -43,7 +44,7 @@ const toolIcons: { readonly [S in AnnotationShape]: LucideIcon } = {
 function ToolButton({ tool }: { tool: DrawingTool }) {
   const armed = useSession((session) => session.drawing === tool.shape)
   const loaded = useDocumentState((state) => state.loaded)
-  const blocked = loaded ? null : 'The lab is still being opened.'
+  const blocked = whyViewOnly() ?? (loaded ? null : 'The lab is still being opened.')
   const { screenToFlowPosition } = useReactFlow()
   const Icon = toolIcons[tool.shape]
   const onClick = (event: MouseEvent): void => {
@@ -72,7 +73,7 @@ function PaletteButton({ item }: { item: PaletteItem }) {
   const armed = useSession((session) => session.placing === item)
   const loaded = useDocumentState((state) => state.loaded)
   const { screenToFlowPosition } = useReactFlow()
-  const blocked = loaded ? null : 'The lab is still being opened.'
+  const blocked = whyViewOnly() ?? (loaded ? null : 'The lab is still being opened.')
 
   const onDragStart = (event: DragEvent): void => {
     event.dataTransfer.setData(PALETTE_MIME, item.id)

@@ -18,11 +18,11 @@ import { selectCommands } from './select.ts'
 import { showCommands } from './show.ts'
 import { trafficCommands } from './traffic.ts'
 import { viewCommands } from './view.ts'
+import { unlessViewOnly } from './view-only.ts'
 import { walkCommands } from './walk.ts'
 import { watchCommands } from './watch.ts'
 
-/** Everything a person can do, each once. */
-export const allCommands: readonly Command[] = [
+const commands: readonly Command[] = [
   ...labCommands,
   ...clipboardCommands,
   ...exportCommands,
@@ -44,6 +44,9 @@ export const allCommands: readonly Command[] = [
   ...showCommands,
   ...walkCommands,
 ]
+
+/** Everything a person can do, each once. */
+export const allCommands: readonly Command[] = commands.map(unlessViewOnly)
 
 export function commandById(id: string): Command {
   const found = allCommands.find((command) => command.id === id)

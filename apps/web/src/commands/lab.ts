@@ -5,6 +5,7 @@ import { openCopy, openHistory } from '../panels/dialogs.ts'
 import { renameLab } from '../panels/LabName.tsx'
 import { documentStore } from '../stores/document.ts'
 import { goHome, newLab } from '../transport/labs.ts'
+import { copyViewLink, takeViewLinkBack } from '../transport/share.ts'
 import type { Command } from './command.ts'
 
 const whyNotOpen = (): string | null => (documentStore.getState().loaded ? null : 'The lab is still being opened.')
@@ -35,6 +36,22 @@ export const labCommands: readonly Command[] = [
     words: 'copy students class names',
     blocked: whyNotOpen,
     run: openCopy,
+  },
+  {
+    id: 'lab.share',
+    section: 'Lab',
+    title: 'Copy a view-only link',
+    words: 'share invite read only watch students',
+    blocked: whyNotOpen,
+    run: () => void copyViewLink(),
+  },
+  {
+    id: 'lab.unshare',
+    section: 'Lab',
+    title: 'Take the view-only link back',
+    words: 'share revoke private',
+    blocked: whyNotOpen,
+    run: () => void takeViewLinkBack(),
   },
   {
     id: 'lab.delete',

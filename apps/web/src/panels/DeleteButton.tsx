@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react'
 import { deleteSelection } from '../selection.ts'
 import { useSession } from '../stores/hooks.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { Button } from '../ui/Button.tsx'
 
 export function DeleteButton() {
@@ -11,7 +12,7 @@ export function DeleteButton() {
       icon={<Trash2 size={15} />}
       detail={count > 1 ? `Delete ${count} selected` : 'Delete the selection'}
       shortcut="Del"
-      blocked={count === 0 ? 'Select a node or a link first.' : null}
+      blocked={whyViewOnly() ?? (count === 0 ? 'Select a node or a link first.' : null)}
       onPress={deleteSelection}
     />
   )

@@ -1,10 +1,12 @@
 import { find } from '@etherloom/topology'
-import { ChevronDown, Copy, FilePlus2, FolderOpen, History, House, Pencil, Trash2, Upload } from 'lucide-react'
+import { ChevronDown, Copy, Eye, FilePlus2, FolderOpen, History, House, Pencil, Trash2, Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useDocument, useDocumentState } from '../stores/hooks.ts'
 import type { LabSummary } from '../transport/api.ts'
 import { listLabs } from '../transport/api.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { goHome, goToLab, newLab } from '../transport/labs.ts'
+import { copyViewLink } from '../transport/share.ts'
 import { Menu, MenuHeading, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { tellError } from '../ui/toast-manager.ts'
 import { askToDelete } from './DeleteLab.tsx'
@@ -25,6 +27,7 @@ export function LabMenu() {
   }
   const others = labs.filter((lab) => lab.id !== open).slice(0, MOST_SHOWN)
   const blocked = loaded ? null : 'The lab is still being opened.'
+  const barred = whyViewOnly() ?? blocked
   return (
     <>
       <button
@@ -48,7 +51,7 @@ export function LabMenu() {
         <MenuItem icon={<FilePlus2 size={15} />} onSelect={() => void newLab('New lab')}>
           New lab
         </MenuItem>
-        <MenuItem icon={<Pencil size={15} />} blocked={blocked} onSelect={renameLab}>
+        <MenuItem icon={<Pencil size={15} />} blocked={barred} onSelect={renameLab}>
           Rename
         </MenuItem>
         <MenuItem icon={<Upload size={15} />} onSelect={() => file.current?.click()}>
@@ -60,10 +63,13 @@ export function LabMenu() {
         <MenuItem icon={<Copy size={15} />} blocked={blocked} onSelect={openCopy}>
           Duplicate…
         </MenuItem>
+        <MenuItem icon={<Eye size={15} />} blocked={barred} onSelect={() => void copyViewLink()}>
+          Copy a view-only link
+        </MenuItem>
         <MenuItem
           icon={<Trash2 size={15} />}
           tone="danger"
-          blocked={blocked}
+          blocked={barred}
           onSelect={() => open && askToDelete({ id: open, name })}
         >
           Delete…

@@ -2,13 +2,14 @@ import { Redo2, Undo2 } from 'lucide-react'
 import { keyName } from '../key-name.ts'
 import { useDocumentState } from '../stores/hooks.ts'
 import { redo, undo } from '../transport/lab.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { Button } from '../ui/Button.tsx'
 
 export function UndoControls() {
   const undoes = useDocumentState((state) => state.undo)
   const redoes = useDocumentState((state) => state.redo)
   const lost = useDocumentState((state) => state.connection !== 'open')
-  const offline = lost ? 'Undo needs the server; waiting for the connection.' : null
+  const barred = whyViewOnly() ?? (lost ? 'Undo needs the server; waiting for the connection.' : null)
   return (
     <>
       <Button
@@ -16,7 +17,7 @@ export function UndoControls() {
         icon={<Undo2 size={16} />}
         detail={undoes ? `Undo “${undoes}”` : undefined}
         shortcut={keyName('Mod+Z')}
-        blocked={offline ?? (undoes ? null : 'Nothing to undo: you have not changed this lab yet.')}
+        blocked={barred ?? (undoes ? null : 'Nothing to undo: you have not changed this lab yet.')}
         onPress={undo}
       />
       <Button
@@ -24,7 +25,7 @@ export function UndoControls() {
         icon={<Redo2 size={16} />}
         detail={redoes ? `Redo “${redoes}”` : undefined}
         shortcut={keyName('Mod+Shift+Z')}
-        blocked={offline ?? (redoes ? null : 'Nothing to redo: nothing was undone.')}
+        blocked={barred ?? (redoes ? null : 'Nothing to redo: nothing was undone.')}
         onPress={redo}
       />
     </>

@@ -141,6 +141,12 @@ export const importLab = async (text: string, name: string): Promise<ImportedLab
     body: text,
   })) as ImportedLab
 
+/** Below the server's address: who opens it looks at the lab and changes nothing. */
+export const shareLab = async (id: string): Promise<string> =>
+  ((await request(`${pathOf(id)}/share`, { method: 'POST' })) as { path: string }).path
+
+export const unshareLab = (id: string): Promise<unknown> => request(`${pathOf(id)}/share`, { method: 'DELETE' })
+
 /** The lab as a file of that format. */
 export async function readAs(id: string, format: 'json' | 'imn'): Promise<string> {
   const response = await answered(`${pathOf(id)}?format=${format}`)

@@ -54,8 +54,10 @@ export class TooMuchAtOnce extends Error {
 
 const bytesOf = (text: string): number => (text.length * 3 <= MAX_OPERATION_BYTES ? text.length : new Blob([text]).size)
 
-/** `/labs/ID?view`: to watch, and to change nothing. */
-export const isViewOnly = (): boolean => new URLSearchParams(location.search).has('view')
+/** `/labs/ID?view`: to watch, and to change nothing; of a view-only link, `?view=TOKEN`. Null for who may change the lab. */
+const viewIn = (): string | null => new URLSearchParams(location.search).get('view')
+export const isViewOnly = (): boolean => viewIn() !== null
+export const whyViewOnly = (): string | null => (isViewOnly() ? errorCodes['lab/view-only'].words : null)
 
 export class LabClient {
   readonly lab: string
@@ -81,7 +83,7 @@ export class LabClient {
       this.onAsked = resolve
     })
     const { protocol, host } = location
-    const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/labs/${encodeURIComponent(lab)}/ws${isViewOnly() ? '?view' : ''}`
+    const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/labs/${encodeURIComponent(lab)}/ws${viewIn() === null ? '' : `?view=${encodeURIComponent(viewIn()!)}`}`
     this.socket = new Socket(url, {
       onOpen: () => this.hello(),
       onText: (text) => this.onMessage(JSON.parse(text) as ServerMessage),
@@ -296,7 +298,7 @@ export class LabClient {
     // The next connection tells why: the server was stopped, or the lab deleted.
     if (code === 'room/closed') return
     // Connecting again would end the same way.
-    const gone = code === 'lab/not-found' || code === 'lab/deleted'
+    const gone = code === 'lab/not-found' || code === 'lab/deleted' || code === 'lab/not-shared'
     if (gone || code === 'message/protocol' || code === 'store/damaged') this.close()
     if (gone) this.onGone(this.copy !== null)
     if (gone && this.copy !== null) return
