@@ -23,11 +23,14 @@ import { MAX_RECORDED_LINKS, MAX_SCALE, MAX_SNAPLEN, MIN_SCALE, MIN_SNAPLEN } fr
 import type { NodeView } from './node-view.ts'
 import type { RunEvent } from './run-event.ts'
 
-const MESSAGES_VERSION = 2
+const MESSAGES_VERSION = 3
 /** Messages carry records as lab files of this version have them: a page that knows others must be reloaded, not misread. */
 export const PROTOCOL_VERSION = MESSAGES_VERSION * 1000 + FILE_VERSION
 
 const recordId = z.string().max(80)
+/** Where somebody points, and on which canvas. */
+const cursor = z.strictObject({ x: z.number(), y: z.number(), canvas: recordId })
+export type Cursor = z.infer<typeof cursor>
 const MAX_DEPTH = 8
 const withinDepth = (value: unknown, depth: number): boolean =>
   typeof value !== 'object' ||
@@ -97,7 +100,7 @@ export const clientMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('presence'),
     selection: z.array(recordId).max(1000),
-    cursor: z.strictObject({ x: z.number(), y: z.number() }).nullable(),
+    cursor: cursor.nullable(),
   }),
 ])
 export type ClientMessage = z.infer<typeof clientMessage>
@@ -200,5 +203,5 @@ export type ServerMessage =
   | { type: 'panic'; message: string; backtrace: string; node: string | null; packet: string | null }
   | { type: 'output'; session: string; text: string; exit: number | null }
   | { type: 'peers'; peers: Peer[] }
-  | { type: 'presence'; client: string; selection: string[]; cursor: { x: number; y: number } | null }
+  | { type: 'presence'; client: string; selection: string[]; cursor: Cursor | null }
   | { type: 'error'; code: string; message: string }

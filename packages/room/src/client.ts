@@ -1,6 +1,7 @@
 // A client as the room knows it. Two lifetimes: a `Member` is a client id (undo stacks, what was decided) and outlives
 // connections; a `Client` is one connection with what it watches and captures.
 import {
+  type Cursor,
   errorCodes,
   FLOOD_BURST,
   FLOOD_PER_SECOND,
@@ -69,7 +70,7 @@ export class Client {
   /** Counters were left out: the next ones sent must be all of them. */
   stale: boolean
   selection: string[]
-  cursor: { x: number; y: number } | null
+  cursor: Cursor | null
   /** The room has closed this connection; what may still arrive on it counts for nothing. */
   gone: boolean
 

@@ -273,8 +273,8 @@ test('rooms know nothing of each other', () => {
 
 test('cursors reach the others, and who comes later sees where they are', () => {
   const { bench, ada, ben } = two()
-  ada.say({ type: 'presence', selection: ['node:pc1'], cursor: { x: 3, y: 4 } })
-  const presence = { client: ada.id, selection: ['node:pc1'], cursor: { x: 3, y: 4 } }
+  ada.say({ type: 'presence', selection: ['node:pc1'], cursor: { x: 3, y: 4, canvas: 'canvas:1' } })
+  const presence = { client: ada.id, selection: ['node:pc1'], cursor: { x: 3, y: 4, canvas: 'canvas:1' } }
   expect(ben.last('presence')).toMatchObject(presence)
   expect(ada.last('presence')?.client).not.toBe(ada.id)
   const cleo = Browser.in(bench.room, 'cleo')

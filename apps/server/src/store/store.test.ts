@@ -176,6 +176,16 @@ describe('one server a folder', () => {
     )
   })
 
+  test('a folder of the version before view-only links is taken along', () => {
+    closeStore(openStore())
+    sql('ALTER TABLE labs DROP COLUMN view_token')
+    sql('PRAGMA user_version = 2')
+    const store = openStore()
+    const { id } = store.create(emptyDocument())
+    store.setViewToken(id, 'a-token')
+    expect(store.viewToken(id)).toBe('a-token')
+  })
+
   test('a folder written by a later version is left alone', () => {
     closeStore(openStore())
     sql('PRAGMA user_version = 99')

@@ -13,6 +13,7 @@ import { BusyNote } from './BusyNote.tsx'
 import { CanvasControls } from './CanvasControls.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { Cards } from './cards/Cards.tsx'
+import { showDragAlong } from './drag-along.ts'
 import { EdgeCanvas } from './EdgeCanvas.tsx'
 import { EmptyCanvas } from './EmptyCanvas.tsx'
 import { FlowNodeView } from './FlowNodeView.tsx'
@@ -69,6 +70,7 @@ export function Canvas() {
       const { document } = documentStore.getState()
       const { selection } = sessionStore.getState()
       const held = holdChanges(changes, store)
+      showDragAlong(held)
       const outcome = applyFlowChanges(held, current, document, selection, multiSelectionActive)
       setNodes(outcome.nodes)
       const { operation } = outcome

@@ -1,16 +1,19 @@
 import { ViewportPortal } from '@xyflow/react'
-import { useLive } from '../stores/hooks.ts'
+import { useDocument, useLive, useSession } from '../stores/hooks.ts'
+import { currentCanvas } from '../stores/sheet.ts'
 import { peerColor } from './presence.ts'
 
-/** Where the others point, with their names. */
+/** Where the others point, with their names: those who look at this canvas. */
 export function PeerCursors() {
   const peers = useLive((live) => live.peers)
   const presence = useLive((live) => live.presence)
+  useSession((session) => session.canvas)
+  const canvas = useDocument(currentCanvas)
   return (
     <ViewportPortal>
       {peers.map((peer) => {
         const cursor = presence.get(peer.client)?.cursor
-        if (!cursor) return null
+        if (!cursor || cursor.canvas !== canvas) return null
         const color = peerColor(peer.color)
         return (
           <div

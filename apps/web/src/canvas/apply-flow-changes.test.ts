@@ -1,4 +1,13 @@
-import { addNode, applyDiff, emptyDocument, layoutOf, type NodeId, type TopologyDocument } from '@etherloom/topology'
+import {
+  addNode,
+  applyDiff,
+  emptyDocument,
+  find,
+  layoutOf,
+  makeAnnotation,
+  type NodeId,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
 import { drawingOf } from '../stores/drawing.ts'
 import { applyFlowChanges } from './apply-flow-changes.ts'
@@ -43,6 +52,17 @@ describe('moving', () => {
     const moved = applyDiff(document, operation!.diff)
     expect(layoutOf(moved, ids[1]!)).toMatchObject({ x: 130, y: 40 })
     expect(layoutOf(moved, ids[2]!)).toMatchObject({ x: 200, y: 0 })
+  })
+
+  test('annotations selected with it go along too, in one operation', () => {
+    const { document: bare, ids } = labWith('pc1')
+    const note = makeAnnotation({ id: 'annotation:note', shape: 'text', x: 10, y: 20, text: 'here' })
+    const document = applyDiff(bare, { added: { [note.id]: note }, updated: {}, removed: {} })
+    const drop = [{ type: 'position' as const, id: ids[0]!, position: { x: 30, y: 40 }, dragging: false }]
+    const { operation } = applyFlowChanges(drop, flowNodes(document), document, [ids[0]!, note.id], false)
+    const moved = applyDiff(document, operation!.diff)
+    expect(layoutOf(moved, ids[0]!)).toMatchObject({ x: 30, y: 40 })
+    expect(find(moved, note.id)).toMatchObject({ x: 40, y: 60 })
   })
 
   test('a drag that ends where it began, or of a node deleted meanwhile, is no operation', () => {

@@ -1,12 +1,17 @@
 // React Flow reports what the pointer and the keyboard did as changes; here they become what the product knows: React Flow's
 // own next nodes (a drag in flight, measured sizes), the new selection, and at most one document operation. Pure.
 import {
+  isAnnotationId,
+  isItemId,
   isNodeId,
+  moveItems,
   moveNodes,
   type NodeId,
   type Operation,
   type RecordId,
   type TopologyDocument,
+  together,
+  withContents,
 } from '@etherloom/topology'
 import { applyNodeChanges, type NodeChange } from '@xyflow/react'
 import { placeOf } from '../stores/drawing.ts'
@@ -63,7 +68,7 @@ function moveAfter(
   selection: readonly RecordId[],
 ): Operation | null {
   const moved: Partial<Record<NodeId, { x: number; y: number }>> = {}
-  let led: { dx: number; dy: number } | null = null
+  let led: { x: number; y: number } | null = null
   const seen = new Set<string>()
   for (const change of changes) {
     if (change.type !== 'position' || change.dragging !== false || !change.position) continue
@@ -74,14 +79,23 @@ function moveAfter(
     const now = placeOf(document, id)
     if (now.x === position.x && now.y === position.y) continue
     moved[id] = position
-    if (selection.includes(id)) led ??= { dx: position.x - now.x, dy: position.y - now.y }
+    if (selection.includes(id)) led ??= { x: position.x - now.x, y: position.y - now.y }
   }
+  if (Object.keys(moved).length === 0) return null
+  if (led === null) return moveNodes(document, moved)
   // The rest of a selection, as far as it is pixels, goes along.
-  if (led)
-    for (const id of selection) {
-      if (!isNodeId(id) || seen.has(id) || !document.records.has(id)) continue
-      const now = placeOf(document, id)
-      moved[id] = { x: Math.round(now.x + led.dx), y: Math.round(now.y + led.dy) }
-    }
-  return Object.keys(moved).length > 0 ? moveNodes(document, moved) : null
+  const shift = led
+  const items = selection.filter(isItemId).filter((id) => document.records.has(id))
+  const all = [...withContents(document, items)]
+  for (const id of all.filter(isNodeId)) {
+    if (seen.has(id)) continue
+    const now = placeOf(document, id)
+    moved[id] = { x: Math.round(now.x + shift.x), y: Math.round(now.y + shift.y) }
+  }
+  const drawn = all.filter(isAnnotationId)
+  if (drawn.length === 0) return moveNodes(document, moved)
+  return together(document, moveItems(document, items, shift).label, [
+    (at) => moveNodes(at, moved),
+    (at) => moveItems(at, drawn, shift),
+  ])
 }

@@ -330,6 +330,7 @@ export class EdgeLayer {
       hovered: null,
       captured: session.captured,
       slots: live.slots,
+      stopped: live.stopped,
       faults: live.faults,
       others: peerSelections(live),
       meter,

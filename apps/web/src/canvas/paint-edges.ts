@@ -35,6 +35,8 @@ export interface EdgeState {
   /** Edges whose packets are listed. */
   readonly captured: ReadonlySet<string>
   readonly slots: ReadonlyMap<string, SlotPair>
+  /** Nodes that were stopped while the lab runs: nothing is up there. */
+  readonly stopped: ReadonlySet<string>
   readonly faults: Readonly<Record<string, string>>
   /** Another client's selection: record → colour. */
   readonly others: ReadonlyMap<string, string>

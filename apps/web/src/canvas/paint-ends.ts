@@ -18,7 +18,7 @@ const PLUG = 5
 const $at = new Float64Array(4)
 
 /**
- * Green: up, and the lab runs. Grey: up. Hollow: down. Dots of one colour are one path: there are hundreds, and each costs as much
+ * Green: up, and its node runs. Grey: up, and its node does not. Hollow: down. Dots of one colour are one path: there are hundreds, and each costs as much
  * as all of them.
  */
 export function paintEndDots(
@@ -31,16 +31,22 @@ export function paintEndDots(
   ink: Ink,
 ): void {
   if (view.zoom < DOT_ZOOM) return
-  const up = new Path2D()
+  const live = new Path2D()
+  const still = new Path2D()
   const down = new Path2D()
   for (const i of edges) {
     const { plugged, aUp, bUp } = scene.words[i]
     if (screenLength(rows, i, view) < SHORTEST) continue
-    addDot(plugged && aUp ? up : down, rows, i, 0, view)
-    addDot(plugged && bUp ? up : down, rows, i, 1, view)
+    const { a, b } = scene.edges[i]
+    const pathOf = (node: string, isUp: boolean): Path2D =>
+      !(plugged && isUp) ? down : state.slots.size > 0 && !state.stopped.has(node) ? live : still
+    addDot(pathOf(a, aUp), rows, i, 0, view)
+    addDot(pathOf(b, bUp), rows, i, 1, view)
   }
-  ctx.fillStyle = state.slots.size > 0 ? ink.ok : ink.wire
-  ctx.fill(up)
+  ctx.fillStyle = ink.ok
+  ctx.fill(live)
+  ctx.fillStyle = ink.wire
+  ctx.fill(still)
   ctx.fillStyle = ink.bg
   ctx.fill(down)
   ctx.strokeStyle = ink.bad

@@ -1,12 +1,25 @@
 // Goes to a thing wherever it is drawn: selects it, and moves the view when it is not well in it.
-import { type CanvasId, isNodeId, type NodeId, placesOf, type RecordId } from '@etherloom/topology'
+import {
+  type CanvasId,
+  find,
+  isAnnotationId,
+  isCanvasId,
+  isGroupId,
+  isNodeId,
+  type NodeId,
+  placesOf,
+  type RecordId,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { documentStore } from '../stores/document.ts'
 import { drawingOf, drawnAs, type Place, placeOf } from '../stores/drawing.ts'
 import { select } from '../stores/session.ts'
-import { sheetOf } from '../stores/sheet.ts'
+import { currentCanvas, sheetOf } from '../stores/sheet.ts'
 import { showCanvas } from './canvases.ts'
+import { boxOf, groupBoxes } from './drawn-geometry.ts'
 import { canvasView } from './fit-view.ts'
 import { FAR_ZOOM, NODE_SIZE } from './node-size.ts'
+import type { Box } from './viewport.ts'
 
 /** Nearer than this to the border is out of sight. */
 const MARGIN = 90
@@ -18,6 +31,7 @@ const GLIDE_MS = 250
 export const glideMs = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : GLIDE_MS)
 
 export function reveal(id: RecordId): void {
+  if (isCanvasId(id)) return showCanvas(id)
   const drawn = drawnAs(documentStore.getState().document, id)
   const canvas = canvasWith(drawn)
   if (canvas) showCanvas(canvas)
@@ -51,6 +65,7 @@ function canvasWith(id: RecordId): CanvasId | null {
   const { document } = documentStore.getState()
   const { places } = placesOf(document)
   const sheet = sheetOf(document)
+  if (isAnnotationId(id) || isGroupId(id)) return find(document, id)?.canvas ?? null
   if (isNodeId(id)) return sheet.places.has(id) ? null : (places.get(id)?.canvas ?? null)
   if (sheet.edgeById.has(id)) return null
   const edge = drawingOf(document).edgeById.get(id)
@@ -84,11 +99,20 @@ export function bringAllIntoView(ids: readonly NodeId[]): void {
   void view.flow.setCenter((left + right) / 2, (top + bottom) / 2, { zoom: fitting, duration: glideMs() })
 }
 
+/** Around an annotation or a group on the canvas being looked at. */
+function boxOn(document: TopologyDocument, id: RecordId): Box | null {
+  if (isAnnotationId(id)) return boxOf(find(document, id)!)
+  const boxes = groupBoxes(document, currentCanvas(document), (node) => placeOf(document, node))
+  return boxes.find(({ group }) => group.id === id)?.box ?? null
+}
+
 const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b))
 
 function endsOf(id: RecordId): Place[] {
   const { document } = documentStore.getState()
   if (isNodeId(id)) return drawingOf(document).places.has(id) ? [placeOf(document, id)] : []
+  const box = boxOn(document, id)
+  if (box) return [box, { x: box.x + box.width, y: box.y + box.height }]
   const edge = sheetOf(document).edgeById.get(id)
   if (!edge) return []
   if (edge.stub) return [placeOf(document, edge[edge.stub.end]), edge.stub.at]

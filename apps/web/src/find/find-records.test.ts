@@ -1,4 +1,4 @@
-import { chain, type RecordId, ring } from '@etherloom/topology'
+import { applyDiff, chain, group, makeAnnotation, nodes, type RecordId, ring } from '@etherloom/topology'
 import { expect, test } from 'vitest'
 import { findRecords } from './find-records.ts'
 
@@ -28,6 +28,16 @@ test('a kind finds its nodes; several words must all fit', () => {
   expect(found('pc').Nodes).toEqual(['pc1', 'pc2'])
   expect(found('router3 eth1').Interfaces).toEqual(['router3 eth1'])
   expect(found('router3 10.0.0.20')).toEqual({})
+})
+
+test('groups, annotations and canvases are found by what they are called', () => {
+  const [one] = nodes(chain(1)).filter(({ name }) => name === 'pc1')
+  const grouped = applyDiff(chain(1), group(chain(1), [one!.id], { title: 'Head office' }).diff)
+  const note = makeAnnotation({ id: 'annotation:n', shape: 'text', x: 0, y: 0, text: 'Leased line\nsince May' })
+  const document = applyDiff(grouped, { added: { [note.id]: note }, updated: {}, removed: {} })
+  expect(found('office', document).Groups).toEqual(['Head office'])
+  expect(found('leased', document).Annotations).toEqual(['Leased line'])
+  expect(found('canvas 1', document).Canvases).toEqual(['Canvas 1'])
 })
 
 test('an interface is shown in its node', () => {

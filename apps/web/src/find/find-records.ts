@@ -1,16 +1,23 @@
-// Nodes, interfaces and links by name, kind, address or MAC address. What can be found is written down once per document.
+// What is drawn, by name, kind, address or MAC address, and canvases by name. What can be found is written down once per document.
 import {
+  annotations,
   canonicalAddress,
   canonicalCidr,
+  canvases,
+  groups,
   type IfaceRecord,
   ifacesOf,
   isIfaceId,
   isNodeId,
+  itemsOn,
+  nameOf,
+  nodesInGroup,
   type RecordId,
   record,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { glyphOf, hueOf, titleOf } from '../canvas/glyphs.ts'
+import { plural } from '../format.ts'
 import { drawingOf, drawnAs, edgeName, naturally } from '../stores/drawing.ts'
 import { perDocument } from '../stores/per-document.ts'
 import type { ScoredGroup } from './find-commands.ts'
@@ -29,6 +36,9 @@ interface Findable {
   readonly nodes: readonly FoundRecord[]
   readonly ifaces: readonly FoundRecord[]
   readonly links: readonly FoundRecord[]
+  readonly canvases: readonly FoundRecord[]
+  readonly groups: readonly FoundRecord[]
+  readonly annotations: readonly FoundRecord[]
 }
 
 const findable = perDocument((document): Findable => {
@@ -44,6 +54,11 @@ const findable = perDocument((document): Findable => {
       const ends = [edge.aIface.name, edge.bIface?.name].filter(Boolean).join(' – ')
       return entry(edge.id, edgeName(document, edge), ends)
     }),
+    canvases: canvases(document).map(({ id, name }) => entry(id, name, plural(itemsOn(document, id).length, 'thing'))),
+    groups: groups(document).map(({ id }) =>
+      entry(id, nameOf(document, id), `${plural(nodesInGroup(document, id).length, 'node')} in it`),
+    ),
+    annotations: annotations(document).map(({ id, shape }) => entry(id, nameOf(document, id), shape)),
   }
 })
 
@@ -63,6 +78,9 @@ const GROUPS = [
   ['nodes', 'Nodes', 8],
   ['ifaces', 'Interfaces', 6],
   ['links', 'Links', 6],
+  ['groups', 'Groups', 6],
+  ['annotations', 'Annotations', 6],
+  ['canvases', 'Canvases', 6],
 ] as const
 
 export function findRecords(document: TopologyDocument, typed: string, pick: (id: RecordId) => void): ScoredGroup[] {

@@ -60,4 +60,7 @@ const measureWith =
   }
 
 /** What passes on the links at this moment. */
-export const liveNow = (): Picture['live'] => ({ slots: liveStore.getState().slots, meter })
+export const liveNow = (): Picture['live'] => {
+  const { slots, stopped } = liveStore.getState()
+  return { slots, stopped, meter }
+}

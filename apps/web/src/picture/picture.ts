@@ -30,7 +30,11 @@ export interface Picture {
   readonly area: Box
   readonly zoom: number
   /** What passes now; null for a picture of the drawing alone. */
-  readonly live: { readonly slots: ReadonlyMap<string, SlotPair>; readonly meter: RateMeter } | null
+  readonly live: {
+    readonly slots: ReadonlyMap<string, SlotPair>
+    readonly stopped: ReadonlySet<string>
+    readonly meter: RateMeter
+  } | null
 }
 
 const MARGIN = 40
@@ -142,6 +146,7 @@ const stateOf = (live: Picture['live']): EdgeState => ({
   hovered: null,
   captured: new Set(),
   slots: live?.slots ?? new Map(),
+  stopped: live?.stopped ?? new Set(),
   faults: {},
   others: new Map(),
   meter: live?.meter ?? new RateMeter(),

@@ -1,6 +1,6 @@
 // What the running experiment says: never saved, never undone. React may subscribe to the small, slow fields (run state,
 // slots, faults); counters stay in the meter's typed arrays and are drawn on the animation frame, announced by `onTick`.
-import type { Peer, RecordingInfo, RunInfo, SlotInfo } from '@etherloom/protocol'
+import type { Cursor, Peer, RecordingInfo, RunInfo, SlotInfo } from '@etherloom/protocol'
 import type { NodeId, RecordId } from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
 import { LinkHistory } from './link-history.ts'
@@ -18,7 +18,7 @@ export interface Panic {
 }
 export interface Presence {
   readonly selection: readonly string[]
-  readonly cursor: { readonly x: number; readonly y: number } | null
+  readonly cursor: Cursor | null
 }
 
 export interface LiveState {

@@ -1,5 +1,6 @@
 // What the page may do to the open lab. Every edit is a pure operation of `topology` made from the document as it stands; one
 // that makes no sense says why in a toast and is never sent.
+import type { Cursor } from '@etherloom/protocol'
 import {
   checkOperation,
   isEmptyDiff,
@@ -233,7 +234,7 @@ export const runLine = (session: string, node: NodeId, line: string): void =>
   client?.send({ type: 'console', session, node, line })
 export const interruptLine = (session: string): void => client?.send({ type: 'interrupt', session })
 
-export const present = (selection: readonly string[], cursor: { x: number; y: number } | null): void =>
+export const present = (selection: readonly string[], cursor: Cursor | null): void =>
   client?.send({ type: 'presence', selection: selection.slice(0, 1000), cursor })
 
 /** The server is asked for what the packet list shows, also between runs: then the first packet is in it. */

@@ -1,11 +1,14 @@
 // What this person selects and points at, told to the others at most ten times a second, and only when there are others.
+import type { Cursor } from '@etherloom/protocol'
+import { documentStore } from '../stores/document.ts'
 import { liveStore } from '../stores/live.ts'
 import { sessionStore } from '../stores/session.ts'
+import { currentCanvas } from '../stores/sheet.ts'
 import { present } from './lab.ts'
 
 const EVERY_MS = 100
 
-let cursor: { x: number; y: number } | null = null
+let cursor: Cursor | null = null
 let timer: ReturnType<typeof setTimeout> | undefined
 
 function soon(): void {
@@ -17,7 +20,8 @@ function soon(): void {
 }
 
 export function pointAt(point: { x: number; y: number } | null): void {
-  cursor = point && { x: Math.round(point.x), y: Math.round(point.y) }
+  const canvas = currentCanvas(documentStore.getState().document)
+  cursor = point && { x: Math.round(point.x), y: Math.round(point.y), canvas }
   soon()
 }
 
