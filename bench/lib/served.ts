@@ -8,6 +8,7 @@ const READY_MS = 180_000
 
 export interface Served {
   readonly url: string
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -37,7 +38,7 @@ export async function serveProduct(root: string): Promise<Served> {
     child.once('exit', (code) => fail(`the server ended with exit code ${code}`))
   })
   try {
-    return { url: await url, stop }
+    return { url: await url, pid: child.pid!, stop }
   } catch (error) {
     await stop()
     throw error

@@ -6,6 +6,9 @@ export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 export const MAX_LAB_BYTES = 64 * 1024 * 1024
 /** Captured frames and counters are skipped for a client while this much waits in its socket. */
 export const SKIP_ABOVE_BYTES = 1024 * 1024
+/** Bytes of captured frames a second that go to all clients of a lab together, and how many at once: more would hold up the server. */
+export const FORWARD_PER_SECOND = 64 * 1024 * 1024
+export const FORWARD_BURST = 8 * 1024 * 1024
 /** A client this far behind is disconnected; when it returns it resumes at its revision. */
 export const MAX_BUFFERED_BYTES = 64 * 1024 * 1024
 /** Messages a client may send at once, and how many it earns a second. */

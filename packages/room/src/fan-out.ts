@@ -1,12 +1,13 @@
 // Counters and captured frames, from one kernel to many clients: each gets what it asked for and can take. A client whose
 // socket is full is not waited for. Counters it misses are made good with all its totals; frames it misses are counted. What several
-// get alike is encoded once.
+// get alike is encoded once. All clients together get so many bytes of frames a second: whoever is left out takes turns.
 import { CHUNK_HEADER, type ChunkReader, isFormatError, readChunk } from '@etherloom/capture'
 import type { Slot } from '@etherloom/experiment/port'
-import { encodeCapture, encodeCounters, SKIP_ABOVE_BYTES } from '@etherloom/protocol'
+import { encodeCapture, encodeCounters, FORWARD_BURST, FORWARD_PER_SECOND, SKIP_ABOVE_BYTES } from '@etherloom/protocol'
 import type { RecordId } from '@etherloom/topology'
 import { type Filtered, filterChunk } from './capture-filter.ts'
 import type { Client } from './client.ts'
+import { TokenBucket } from './flood.ts'
 import { LatestCounters, selectRows } from './latest-counters.ts'
 
 /** A chunk that tells of losses alone. */
@@ -23,13 +24,19 @@ export interface Tap {
 
 export class FanOut {
   slots: Slot[] = []
-  /** Hears of a client that was too slow for captured frames. */
+  /** Hears of a client that captured frames were left out for. */
   private readonly onSkipped: (client: Client) => void
+  private readonly wallMs: () => number
+  private readonly budget: TokenBucket
+  /** Who is first to get of a chunk. */
+  private turn = 0
   private readonly bySlot = new Map<number, RecordId>()
   private readonly latest = new LatestCounters()
 
-  constructor(onSkipped: (client: Client) => void) {
+  constructor(onSkipped: (client: Client) => void, wallMs: () => number) {
     this.onSkipped = onSkipped
+    this.wallMs = wallMs
+    this.budget = new TokenBucket(FORWARD_BURST, FORWARD_PER_SECOND, wallMs())
   }
 
   setSlots(slots: Slot[]): void {
@@ -43,6 +50,7 @@ export class FanOut {
     // Encoded once for all who watch everything, which is what an open canvas does.
     let whole: Uint8Array | null = null
     for (const client of clients) {
+      if (client.skipped > 0 && !isFull(client)) this.sendFrames(client, encodeCapture(client.skipped, NO_FRAMES))
       if (isFull(client)) client.stale = true
       else if (client.stale) this.sendTotals(client)
       else if (client.watching === 'all') client.transport.sendBinary((whole ??= encodeCounters(ns, values)))
@@ -66,8 +74,9 @@ export class FanOut {
     if (isFormatError(chunk)) return
     for (const tap of taps) tap.frames(chunk, (slot) => this.bySlot.get(slot) === tap.record)
     const alike = new Map<string, Shared>()
-    for (const client of clients) {
-      if (client.live.size === 0) continue
+    const capturing = [...clients].filter(({ live }) => live.size > 0)
+    this.turn = capturing.length === 0 ? 0 : (this.turn + 1) % capturing.length
+    for (const client of [...capturing.slice(this.turn), ...capturing.slice(0, this.turn)]) {
       const key = keyOf(client.live)
       let shared = alike.get(key)
       if (shared === undefined) alike.set(key, (shared = { wanted: this.wantedOf(client, chunk), encoded: null }))
@@ -85,7 +94,7 @@ export class FanOut {
   private deliver(client: Client, shared: Shared, lost: number): void {
     const { wanted } = shared
     if (wanted === null) return
-    if (isFull(client)) {
+    if (isFull(client) || !this.budget.take(this.wallMs(), wanted.chunk.length)) {
       client.skipped += wanted.count + lost
       this.onSkipped(client)
     } else if (client.skipped > 0) this.sendFrames(client, encodeCapture(client.skipped, wanted.chunk))

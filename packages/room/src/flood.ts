@@ -17,13 +17,13 @@ export class TokenBucket {
     return this.tokens >= this.burst / 2
   }
 
-  /** True when there was a token to take. */
-  take(nowMs: number): boolean {
+  /** True when there were so many tokens to take. */
+  take(nowMs: number, cost = 1): boolean {
     const passed = Math.max(0, nowMs - this.filledAtMs)
     this.tokens = Math.min(this.burst, this.tokens + passed * this.perMs)
     this.filledAtMs = nowMs
-    if (this.tokens < 1) return false
-    this.tokens--
+    if (this.tokens < cost) return false
+    this.tokens -= cost
     return true
   }
 }

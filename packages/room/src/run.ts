@@ -296,7 +296,7 @@ export class Run {
   }
 
   private newFanOut(): FanOut {
-    return new FanOut((client) => this.onSkipped(client))
+    return new FanOut((client) => this.onSkipped(client), this.wallMs)
   }
 
   /** The client itself is told how many; everybody, now and then, that there are some. */
@@ -304,7 +304,12 @@ export class Run {
     const last = this.slow.get(client)
     if (last !== undefined && this.book.ns >= last && this.book.ns - last < SLOW_NS) return
     this.slow.set(client, this.book.ns)
-    this.book.note('capture', 'warning', null, `${client.name} reads too slowly: captured frames are left out there`)
+    this.book.note(
+      'capture',
+      'warning',
+      null,
+      `captured frames are left out for ${client.name}: they come faster than they can be passed on`,
+    )
   }
 
   private alive(): boolean {
