@@ -7,6 +7,7 @@ import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { select, sessionStore } from '../stores/session.ts'
 import { Probes } from '../traffic/Probes.tsx'
 import { edit } from '../transport/lab.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { applyFlowChanges } from './apply-flow-changes.ts'
 import { GRID } from './arrange.ts'
 import { BusyNote } from './BusyNote.tsx'
@@ -53,7 +54,8 @@ export function Canvas() {
   const snapping = useSnapping()
   const shown = useShownNodes(far)
   const [nodes, setNodes] = useFlowNodes(shown)
-  const locked = useDocument(whyLocked) !== null
+  const viewOnly = whyViewOnly() !== null
+  const locked = useDocument(whyLocked) !== null || viewOnly
   const canvas = useSession((session) => session.canvas)
   const placing = useSession((session) => session.placing !== null || session.drawing !== null)
   const minZoom = useDocument((document) => minZoomFor(boundsOf(document)))
@@ -91,6 +93,7 @@ export function Canvas() {
       data-canvas-shown={canvas ?? undefined}
       data-placing={placing || undefined}
       data-far={far || undefined}
+      data-view-only={viewOnly || undefined}
       connectionLineComponent={ConnectionLine}
       connectOnClick={false}
       connectionRadius={0}
@@ -100,6 +103,7 @@ export function Canvas() {
       selectNodesOnDrag={false}
       nodeDragThreshold={3}
       nodesDraggable={!locked}
+      nodesConnectable={!viewOnly}
       snapToGrid={snapping}
       snapGrid={SNAP_GRID}
       zoomOnDoubleClick={false}

@@ -6,6 +6,7 @@ import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { currentCanvas } from '../stores/sheet.ts'
 import { attempt } from '../transport/lab.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { Button } from '../ui/Button.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { schemaError } from '../ui/schema-error.ts'
@@ -48,7 +49,7 @@ export function CanvasTabs() {
       <Button
         label="Add a canvas"
         icon={<Plus size={14} />}
-        blocked={loaded ? null : 'The lab is still being opened.'}
+        blocked={whyViewOnly() ?? (loaded ? null : 'The lab is still being opened.')}
         onPress={newCanvas}
       />
     </div>
@@ -73,17 +74,17 @@ function CanvasTab({ canvas, shown }: { canvas: CanvasRecord; shown: boolean }) 
         aria-current={shown || undefined}
         tabIndex={shown ? 0 : -1}
         data-canvas={canvas.id}
-        draggable
+        draggable={whyViewOnly() === null}
         onDragStart={(event) => event.dataTransfer.setData(MIME, canvas.id)}
         onDragOver={(event) => event.dataTransfer.types.includes(MIME) && event.preventDefault()}
         onDrop={onDrop}
         onClick={() => showCanvas(canvas.id)}
-        onDoubleClick={() => sessionStore.setState({ renamingCanvas: canvas.id })}
-        className={`h-6 max-w-48 truncate pl-2.5 font-medium ${shown ? '' : 'pr-2.5'}`}
+        onDoubleClick={() => whyViewOnly() ?? sessionStore.setState({ renamingCanvas: canvas.id })}
+        className={`h-6 max-w-48 truncate pl-2.5 font-medium ${shown && whyViewOnly() === null ? '' : 'pr-2.5'}`}
       >
         {canvas.name}
       </button>
-      {shown && <CanvasMenu canvas={canvas} />}
+      {shown && whyViewOnly() === null && <CanvasMenu canvas={canvas} />}
     </div>
   )
 }

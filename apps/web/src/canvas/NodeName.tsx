@@ -3,6 +3,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { attempt } from '../transport/lab.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { schemaError } from '../ui/schema-error.ts'
 
 interface Props {
@@ -13,7 +14,7 @@ interface Props {
 /** The name below a tile; a double click, F2 or Enter makes it a field. */
 export function NodeName({ id, name }: Props) {
   const renaming = useSession((session) => session.renaming === id)
-  if (renaming) return <NameField id={id} name={name} />
+  if (renaming && whyViewOnly() === null) return <NameField id={id} name={name} />
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keyboard's way is F2 on the node itself
     <span className="node-name" title={name} onDoubleClick={() => sessionStore.setState({ renaming: id })}>

@@ -145,14 +145,26 @@ export class EdgeLayer {
     if (this.frame === 0) this.frame = requestAnimationFrame(this.onFrame)
   }
 
-  /** The edge at a point of the view in its own pixels, labels included. */
-  edgeAt(x: number, y: number, reach = 7): DrawnEdge | null {
-    const view = this.view()
+  /** Whether a label lies at a point of the view in its own pixels. */
+  isLabelled(x: number, y: number): boolean {
+    return this.labelAt(x, y) !== null
+  }
+
+  private labelAt(x: number, y: number): DrawnEdge | null {
     const { labels } = this
-    const at = this.base.inBitmap(x, y, view)
+    if (labels.length === 0) return null
+    const at = this.base.inBitmap(x, y, this.view())
     for (let i = 0; i < labels.length; i += 5)
       if (at.x >= labels[i + 1] && at.y >= labels[i + 2] && at.x <= labels[i + 3] && at.y <= labels[i + 4])
         return this.scene.edges[labels[i]]
+    return null
+  }
+
+  /** The edge at a point of the view in its own pixels, labels included. */
+  edgeAt(x: number, y: number, reach = 7): DrawnEdge | null {
+    const view = this.view()
+    const labelled = this.labelAt(x, y)
+    if (labelled !== null) return labelled
     const found = edgeAt(
       this.rows,
       this.scene.edges.length,

@@ -94,6 +94,8 @@ export class TravellingFrames {
       if (done < 0 || !this.layer.pointOn(record, forward ? done : 1 - done, $at)) continue
       const x = $at[0] * painted.zoom + painted.x
       const y = $at[1] * painted.zoom + painted.y
+      // Nobody could read what is written there.
+      if (this.layer.isLabelled(x, y)) continue
       context.moveTo(x + RADIUS, y)
       context.arc(x, y, RADIUS, 0, 2 * Math.PI)
     }

@@ -27,6 +27,7 @@ import { type Place, placeOf } from '../stores/drawing.ts'
 import { select, sessionStore } from '../stores/session.ts'
 import { isShown } from '../stores/view.ts'
 import { edit } from '../transport/lab.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { tell } from '../ui/toast-manager.ts'
 import { GRID } from './arrange.ts'
 import { draw, strokeOf } from './drawing-tools.ts'
@@ -147,10 +148,14 @@ function drawWith(shape: AnnotationShape, start: Place): Hold {
 /** Null, with a word why, when the layout is locked. */
 function hold(grab: Grab, from: Place): Hold | null {
   const { document } = documentStore.getState()
-  const locked = whyLocked(document)
+  const viewOnly = whyViewOnly()
+  const locked = viewOnly ?? whyLocked(document)
   const inHand = grab.kind === 'item' ? moving(document, grab.id, from) : holdPart(grab)
   if (locked === null) return inHand
-  const say = (): void => tell('The layout is locked', 'Unlock it in the View menu to move things.')
+  const say = (): void =>
+    viewOnly === null
+      ? tell('The layout is locked', 'Unlock it in the View menu to move things.')
+      : tell('That stays where it is', viewOnly)
   return { move: () => {}, drop: say }
 }
 

@@ -2,6 +2,7 @@
 import { whyLocked } from '@etherloom/topology'
 import { useEffect } from 'react'
 import { documentStore } from '../stores/document.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { tell } from '../ui/toast-manager.ts'
 import type { FlowStoreApi } from './edge-layer.ts'
 
@@ -13,14 +14,16 @@ export function useLockedHint(store: FlowStoreApi): void {
     const node = store.getState().domNode
     if (!node) return
     const onDown = (down: PointerEvent): void => {
-      const why = whyLocked(documentStore.getState().document)
+      const viewOnly = whyViewOnly()
+      const why = viewOnly ?? whyLocked(documentStore.getState().document)
       if (why === null || down.button !== 0 || !(down.target instanceof Element)) return
       if (!down.target.closest('.react-flow__node') || down.target.closest('.connect-handle')) return
       const stop = new AbortController()
       const onMove = (move: PointerEvent): void => {
         if (Math.hypot(move.clientX - down.clientX, move.clientY - down.clientY) < DRAG) return
         stop.abort()
-        tell('The layout is locked', 'Unlock it in the View menu to move things.')
+        if (viewOnly === null) tell('The layout is locked', 'Unlock it in the View menu to move things.')
+        else tell('That stays where it is', viewOnly)
       }
       addEventListener('pointermove', onMove, { signal: stop.signal })
       addEventListener('pointerup', () => stop.abort(), { signal: stop.signal })

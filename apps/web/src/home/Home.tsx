@@ -34,7 +34,7 @@ export function Home() {
         <ThemeButton />
       </header>
       <main className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto grid max-w-[1900px] gap-8 px-6 py-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="mx-auto grid max-w-[2240px] gap-8 px-6 py-6 lg:grid-cols-[minmax(0,1fr)_20rem] 2xl:grid-cols-[minmax(0,1fr)_28rem]">
           <Ready />
           <YourLabs />
         </div>

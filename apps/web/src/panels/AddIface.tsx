@@ -3,9 +3,11 @@ import { Plus } from 'lucide-react'
 import { useDocumentShallow } from '../stores/hooks.ts'
 import { edit } from '../transport/lab.ts'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
+import { useReadOnly } from '../ui/read-only.ts'
 
 /** Interfaces that no wire makes: a loopback with addresses of its own, and one for a VLAN of another interface. */
 export function AddIface({ node }: { node: NodeRecord }) {
+  const blocked = useReadOnly()
   const ifaces = useDocumentShallow((document) => ifacesOf(document, node.id))
   const carriers = ifaces.filter(({ kind }) => kind === 'nic' || kind === 'vnic')
   return (
@@ -14,7 +16,9 @@ export function AddIface({ node }: { node: NodeRecord }) {
       trigger={
         <button
           type="button"
-          className="inline-flex h-7 items-center gap-1 rounded-md px-2 text-sm font-medium hover:bg-hover"
+          disabled={blocked !== null}
+          title={blocked ?? undefined}
+          className="inline-flex h-7 items-center gap-1 rounded-md px-2 text-sm font-medium hover:bg-hover disabled:cursor-not-allowed disabled:opacity-50"
         >
           <Plus size={13} aria-hidden="true" />
           Add

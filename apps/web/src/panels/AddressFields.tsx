@@ -3,9 +3,11 @@ import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { attempt } from '../transport/lab.ts'
 import { Field } from '../ui/Field.tsx'
+import { useReadOnly } from '../ui/read-only.ts'
 
 /** The addresses of an interface, IPv4 and IPv6, one a line. Emptying a line removes it. */
 export function AddressFields({ iface }: { iface: IfaceRecord }) {
+  const readOnly = useReadOnly() !== null
   const [adding, setAdding] = useState(false)
   const addresses = iface.addresses.map(({ address }) => address)
   const set = (list: readonly string[]) => attempt((doc) => setAddress(doc, iface.id, list))
@@ -36,7 +38,7 @@ export function AddressFields({ iface }: { iface: IfaceRecord }) {
               auto
             </span>
           )}
-          {address !== '' && at === shown.length - 1 && (
+          {!readOnly && address !== '' && at === shown.length - 1 && (
             <button
               type="button"
               aria-label={`Add an address to ${iface.name}`}

@@ -1,4 +1,5 @@
 import { type Color, colorNames, isColorName } from '@etherloom/topology'
+import { useReadOnly } from '../ui/read-only.ts'
 
 interface Props {
   label: string
@@ -10,6 +11,7 @@ interface Props {
 
 /** One of the theme's colours, one of one's own, or none. */
 export function ColorChoice({ label, value, none, onChange }: Props) {
+  const readOnly = useReadOnly()
   const own = value !== null && !isColorName(value)
   return (
     <div className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-2">
@@ -29,6 +31,7 @@ export function ColorChoice({ label, value, none, onChange }: Props) {
         ))}
         <input
           type="color"
+          disabled={readOnly !== null}
           aria-label={`${label}, any other`}
           title="Any other"
           value={own ? value.slice(0, 7) : '#808080'}
@@ -59,10 +62,12 @@ interface SwatchProps {
 }
 
 function Swatch({ label, checked, style, onPick }: SwatchProps) {
+  const readOnly = useReadOnly()
   return (
     <button
       type="button"
       role="radio"
+      disabled={readOnly !== null}
       aria-checked={checked}
       aria-label={label}
       title={label}

@@ -7,9 +7,11 @@ import { documentStore } from '../stores/document.ts'
 import { drawingOf, naturally } from '../stores/drawing.ts'
 import { edit } from '../transport/lab.ts'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
+import { useReadOnly } from '../ui/read-only.ts'
 
 /** Wires a node to another one by name: drawing a link without a pointer. */
 export function ConnectTo({ id }: { id: NodeId }) {
+  const blocked = useReadOnly()
   const [open, setOpen] = useState(false)
   return (
     <Menu
@@ -18,7 +20,9 @@ export function ConnectTo({ id }: { id: NodeId }) {
       trigger={
         <button
           type="button"
-          className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-sm font-medium hover:bg-hover"
+          disabled={blocked !== null}
+          title={blocked ?? undefined}
+          className="inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-sm font-medium hover:bg-hover disabled:cursor-not-allowed disabled:opacity-50"
         >
           <Cable size={14} aria-hidden="true" />
           Wire to…

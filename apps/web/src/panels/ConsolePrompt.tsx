@@ -5,6 +5,7 @@ import { announceConsole } from '../stores/consoles.ts'
 import { useDocument, useDocumentState, useLive } from '../stores/hooks.ts'
 import { isRunning } from '../stores/live.ts'
 import { interrupt, runCommand } from '../transport/lab.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { tell } from '../ui/toast-manager.ts'
 
 interface Props {
@@ -19,7 +20,14 @@ export function ConsolePrompt({ session, name, onSubmit }: Props) {
   const offline = useDocumentState((state) => state.connection !== 'open')
   const example = useDocument((document) => exampleFor(document, session.node))
   const back = useRef(0)
-  const why = offline ? 'waiting for the server…' : running ? null : 'press Run first'
+  const why =
+    whyViewOnly() !== null
+      ? 'this lab is open for viewing only'
+      : offline
+        ? 'waiting for the server…'
+        : running
+          ? null
+          : 'press Run first'
 
   const recall = (input: HTMLInputElement, step: 1 | -1): void => {
     back.current = Math.max(0, Math.min(session.history.length, back.current + step))

@@ -2,6 +2,7 @@ import { find, type GuideAction, type GuideCommand, type GuideStep, nameOf, type
 import { Eye, Play, X } from 'lucide-react'
 import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { look, tryCommand } from '../transport/guide.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { Button } from '../ui/Button.tsx'
 import { hideGuide } from './guide-shown.ts'
 
@@ -65,15 +66,16 @@ function Action({ action }: { action: GuideAction }) {
   const name = useDocument((document) => nameOf(document, target))
   const command = action.do === 'command'
   const words = command ? `${name}: ${action.line}` : action.words
-  const hint = gone ? 'It was deleted from the drawing.' : command ? hintFor(action) : 'Shows its packets or settings'
+  const barred = gone ? 'It was deleted from the drawing.' : command ? whyViewOnly() : null
+  const hint = barred !== null ? barred : command ? hintFor(action) : 'Shows its packets or settings'
   return (
     <button
       type="button"
       className={row}
       title={hint}
       aria-label={command ? `Run ${words}` : `Look at ${words}`}
-      aria-disabled={gone || undefined}
-      onClick={() => !gone && (command ? tryCommand(action) : look(target))}
+      aria-disabled={barred !== null || undefined}
+      onClick={() => barred === null && (command ? tryCommand(action) : look(target))}
     >
       {command ? (
         <Play size={13} className="mt-0.5 shrink-0 text-accent" aria-hidden="true" />

@@ -1,6 +1,7 @@
 import { find, isAnnotationId, isGroupId, isIfaceId, isLinkId, isNodeId } from '@etherloom/topology'
 import { useDocument, useSession } from '../stores/hooks.ts'
 import { whyViewOnly } from '../transport/lab-client.ts'
+import { ReadOnly } from '../ui/read-only.ts'
 import { AnnotationInspector } from './AnnotationInspector.tsx'
 import { GroupInspector } from './GroupInspector.tsx'
 import { LabInspector } from './LabInspector.tsx'
@@ -13,20 +14,14 @@ import { VnicInspector } from './VnicInspector.tsx'
 /** What is selected, in full; the lab itself when nothing is. */
 export function Inspector() {
   const subject = useSession(({ selection }) => (selection.length > 1 ? 'several' : (selection[0] ?? 'lab')))
-  // The lab's own page leads to its nodes and links, so it stays alive; what it refuses, it says.
   const viewOnly = whyViewOnly()
-  const some = useSession(({ selection }) => selection.length > 0)
   const scroll = useKeptScroll<HTMLElement>(subject)
   return (
     <aside aria-label="Inspector" className="w-76 overflow-y-auto border-l border-line bg-panel" {...scroll}>
       {viewOnly !== null && <p className="px-3 py-2 text-sm text-warn">{viewOnly}</p>}
-      {viewOnly !== null && some ? (
-        <fieldset disabled className="contents">
-          <Subject />
-        </fieldset>
-      ) : (
+      <ReadOnly.Provider value={viewOnly}>
         <Subject />
-      )}
+      </ReadOnly.Provider>
     </aside>
   )
 }

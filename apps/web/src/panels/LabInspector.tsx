@@ -85,7 +85,7 @@ function NodeList() {
   return (
     <Section title="Nodes" count={nodes.length}>
       {nodes.length === 0 && <p className="text-sm text-faint">None yet.</p>}
-      <LongList items={nodes} rowHeight={ROW} className="-mx-1.5 max-h-52 overflow-y-auto">
+      <LongList items={nodes} rowHeight={ROW} className="-mx-1.5 max-h-[max(13rem,30vh)] overflow-y-auto">
         {(node) => (
           <li key={node.id} className="relative flex h-6.5 items-center rounded-md pr-1.5 hover:bg-hover">
             <button

@@ -2,6 +2,7 @@ import { find, labRecord, setFields } from '@etherloom/topology'
 import { useEffect, useRef, useState } from 'react'
 import { useDocument } from '../stores/hooks.ts'
 import { attempt } from '../transport/lab.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { schemaError } from '../ui/schema-error.ts'
 
 const ID = 'lab-name'
@@ -14,6 +15,7 @@ export function renameLab(): void {
 /** The lab's name, edited where it stands. */
 export function LabName() {
   const name = useDocument((document) => find(document, 'lab:lab')?.name ?? '')
+  const viewOnly = whyViewOnly()
   const [error, setError] = useState<string | null>(null)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
@@ -34,7 +36,8 @@ export function LabName() {
       id={ID}
       ref={input}
       aria-label="Lab name"
-      title={error ?? 'Click to rename'}
+      readOnly={viewOnly !== null}
+      title={viewOnly ?? error ?? 'Click to rename'}
       aria-invalid={error !== null}
       defaultValue={name}
       spellCheck={false}

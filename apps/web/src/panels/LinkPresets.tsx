@@ -3,12 +3,14 @@ import { ArrowLeftRight, ChevronDown, SlidersHorizontal } from 'lucide-react'
 import { plural } from '../format.ts'
 import { edit } from '../transport/lab.ts'
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
+import { useReadOnly } from '../ui/read-only.ts'
 import { linkPresets } from './impairment-settings.ts'
 
 type Ways = Pick<LinkRecord, 'ab' | 'ba'>
 
 /** Makes links ones that people know, and turns lopsided ones round. */
 export function LinkPresets({ links }: { links: readonly LinkRecord[] }) {
+  const blocked = useReadOnly()
   const set = (words: string, ways: (link: LinkRecord) => Ways): void => {
     edit((doc) => {
       const name = links.length === 1 ? nameOf(doc, links[0]!.id) : plural(links.length, 'link')
@@ -25,7 +27,9 @@ export function LinkPresets({ links }: { links: readonly LinkRecord[] }) {
       trigger={
         <button
           type="button"
-          className="inline-flex h-7 items-center gap-1 rounded-md px-2 text-sm font-medium hover:bg-hover"
+          disabled={blocked !== null}
+          title={blocked ?? undefined}
+          className="inline-flex h-7 items-center gap-1 rounded-md px-2 text-sm font-medium hover:bg-hover disabled:cursor-not-allowed disabled:opacity-50"
         >
           Presets
           <ChevronDown size={13} aria-hidden="true" />

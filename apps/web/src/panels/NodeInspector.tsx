@@ -77,6 +77,7 @@ function Identity({ node }: { node: NodeRecord }) {
       actions={
         <Button
           label="Console"
+          harmless
           text="Console"
           icon={<Terminal size={14} />}
           blocked={hasStack(node.kind) ? null : `${capitalized(withArticle(node.kind))} runs no commands.`}

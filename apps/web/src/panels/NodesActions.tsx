@@ -51,14 +51,14 @@ const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1)
 /** What people do with several nodes at once: each a command, its keys in the tooltip. */
 export function NodesActions() {
   return (
-    <>
+    <Section title="Nodes together">
       <Traffic />
       <Group title="Link as">
         {LINKS.map((shape) => (
           <CommandButton key={shape} id={`draw.link-${shape}`} text={capital(shape)} />
         ))}
       </Group>
-      <Group title="Align and distribute">
+      <Group title="Align">
         {PLACES.map(([id, Icon]) => (
           <CommandButton key={id} id={id} icon={<Icon size={15} />} />
         ))}
@@ -73,7 +73,7 @@ export function NodesActions() {
           <CommandButton key={kind} id={`node.make-${kind}`} icon={<Glyph name={glyph} size={17} />} />
         ))}
       </Group>
-    </>
+    </Section>
   )
 }
 
@@ -82,7 +82,7 @@ function Traffic() {
   useLive((live) => live.run.state)
   useLive((live) => live.stopped)
   return (
-    <Group title="Send between two">
+    <Group title="Send">
       {TRAFFIC.map(([kind, text]) => (
         <CommandButton key={kind} id={`traffic.${kind}`} text={text} />
       ))}
@@ -91,7 +91,10 @@ function Traffic() {
 }
 
 const Group = ({ title, children }: { title: string; children: ReactNode }) => (
-  <Section title={title}>
-    <div className="-mx-1.5 flex flex-wrap gap-y-0.5">{children}</div>
-  </Section>
+  <div role="group" aria-label={title} className="grid grid-cols-[4.5rem_minmax(0,1fr)]">
+    <span aria-hidden="true" className="text-sm leading-7 text-dim">
+      {title}
+    </span>
+    <div className="-mr-2 flex flex-wrap">{children}</div>
+  </div>
 )

@@ -7,6 +7,7 @@ import { documentStore } from '../stores/document.ts'
 import { useDocument, useLive } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { edit } from '../transport/lab.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { kindWords } from './problem-words.ts'
 
 const MOST_SHOWN = 100
@@ -117,11 +118,14 @@ function ProblemRow({ shown }: { shown: ShownProblem }) {
 }
 
 function MendButton({ words, label, onPress }: { words: string; label: string; onPress: () => void }) {
+  const barred = whyViewOnly()
   return (
     <button
       type="button"
       aria-label={label}
-      className="mt-px flex h-6 max-w-80 shrink-0 items-center gap-1.5 rounded-md border border-line bg-raised px-2 text-sm hover:border-accent hover:text-accent"
+      disabled={barred !== null}
+      title={barred ?? undefined}
+      className="mt-px flex h-6 max-w-80 shrink-0 items-center gap-1.5 rounded-md border border-line bg-raised px-2 text-sm hover:border-accent hover:text-accent disabled:pointer-events-none disabled:opacity-50"
       onClick={onPress}
     >
       <Wrench size={12} className="shrink-0" aria-hidden="true" />

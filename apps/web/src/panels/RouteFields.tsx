@@ -2,6 +2,7 @@ import { type NodeRecord, type StaticRoute, setRoutes } from '@etherloom/topolog
 import { X } from 'lucide-react'
 import { attempt } from '../transport/lab.ts'
 import { Field } from '../ui/Field.tsx'
+import { useReadOnly } from '../ui/read-only.ts'
 import { Section } from '../ui/Section.tsx'
 import { readRoute } from './read-route.ts'
 
@@ -16,6 +17,7 @@ export function RouteFields({ node }: { node: NodeRecord }) {
     if (typed === undefined) return 'Write the destination and the gateway: 10.1.0.0/16 10.0.0.1'
     return set([...node.routes.slice(0, at), ...(typed ? [typed] : []), ...node.routes.slice(at + 1)])
   }
+  const readOnly = useReadOnly() !== null
   const { length } = node.routes
   return (
     <Section title="Static routes" count={length}>
@@ -28,14 +30,16 @@ export function RouteFields({ node }: { node: NodeRecord }) {
           value={`${route.destination} ${route.gateway}`}
           onCommit={(text) => change(i, text)}
           after={
-            <button
-              type="button"
-              aria-label={`Remove the route to ${route.destination} via ${route.gateway}`}
-              className="rounded p-0.5 text-faint hover:bg-hover hover:text-bad"
-              onClick={() => set(node.routes.filter((_, at) => at !== i))}
-            >
-              <X size={13} />
-            </button>
+            !readOnly && (
+              <button
+                type="button"
+                aria-label={`Remove the route to ${route.destination} via ${route.gateway}`}
+                className="rounded p-0.5 text-faint hover:bg-hover hover:text-bad"
+                onClick={() => set(node.routes.filter((_, at) => at !== i))}
+              >
+                <X size={13} />
+              </button>
+            )
           }
         />
       ))}

@@ -14,17 +14,19 @@ export function Shortcuts() {
   return (
     <Dialog handle={shortcutsDialog} title="Keyboard shortcuts" width="w-200 max-w-[92vw]">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys */}
-      <div tabIndex={0} className="-m-1 columns-2 gap-8 p-1 outline-none">
-        {sections.map(({ title, rows }) => (
-          <section key={title} aria-label={title} className="mb-4">
-            <h3 className="mb-1 text-xs font-medium text-faint">{title}</h3>
-            <dl>
-              {rows.map((row) => (
-                <Row key={row.title} row={row} />
-              ))}
-            </dl>
-          </section>
-        ))}
+      <div tabIndex={0} className="-m-1 min-h-0 flex-1 overflow-y-auto p-1 outline-none">
+        <div className="columns-2 gap-8">
+          {sections.map(({ title, rows }) => (
+            <section key={title} aria-label={title} className="mb-4">
+              <h3 className="mb-1 text-xs font-medium text-faint">{title}</h3>
+              <dl>
+                {rows.map((row) => (
+                  <Row key={row.title} row={row} />
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
       </div>
     </Dialog>
   )

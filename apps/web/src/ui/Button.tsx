@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Hint } from './Hint.tsx'
+import { useReadOnly } from './read-only.ts'
 
 interface Props {
   /** Accessible name, and the tooltip's first words. */
@@ -14,6 +15,8 @@ interface Props {
   blocked?: string | null | undefined
   tone?: 'plain' | 'primary' | 'danger'
   pressed?: boolean
+  /** It changes nothing: also pressed where nothing may be changed. */
+  harmless?: boolean
   onPress: () => void
 }
 
@@ -25,7 +28,10 @@ const tones = {
   danger: 'text-bad hover:bg-bad-soft',
 }
 
-export function Button({ label, icon, text, detail, shortcut, blocked, tone = 'plain', pressed, onPress }: Props) {
+export function Button(props: Props) {
+  const { label, icon, text, detail, shortcut, tone = 'plain', pressed, harmless = false, onPress } = props
+  const readOnly = useReadOnly()
+  const blocked = (harmless ? null : readOnly) ?? props.blocked
   const words = text ?? (icon ? null : label)
   const hint = blocked ?? detail ?? (words === null || shortcut ? label : null)
   const look = blocked ? 'text-faint opacity-60 cursor-not-allowed' : tones[tone]

@@ -1,4 +1,5 @@
 import { useId } from 'react'
+import { useReadOnly } from './read-only.ts'
 
 interface Props<T extends string> {
   label: string
@@ -10,6 +11,7 @@ interface Props<T extends string> {
 
 export function Choice<T extends string>({ label, value, options, onChange }: Props<T>) {
   const id = useId()
+  const blocked = useReadOnly()
   return (
     <div className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-2">
       <label htmlFor={id} className="text-sm text-dim">
@@ -18,8 +20,10 @@ export function Choice<T extends string>({ label, value, options, onChange }: Pr
       <select
         id={id}
         value={value ?? ''}
+        disabled={blocked !== null}
+        title={blocked ?? undefined}
         onChange={(event) => onChange(event.target.value as T)}
-        className="h-6.5 w-full min-w-0 rounded-md border border-line bg-sunken px-1 text-sm focus:border-accent focus:outline-none"
+        className="h-6.5 w-full min-w-0 rounded-md border border-line bg-sunken px-1 text-sm focus:border-accent focus:outline-none disabled:cursor-not-allowed disabled:opacity-60"
       >
         {value === null && (
           <option value="" disabled>

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
+import { useReadOnly } from './read-only.ts'
 
 interface Props {
   label: string
@@ -16,11 +17,12 @@ interface Props {
 }
 
 const input =
-  'h-6.5 w-full min-w-0 rounded-md border bg-sunken px-1.5 text-sm text-text placeholder:text-faint focus:border-accent focus:bg-raised focus:outline-none read-only:opacity-60'
+  'h-6.5 w-full min-w-0 rounded-md border bg-sunken px-1.5 text-sm text-text placeholder:text-faint focus:border-accent focus:bg-raised focus:outline-none read-only:cursor-default read-only:bg-transparent read-only:text-dim'
 
 /** One value of the document: committed by Enter or by leaving, taken back by Escape; a bad one says why and is not sent. */
-export function Field({ label, value, onCommit, placeholder, mono, blocked, hideLabel, after }: Props) {
+export function Field({ label, value, onCommit, placeholder, mono, blocked: unable, hideLabel, after }: Props) {
   const id = useId()
+  const blocked = useReadOnly() ?? unable
   const [typed, setTyped] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
 
