@@ -306,7 +306,7 @@ export class EdgeLayer {
     paintEdges(context, this.scene, this.rows, [...edges], state, painted, this.ink)
     const { drag } = this
     const stubs = this.paintStubs(context, [...edges], painted)
-    if (!drag) return
+    if (!drag) return this.leaveLabels(context, painted)
     const { document } = documentStore.getState()
     const look = this.look(
       sheetOf(document).nodes.filter(({ id }) => drag.places.has(id)),
@@ -315,6 +315,16 @@ export class EdgeLayer {
     paintNodes(context, look, painted, this.ink)
     const taken = [...stubs, ...tileBoxes(look, painted)]
     paintLabels(context, this.scene, this.rows, [...drag.edges], taken, state, painted, this.ink)
+  }
+
+  /** What lies over the labels of the base leaves them to be read. */
+  private leaveLabels(context: CanvasRenderingContext2D, painted: View): void {
+    const { labels } = this
+    for (let i = 0; i < labels.length; i += 5) {
+      const { x, y } = this.base.inView(labels[i + 1], labels[i + 2], painted)
+      const end = this.base.inView(labels[i + 3], labels[i + 4], painted)
+      context.clearRect(x, y, end.x - x, end.y - y)
+    }
   }
 
   private paintStubs(context: CanvasRenderingContext2D, edges: readonly number[], painted: View): ScreenBox[] {

@@ -77,6 +77,13 @@ export class Surface {
     return { x: (x - left) / scale, y: (y - top) / scale }
   }
 
+  /** And back: where a point of the bitmap is in the view. */
+  inView(x: number, y: number, view: View): { x: number; y: number } {
+    if (!this.painted) return { x, y }
+    const { scale, x: left, y: top } = placed(this.painted, view)
+    return { x: x * scale + left, y: y * scale + top }
+  }
+
   private resize(width: number, height: number): void {
     const ratio = devicePixelRatio
     const w = Math.round(width * ratio)
