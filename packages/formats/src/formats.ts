@@ -38,11 +38,18 @@ export const formats: readonly Format[] = [
 function readNative(text: string): Imported {
   const result = parse(text)
   if (result.ok) return { ...result, losses: [], offers: [] }
-  const other = formats[0]!.recognizes(text) ? null : otherFormat(text)
-  if (other === null) return result
-  const mend = 'it cannot be read yet: export the network as .imn, or draw it anew'
-  return { ok: false, errors: [{ path: '', message: `this is ${other}`, mend }] }
+  if (formats[0]!.recognizes(text)) return result
+  const other = otherFormat(text)
+  if (other !== null)
+    return refused(`this is ${other}`, 'it cannot be read yet: export the network as .imn, or draw it anew')
+  if (text.trim() === '') return refused('the file is empty', 'export the lab again')
+  if ([...text.slice(0, 1000)].some((letter) => letter < '\t')) return refused('this is no text', LABS)
+  // The reader's own words are about JSON, which this does not even begin to be.
+  return /^\s*[[{]/.test(text) ? result : refused('this is some other text', LABS)
 }
+
+const LABS = 'labs are .json files of Etherloom and .imn files of IMUNES'
+const refused = (message: string, mend: string): Imported => ({ ok: false, errors: [{ path: '', message, mend }] })
 
 /** Every .imn file of JSON has options with a version; one of Tcl begins with an object of some class. */
 const looksLikeImn = (text: string): boolean =>

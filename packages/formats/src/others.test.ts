@@ -22,6 +22,15 @@ test.each([
   expect(result).toMatchObject({ ok: false, errors: [{ message: expect.stringContaining(title) }] })
 })
 
+test.each([
+  ['', 'the file is empty'],
+  [' \n', 'the file is empty'],
+  ['\x89PNG\r\n\x1a\n\0\0', 'this is no text'],
+  ['Dear colleagues,\nhello', 'this is some other text'],
+])('%j is told as what it is, not as JSON gone wrong', (text, message) => {
+  expect(formatOf(text).read(text)).toMatchObject({ ok: false, errors: [{ message }] })
+})
+
 test('a capture is refused as one', () => {
   const pcapng = new TextDecoder().decode(new Uint8Array([10, 13, 13, 10, 28, 0, 0, 0, 0x4d, 0x3c, 0x2b, 0x1a]))
   expect(otherFormat(pcapng)).toBe('a capture of packets')

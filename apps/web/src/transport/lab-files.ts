@@ -20,6 +20,7 @@ export async function importFile(file: File): Promise<void> {
       file.name,
       new Error(`It is ${file.type.split('/')[0] === 'image' ? 'a picture' : 'no text'}, not a lab.`),
     )
+  if (file.size === 0) return refuse(file.name, new Error('The file is empty: export the lab again.'))
   await importText(await file.text(), file.name)
 }
 
