@@ -27,7 +27,7 @@ import { nodeState } from './cards/node-state.ts'
 import { annotationsOn, type GroupBox, groupBoxes } from './drawn-geometry.ts'
 import { drawnMotion } from './drawn-motion.ts'
 import { EDGE_ROW, layOutEdges, layOutSome, pointAt, SHOWN } from './edge-geometry.ts'
-import { type EdgeScene, sceneOf } from './edge-scene.ts'
+import { type EdgeScene, indicesById, sceneOf, withMotion } from './edge-scene.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { edgeAt } from './hit-test.ts'
 import { iconsOf, onImageLoaded } from './image-cache.ts'
@@ -439,30 +439,6 @@ export class EdgeLayer {
       for (const edge of edgesOf.get(id) ?? []) for (const i of this.indicesOf.get(edge.id) ?? []) edges.add(i)
     return { places, edges }
   }
-}
-
-/** With the bends, or the stub, that a hand is moving. */
-function withMotion(scene: EdgeScene): EdgeScene {
-  const { bends, stub } = drawnMotion()
-  if (!bends && !stub) return scene
-  const edges = scene.edges.map((edge) => {
-    if (bends && edge.id === bends.edge && !edge.stub)
-      return { ...edge, bends: bends.points.length > 0 ? bends.points : null }
-    if (stub && edge.id === stub.edge && edge.stub?.end === stub.end)
-      return { ...edge, stub: { ...edge.stub, at: stub.at } }
-    return edge
-  })
-  return { ...scene, edges, hasBends: true }
-}
-
-function indicesById(edges: readonly DrawnEdge[]): Map<string, number[]> {
-  const indices = new Map<string, number[]>()
-  edges.forEach(({ id }, i) => {
-    const known = indices.get(id)
-    if (known) known.push(i)
-    else indices.set(id, [i])
-  })
-  return indices
 }
 
 /** The base does not show what the pointer is over. */

@@ -5,6 +5,7 @@ import { bitRate, duration, percent } from '../format.ts'
 import type { DrawnEdge } from '../stores/drawing.ts'
 import { sheetOf } from '../stores/sheet.ts'
 import type { ViewState } from '../stores/view.ts'
+import { drawnMotion } from './drawn-motion.ts'
 
 /** What is written at one end of an edge, one below the other. */
 export interface EndLines {
@@ -43,6 +44,31 @@ export function sceneOf(document: TopologyDocument, shown: ViewState): EdgeScene
     hasStubs: edges.some(({ stub }) => stub !== null),
     hasBends: edges.some(({ bends }) => bends !== null),
   }
+}
+
+/** With the bends, or the stub, that a hand is moving. */
+export function withMotion(scene: EdgeScene): EdgeScene {
+  const { bends, stub } = drawnMotion()
+  if (!bends && !stub) return scene
+  const edges = scene.edges.map((edge) => {
+    if (bends && edge.id === bends.edge && !edge.stub)
+      return { ...edge, bends: bends.points.length > 0 ? bends.points : null }
+    if (stub && edge.id === stub.edge && edge.stub?.end === stub.end)
+      return { ...edge, stub: { ...edge.stub, at: stub.at } }
+    return edge
+  })
+  return { ...scene, edges, hasBends: true }
+}
+
+/** Where each record's edges are: one that is cut in two is drawn twice. */
+export function indicesById(edges: readonly DrawnEdge[]): Map<string, number[]> {
+  const indices = new Map<string, number[]>()
+  edges.forEach(({ id }, i) => {
+    const known = indices.get(id)
+    if (known) known.push(i)
+    else indices.set(id, [i])
+  })
+  return indices
 }
 
 function wordsOf(edge: DrawnEdge, shown: ViewState): EdgeWords {

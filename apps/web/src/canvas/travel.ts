@@ -1,17 +1,12 @@
-// Frames on their way: a dot for each frame that passed a link since the last counters, while few pass; more are shown by the
-// line's colour and width alone. Drawn on a canvas of its own, and only while something is on its way.
+// Frames on their way: dots that cross the link they passed, while few pass (dots-for.ts says how many). Drawn on a canvas of its
+// own, and only while something is on its way.
 import { liveStore, meter, onTick } from '../stores/live.ts'
 import { isShown } from '../stores/view.ts'
+import { dotsFor, MOST_DOTS } from './dots-for.ts'
 import type { EdgeLayer } from './edge-layer.ts'
 import { Surface } from './surface.ts'
 
-/** Above so many frames a second and direction a link shows load. */
-export const FEW_PER_SECOND = 15
-/** Of one direction at one tick: those that were counted together set out one after another. */
-const MOST_AT_ONCE = 3
 const APART_MS = 70
-/** More links than this with something on its way are shown by their load. */
-export const MOST_DOTS = 250
 const CROSSING_MS = 650
 const RADIUS = 3.5
 
@@ -20,10 +15,6 @@ interface Dot {
   readonly forward: boolean
   readonly bornMs: number
 }
-
-/** How many dots set out for `passed` frames at that rate. */
-export const dotsFor = (passed: number, perSecond: number): number =>
-  passed <= 0 || perSecond > FEW_PER_SECOND ? 0 : Math.min(passed, MOST_AT_ONCE)
 
 const still = matchMedia('(prefers-reduced-motion: reduce)')
 const $at = new Float64Array(4)
@@ -54,8 +45,7 @@ export class TravellingFrames {
 
   private onTick = (): void => {
     // Another run counts from zero; what was there before this page looked has passed already.
-    const first = this.of !== meter
-    if (first) this.totals = []
+    if (this.of !== meter) this.totals = []
     this.of = meter
     const now = performance.now()
     const fresh: Dot[] = []

@@ -1,5 +1,4 @@
 // Running the lab: its clock, and single nodes of it.
-import { errorCodes } from '@etherloom/protocol'
 import type { NodeId } from '@etherloom/topology'
 import { selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
@@ -7,7 +6,7 @@ import { drawingOf } from '../stores/drawing.ts'
 import { isRunning, liveStore } from '../stores/live.ts'
 import { type RunTime, runTimeStore, runTimes, timeKey, timeWords } from '../stores/run-time.ts'
 import { pause, restartNode, resume, run, setScale, startNode, step, stop, stopNode } from '../transport/lab.ts'
-import { isViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { tell } from '../ui/toast-manager.ts'
 import type { Command } from './command.ts'
 
@@ -16,10 +15,9 @@ const isOver = (): boolean => state() === 'stopped' || state() === 'panicked'
 
 /** What keeps a person from doing anything to the run. */
 export function whyNotTouchRun(): string | null {
-  if (isViewOnly()) return errorCodes['lab/view-only'].words
-  return documentStore.getState().connection === 'open' ? null : 'The server cannot be reached.'
+  return whyViewOnly() ?? (documentStore.getState().connection === 'open' ? null : 'The server cannot be reached.')
 }
-const whyNotRunning = (): string | null =>
+export const whyNotRunning = (): string | null =>
   whyNotTouchRun() ?? (isRunning(liveStore.getState()) ? null : 'Press Run first.')
 
 export function whyNotRun(): string | null {

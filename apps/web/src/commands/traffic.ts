@@ -2,19 +2,18 @@
 import { selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { drawingOf } from '../stores/drawing.ts'
-import { isRunning, liveStore } from '../stores/live.ts'
 import { sendBetween } from '../traffic/between.ts'
 import type { ProbeKind } from '../traffic/probe.ts'
 import { probeStore } from '../traffic/probe-store.ts'
 import { kindWords } from '../traffic/probe-words.ts'
 import { whyNoEnd, whyNotBetween } from '../traffic/why-not.ts'
 import type { Command } from './command.ts'
-import { whyNotTouchRun } from './run.ts'
+import { whyNotRunning } from './run.ts'
 
 const doc = () => documentStore.getState().document
 
 function whyNotSend(): string | null {
-  const blocked = whyNotTouchRun() ?? (isRunning(liveStore.getState()) ? null : 'Press Run first.')
+  const blocked = whyNotRunning()
   if (blocked !== null) return blocked
   const [from, to, more] = selectedNodes()
   if (!from) return 'Select the node it starts at, and the one it goes to.'

@@ -1,6 +1,5 @@
-import { errorCodes } from '@etherloom/protocol'
 import { Keyboard } from 'lucide-react'
-import { isViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/lab-client.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConnectionState } from './ConnectionState.tsx'
 import { DeleteButton } from './DeleteButton.tsx'
@@ -16,6 +15,7 @@ import { UndoControls } from './UndoControls.tsx'
 const Divider = () => <span className="mx-1 h-5 w-px bg-line" aria-hidden="true" />
 
 export function TopBar() {
+  const viewOnly = whyViewOnly()
   return (
     <header className="flex h-11 items-center gap-0.5 border-b border-line bg-panel px-2">
       <LabMenu />
@@ -24,11 +24,8 @@ export function TopBar() {
       <DeleteButton />
       <Divider />
       <RunControls />
-      {isViewOnly() && (
-        <span
-          title={errorCodes['lab/view-only'].words}
-          className="ml-2 rounded-md bg-warn-soft px-2 py-0.5 text-sm font-medium text-warn"
-        >
+      {viewOnly !== null && (
+        <span title={viewOnly} className="ml-2 rounded-md bg-warn-soft px-2 py-0.5 text-sm font-medium text-warn">
           View only
         </span>
       )}

@@ -30,7 +30,10 @@ scope.onmessage = ({ data }) => {
       gathered = []
       scope.postMessage({ problems: validateDocument(document) })
     } else if ('diff' in data) document = applyDiff(document, data.diff)
-    else gathered = data.first ? [...data.records] : [...gathered, ...data.records]
+    else {
+      if (data.first) gathered = []
+      gathered.push(...data.records)
+    }
   } catch (error) {
     scope.postMessage({ failed: error instanceof Error ? error.message : String(error) })
   }

@@ -40,10 +40,13 @@ async function look(): Promise<void> {
   if (!loaded) return show(document, [])
   looking = true
   worker ??= start()
-  if (known?.lab !== lab) await handOver(worker, document)
-  else worker.postMessage({ diff: diffDocuments(known.document, document) } satisfies LookOrder)
+  const to = worker
+  if (known?.lab !== lab) await handOver(to, document)
+  else to.postMessage({ diff: diffDocuments(known.document, document) } satisfies LookOrder)
+  // It may have failed meanwhile, and been given up.
+  if (to !== worker) return
   known = { lab, document }
-  worker.postMessage('look' satisfies LookOrder)
+  to.postMessage('look' satisfies LookOrder)
 }
 
 async function handOver(to: Worker, document: TopologyDocument): Promise<void> {

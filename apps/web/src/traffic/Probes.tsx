@@ -1,4 +1,5 @@
-// The cards of traffic that was asked for, the newest on top.
+// The cards of traffic that was asked for, the newest on top. Older ones keep their sum and fold the rest away: the network is
+// under them.
 import { nameOf } from '@etherloom/topology'
 import { Panel } from '@xyflow/react'
 import { RotateCw, Square, X } from 'lucide-react'
@@ -18,19 +19,21 @@ export function Probes() {
   if (probes.length === 0) return null
   return (
     <Panel position="top-left" className="nowheel flex max-h-[calc(100%-5rem)] w-80 flex-col gap-2 overflow-y-auto">
-      {probes.map((probe) => (
-        <Card key={probe.id} probe={probe} />
+      {probes.map((probe, i) => (
+        <Card key={probe.id} probe={probe} isNewest={i === 0} />
       ))}
     </Panel>
   )
 }
 
-function Card({ probe }: { probe: Probe }) {
+function Card({ probe, isNewest }: { probe: Probe; isNewest: boolean }) {
   const { kind, ends, address, rate, findings, cut } = probe
   const from = useDocument((document) => nameOf(document, ends.from))
   const to = useDocument((document) => nameOf(document, ends.to))
   const gone = useDocument((document) => !document.records.has(ends.from) || !document.records.has(ends.to))
   const labRuns = useLive(isRunning)
+  // Whether a node is stopped is part of why nothing can be sent.
+  useLive((live) => live.stopped)
   const running = probe.running.size > 0
   const title = `${kindWords[kind]} ${from} → ${to}`
   const blocked = !labRuns ? 'Press Run first.' : gone ? 'A node of it was deleted.' : whyNotBetween(ends.from, ends.to)
@@ -51,11 +54,20 @@ function Card({ probe }: { probe: Probe }) {
         <Button label="Close" icon={<X size={14} />} onPress={() => closeSending(probe.id)} />
       </div>
       <div className="flex flex-col gap-1.5 p-2.5">
-        <Findings kind={kind} findings={findings} address={address} />
+        {isNewest || running ? (
+          <Findings kind={kind} findings={findings} address={address} />
+        ) : (
+          findings.some((each) => each.kind === 'reply' || each.kind === 'hop' || each.kind === 'trouble') && (
+            <details>
+              <summary className="cursor-pointer text-xs text-faint">Details</summary>
+              <Findings kind={kind} findings={findings} address={address} />
+            </details>
+          )
+        )}
         <p role="status" className="text-dim">
           {cut ?? summary(kind, findings, running)}
         </p>
-        {kind === 'udp' && !running && (
+        {kind === 'udp' && !running && isNewest && (
           <label className="flex items-center gap-2 text-xs text-dim">
             Again with
             <select

@@ -26,6 +26,8 @@ interface ProbeState {
 
 export const MOST_PROBES = 4
 const MOST_FINDINGS = 200
+/** What a command ends with that was killed: its node was stopped, or the lab (128 + SIGKILL). */
+const KILLED = 137
 
 export const probeStore = createStore<ProbeState>(() => ({ probes: [], aiming: null }))
 
@@ -76,7 +78,8 @@ export function probePrinted(session: string, text: string, exit: number | null)
   change(session, (probe) => {
     const running = new Map(probe.running)
     if (exit !== null) running.delete(session)
-    return { ...probe, running, findings: [...probe.findings, ...fresh].slice(-MOST_FINDINGS) }
+    const cut = exit === KILLED ? 'The lab or the node was stopped.' : probe.cut
+    return { ...probe, running, cut, findings: [...probe.findings, ...fresh].slice(-MOST_FINDINGS) }
   })
 }
 

@@ -18,17 +18,20 @@ export const milliseconds = (ms: number): string =>
 
 /** The sum under the details; empty while there is nothing to sum up. */
 export function summary(kind: ProbeKind, findings: readonly Finding[], running: boolean): string {
-  if (kind === 'ping') return pingSummary(findingsOf(findings, 'reply'), running)
+  if (kind === 'ping') return pingSummary(findings, running)
   if (kind === 'traceroute') return traceSummary(findingsOf(findings, 'hop'), running)
   return udpSummary(findings, running)
 }
 
-function pingSummary(replies: readonly Of<'reply'>[], running: boolean): string {
-  if (replies.length === 0) return running ? 'Waiting for an answer…' : `None of ${PINGS} was answered.`
+function pingSummary(findings: readonly Finding[], running: boolean): string {
+  const replies = findingsOf(findings, 'reply')
+  // Who stops it early has asked less often.
+  const asked = findingsOf(findings, 'asked')[0]?.packets ?? PINGS
+  if (replies.length === 0) return running ? 'Waiting for an answer…' : `None of ${asked} was answered.`
   const times = replies.map(({ ms }) => ms)
   const average = times.reduce((a, b) => a + b, 0) / times.length
   const range = `${milliseconds(Math.min(...times))} to ${milliseconds(Math.max(...times))}, ${milliseconds(average)} on average`
-  return running ? range : `${new Set(replies.map(({ seq }) => seq)).size} of ${PINGS} answered: ${range}`
+  return running ? range : `${new Set(replies.map(({ seq }) => seq)).size} of ${asked} answered: ${range}`
 }
 
 function traceSummary(hops: readonly Of<'hop'>[], running: boolean): string {

@@ -47,6 +47,7 @@ describe('what nodes print', () => {
     expect(read(printed.jailPing)).toEqual([
       { kind: 'reply', seq: 0, ms: 0.007 },
       { kind: 'trouble', words: '36 bytes from 10.0.0.1: Destination Host Unreachable' },
+      { kind: 'asked', packets: 2 },
     ])
     expect(read('ping: sendto: No route to host')).toEqual([
       { kind: 'trouble', words: 'ping: sendto: No route to host' },
@@ -54,7 +55,10 @@ describe('what nodes print', () => {
   })
 
   test('a zone pings', () => {
-    expect(read(printed.zonePing)).toEqual([{ kind: 'reply', seq: 0, ms: 0.123 }])
+    expect(read(printed.zonePing)).toEqual([
+      { kind: 'reply', seq: 0, ms: 0.123 },
+      { kind: 'asked', packets: 1 },
+    ])
   })
 
   test('a way with a silent hop, and one that complains', () => {
@@ -110,4 +114,5 @@ test('answers are summed up, also when there are none', () => {
   expect(summary('ping', [], false)).toBe('None of 5 was answered.')
   const replies = [1, 3].map((ms, seq) => ({ kind: 'reply', seq, ms }) as const)
   expect(summary('ping', replies, false)).toBe('2 of 5 answered: 1.00 ms to 3.00 ms, 2.00 ms on average')
+  expect(summary('ping', [...replies, { kind: 'asked', packets: 3 }], false)).toMatch(/^2 of 3 answered/)
 })

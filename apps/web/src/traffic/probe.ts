@@ -21,7 +21,7 @@ const PORTS = 1000
 /** A sink that hears nothing gives up this long after the source has ended. */
 const PATIENCE_SECONDS = 5
 
-/** One line in one node; `sink` runs at the other end, and is started first. */
+/** One line in one node. */
 export interface Line {
   readonly node: NodeId
   readonly line: string
@@ -47,7 +47,7 @@ function addressIn(document: TopologyDocument, node: NodeId, six: boolean): stri
   return null
 }
 
-/** What is typed, in order; `n` tells streams apart. */
+/** What is typed, in order: who listens comes first. `n` tells streams apart. */
 export function linesFor(
   kind: ProbeKind,
   ends: Ends,
@@ -79,6 +79,8 @@ export type Finding =
       readonly ms: number | null
       readonly note: string
     }
+  /** How often was asked, when a ping has ended. */
+  | { readonly kind: 'asked'; readonly packets: number }
   | { readonly kind: 'sent'; readonly packets: number }
   | { readonly kind: 'received'; readonly packets: number }
   | {
@@ -93,6 +95,7 @@ export type Finding =
   | { readonly kind: 'trouble'; readonly words: string }
 
 const REPLY = /icmp_seq=(\d+)\b.*\btime=([\d.]+) ?ms/
+const ASKED = /^(\d+) packets transmitted/
 const HOP = /^\s*(\d+) {2}(?:\* ?(.*)|(\S+) {2}([\d.]+) ms ?(.*))$/
 const SENT = /^udpsend: (\d+) datagrams? sent/
 const RECEIVED = /: (\d+) datagrams? received/
@@ -100,12 +103,14 @@ const LOST = /^udprecv: (\d+) of (\d+) lost .*?, (\d+) out of order, (\d+) dupli
 const DELAY = /min\/avg\/max = ([\d.]+)\/([\d.]+)\/([\d.]+) ms/
 /** Headings, and sums that the card makes itself. */
 const KNOWN =
-  /^(PING|traceroute|-+ |---|round-trip|\d+ packets transmitted|udprecv: listening|udpsend: to |udpsend: sending|Vr HL TOS|\s+\d\s+\d\s|\s*$)/
+  /^(PING|traceroute|-+ |---|round-trip|udprecv: listening|udpsend: to |udpsend: sending|Vr HL TOS|\s+\d\s+\d\s|\s*$)/
 
 /** What a line says; null for what says nothing new. */
 export function readLine(line: string): Finding | null {
   const reply = REPLY.exec(line)
   if (reply) return { kind: 'reply', seq: Number(reply[1]), ms: Number(reply[2]) }
+  const asked = ASKED.exec(line)
+  if (asked) return { kind: 'asked', packets: Number(asked[1]) }
   const hop = HOP.exec(line)
   if (hop) {
     const [, ttl, silent, address = null, ms, note = ''] = hop
