@@ -45,6 +45,10 @@ export class Ifnet extends InputQueue {
   mac2: number
   mtu: number
   up: boolean
+  /** One other at most is reached through it, so that it has no broadcast address: a netgraph iface. */
+  pointToPoint: boolean
+  /** Somebody wants all frames, whoever they are for. Every interface here gets them anyway: this is what ifconfig shows. */
+  promisc: boolean
   /**
    * Whether there is somebody at the other end: a wire is plugged in, its link is up, and so is the interface there. What has no
    * wire and needs none always has it. Without it there are no connected routes, and nothing is learned behind a port.
@@ -90,6 +94,8 @@ export class Ifnet extends InputQueue {
     this.mac2 = macWord(mac, 2)
     this.mtu = DEFAULT_MTU
     this.up = true
+    this.pointToPoint = false
+    this.promisc = false
     this.carrier = false
     // Doubles from the start (see mbuf.ts): they outgrow small integers within a minute.
     this.ipackets = this.ibytes = this.opackets = this.obytes = Number.NaN

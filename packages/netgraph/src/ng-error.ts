@@ -5,6 +5,7 @@ const words = {
   ENOENT: 'No such file or directory',
   EEXIST: 'File exists',
   EADDRINUSE: 'Address already in use',
+  EADDRNOTAVAIL: "Can't assign requested address",
   EISCONN: 'Socket is already connected',
   ENOTCONN: 'Socket is not connected',
   ELOOP: 'Too many levels of symbolic links',

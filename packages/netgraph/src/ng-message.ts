@@ -45,7 +45,7 @@ export function sendText(
   const { node, lasthook } = resolve(ng, here, path)
   const own = find(node.type.commands, cmd)
   const command = own ?? find(commands, cmd)
-  if (command === null) throw new NgError('ENOSYS', `a node of type ${node.type.name} has no command ${cmd}`)
+  if (command === null) throw refusalOf(node, cmd)
   const msg = { cmd, args: readArgs(command, cmd, text) }
   const reply =
     own === null ? generic(node, msg as NgMessage<typeof commands>) : node.type.rcvmsg(node, msg as never, lasthook)
@@ -55,6 +55,15 @@ export function sendText(
 
 function find(list: NgCommands, cmd: string): NgCommand | null {
   return Object.hasOwn(list, cmd) ? list[cmd] : null
+}
+
+/** Messages of netgraph(4) that nobody here answers. A node "may elect to not support" those for text; none does. */
+function refusalOf({ type }: NgNode, cmd: string): NgError {
+  if (cmd === 'textstatus' || cmd === 'textconfig')
+    return new NgError('EINVAL', `a node of type ${type.name} has no ${cmd.slice('text'.length)} to tell`)
+  if (cmd === 'binary2ascii' || cmd === 'ascii2binary')
+    return new NgError('EOPNOTSUPP', `${cmd}: messages are text here, there is no binary form`)
+  return new NgError('ENOSYS', `a node of type ${type.name} has no command ${cmd}`)
 }
 
 function readArgs(command: NgCommand, cmd: string, text: string): unknown {

@@ -37,10 +37,12 @@ export function parseArgs<T>(type: NgParseType<T>, text: string): T {
 /** Integers wrap as in C: a negative number given for an unsigned one counts from the top. */
 function int(bits: number, signed: boolean, hex = false): NgParseType<number> {
   const span = 2 ** bits
+  // Of 64 bits the largest is not a number here; its neighbor, one more, stands for it.
+  const largest = bits > 53 ? span : span - 1
   return {
     parse: (s) => {
       const value = s.integer()
-      if (value < -span / 2 || value > span) throw new NgError('EINVAL', `${value} does not fit into ${bits} bits`)
+      if (value < -span / 2 || value > largest) throw new NgError('EINVAL', `${value} does not fit into ${bits} bits`)
       if (signed) return value >= span / 2 ? value - span : value
       return value < 0 ? value + span : value
     },

@@ -165,6 +165,22 @@ test('the messages that every node understands', () => {
   expect(refusal(() => bench.msg('.', 'toString'))).toBe('ENOSYS')
 })
 
+// netgraph(4), "Generic Control Messages": text status is optional, and no node type of ours has one in FreeBSD.
+test('generic messages that nobody answers are refused by name', () => {
+  const refused = (cmd: string) => {
+    try {
+      bench.msg('.', cmd, '{}')
+      return null
+    } catch (error) {
+      return error instanceof NgError ? [error.errno, error.message] : error
+    }
+  }
+  expect(refused('textstatus')).toEqual(['EINVAL', 'a node of type socket has no status to tell'])
+  expect(refused('textconfig')).toEqual(['EINVAL', 'a node of type socket has no config to tell'])
+  for (const cmd of ['binary2ascii', 'ascii2binary'])
+    expect(refused(cmd)).toEqual(['EOPNOTSUPP', `${cmd}: messages are text here, there is no binary form`])
+})
+
 test('a refusal says what is wrong, in errno and in words', () => {
   const error = (() => {
     try {

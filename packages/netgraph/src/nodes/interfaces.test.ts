@@ -80,6 +80,19 @@ describe('ether', () => {
     expect(bench.ng.named('em0_10')).toBeNull()
   })
 
+  // ng_ether(4): a shutdown disables promiscuous mode; its disconnect method does the same when the last hook goes.
+  test('promiscuous mode ends with the last hook; the source address override stays', () => {
+    bench.connect('.', 'em0:', 'u', 'upper')
+    bench.connect('.', 'em0:', 'l', 'lower')
+    bench.msg('em0:', 'setpromisc', '1')
+    bench.msg('em0:', 'setautosrc', '1')
+    bench.rmhook('.', 'u')
+    expect([bench.ask('em0:', 'getpromisc'), nic.promisc]).toEqual(['1', true])
+    bench.rmhook('.', 'l')
+    expect([bench.ask('em0:', 'getpromisc'), nic.promisc]).toEqual(['0', false])
+    expect(bench.ask('em0:', 'getautosrc')).toBe('1')
+  })
+
   test('is there for interfaces that came before anybody asked', () => {
     const vnet = new Vnet(bench.kernel, 'old')
     vnet.attach(new NewIfnet(bench.kernel, 'em7', parseMac(PEER)))
@@ -171,6 +184,8 @@ describe('ether', () => {
     expect(refusal(() => bench.msg('em0:', 'addmulti', '1:0:5e:0:0:1'))).toBe('EADDRINUSE')
     bench.msg('em0:', 'delmulti', '1:0:5e:0:0:1')
     expect(refusal(() => bench.msg('em0:', 'delmulti', '1:0:5e:0:0:1'))).toBe('ENOENT')
+    // SIOCADDMULTI takes groups alone.
+    expect(refusal(() => bench.msg('em0:', 'addmulti', PEER))).toBe('EADDRNOTAVAIL')
     bench.shutdown('em0:')
     expect(bench.ng.named('em0')?.hooks).toEqual([])
     expect(bench.ask('em0:', 'getpromisc')).toBe('0')
@@ -287,8 +302,11 @@ describe('iface', () => {
   test('messages, and a life without hooks', () => {
     bench.mkpeer('.', 'iface', 'four', 'inet')
     expect([bench.ask('ng0:', 'getifname'), bench.ask('ng0:', 'getifindex')]).toEqual(['"ng0"', '1'])
-    expect(bench.msg('ng0:', 'broadcast')).toBeNull()
-    expect(bench.msg('ng0:', 'point2point')).toBeNull()
+    // ng_iface(4): "The default mode is point-to-point."
+    const pointToPoint = () => bench.vnet.ifnet('ng0')!.pointToPoint
+    expect(pointToPoint()).toBe(true)
+    expect([bench.msg('ng0:', 'broadcast'), pointToPoint()]).toEqual([null, false])
+    expect([bench.msg('ng0:', 'point2point'), pointToPoint()]).toEqual([null, true])
     bench.vnet.ifnet('ng0')!.setUp(true)
     expect(refusal(() => bench.msg('ng0:', 'broadcast'))).toBe('EBUSY')
     expect(refusal(() => bench.connect('.', 'ng0:', 'x', 'ipx'))).toBe('EPFNOSUPPORT')

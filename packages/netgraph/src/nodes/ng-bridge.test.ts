@@ -141,10 +141,31 @@ test('every counter, read, cleared, and both at once', () => {
   expect(refusal(() => bench.msg('bridge:', 'getstats', '4'))).toBe('ENOTCONN')
 })
 
+// ng_bridge(4): recvBroadcasts and recvMulticasts count what was received on the link, loopDrops what of it came round.
+test('a frame for a group counts as received even when it came round a loop', () => {
+  bridge(['a', 'link0'], ['b', 'link1'])
+  bench.send('a', broadcast(1))
+  bench.send('b', broadcast(1))
+  expect(bench.ask('bridge:', 'getstats', '1')).toBe(
+    '{ recvOctets=60 recvPackets=1 recvBroadcast=1 xmitOctets=60 xmitPackets=1 xmitBroadcasts=1 loopDrops=1 loopDetects=1 }',
+  )
+})
+
+// ng_bridge(4): "At level of 2 or greater, detected loops are logged." Nothing is logged here.
+test('a debug level that asks for a log is refused, and the configuration stays', () => {
+  bridge(['a', 'link0'])
+  const before = bench.ask('bridge:', 'getconfig')
+  expect(before).toBe('{ debugLevel=1 loopTimeout=60 maxStaleness=900 minStableAge=1 }')
+  expect(refusal(() => bench.msg('bridge:', 'setconfig', '{ debugLevel=2 loopTimeout=5 }'))).toBe('EOPNOTSUPP')
+  expect(bench.ask('bridge:', 'getconfig')).toBe(before)
+})
+
 test('hook names: numbers, or the lowest free one', () => {
   bridge(['a', 'link'], ['b', 'link5'], ['c', 'link'], ['d', 'uplink'])
   expect(bench.ng.named('bridge')!.hooks.map((hook) => hook.name)).toEqual(['link0', 'link5', 'link1', 'uplink1'])
-  for (const name of ['uplink0', 'link01', 'lan', 'link-1', 'linkx'])
+  bench.connect('.', 'bridge:', 'e', 'link4294967295')
+  bench.rmhook('.', 'e')
+  for (const name of ['uplink0', 'link01', 'lan', 'link-1', 'linkx', 'link4294967296'])
     expect(refusal(() => bench.connect('.', 'bridge:', 'x', name))).toBe('EINVAL')
   expect(refusal(() => bench.connect('bridge:', 'bridge:', 'link8', 'link9'))).toBe('ELOOP')
   expect(bench.socket.hooks).toHaveLength(4)

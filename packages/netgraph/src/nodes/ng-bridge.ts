@@ -76,9 +76,14 @@ interface BridgePriv {
 type BridgeNode = NgNodeOf<BridgePriv>
 type BridgeHook = NgHookOf<BridgePriv, Link>
 
+/** From level 2 on the original logs loops. */
+const DEBUG_MAX = 1
 const LOOP_TIMEOUT_S = 60
 const MAX_STALENESS_S = 15 * 60
 const MIN_STABLE_AGE_S = 1
+
+/** Links have numbers of 32 bits. */
+const MAX_LINK = 0xffffffff
 
 /** What a frame's destination is. */
 const UNICAST = 0
@@ -140,8 +145,8 @@ export const ngBridge = defineNgType<BridgePriv, Link, typeof commands>({
 function newhook(hook: BridgeHook): Link {
   const { node } = hook
   const { priv } = node
-  const match = /^(link|uplink)(0|[1-9]\d{0,8})?$/.exec(hook.name)
-  if (match === null || hook.name === 'uplink0')
+  const match = /^(link|uplink)(0|[1-9]\d{0,9})?$/.exec(hook.name)
+  if (match === null || hook.name === 'uplink0' || Number(match[2]) > MAX_LINK)
     throw new NgError('EINVAL', 'a bridge has hooks link0, link1, … and uplink1, uplink2, …')
   if (hook.peer?.node === node) throw new NgError('ELOOP', 'a bridge cannot be joined to itself')
   const uplink = match[1] === 'uplink'
@@ -164,14 +169,15 @@ function rcvdata(hook: BridgeHook, m: Mbuf): void {
   }
   from.recvPackets++
   from.recvOctets += m.len
+  const dst0 = u16[h]
+  const kind = (dst0 & 1) === 0 ? UNICAST : countGroup(from, h)
   const now = ng.kernel.seconds
   const rest = u16[h + 4] | (u16[h + 5] << 16)
   if (!priv.table.touch(src0, rest, from.port, now) && !hear(hook.node, hook, src0, rest)) {
     from.loopDrops++
     return drop(drops, DROP_LOOP, m)
   }
-  const dst0 = u16[h]
-  if ((dst0 & 1) !== 0) return sendToGroup(hook, m)
+  if (kind !== UNICAST) return flood(hook, m, kind)
   const port = priv.table.lookup(dst0, u16[h + 1] | (u16[h + 2] << 16), now)
   if (port < 0) {
     from.recvUnknown++
@@ -187,6 +193,8 @@ function rcvmsg(node: BridgeNode, msg: NgMessage<typeof commands>, lasthook: Bri
     case 'getconfig':
       return priv.config
     case 'setconfig':
+      if (msg.args.debugLevel > DEBUG_MAX)
+        throw new NgError('EOPNOTSUPP', 'a bridge here writes no log: loops are counted, see loopDetects in getstats')
       priv.config = msg.args
       priv.table.ageS = msg.args.maxStaleness
       return
@@ -249,12 +257,14 @@ function hear(node: BridgeNode, hook: BridgeHook, word0: number, rest: number): 
   return true
 }
 
-function sendToGroup(hook: BridgeHook, m: Mbuf): void {
-  const h = m.off >> 1
-  const all = (u16[h] & u16[h + 1] & u16[h + 2]) === 0xffff
-  if (all) hook.priv.recvBroadcast++
-  else hook.priv.recvMulticast++
-  flood(hook, m, all ? BROADCAST : MULTICAST)
+/** Of a frame for a group: which kind it is. It counts even if it turns out to have come round a loop. */
+function countGroup(link: Link, h: number): number {
+  if ((u16[h] & u16[h + 1] & u16[h + 2]) === 0xffff) {
+    link.recvBroadcast++
+    return BROADCAST
+  }
+  link.recvMulticast++
+  return MULTICAST
 }
 
 /** To every link but its own, if it takes such frames; the last one gets the frame itself. */
@@ -307,7 +317,7 @@ function table({ priv, ng }: BridgeNode) {
     addr: macOfWords(...words),
     hook: priv.links[port]?.name ?? '',
     age: Math.min(now - since, 0xffff),
-    staleness: now - seen,
+    staleness: Math.min(now - seen, 0xffff),
   }))
   return { numHosts: hosts.length, hosts }
 }

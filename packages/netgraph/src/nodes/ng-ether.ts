@@ -8,10 +8,12 @@
 //             wire                       lower   gets what the wire brings; what is written there goes on the wire
 //
 // Messages: getifname getifindex getenaddr setenaddr; setautosrc 1 writes the interface's address into what goes on the wire;
-// setpromisc, addmulti and delmulti are remembered (a virtual interface receives everything anyway); detach ends the node.
+// setpromisc sets what ifconfig shows (a virtual interface receives everything anyway); addmulti and delmulti take the address of a
+// group, and are remembered; detach ends the node.
 //
 // Who is joined to lower and orphans hears when the wire loses or finds its carrier.
-// A shutdown takes the hooks off; the node goes with the interface, or by detach.
+// A shutdown takes the hooks off, and promiscuous mode with them, as the last hook does that goes; the node goes with the
+// interface, or by detach.
 import { type Mbuf, u16 } from '@etherloom/kern'
 import {
   drop,
@@ -23,7 +25,7 @@ import {
   TYPE_IPV6_WORD,
   type Vnet,
 } from '@etherloom/net'
-import { DROP_IFACE_DOWN, DROP_RUNT } from '@etherloom/wire'
+import { DROP_IFACE_DOWN, DROP_RUNT, formatMac, macWord } from '@etherloom/wire'
 import { type Netgraph, type NgNode, ngEnter, ngLinkstate } from '../ng-base.ts'
 import { NgError } from '../ng-error.ts'
 import { enaddr, int32, string } from '../ng-parse.ts'
@@ -42,7 +44,6 @@ class EtherPriv {
   lower: EtherHook | null
   orphans: EtherHook | null
   autosrc: boolean
-  promisc: boolean
   readonly groups: Set<number>
   carrier: boolean
 
@@ -52,7 +53,6 @@ class EtherPriv {
     this.lower = null
     this.orphans = null
     this.autosrc = false
-    this.promisc = false
     this.groups = new Set()
     this.carrier = ifp.carrier
   }
@@ -85,7 +85,7 @@ export const ngEther = defineNgType<EtherPriv, null, typeof commands>({
   rcvmsg,
   disconnect,
   shutdown: (node) => {
-    node.priv.promisc = false
+    reset(node.priv)
     return 'stays'
   },
   commands,
@@ -149,9 +149,9 @@ function rcvmsg(node: EtherNode, msg: NgMessage<typeof commands>) {
       ifp.setMac(msg.args)
       return
     case 'getpromisc':
-      return Number(priv.promisc)
+      return Number(ifp.promisc)
     case 'setpromisc':
-      priv.promisc = msg.args !== 0
+      ifp.promisc = msg.args !== 0
       return
     case 'getautosrc':
       return Number(priv.autosrc)
@@ -159,6 +159,7 @@ function rcvmsg(node: EtherNode, msg: NgMessage<typeof commands>) {
       priv.autosrc = msg.args !== 0
       return
     case 'addmulti':
+      if (!isGroup(msg.args)) throw new NgError('EADDRNOTAVAIL', `${formatMac(msg.args)} is not the address of a group`)
       if (priv.groups.has(msg.args)) throw new NgError('EADDRINUSE', 'the group is joined already')
       priv.groups.add(msg.args)
       return
@@ -176,6 +177,12 @@ function disconnect(hook: EtherHook): void {
   else if (hook === priv.lower) priv.lower = null
   else priv.orphans = null
   retarget(priv)
+  if (hook.node.hooks.length === 0) reset(priv)
+}
+
+/** What a shutdown leaves behind, and the last hook that goes: no promiscuous mode; all other settings stay. */
+function reset({ ifp }: EtherPriv): void {
+  ifp.promisc = false
 }
 
 /** Chooses what the interface calls: without hooks, what it called before there was a node. */
@@ -229,6 +236,9 @@ function rcvUpper(hook: EtherHook, m: Mbuf): void {
   ifp.ibytes -= m.len
   etherInput(ifp, m)
 }
+
+/** The first byte's lowest bit marks the address of a group. */
+const isGroup = (mac: number): boolean => (macWord(mac, 0) & 1) !== 0
 
 /** For us, or a group, and of a type that nothing here handles. */
 function isOrphan(ifp: Ifnet, m: Mbuf): boolean {

@@ -20,7 +20,6 @@ interface IfacePriv {
   ifp: Ifnet
   inet: NgHook | null
   inet6: NgHook | null
-  broadcast: boolean
 }
 
 type IfaceNode = NgNodeOf<IfacePriv>
@@ -47,8 +46,9 @@ export const ngIface = defineNgType<IfacePriv, null, typeof commands>({
 
 function create(node: IfaceNode): IfacePriv {
   const ifp = createNgIfnet(node, 'ng', () => 0)
-  const priv = { ifp, inet: null, inet6: null, broadcast: false }
+  const priv = { ifp, inet: null, inet6: null }
   ifp.l2com = priv
+  ifp.pointToPoint = true
   ifp.setUnplugged(output)
   return priv
 }
@@ -78,7 +78,7 @@ function rcvmsg(node: IfaceNode, msg: NgMessage<typeof commands>): string | numb
   if (msg.cmd === 'getifname') return priv.ifp.name
   if (msg.cmd === 'getifindex') return (priv.ifp.vnet?.ifnets.indexOf(priv.ifp) ?? -1) + 1
   if (priv.ifp.up) throw new NgError('EBUSY', `${priv.ifp.name} is up: bring it down first`)
-  priv.broadcast = msg.cmd === 'broadcast'
+  priv.ifp.pointToPoint = msg.cmd === 'point2point'
 }
 
 function linkstate(hook: IfaceHook, up: boolean): void {

@@ -5,7 +5,7 @@
 //
 // Hooks: left, right, left2right, right2left. With one side missing, its tap gets the frame itself.
 // Messages: getstats clrstats getclrstats, per hook frames and octets in and out.
-// Shut down between two neighbors, a tee joins them. Carrier passes between left and right.
+// Shut down between two neighbors, a tee joins them. News of the carrier goes from left and right the way of their frames.
 import type { Mbuf } from '@etherloom/kern'
 import { drop } from '@etherloom/net'
 import { DROP_NO_OTHER_PORT, DROP_NOBUFS } from '@etherloom/wire'
@@ -101,8 +101,8 @@ function rcvmsg(node: TeeNode, msg: NgMessage<typeof commands>) {
 
 function linkstate(hook: TeeHook, up: boolean): void {
   const { right, left } = hook.node.priv
-  const other = hook.priv === right ? left.hook : hook.priv === left ? right.hook : null
-  if (other !== null) ngLinkstate(other, up)
+  const to = hook.priv === right || hook.priv === left ? hook.priv.dest : null
+  if (to !== null) ngLinkstate(to.hook as TeeHook, up)
 }
 
 function disconnect(hook: TeeHook): void {

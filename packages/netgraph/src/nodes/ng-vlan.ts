@@ -10,9 +10,9 @@
 //
 // Tags are always in the frame here, never beside it as in FreeBSD's mbufs, so setdecap and setencap have nothing to
 // switch: they accept what is the case and refuse the rest.
-import type { Mbuf } from '@etherloom/kern'
+import { type Mbuf, u16 } from '@etherloom/kern'
 import { drop, hasTag, popTag, pushTag, tciOf } from '@etherloom/net'
-import { DROP_LINK_DOWN, DROP_NO_HEADROOM, DROP_RUNT, ethernet, swap16 } from '@etherloom/wire'
+import { DROP_LINK_DOWN, DROP_NO_HEADROOM, DROP_RUNT, ethernet, swap16, vlan as wireVlan } from '@etherloom/wire'
 import { ngLinkstate, ngSend } from '../ng-base.ts'
 import { NgError } from '../ng-error.ts'
 import { array, hint16, hint32, type NgValue, nameString, struct, uint8, uint16, uint32 } from '../ng-parse.ts'
@@ -36,6 +36,9 @@ type VlanNode = NgNodeOf<VlanPriv>
 type VlanHook = NgHookOf<VlanPriv, VlanHookPriv>
 
 const VIDS = 4096
+/** Where the EtherType is, in words of a frame. */
+const TYPE = 6
+const TAGGED_HEADER_LEN = ethernet.HEADER_LEN + wireVlan.TAG_LEN
 const ENCAP_FROM_FILTER = 1
 
 const filterType = struct({ hook: nameString, vlan: uint16, vid: uint16, pcp: uint8, cfi: uint8 })
@@ -88,6 +91,7 @@ function rcvdata(hook: VlanHook, m: Mbuf): void {
 }
 
 function fromDownstream({ priv, drops }: VlanNode, m: Mbuf): void {
+  if (u16[(m.off >> 1) + TYPE] === priv.protoWord && m.len < TAGGED_HEADER_LEN) return drop(drops, DROP_RUNT, m)
   const filter = hasTag(m, priv.protoWord) ? priv.filters[tciOf(m) & (VIDS - 1)] : null
   if (filter !== null) {
     popTag(m)

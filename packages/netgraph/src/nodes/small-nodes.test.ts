@@ -1,6 +1,6 @@
 // tee, hole, echo, one2many, vlan, as their manual pages say; every message of each.
 import { assertNoLeak } from '@etherloom/kern/testing'
-import { DROP_LINK_DOWN } from '@etherloom/wire'
+import { DROP_LINK_DOWN, DROP_RUNT } from '@etherloom/wire'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ngLinkstate } from '../ng-base.ts'
 import { Bench, frame, refusal } from '../testing.ts'
@@ -47,6 +47,18 @@ describe('tee', () => {
     expect(bench.ng.named('n')).toBeNull()
     expect(bench.send('left', bytes)).toEqual({ right: 1 })
     expect(bench.socket.hooks.map((hook) => hook.name)).toEqual(['left', 'right'])
+  })
+
+  // ng_tee(4) and its rcvmsg: flow control goes where the frames of left and right go, a tap that stands in for a side included.
+  test('news of the carrier takes the way of the frames', () => {
+    make('tee', 'left')
+    bench.mkpeer('n:', 'one2many', 'left2right', 'many0')
+    bench.msg('n:left2right', 'setconfig', '{ xmitAlg=1 failAlg=2 enabledLinks=[ 1 ] }')
+    ngLinkstate(bench.socket.hook('left')!, false)
+    expect(bench.ask('n:left2right', 'getconfig')).toBe('{ xmitAlg=1 failAlg=2 }')
+    bench.connect('.', 'n:', 'right', 'right')
+    ngLinkstate(bench.socket.hook('left')!, true)
+    expect(bench.ask('n:left2right', 'getconfig')).toBe('{ xmitAlg=1 failAlg=2 }')
   })
 
   test('joined to itself it still goes', () => {
@@ -194,6 +206,14 @@ describe('vlan', () => {
     bench.rmhook('.', 'v10')
     expect(bench.send('downstream', tagged(10))).toEqual({})
     expect(bench.ng.named('n')!.drops.byReason[DROP_LINK_DOWN]).toBe(2)
+  })
+
+  // ng_vlan(4): an ETHERTYPE_VLAN frame is looked at for its tag; one that ends before it is no frame at all.
+  test('a frame that ends within its tag goes nowhere', () => {
+    make('vlan', 'downstream', 'nomatch')
+    expect(bench.send('downstream', tagged(10).subarray(0, 17))).toEqual({})
+    expect(bench.send('downstream', tagged(10).subarray(0, 18))).toEqual({ nomatch: 1 })
+    expect(bench.ng.named('n')!.drops.byReason[DROP_RUNT]).toBe(1)
   })
 
   test('two tags: an inner and an outer node', () => {

@@ -66,6 +66,10 @@ test('FreeBSD 14: an interface that is down, IPv6, a pulled cable', () => {
   expect(network.type('here', 'ifconfig eth0').text).toContain('\n\tstatus: no carrier\n')
   eth0.setUp(false)
   expect(network.type('here', 'ifconfig eth0').text).toContain('eth0: flags=8802<BROADCAST,SIMPLEX,MULTICAST> metric 0')
+  eth0.promisc = true
+  expect(network.type('here', 'ifconfig eth0').text).toContain('flags=8902<BROADCAST,PROMISC,SIMPLEX,MULTICAST> ')
+  eth0.pointToPoint = true
+  expect(network.type('here', 'ifconfig eth0').text).toContain('flags=8910<POINTOPOINT,PROMISC,SIMPLEX,MULTICAST> ')
 })
 
 test('illumos: a stanza a family, masks and MAC addresses in its way', () => {

@@ -25,9 +25,11 @@ function flagsOf(ifp: Ifnet): string {
   const lo = isLoopback(ifp)
   return flagWords([
     [0x1, 'UP', ifp.up],
-    [0x2, 'BROADCAST', !lo],
+    [0x2, 'BROADCAST', !lo && !ifp.pointToPoint],
     [0x8, 'LOOPBACK', lo],
+    [0x10, 'POINTOPOINT', ifp.pointToPoint],
     [0x40, 'RUNNING', ifp.up],
+    [0x100, 'PROMISC', ifp.promisc],
     [0x800, 'SIMPLEX', !lo],
     [0x8000, 'MULTICAST', true],
     [0x1000000, 'LOWER_UP', ifp.carrier],
