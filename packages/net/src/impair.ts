@@ -21,12 +21,21 @@ export interface Impairment {
   /** One bit in so many is wrong; 0 is none. */
   ber: number
   duplicatePercent: number
+  /**
+   * The copies of ng_pipe(4): a frame that is picked stays and is sent once more, at the price of bandwidth, and may be picked again.
+   * `duplicatePercent` must be less than 100.
+   */
+  duplicateResends: boolean
   corruptPercent: number
   reorderPercent: number
   /** Frames that may wait while one is on the wire. */
   queueFrames: number
   queueDiscipline: QueueDiscipline
   queueDrop: 'tail' | 'head'
+  /** Frames that may fly at once; 0 is no limit. */
+  flyingFrames: number
+  /** Flows are told apart by what is behind the Ethernet header (-1), or by IPv4 addresses alone in a header at this offset. */
+  flowOffset: number
   /** Bytes a flow may send in its turn under `drr`. */
   quantumBytes: number
   /** Longest packet behind the Ethernet header; 0 leaves it to the interfaces. */
@@ -43,11 +52,14 @@ export const NO_IMPAIRMENT: Readonly<Impairment> = {
   lossBurst: null,
   ber: 0,
   duplicatePercent: 0,
+  duplicateResends: false,
   corruptPercent: 0,
   reorderPercent: 0,
   queueFrames: 50,
   queueDiscipline: 'fifo',
   queueDrop: 'tail',
+  flyingFrames: 0,
+  flowOffset: -1,
   quantumBytes: 2048,
   mtu: 0,
 }

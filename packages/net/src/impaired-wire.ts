@@ -13,7 +13,7 @@
 // Frames keep their order whatever is changed meanwhile: nobody flies past the one before him, unless `reorderPercent` picks him
 // to skip the delay. A frame that is being sent keeps its time when the bandwidth changes.
 import { type Callout, type Kernel, type Mbuf, type Random, u8 } from '@etherloom/kern'
-import { DROP_LINK_MTU, DROP_NOBUFS, ethernet, vlan } from '@etherloom/wire'
+import { DROP_LINK_MTU, DROP_NOBUFS, DROP_QUEUE_FULL, ethernet, vlan } from '@etherloom/wire'
 import { type Drops, drop } from './drops.ts'
 import { FrameQueue } from './frame-queue.ts'
 import { type Impairment, NO_IMPAIRMENT } from './impair.ts'
@@ -58,6 +58,7 @@ export class ImpairedWire {
   private delayNs: number
   private leastDelayNs: number
   private plain: boolean
+  private resends: boolean
   private fifo: boolean
   private queue: Qdisc
   private sending: Mbuf | null
@@ -87,6 +88,7 @@ export class ImpairedWire {
     this.settings = NO_IMPAIRMENT
     this.bps = this.delayNs = this.leastDelayNs = Number.NaN
     this.plain = true
+    this.resends = false
     this.fifo = true
     this.queue = this.createQueue(NO_IMPAIRMENT)
     this.sending = null
@@ -107,14 +109,15 @@ export class ImpairedWire {
     return this.queue.length + (this.sending === null ? 0 : 1) + this.flying.length
   }
 
-  /** Frames and bytes waiting or being sent, and those on their way: ng_pipe's `getrun`. */
-  get run(): { queuedFrames: number; queuedOctets: number; delayedFrames: number; delayedOctets: number } {
+  /** Flows, frames and bytes that wait, and frames and bytes being sent or on their way: ng_pipe's `getrun`. */
+  get run(): Record<'queues' | 'queuedFrames' | 'queuedOctets' | 'delayedFrames' | 'delayedOctets', number> {
     const { queue, sending, flying } = this
     return {
-      queuedFrames: queue.length + (sending === null ? 0 : 1),
-      queuedOctets: queue.bytes + (sending?.len ?? 0),
-      delayedFrames: flying.length,
-      delayedOctets: flying.bytes,
+      queues: queue.flows,
+      queuedFrames: queue.length,
+      queuedOctets: queue.bytes,
+      delayedFrames: flying.length + (sending === null ? 0 : 1),
+      delayedOctets: flying.bytes + (sending?.len ?? 0),
     }
   }
 
@@ -125,6 +128,7 @@ export class ImpairedWire {
     if (this.sending !== null) this.settle(now)
     if (this.sending !== null) this.queue.enqueue(m, now)
     else if (this.bps === 0) {
+      for (let copy = this.resend(m); copy !== null; copy = this.resend(m)) this.depart(copy, now)
       this.depart(m, now)
       this.deliverDue(now)
     } else if (this.fifo) this.send(m, now)
@@ -149,8 +153,10 @@ export class ImpairedWire {
       !this.losses.any &&
       jitterUs === 0 &&
       settings.duplicatePercent === 0 &&
+      settings.flyingFrames === 0 &&
       settings.corruptPercent === 0 &&
       reorderPercent === 0
+    this.resends = settings.duplicateResends && settings.duplicatePercent !== 0
     this.fifo = settings.queueDiscipline === 'fifo'
     if (settings.queueDiscipline === this.queue.name) this.queue.configure(settings)
     else {
@@ -167,6 +173,12 @@ export class ImpairedWire {
       const ns = Math.round(this.sentNs)
       if (ns > now) return
       const m = this.sending
+      const copy = this.resend(m)
+      if (copy !== null) {
+        this.send(m, this.sentNs)
+        this.depart(copy, ns)
+        continue
+      }
       this.sendNext(this.sentNs)
       this.depart(m, ns)
     }
@@ -216,26 +228,40 @@ export class ImpairedWire {
   }
 
   private depart(m: Mbuf, ns: number): void {
-    const { overheadBytes, duplicatePercent } = this.settings
+    const { overheadBytes, duplicatePercent, flyingFrames } = this.settings
     const lost = this.losses.any ? this.losses.next(m.len + overheadBytes) : 0
     this.owner.putOnWire(m, ns, lost)
     if (this.plain) return this.flyFor(this.delayNs, m, ns)
-    if (lost !== 0) {
-      this.stats.delayDropFrames++
-      this.stats.delayDropOctets += m.len
-      return drop(this.owner.drops, lost, m)
-    }
-    if (duplicatePercent !== 0 && this.duplicates.float() * 100 < duplicatePercent) this.duplicate(m, ns)
+    if (lost !== 0) return this.lose(m, lost)
+    if (flyingFrames !== 0 && this.flying.length >= flyingFrames) return this.lose(m, DROP_QUEUE_FULL)
+    const copy = !this.resends && duplicatePercent !== 0 ? this.duplicate(m) : null
+    // A copy goes before the frame it was made from; they are equal.
+    if (copy !== null) this.fly(copy, ns)
     this.fly(m, ns)
   }
 
-  /** A copy goes before the frame it was made from; they are equal. */
-  private duplicate(m: Mbuf, ns: number): void {
+  private lose(m: Mbuf, reason: number): void {
+    this.stats.delayDropFrames++
+    this.stats.delayDropOctets += m.len
+    drop(this.owner.drops, reason, m)
+  }
+
+  /** A copy of the frame, if that is picked; null when it is not. */
+  private duplicate(m: Mbuf): Mbuf | null {
+    if (this.duplicates.float() * 100 >= this.settings.duplicatePercent) return null
     const copy = m.dup()
-    if (copy === null) return this.owner.drops.count(DROP_NOBUFS)
+    if (copy === null) {
+      this.owner.drops.count(DROP_NOBUFS)
+      return null
+    }
     this.stats.duplicateFrames++
     this.stats.duplicateOctets += m.len
-    this.fly(copy, ns)
+    return copy
+  }
+
+  /** The copy that goes instead of a frame which is to be sent once more. */
+  private resend(m: Mbuf): Mbuf | null {
+    return this.resends ? this.duplicate(m) : null
   }
 
   private fly(m: Mbuf, ns: number): void {

@@ -9,6 +9,9 @@ const IPV4_WORD = swap16(ethernet.TYPE_IPV4)
 const IPV6_WORD = swap16(ethernet.TYPE_IPV6)
 const FRAGMENT_BITS = swap16(ipv4.MORE_FRAGMENTS | ipv4.OFFSET_MASK)
 
+/** Version 4, and a header without options. */
+const PLAIN_IPV4 = 0x45
+
 /** Protocols whose header begins with two ports. */
 const hasPorts = (protocol: number): boolean => protocol === 6 || protocol === 17 || protocol === 132
 
@@ -25,6 +28,15 @@ export function flowHash(m: Mbuf): number {
   if (type === IPV4_WORD && at + ipv4.HEADER_LEN <= end) return hashIpv4(at, end)
   if (type === IPV6_WORD && at + ipv6.HEADER_LEN <= end) return hashIpv6(at, end)
   return hashWords(type, m.off, 6)
+}
+
+/** As ng_pipe(4) does it: by the addresses of a plain IPv4 header so many bytes into the frame; all else is one flow. */
+export function pairHash(m: Mbuf, offset: number): number {
+  const at = m.off + offset
+  if (m.len < offset + ipv4.HEADER_LEN || u8[at] !== PLAIN_IPV4) return 0
+  let h = PLAIN_IPV4
+  for (let i = at + ipv4.SRC; i < at + ipv4.HEADER_LEN; i++) h = Math.imul(h ^ u8[i], 0x85ebca6b) ^ (h >>> 13)
+  return h | 0
 }
 
 function hashIpv4(at: number, end: number): number {

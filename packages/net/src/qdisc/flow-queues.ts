@@ -3,7 +3,8 @@
 import type { Mbuf } from '@etherloom/kern'
 import { DROP_QUEUE_FULL } from '@etherloom/wire'
 import { FrameQueue } from '../frame-queue.ts'
-import { flowHash } from './flow-hash.ts'
+import type { Impairment } from '../impair.ts'
+import { flowHash, pairHash } from './flow-hash.ts'
 import { type Discard, Qdisc } from './qdisc.ts'
 
 export class Flow {
@@ -27,6 +28,7 @@ export abstract class FlowQueues extends Qdisc {
   bytes: number
   /** Flows with frames waiting, in the order of their turns. */
   protected readonly active: Flow[]
+  private flowOffset: number
   private readonly byKey: Map<number, Flow>
   private readonly spare: Flow[]
 
@@ -35,8 +37,18 @@ export abstract class FlowQueues extends Qdisc {
     this.length = 0
     this.bytes = 0
     this.active = []
+    this.flowOffset = -1
     this.byKey = new Map()
     this.spare = []
+  }
+
+  override get flows(): number {
+    return this.active.length
+  }
+
+  override configure(settings: Readonly<Impairment>): void {
+    super.configure(settings)
+    this.flowOffset = settings.flowOffset
   }
 
   enqueue(m: Mbuf, now: number): void {
@@ -45,7 +57,8 @@ export abstract class FlowQueues extends Qdisc {
   }
 
   adopt(m: Mbuf, _now: number): void {
-    const flow = this.flow(flowHash(m))
+    const { flowOffset } = this
+    const flow = this.flow(flowOffset < 0 ? flowHash(m) : pairHash(m, flowOffset))
     this.arrive(flow, m)
     flow.queue.push(m)
     this.length++

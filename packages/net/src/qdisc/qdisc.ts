@@ -28,6 +28,11 @@ export abstract class Qdisc {
     this.dropHead = false
   }
 
+  /** Queues in it that are not empty. */
+  get flows(): number {
+    return this.length === 0 ? 0 : 1
+  }
+
   /** A lower limit drops nobody who waits already. */
   configure({ queueFrames, queueDrop }: Readonly<Impairment>): void {
     this.limit = queueFrames

@@ -12,11 +12,12 @@
 //     overhead   bytes a frame costs besides its own: 24 from 10 Mbit/s up (Ethernet's preamble, FCS and gap), else 10 (HDLC)
 //     delay      1 to 9,999,999 µs, in both directions
 //     BER        one wrong bit in 1 to 10^12. BER=1 loses everything, and tells both neighbors that the carrier is gone
-//     queuelen   5 frames or more, 50 at first;  duplicate  1 to 50 %;  drr  its quantum, 32 bytes or more, else 2048
+//     queuelen   5 frames or more that may wait, 50 at first;  delaylen  5 or more that may be on their way, no limit at first
+//     duplicate  1 to 50 %: a frame is sent, stays, and is sent once more, for the price of bandwidth, perhaps more than once
+//     header_offset  where wfq and drr find the IPv4 header whose two addresses make a flow: 14 behind an Ethernet header
+//     drr        its quantum, 32 bytes or more, else 2048
 //   getstats clrstats getclrstats count what was forwarded, dropped from the queue, and lost on the way; getrun what is inside.
 //
-// Where it differs: header_offset and delaylen are remembered and do nothing (flows are found behind the Ethernet header; the
-// way holds what bandwidth and delay put on it), a frame is doubled once at most, `queues` in getrun is 0 or 1.
 import type { Mbuf } from '@etherloom/kern'
 import { ngLinkstate } from '../ng-base.ts'
 import { NgError } from '../ng-error.ts'

@@ -40,6 +40,8 @@ type Stats = NgValue<typeof directionStats>
 export interface PipeShared {
   delay: number
   overhead: number
+  /** Where flows are told apart. */
+  header_offset: number
 }
 
 const BANDWIDTH_MIN = 100
@@ -149,8 +151,7 @@ export class Direction implements WireOwner {
 
   run(): NgValue<typeof directionRun> {
     this.wire?.settle(this.kernel.nowNs)
-    const run = this.wire?.run ?? { queuedFrames: 0, queuedOctets: 0, delayedFrames: 0, delayedOctets: 0 }
-    return { queues: run.queuedFrames > 0 ? 1 : 0, ...run }
+    return this.wire?.run ?? directionRun.fallback()
   }
 
   private pass(m: Mbuf, send: typeof ngSend): void {
@@ -160,11 +161,11 @@ export class Direction implements WireOwner {
     send(this.to, m)
   }
 
-  private apply({ delay, overhead }: PipeShared): void {
+  private apply(shared: PipeShared): void {
     const { bandwidth, BER, duplicate } = this.config
-    this.impaired = bandwidth !== 0 || delay !== 0 || duplicate !== 0 || BER !== 0
+    this.impaired = bandwidth !== 0 || shared.delay !== 0 || duplicate !== 0 || BER !== 0
     if (this.impaired) this.wire ??= new ImpairedWire(this.kernel, this.kernel.random.fork(this.name), this)
-    this.wire?.configure(impairment(this.config, delay, overhead))
+    this.wire?.configure(impairment(this.config, shared))
   }
 
   private setDiscipline(fifo: number, wfq: number, drr: number): void {
@@ -184,14 +185,17 @@ export class Direction implements WireOwner {
   }
 }
 
-function impairment(config: DirectionConfig, delayUs: number, overheadBytes: number): Impairment {
+function impairment(config: DirectionConfig, { delay, overhead, header_offset }: PipeShared): Impairment {
   return {
     ...NO_IMPAIRMENT,
     bandwidthBps: config.bandwidth,
-    overheadBytes,
-    delayUs,
+    overheadBytes: overhead,
+    delayUs: delay,
     ber: config.BER,
     duplicatePercent: config.duplicate,
+    duplicateResends: true,
+    flyingFrames: config.delaylen,
+    flowOffset: header_offset,
     queueFrames: config.queuelen,
     queueDiscipline: config.drr !== 0 ? 'drr' : config.wfq !== 0 ? 'wfq' : 'fifo',
     queueDrop: config.drophead !== 0 ? 'head' : 'tail',
