@@ -151,6 +151,17 @@ test('a frame for a group counts as received even when it came round a loop', ()
   )
 })
 
+// ng_bridge(4): maxStaleness is "a period of inactivity"; a host that comes round a loop is active behind the link it is known at.
+test('a frame that came round a loop keeps its host from being forgotten', () => {
+  bridge(['a', 'link0'], ['b', 'link1'], ['c', 'link2'])
+  bench.msg('bridge:', 'setconfig', '{ loopTimeout=1 maxStaleness=50 minStableAge=100 }')
+  bench.send('a', unicast(1, 0))
+  bench.settle(40e9)
+  expect(bench.send('b', unicast(1, 0))).toEqual({})
+  bench.settle(20e9)
+  expect(bench.send('c', unicast(3, 1))).toEqual({ a: 1 })
+})
+
 // ng_bridge(4): "At level of 2 or greater, detected loops are logged." Nothing is logged here.
 test('a debug level that asks for a log is refused, and the configuration stays', () => {
   bridge(['a', 'link0'])

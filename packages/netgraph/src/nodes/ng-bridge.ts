@@ -250,6 +250,7 @@ function hear(node: BridgeNode, hook: BridgeHook, word0: number, rest: number): 
   if (known !== null && now - known.since < config.minStableAge) {
     link.mutedUntil = now + config.loopTimeout
     link.loopDetects++
+    table.touch(word0, rest, known.port, now)
     table.forgetPort(link.port, now)
     return false
   }

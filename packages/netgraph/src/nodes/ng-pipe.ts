@@ -17,7 +17,6 @@
 //     header_offset  where wfq and drr find the IPv4 header whose two addresses make a flow: 14 behind an Ethernet header
 //     drr        its quantum, 32 bytes or more, else 2048
 //   getstats clrstats getclrstats count what was forwarded, dropped from the queue, and lost on the way; getrun what is inside.
-//
 import type { Mbuf } from '@etherloom/kern'
 import { ngLinkstate } from '../ng-base.ts'
 import { NgError } from '../ng-error.ts'
