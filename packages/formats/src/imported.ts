@@ -51,4 +51,9 @@ export interface ImportLimits {
   readonly nodes: number
   readonly ifaces: number
   readonly links: number
+  readonly canvases: number
+  readonly annotations: number
+  readonly images: number
+  /** Of all pictures together, as data URLs. */
+  readonly imageCharacters: number
 }

@@ -1,4 +1,4 @@
-// Pictures in a document: data URLs of PNG, JPEG, WebP and SVG. They come from anybody, so what does not begin as its kind does
+// Pictures in a document: data URLs of PNG, JPEG, GIF, WebP and SVG. They come from anybody, so what does not begin as its kind does
 // is refused, and an SVG that could do more than be looked at: the page shows it as an image, where nothing runs, but the file
 // may travel to where that is not so.
 import { z } from 'zod'
@@ -8,10 +8,10 @@ export const MAX_IMAGE = 4 * 1024 * 1024
 export const MAX_SVG = 512 * 1024
 export const MAX_IMAGES = 32 * 1024 * 1024
 
-export const imageTypes = ['png', 'jpeg', 'webp', 'svg+xml'] as const
+export const imageTypes = ['png', 'jpeg', 'gif', 'webp', 'svg+xml'] as const
 export type ImageType = (typeof imageTypes)[number]
 
-const HEAD = /^data:image\/(png|jpeg|webp|svg\+xml);base64,/
+const HEAD = /^data:image\/(png|jpeg|gif|webp|svg\+xml);base64,/
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 const sextets = new Uint8Array(128)
@@ -41,6 +41,7 @@ function decode(base64: string, from: number, most: number): string {
 const signatures: { readonly [T in Exclude<ImageType, 'svg+xml'>]: (bytes: string) => boolean } = {
   png: (bytes) => bytes.startsWith('\x89PNG\r\n\x1a\n'),
   jpeg: (bytes) => bytes.startsWith('\xff\xd8\xff'),
+  gif: (bytes) => bytes.startsWith('GIF87a') || bytes.startsWith('GIF89a'),
   webp: (bytes) => bytes.startsWith('RIFF') && bytes.startsWith('WEBP', 8),
 }
 

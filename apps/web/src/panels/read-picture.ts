@@ -9,7 +9,7 @@ export interface ReadPicture {
   readonly height: number
 }
 
-export const PICTURE_TYPES = 'image/png,image/jpeg,image/webp,image/svg+xml'
+export const PICTURE_TYPES = 'image/png,image/jpeg,image/gif,image/webp,image/svg+xml'
 /** Pixels on a side of a picture that had to be made smaller, the largest tried first. */
 const SIDES = [2560, 1600, 1024, 640]
 const AS_FILE = 20 * 1024 * 1024
@@ -38,7 +38,7 @@ function shown(data: string, name: string): Promise<HTMLImageElement> {
   return new Promise((resolve, reject) => {
     const image = new Image()
     image.onload = () => resolve(image)
-    image.onerror = () => reject(new Error(`${name} is no picture that can be shown: use PNG, JPEG, WebP or SVG.`))
+    image.onerror = () => reject(new Error(`${name} is no picture that can be shown: use PNG, JPEG, GIF, WebP or SVG.`))
     image.src = data
   })
 }

@@ -13,6 +13,10 @@ export interface Bag {
   readonly changes?: readonly Change[]
   /** Of the record that says where a node is drawn; null when there is none. */
   readonly layout?: readonly Change[] | null
+  /** Of the record that says how a link runs, from one that says nothing; null when there is none. */
+  readonly path?: readonly Change[] | null
+  /** Of a canvas that goes without saying in the lab: what was written of it, which counts as long as it is the same. */
+  readonly usual?: unknown
   /** In the options alone: the lab's name, and records for which the grammar has no object at all. */
   readonly name?: string
   readonly records?: readonly unknown[]
@@ -32,11 +36,13 @@ export function parseBag(text: string | undefined): Bag {
     return {}
   }
   if (!isPlainObject(value)) return {}
-  const { id, changes, layout, name, records } = value
+  const { id, changes, layout, path, usual, name, records } = value
   return {
     ...(typeof id === 'string' ? { id } : {}),
     ...(Array.isArray(changes) ? { changes: changes.filter(isChange) } : {}),
     ...(layout === null ? { layout } : Array.isArray(layout) ? { layout: layout.filter(isChange) } : {}),
+    ...(path === null ? { path } : Array.isArray(path) ? { path: path.filter(isChange) } : {}),
+    ...(usual === undefined ? {} : { usual }),
     ...(typeof name === 'string' ? { name } : {}),
     ...(Array.isArray(records) ? { records } : {}),
   }

@@ -1,7 +1,8 @@
-import { find, ifaces, ifacesOf, lab, layoutOf, links, nodes } from '@etherloom/topology'
+import { canvases, find, ifaces, ifacesOf, lab, layoutOf, links, nodes } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
 import { groupLosses } from '../losses.ts'
 import { ok, recordsOf, sample, samples } from '../testing.ts'
+import { defaultImportLimits } from './limits.ts'
 import { readImn } from './read-imn.ts'
 
 const read = (name: string) => ok(readImn(sample(name), { name: 'a lab' }))
@@ -82,9 +83,13 @@ describe('what a file says', () => {
     expect(ba).toMatchObject({ ...both, queueDiscipline: 'fifo', queueDrop: 'tail', queueFrames: 50 })
   })
 
-  test('canvases lie side by side', () => {
+  test('nodes lie on their canvases', () => {
     expect(layoutOf(doc, 'node:n1')).toMatchObject({ x: 240, y: 240 })
-    expect(layoutOf(doc, 'node:n4')).toMatchObject({ x: 1096, y: 96 }) // the first canvas is 1000 wide
+    expect(layoutOf(doc, 'node:n4')).toMatchObject({ x: 96, y: 96, canvas: 'canvas:c1' })
+    expect(canvases(doc).map(({ name, width, height }) => `${name} ${width} ${height}`)).toEqual([
+      'Building 1000 700',
+      'Cellar 900 620',
+    ])
   })
 
   test('what is not carried is told item by item, with its line', () => {
@@ -94,9 +99,7 @@ describe('what a file says', () => {
     expect(told).toContain('nodes/n2/services:110 services kept ssh ftp')
     expect(told).toContain('nodes/n0/router_config:37 a line lost passive-interface eth1')
     expect(told).toContain('links/l0/jitter_upstream:287 jitter_upstream kept 1 2.5 4')
-    expect(told).toContain(
-      'gui/annotations/a1:356 annotations kept type text iconcoords 60 60 label The "first" floor font -fa…',
-    )
+    expect(told).toContain('gui/annotations/a1/font:360 font kept -family {DejaVu Sans} -size 12')
     expect(told).toContain('nodes/n8/type:231 type kept filter')
     expect(groupLosses(losses)[0]).toMatchObject({ what: 'a line', kept: false })
     expect(groupLosses(losses).map(({ what }) => what)).toEqual(
@@ -108,7 +111,7 @@ describe('what a file says', () => {
         'nat64',
         'ipsec',
         'images',
-        'canvases',
+        'bkg_image',
         'events',
         'cpu',
       ]),
@@ -248,7 +251,7 @@ describe('a file that is no lab', () => {
 
   test('is refused when it is too large, too deep, or has too many of something', () => {
     const refusal = (text: string, limit: object) => {
-      const limits = { characters: 1e6, depth: 12, nodes: 1e5, ifaces: 1e5, links: 1e5, ...limit }
+      const limits = { ...defaultImportLimits, characters: 1e6, ...limit }
       const result = readImn(text, { limits })
       return result.ok ? null : result.errors[0].message
     }

@@ -45,6 +45,15 @@ export class Taker {
     return word
   }
 
+  /** What `use` makes of the text under a key; when it is null, or there is no text, that stays. */
+  value<T>(key: string, use: (text: string) => T | null): T | undefined {
+    const text = textAt(this.left, key)
+    const found = text === undefined ? null : use(text)
+    if (found === null) return undefined
+    delete this.left[key]
+    return found
+  }
+
   /** The texts of the list under a key for which `use` has a value; the others stay. */
   list<T>(key: string, use: (text: string) => T | null): T[] {
     const value = Object.hasOwn(this.left, key) ? this.left[key] : undefined

@@ -1,8 +1,15 @@
 // Ids of records: those they had before, when the file says, else made of the file's own keys. `n0` is `node:n0`.
-import { ifaceId, linkId, nodeId } from '@etherloom/topology'
+import { annotationId, canvasId, ifaceId, imageId, linkId, nodeId } from '@etherloom/topology'
 import { natural } from '../natural-order.ts'
 
-const schemas = { node: nodeId, iface: ifaceId, link: linkId }
+const schemas = {
+  node: nodeId,
+  iface: ifaceId,
+  link: linkId,
+  canvas: canvasId,
+  annotation: annotationId,
+  image: imageId,
+}
 export type Prefix = keyof typeof schemas
 
 export class Ids {

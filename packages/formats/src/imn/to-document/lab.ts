@@ -2,7 +2,6 @@
 import { type LabRecord, labDefaults } from '@etherloom/topology'
 import { BAG, type Bag, parseBag } from '../bag.ts'
 import { isObject, type JsonObject } from '../imn-file.ts'
-import { sameJson } from '../same-json.ts'
 import type { Taker } from '../taker.ts'
 import { guiOf } from './places.ts'
 import type { LossReport } from './report.ts'
@@ -17,8 +16,6 @@ export interface LabDraft {
 const OPTIONS = { auto_etc_hosts: '0', IPv4autoAssign: '1', IPv6autoAssign: '1' } as const
 export type OptionName = keyof typeof OPTIONS
 export const optionByDefault = (name: OptionName): string => OPTIONS[name]
-
-export const DEFAULT_CANVASES = { c0: { name: 'Canvas0' } }
 
 export function readLab(options: Taker, name: string): LabDraft {
   const bag = parseBag(options.ours(BAG))
@@ -52,19 +49,36 @@ export function restOfLab(tree: JsonObject, options: Taker, gui: JsonObject): Js
 /** What IMUNES has under `gui`. */
 const SECTIONS = ['options', 'canvases', 'annotations', 'images', 'points', 'nodes', 'links'] as const
 
-/** What is left under `gui` when nodes and links have had theirs. */
-export function restOfGui(tree: JsonObject, nodes: JsonObject, links: JsonObject): JsonObject {
-  const { nodes: _nodes, links: _links, ...gui } = guiOf(tree)
-  const whole: JsonObject = { ...gui, nodes, links }
-  for (const key of SECTIONS) if (isObject(whole[key]) && Object.keys(whole[key]).length === 0) delete whole[key]
-  if (sameJson(whole.canvases, DEFAULT_CANVASES)) delete whole.canvases
-  return whole
+type Section = (typeof SECTIONS)[number]
+/** What is under `gui`, each section a copy of which can be taken what is understood. */
+export type GuiSections = { readonly [S in Section]: JsonObject }
+
+export function guiSections(tree: JsonObject): GuiSections {
+  const gui = guiOf(tree)
+  const copy = (section: Section): JsonObject => (isObject(gui[section]) ? { ...gui[section] } : {})
+  return Object.fromEntries(SECTIONS.map((section) => [section, copy(section)])) as GuiSections
 }
 
-export function reportLab(rest: JsonObject, report: LossReport, kept: boolean): void {
+/** What is left under `gui` when everything that is drawn has had its part. */
+export function restOfGui(tree: JsonObject, left: GuiSections): JsonObject {
+  const gui: JsonObject = { ...guiOf(tree) }
+  for (const section of SECTIONS) {
+    if (gui[section] !== undefined && !isObject(gui[section])) continue
+    if (Object.keys(left[section]).length > 0) gui[section] = left[section]
+    else delete gui[section]
+  }
+  return gui
+}
+
+export function reportLab(
+  rest: JsonObject,
+  report: LossReport,
+  kept: boolean,
+  refused: ReadonlyMap<string, string>,
+): void {
   const record = 'lab:lab'
   for (const [key, value] of Object.entries(rest)) {
-    if (key === 'gui' && isObject(value)) reportGui(value, report, kept)
+    if (key === 'gui' && isObject(value)) reportGui(value, report, kept, refused)
     else if (key === 'options' && isObject(value))
       for (const [option, each] of Object.entries(value))
         report.add({ record, path: `options/${option}`, value: each, why: whyNot('lab', 'options'), kept })
@@ -72,14 +86,16 @@ export function reportLab(rest: JsonObject, report: LossReport, kept: boolean): 
   }
 }
 
-function reportGui(gui: JsonObject, report: LossReport, kept: boolean): void {
+/** `refused` has the reasons, by path, that hang on what is said there. */
+function reportGui(gui: JsonObject, report: LossReport, kept: boolean, refused: ReadonlyMap<string, string>): void {
   for (const [section, value] of Object.entries(gui)) {
     const why = whyNot('lab', `gui/${section}`)
     const entries = isObject(value) ? Object.entries(value) : []
     if (entries.length === 0) report.add({ record: 'lab:lab', path: `gui/${section}`, value, why, kept })
     for (const [key, each] of entries) {
       const what = section === 'options' ? key : section
-      report.add({ record: 'lab:lab', path: `gui/${section}/${key}`, value: each, why, kept, what })
+      const path = `gui/${section}/${key}`
+      report.add({ record: 'lab:lab', path, value: each, why: refused.get(path) ?? why, kept, what })
     }
   }
 }

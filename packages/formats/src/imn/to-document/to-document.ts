@@ -1,8 +1,10 @@
 // From the tree of a file to a document: what its words say, what `etherloom` kept, then whatever a lab may not be mended.
 import {
+  makePath,
   nodes,
   type Operation,
   type Problem,
+  pathIdOf,
   type RecordId,
   type TopologyDocument,
   type TopologyRecord,
@@ -44,17 +46,32 @@ function restored(understood: Understood): Map<RecordId, TopologyRecord> {
   const put = (record: TopologyRecord, changes: readonly Change[] | undefined) =>
     records.set(record.id, changes === undefined ? record : withChanges(record, changes))
   put(lab, labBag.changes)
+  for (const record of understood.drawn) put(record, fitting(record, bags.get(record.id)?.changes))
   for (const record of [...understood.nodes, ...understood.ifaces, ...understood.links])
     put(record, bags.get(record.id)?.changes)
   for (const layout of understood.layouts) {
     const kept = bags.get(layout.node)?.layout
     if (kept !== null) put(layout, kept)
   }
+  const paths = new Map(understood.paths.map((path) => [path.edge, path]))
+  for (const { id } of understood.links) {
+    const kept = bags.get(id)?.path
+    const path = paths.get(id)
+    if (kept === null || (kept === undefined && path === undefined)) continue
+    put(path ?? makePath({ id: pathIdOf(id), edge: id }), kept)
+  }
   for (const each of labBag.records ?? []) {
     const result = topologyRecord.safeParse(each)
     if (result.success && !records.has(result.data.id)) records.set(result.data.id, result.data as TopologyRecord)
   }
   return records
+}
+
+/** What is another shape in the file than here is that shape as it was kept, or as the file says: no mixture of both. */
+function fitting(record: TopologyRecord, changes: readonly Change[] | undefined): readonly Change[] | undefined {
+  if (record.type !== 'annotation' || !changes?.some(([[field]]) => field === 'shape')) return changes
+  const whole = changes.every((change) => applyChanges(record, [change]) !== record)
+  return whole ? changes : undefined
 }
 
 /** With all changes, if that is a record; else with each that leaves it one. */

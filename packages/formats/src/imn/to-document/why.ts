@@ -4,7 +4,10 @@ const UNKNOWN = 'Etherloom does not know this key'
 const STARTUP = 'start-up files are not run'
 const CONTAINER = 'nodes are no containers with an image of their own'
 const SCHEDULE = 'settings do not change by a timetable'
-const CANVAS = 'the canvas draws in its own manner'
+const NO_CANVAS = 'there is no such canvas'
+const VIEW = 'what is shown is chosen in the page, not in a lab'
+const LETTERS = 'texts are of one family of letters: their size counts'
+const NO_COLOR = 'it is no colour that is known: #rrggbb is'
 const JITTER = 'jitter is a spread around the delay, not a list of delays to go through'
 const BRIDGE = 'the switch has no such setting'
 
@@ -62,40 +65,62 @@ const LINK: Readonly<Record<string, string>> = {
   loss: 'it is no percentage',
   duplicate: 'it is no percentage',
   direct: 'every link can be shaped and captured',
-  mirror: 'the lab is one plane',
+  mirror: 'it is half of a link whose other half is not there',
   events: SCHEDULE,
 }
 
 const GUI: Readonly<Record<string, string>> = {
-  canvas: 'the lab is one plane, on which the canvases lie side by side',
+  canvas: NO_CANVAS,
   iconcoords: 'it is no place: two numbers',
-  points: 'links are drawn straight',
+  points: 'a link bends at 32 points at most, each of which is a place under "points"',
   label: 'a node is labelled with its name',
-  custom_icon: CANVAS,
-  labelcoords: CANVAS,
-  color: CANVAS,
-  width: CANVAS,
+  custom_icon: 'it is no picture of the file that can be shown',
+  labelcoords: 'a label stands below its node',
+  color: 'a link is drawn by what it does',
+  width: 'a link is drawn by what it does',
+  'gui.halves': 'the halves of a link are drawn as the link is',
 }
+
+const DRAWN: Readonly<Record<string, string>> = {
+  canvas: NO_CANVAS,
+  name: 'a name has 1 to 64 characters',
+  size: 'it is no size: two numbers above 0',
+  bkg_image: 'it is no picture of the file that can be shown',
+  label: 'a text has 4000 characters at most',
+  color: NO_COLOR,
+  bordercolor: NO_COLOR,
+  labelcolor: NO_COLOR,
+  width: 'it is no width: 0 to 100',
+  rad: 'it is no radius: 0 to 1000',
+  font: LETTERS,
+  fontfamily: LETTERS,
+  fontsize: LETTERS,
+  effects: LETTERS,
+  file: 'a picture’s name has 1 to 100 characters',
+  type: 'a picture can be an icon and lie under a canvas',
+}
+const ZOOMED = 'pictures are drawn at every size'
 
 const LAB: Readonly<Record<string, string>> = {
   version: 'it is a version of IMUNES that is not known',
-  'gui/options': CANVAS,
-  'gui/annotations': 'there is nothing to draw but nodes and links',
-  'gui/images': 'there are no pictures on the canvas',
-  'gui/canvases': 'the lab is one plane, on which the canvases lie side by side',
-  'gui/nodes': 'it is the place of a link that goes from one canvas to another, or of no node',
-  'gui/links': 'it is the way of a link that goes from one canvas to another, or of no link',
-  'gui/points': 'links are drawn straight',
+  'gui/options': VIEW,
+  'gui/annotations': 'it is no annotation',
+  'gui/images': 'it is no picture',
+  'gui/canvases': 'it is no canvas, or one too many: a lab holds 200',
+  'gui/nodes': 'it is the place of no node, and of no half of a link that is in two',
+  'gui/links': 'it is the way of no link',
+  'gui/points': 'no link bends there',
   options: 'it is a setting of the IMUNES program',
 }
 
-export type Scope = 'node' | 'iface' | 'link' | 'gui' | 'lab'
-const tables = { node: NODE, iface: IFACE, link: LINK, gui: GUI, lab: LAB }
+export type Scope = 'node' | 'iface' | 'link' | 'gui' | 'lab' | 'drawn'
+const tables = { node: NODE, iface: IFACE, link: LINK, gui: GUI, lab: LAB, drawn: DRAWN }
 
 export function whyNot(scope: Scope, key: string): string {
   const table = tables[scope]
   if (Object.hasOwn(table, key)) return table[key]
   if (scope === 'link' && key.startsWith('jitter_')) return JITTER
+  if (scope === 'drawn' && key.startsWith('zoom_')) return ZOOMED
   if (scope === 'iface' && key.startsWith('stp_')) return BRIDGE
   return UNKNOWN
 }

@@ -1,13 +1,23 @@
 // What the file calls each record: `node:n0` is `n0` again, every other record gets a number that is free. IMUNES counts nodes
 // n0, n1 …, links l0 …, and interfaces within their node ifc0 ….
 import {
+  type AnnotationId,
+  type AnnotationRecord,
+  annotations,
+  type CanvasId,
+  type CanvasRecord,
+  canvases,
   find,
   hasStack,
   type IfaceId,
   type IfaceRecord,
+  type ImageId,
+  type ImageRecord,
   ifacesOf,
+  images,
   type LinkId,
   type LinkRecord,
+  lab,
   links,
   MACHINE0,
   type NodeId,
@@ -19,6 +29,8 @@ import { isObject } from '../imn-file.ts'
 import { sameJson } from '../same-json.ts'
 import { byKey } from '../to-document/ids.ts'
 import { makeMachine0 } from '../to-document/understand.ts'
+import { isSpoken } from './annotation.ts'
+import { isShownThere } from './image.ts'
 import { restOf } from './merge.ts'
 
 export interface NodeToWrite {
@@ -33,8 +45,14 @@ export interface NodeToWrite {
 export interface Keys {
   readonly nodes: readonly NodeToWrite[]
   readonly links: readonly { readonly key: string; readonly link: LinkRecord }[]
+  readonly canvases: readonly { readonly key: string; readonly canvas: CanvasRecord }[]
+  /** From the lowest to the uppermost. */
+  readonly annotations: readonly { readonly key: string; readonly annotation: AnnotationRecord }[]
+  readonly images: readonly { readonly key: string; readonly image: ImageRecord }[]
   readonly node: ReadonlyMap<NodeId, string>
   readonly iface: ReadonlyMap<IfaceId, string>
+  readonly canvas: ReadonlyMap<CanvasId, string>
+  readonly image: ReadonlyMap<ImageId, string>
 }
 
 export function keysOf(doc: TopologyDocument): Keys {
@@ -67,6 +85,33 @@ export function keysOf(doc: TopologyDocument): Keys {
     links: wires.map((each) => ({ key: link.get(each.id)!, link: each })).sort((a, b) => byKey([a.key], [b.key])),
     node,
     iface,
+    ...drawnKeys(doc),
+  }
+}
+
+function drawnKeys(doc: TopologyDocument): Pick<Keys, 'canvases' | 'annotations' | 'images' | 'canvas' | 'image'> {
+  const gui = restOf(lab(doc)).gui
+  const reserved = (section: string) => {
+    const kept = isObject(gui) ? gui[section] : undefined
+    return isObject(kept) ? Object.keys(kept) : []
+  }
+  const own = ({ id }: { readonly id: string }) => id.slice(id.indexOf(':') + 1)
+  const keysFor = <R extends { readonly id: string }>(records: readonly R[], series: string, section: string) =>
+    new Map<R['id'], string>(numbered(records, series, own, reserved(section)))
+  const sheets = canvases(doc)
+  const canvas = keysFor(sheets, 'c', 'canvases')
+  const shown = images(doc).filter(isShownThere)
+  const image = keysFor(shown, 'image', 'images')
+  const spoken = annotations(doc)
+    .filter(isSpoken)
+    .sort((a, b) => a.z - b.z)
+  const annotation: Map<AnnotationId, string> = keysFor(spoken, 'a', 'annotations')
+  return {
+    canvases: sheets.map((each) => ({ key: canvas.get(each.id)!, canvas: each })),
+    annotations: spoken.map((each) => ({ key: annotation.get(each.id)!, annotation: each })),
+    images: shown.map((each) => ({ key: image.get(each.id)!, image: each })),
+    canvas,
+    image,
   }
 }
 

@@ -12,14 +12,19 @@ import {
 } from '@etherloom/topology'
 import { isObject, type JsonObject, textAt } from '../imn-file.ts'
 import { ownMac } from '../to-document/iface.ts'
-import { DEFAULT_CANVASES, type OptionName, optionByDefault } from '../to-document/lab.ts'
+import { type OptionName, optionByDefault } from '../to-document/lab.ts'
 import { usualLo0 } from '../to-document/loopback.ts'
-import { canvasOffsets, firstCanvas, LABEL, USUAL_LABEL } from '../to-document/places.ts'
+import { LABEL, USUAL_LABEL } from '../to-document/places.ts'
+import { HALVES } from '../to-document/understand.ts'
+import { writeAnnotation } from './annotation.ts'
+import { canvasKey, writeCanvas } from './canvas.ts'
 import { writeIface } from './iface.ts'
+import { writeImage } from './image.ts'
 import type { Keys, NodeToWrite } from './keys.ts'
 import { writeLink } from './link.ts'
-import { merge, restOf } from './merge.ts'
+import { compact, merge, restOf } from './merge.ts'
 import { writeNode, writtenName } from './node.ts'
+import { writeBends, writeHalves } from './path.ts'
 
 export function writeTree(doc: TopologyDocument, keys: Keys): JsonObject {
   const lab = labOf(doc)
@@ -90,29 +95,49 @@ function wiresOf({ links }: Keys): ReadonlyMap<IfaceId, Wire> {
 
 function writeGui(doc: TopologyDocument, keys: Keys, rest: JsonObject, links: JsonObject): JsonObject {
   const kept = isObject(rest.gui) ? rest.gui : {}
-  const canvases = isObject(kept.canvases) ? {} : DEFAULT_CANVASES
-  const offsets = canvasOffsets({ canvases: { ...canvases, ...(isObject(kept.canvases) ? kept.canvases : {}) } })
   const nodes: JsonObject = {}
-  for (const each of keys.nodes) nodes[each.key] = writePlace(doc, each, offsets)
+  for (const each of keys.nodes) nodes[each.key] = writePlace(doc, each, keys)
   const drawn: JsonObject = {}
+  const points: JsonObject = {}
+  const reserved = new Set(isObject(kept.points) ? Object.keys(kept.points) : [])
   for (const { key, link } of keys.links) {
     const had = restOf(link)['gui.links']
-    drawn[key] = merge({ peers: textAt(links[key] as JsonObject, 'peers') ?? '' }, isObject(had) ? had : {})
+    const { [HALVES]: halves, ...more } = isObject(had) ? had : {}
+    const parts = { nodes, links: drawn, points, reserved }
+    const peers = textAt(links[key] as JsonObject, 'peers') ?? ''
+    drawn[key] = merge(compact({ peers, points: writeBends(doc, link, parts) }), more)
+    const end = (id: IfaceId) => ({
+      id: find(doc, id)!.node,
+      node: keys.node.get(find(doc, id)!.node)!,
+      iface: keys.iface.get(id)!,
+    })
+    const ends = { a: end(link.a), b: end(link.b) }
+    writeHalves(doc, key, link, ends, keys.canvas, isObject(halves) ? halves : {}, parts)
   }
-  return { canvases, nodes, links: drawn }
+  const canvases = entries(keys.canvases, ({ canvas }) => writeCanvas(doc, canvas, keys.image))
+  const annotations = entries(keys.annotations, ({ annotation }) => writeAnnotation(annotation, keys))
+  const images = entries(keys.images, ({ image }) => writeImage(doc, image, keys))
+  const some = Object.entries({ annotations, images, points }).filter(([, value]) => Object.keys(value).length > 0)
+  return { canvases, ...Object.fromEntries(some), nodes, links: drawn }
 }
 
-function writePlace(doc: TopologyDocument, { node }: NodeToWrite, offsets: ReadonlyMap<string, number>): JsonObject {
+const entries = <E extends { readonly key: string }>(list: readonly E[], write: (each: E) => JsonObject): JsonObject =>
+  Object.fromEntries(list.map((each) => [each.key, write(each)]))
+
+function writePlace(doc: TopologyDocument, { node }: NodeToWrite, keys: Keys): JsonObject {
   const had = restOf(node)['gui.nodes']
   const { [LABEL]: label, ...rest } = isObject(had) ? had : {}
-  const canvas = textAt(rest, 'canvas') ?? firstCanvas(offsets)
-  const own: JsonObject = { label: textAt(rest, 'label') ?? writtenName(node), canvas }
   const place = layoutOf(doc, node.id)
+  const own: JsonObject = {
+    label: textAt(rest, 'label') ?? writtenName(node),
+    canvas: canvasKey(place?.canvas, rest, keys),
+  }
   if (place !== undefined) {
-    const x = place.x - (offsets.get(canvas) ?? 0)
     const [dx, dy] = (typeof label === 'string' ? label : USUAL_LABEL).split(' ').map(Number)
-    own.iconcoords = `${x} ${place.y}`
-    own.labelcoords = `${x + dx} ${place.y + dy}`
+    own.iconcoords = `${place.x} ${place.y}`
+    own.labelcoords = `${place.x + dx} ${place.y + dy}`
+    const icon = place.icon === null ? undefined : keys.image.get(place.icon)
+    if (icon !== undefined) own.custom_icon = icon
   }
   return merge(own, rest)
 }

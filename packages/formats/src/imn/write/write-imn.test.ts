@@ -45,10 +45,11 @@ test.each(samples.filter((name) => name.endsWith('v2')))(
     const written = there(ok(readImn(sample(name))).doc)
     expect(written).toMatchObject({
       ...file,
-      // Said in one spelling: an address in six pairs of digits, a protocol that is off not at all, no limit not at all.
+      // Said in one spelling: an address in six pairs of digits, a colour in hexadecimal, a protocol that is off not at all, no limit not at all.
       nodes: JSON.parse(
         JSON.stringify(file.nodes).replace('42:00:AA:0:0:1', '42:00:aa:00:00:01').replace('rip 0 ospf 1', 'ospf 1'),
       ),
+      gui: JSON.parse(JSON.stringify(file.gui).replace('"labelcolor":"black"', '"labelcolor":"#000000"')),
       links: JSON.parse(JSON.stringify(file.links).replace('"bandwidth":"0",', '')),
     })
   },
@@ -313,8 +314,8 @@ describe('any lab', () => {
       fc.property(drawn, (doc) => {
         const { text, losses } = writeImn(doc)
         const onlyIds = (text: string) => {
-          const { id, layout, name, changes }: Bag = JSON.parse(text)
-          return JSON.stringify(name === undefined ? { id, layout } : { name, changes }) // a name: that of the lab
+          const { id, layout, path, usual, name, changes }: Bag = JSON.parse(text)
+          return JSON.stringify(name === undefined ? { id, layout, path, usual } : { name, changes }) // a name: that of the lab
         }
         const words = JSON.parse(text, (key, value) => (key === 'etherloom' ? onlyIds(value) : value))
         const read = ok(readImn(JSON.stringify(words))).doc

@@ -1,0 +1,26 @@
+// Fonts. A lab has one family of letters, and a size in pixels; Tk says `-family {DejaVu Sans} -size 12 -weight bold`, where a
+// size below 0 is in pixels and one above in points. Older files say `fontsize`, which is in points.
+
+/** Pixels of Tk's own text font, in which a text is written that does not say. */
+export const USUAL_FONT_SIZE = 13
+const PIXELS = 4 / 3
+
+/** The size a font has, in pixels; null when it says none that a text can have. */
+export function fontSizeOf(font: string | undefined, points: string | undefined): number | null {
+  const said = /(?:^|\s)-size\s+(-?\d{1,4})(?=\s|$)/.exec(font ?? '')?.[1]
+  const size = said === undefined ? Number(points) * PIXELS : pixelsOf(Number(said))
+  return size >= 4 && size <= 400 ? Math.round(size) : null
+}
+
+const pixelsOf = (size: number) => (size < 0 ? -size : size * PIXELS)
+
+/** Whether the size is all a font says. */
+export const isOnlySize = (font: string): boolean => /^-size -?\d{1,4}$/.test(font)
+
+/** A font of that size, else as it was. */
+export function fontWithSize(font: string | undefined, points: string | undefined, size: number): string | undefined {
+  if ((fontSizeOf(font, points) ?? USUAL_FONT_SIZE) === size) return font
+  const said = `-size -${Math.round(size)}`
+  const bare = (font ?? '').replace(/(^|\s)-size\s+-?\d+(?=\s|$)/g, '').trim()
+  return bare === '' || !bare.startsWith('-') ? said : `${bare} ${said}`
+}
