@@ -144,7 +144,8 @@ export class Netgraph {
   rename(node: NgNode, name: string): void {
     checkName('node', name)
     if (/^\[[0-9a-f]+\]$/i.test(name)) throw new NgError('EINVAL', `${name} would be taken for a node's number`)
-    if ((this.named(name) ?? node) !== node) throw new NgError('EADDRINUSE', `another node is called ${name}`)
+    const named = this.named(name)
+    if (named !== null) throw new NgError('EADDRINUSE', `${named === node ? 'it' : 'another node'} is called ${name}`)
     node.name = name
   }
 

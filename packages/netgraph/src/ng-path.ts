@@ -23,10 +23,10 @@ export function resolve(ng: Netgraph, here: NgNode | null, path: string): { node
   if (path.length > PATH_MAX) throw new NgError('EINVAL', `a path has at most ${PATH_MAX} characters`)
   const colon = path.indexOf(':')
   const start = colon < 0 ? '.' : path.slice(0, colon)
-  const hooks = path
-    .slice(colon + 1)
-    .split('.')
-    .filter((name) => name !== '')
+  const rest = path.slice(colon + 1)
+  if (start === '' || (start !== '.' && start.includes('.')) || /:|\.\./.test(rest))
+    throw new NgError('EINVAL', `${path} is no path: write name:hook.hook, or hook.hook from where you are`)
+  const hooks = rest.split('.').filter((name) => name !== '')
   let node = startingNode(ng, here, start)
   let lasthook: NgHook | null = null
   for (const name of hooks) {

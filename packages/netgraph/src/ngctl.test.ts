@@ -30,7 +30,18 @@ test('nodes are found by name, by number, and along hooks', () => {
   bench.name('a', 'test hub')
   bench.mkpeer('test hub:', 'hole', 'down', 'x')
   const id = hub.id.toString(16)
-  for (const path of ['test hub:', `[${id}]:`, 'a', '.:a', 'a.down.x', `[${id}]:down.x`, '.:a.down.x'])
+  for (const path of [
+    'test hub:',
+    `[${id}]:`,
+    'a',
+    '.:a',
+    '.a',
+    'a.',
+    'test hub:.',
+    'a.down.x',
+    `[${id}]:down.x`,
+    '.:a.down.x',
+  ])
     expect(ngctl.show(bench.ng, path, bench.socket).node).toEqual({
       name: 'test hub',
       type: 'hub',
@@ -49,6 +60,12 @@ test('nodes are found by name, by number, and along hooks', () => {
     ['[ff]:', 'ENOENT'],
     ['a.side', 'ENOENT'],
     ['x'.repeat(600), 'EINVAL'],
+    // What ng_path_parse calls malformed
+    [':a', 'EINVAL'],
+    ['a.b:', 'EINVAL'],
+    ['.:a:b', 'EINVAL'],
+    ['a..down', 'EINVAL'],
+    ['..', 'EINVAL'],
   ]
   for (const [path, errno] of refused) expect(refusal(() => bench.msg(path, 'nodeinfo'))).toBe(errno)
   expect(refusal(() => ngctl.show(bench.ng, 'a'))).toBe('EINVAL')
@@ -57,7 +74,8 @@ test('nodes are found by name, by number, and along hooks', () => {
 test('names: one node each, renamed at will, and nothing that a path could not say', () => {
   bench.mkpeer('.', 'hub', 'a', 'a')
   bench.name('a', 'test')
-  bench.name('test:', 'test')
+  // ng_name_node finds the node itself under the name.
+  expect(refusal(() => bench.name('test:', 'test'))).toBe('EADDRINUSE')
   expect(refusal(() => bench.name('.', 'test'))).toBe('EADDRINUSE')
   bench.name('test:', 'other')
   bench.name('.', 'test')
