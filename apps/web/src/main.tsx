@@ -11,7 +11,7 @@ import { followShownLinks } from './stores/packets.ts'
 import { sessionStore } from './stores/session.ts'
 import './styles/index.css'
 import { followGuide } from './transport/guide.ts'
-import { asked, followCapture } from './transport/lab.ts'
+import { followCapture } from './transport/lab.ts'
 import { openFromAddress } from './transport/labs.ts'
 import { followSelection } from './transport/presence.ts'
 
@@ -30,6 +30,4 @@ addEventListener('beforeunload', (event) => {
   if (documentStore.getState().pending > 0) event.preventDefault()
 })
 openFromAddress()
-// The server gets the lab ready while the page is built.
-await asked()
 createRoot(document.getElementById('root')!).render(<App />)

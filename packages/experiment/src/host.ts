@@ -100,8 +100,8 @@ export class ExperimentHost {
         return
       case 'stop':
         this.tick()
-        this.setState('stopped')
         this.close()
+        this.setState('stopped')
         return
       case 'watch':
         experiment.counters.watch(message.records)

@@ -34,7 +34,7 @@ export function createLocalPort(
       listener = next
     },
     close: () => {
-      host.close()
+      host.receive({ type: 'stop' })
       return Promise.resolve()
     },
   }

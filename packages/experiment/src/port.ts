@@ -120,7 +120,8 @@ export type Up =
   | { type: 'panic'; message: string; backtrace: string; node: string | null; packet: Uint8Array | null }
   | { type: 'answer'; query: number; answer: Answer }
 
-/** Messages go down through `send` and come up through the one listener. `close` ends the kernel and frees everything. */
+/** Messages go down through `send` and come up through the one listener. `close` ends the kernel and frees everything;
+ * what the kernel has still to say has come when it resolves. */
 export interface ExperimentPort {
   /** Real time is kept to about a tenth of a millisecond only: this kernel may not spin before a deadline. */
   readonly coarse: boolean

@@ -225,6 +225,24 @@ export function describePort(name: string, open: () => Promise<Conformant> | Con
       expect(r.of('recent')[1]).toEqual({ type: 'recent', ticket: 8, chunk: null })
     })
 
+    test('what was captured and counted last has come when the port is closed', async () => {
+      const r = await room()
+      r.start()
+      const wires = links(r.doc)
+      for (const { id } of wires) r.send({ type: 'capture', record: id, on: true, snaplen: 65_535 })
+      r.send({ type: 'watch', records: 'all' })
+      expect(await r.command('s1', 'pc1', `ping -c 1 ${addressOf(r.doc, 'pc2')}`)).toBe(0)
+      await conformant.port.close()
+      const frames = r.of('frames').reduce((sum, { chunk }) => sum + (readChunk(chunk) as ChunkReader).count, 0)
+      const counted = r
+        .of('slots')
+        .at(-1)!
+        .slots.reduce((sum, { slot }) => sum + (r.packets(slot) ?? 0), 0)
+      // An ARP request and its answer, an echo and its reply, over two links; the request reaches nobody else.
+      expect([frames, counted]).toEqual([8, 8])
+      expect(r.of('state').at(-1)!.state).toBe('stopped')
+    })
+
     test('a recording goes to a file, or says at once why it cannot', async () => {
       const r = await room()
       r.start()

@@ -9,6 +9,10 @@ export const SKIP_ABOVE_BYTES = 1024 * 1024
 /** Bytes of captured frames a second that go to all clients of a lab together, and how many at once: more would hold up the server. */
 export const FORWARD_PER_SECOND = 64 * 1024 * 1024
 export const FORWARD_BURST = 8 * 1024 * 1024
+/** A client that says what it has taken is sent no frames or counters while so many batches of frames, or more, wait to be taken
+ * and the oldest of them for so long. */
+export const BATCHES_BEHIND = 8
+export const MOST_BEHIND_MS = 500
 /** A client this far behind is disconnected; when it returns it resumes at its revision. */
 export const MAX_BUFFERED_BYTES = 64 * 1024 * 1024
 /** Messages a client may send at once, and how many it earns a second. */

@@ -96,6 +96,8 @@ export const clientMessage = z.discriminatedUnion('type', [
     line: z.string().max(4096),
   }),
   z.strictObject({ type: z.literal('interrupt'), session: z.string().min(1).max(64) }),
+  /** So many FRAMES messages of this connection were taken; who says so is sent no more than it takes. */
+  z.strictObject({ type: z.literal('taken'), batches: z.int().min(0) }),
   /** Ephemeral: shown to others, never stored. */
   z.strictObject({
     type: z.literal('presence'),

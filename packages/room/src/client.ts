@@ -11,6 +11,7 @@ import {
   UNDO_DEPTH,
 } from '@etherloom/protocol'
 import type { RecordId } from '@etherloom/topology'
+import { Arrears } from './arrears.ts'
 import { TokenBucket } from './flood.ts'
 import { History } from './history.ts'
 import type { LoggedOperation } from './journal.ts'
@@ -65,6 +66,7 @@ export class Client {
   /** What it captures; and of that what it is sent now: the rest waits for the frames kept from before. */
   readonly capturing: Set<RecordId>
   readonly live: Set<RecordId>
+  readonly arrears = new Arrears()
   /** Captured frames left out since the last chunk that was sent. */
   skipped: number
   /** Counters were left out: the next ones sent must be all of them. */

@@ -5,7 +5,14 @@ import { type Client, Patience, type Transport } from './client.ts'
 import type { Room } from './room.ts'
 
 /** What changes neither the lab nor its run. */
-const looking: ReadonlySet<ClientMessage['type']> = new Set(['hello', 'watch', 'inspect', 'capture', 'presence'])
+const looking: ReadonlySet<ClientMessage['type']> = new Set([
+  'hello',
+  'watch',
+  'inspect',
+  'capture',
+  'taken',
+  'presence',
+])
 
 export class Connection {
   private readonly room: Room
@@ -107,6 +114,9 @@ export class Connection {
         break
       case 'capture':
         run.setCapture(client, message.record, message.on)
+        break
+      case 'taken':
+        client.arrears.taken(message.batches)
         break
       case 'record/start':
         this.report(this.room.startRecording(message.records, message.snaplen))

@@ -50,8 +50,8 @@ export class FanOut {
     // Encoded once for all who watch everything, which is what an open canvas does.
     let whole: Uint8Array | null = null
     for (const client of clients) {
-      if (client.skipped > 0 && !isFull(client)) this.sendFrames(client, encodeCapture(client.skipped, NO_FRAMES))
-      if (isFull(client)) client.stale = true
+      if (client.skipped > 0 && !this.isFull(client)) this.sendFrames(client, encodeCapture(client.skipped, NO_FRAMES))
+      if (this.isFull(client)) client.stale = true
       else if (client.stale) this.sendTotals(client)
       else if (client.watching === 'all') client.transport.sendBinary((whole ??= encodeCounters(ns, values)))
       else {
@@ -94,7 +94,7 @@ export class FanOut {
   private deliver(client: Client, shared: Shared, lost: number): void {
     const { wanted } = shared
     if (wanted === null) return
-    if (isFull(client) || !this.budget.take(this.wallMs(), wanted.chunk.length)) {
+    if (this.isFull(client) || !this.budget.take(this.wallMs(), wanted.chunk.length)) {
       client.skipped += wanted.count + lost
       this.onSkipped(client)
     } else if (client.skipped > 0) this.sendFrames(client, encodeCapture(client.skipped, wanted.chunk))
@@ -104,13 +104,18 @@ export class FanOut {
   /** What was skipped is told when the socket has drained, even if no frame ever follows. */
   private sendFrames(client: Client, message: Uint8Array): void {
     client.skipped = 0
+    client.arrears.onSent(this.wallMs())
     client.transport.sendBinary(message, () => {
-      if (client.skipped > 0 && !isFull(client)) this.sendFrames(client, encodeCapture(client.skipped, NO_FRAMES))
+      if (client.skipped > 0 && !this.isFull(client)) this.sendFrames(client, encodeCapture(client.skipped, NO_FRAMES))
     })
   }
 
   private wantedOf(client: Client, chunk: ChunkReader): Filtered | null {
     return filterChunk(chunk, (slot) => client.live.has(this.bySlot.get(slot) as RecordId))
+  }
+
+  private isFull({ transport, arrears }: Client): boolean {
+    return transport.bufferedAmount() >= SKIP_ABOVE_BYTES || arrears.tooMuch(this.wallMs())
   }
 
   private watches(client: Client, slot: number): boolean {
@@ -126,5 +131,3 @@ interface Shared {
 }
 
 const keyOf = (records: ReadonlySet<RecordId>) => [...records].sort().join(' ')
-
-const isFull = (client: Client) => client.transport.bufferedAmount() >= SKIP_ABOVE_BYTES

@@ -32,6 +32,8 @@ function running() {
   kernel.says({ type: 'state', state: 'running', ns: 0 })
   return { bench, ada, ben, kernel, link }
 }
+/** Until a run that was told to stop has stopped. */
+const settled = () => new Promise((resolve) => setImmediate(resolve))
 const row = (slot: number, packets: number) => [slot, packets, packets * 60, 0, 0, 0]
 const counters = (kernel: ScriptedPort, ...rows: number[][]) =>
   kernel.says({ type: 'counters', ns: 5, values: Float64Array.from(rows.flat()) })
@@ -68,11 +70,12 @@ describe('a run', () => {
     expect(kernel.heard('apply').map(({ rev }) => rev)).toEqual([4, 5])
   })
 
-  test('cannot be started twice, and asks for nothing when it is over', () => {
+  test('cannot be started twice, and asks for nothing when it is over', async () => {
     const { bench, ada, ben, kernel } = running()
     ben.say({ type: 'run/start', clock: 'real' })
     expect(ben.last('error')).toMatchObject({ code: 'run/running' })
     ben.say({ type: 'run/stop' })
+    await settled()
     expect([kernel.closed, ada.last('run')?.run.state]).toEqual([true, 'stopped'])
     ada.say({ type: 'run/pause' })
     expect(ada.last('error')).toMatchObject({ code: 'run/not-running' })
@@ -82,7 +85,7 @@ describe('a run', () => {
     expect([ada.last('run')?.run.state, bench.ports.length]).toEqual(['stopped', 1])
   })
 
-  test('is stepped while it stands, and virtual time is scaled while it runs', () => {
+  test('is stepped while it stands, and virtual time is scaled while it runs', async () => {
     const { ada, ben, kernel } = running()
     ada.say({ type: 'run/step' })
     expect([ada.last('error')?.code, kernel.heard('step')]).toEqual(['run/not-paused', []])
@@ -96,6 +99,7 @@ describe('a run', () => {
     expect(kernel.heard('scale')).toEqual([{ type: 'scale', factor: 0 }])
     expect(ben.last('run')?.run).toMatchObject({ scale: 0 })
     ada.say({ type: 'run/stop' })
+    await settled()
     ada.say({ type: 'run/start', clock: 'real', scale: 10 })
     expect(ada.last('run')?.run).toMatchObject({ clock: 'real', scale: 1 })
     ada.say({ type: 'run/scale', factor: 2 })
@@ -265,9 +269,10 @@ describe('captures', () => {
     expect(seen(ben)).toHaveLength(1)
   })
 
-  test('asked for before the run begin with its first frame', () => {
+  test('asked for before the run begin with its first frame', async () => {
     const { ada, bench, link } = running()
     ada.say({ type: 'run/stop' })
+    await settled()
     ada.say({ type: 'capture', record: link, on: true })
     ada.say({ type: 'run/start', clock: 'virtual' })
     const kernel = bench.ports.at(-1)!
@@ -277,6 +282,38 @@ describe('captures', () => {
     kernel.says({ type: 'slots', slots: [{ slot: 1, record: link, direction: 'ab' }] })
     kernel.says({ type: 'frames', chunk: chunkOf(1) })
     expect(seen(ada).map(({ frames }) => frames)).toEqual([[1]])
+  })
+
+  test('of the last moment, and its counters, come before the lab is said to have stopped', async () => {
+    const { ada, kernel, link } = running()
+    ada.say({ type: 'watch', records: 'all' })
+    ada.say({ type: 'capture', record: link, on: true })
+    kernel.lastWords = () => {
+      kernel.says({ type: 'frames', chunk: chunkOf(1, 2) })
+      counters(kernel, row(1, 9))
+      kernel.says({ type: 'state', state: 'stopped', ns: 9 })
+      expect(ada.last('run')?.run.state).toBe('running')
+    }
+    ada.say({ type: 'run/stop' })
+    ada.say({ type: 'run/start', clock: 'virtual' })
+    expect(ada.last('error')?.code).toBe('run/running')
+    await settled()
+    expect(seen(ada).map(({ frames }) => frames)).toEqual([[1, 2]])
+    expect(slotsSeen(ada)).toEqual([[1]])
+    expect(ada.last('run')?.run.state).toBe('stopped')
+  })
+
+  test('are left out for a page that does not come to take them, though its socket is empty', () => {
+    const { ada, bench, kernel, link } = running()
+    ada.say({ type: 'taken', batches: 0 })
+    ada.say({ type: 'capture', record: link, on: true })
+    for (let i = 0; i < protocol.BATCHES_BEHIND; i++) kernel.says({ type: 'frames', chunk: chunkOf(1) })
+    bench.wallMs += protocol.MOST_BEHIND_MS + 1
+    kernel.says({ type: 'frames', chunk: chunkOf(1, 2) })
+    expect(seen(ada)).toHaveLength(protocol.BATCHES_BEHIND)
+    ada.say({ type: 'taken', batches: protocol.BATCHES_BEHIND })
+    kernel.says({ type: 'frames', chunk: chunkOf(2) })
+    expect(seen(ada).at(-1)).toEqual({ skipped: 2, frames: [2] })
   })
 
   test('are encoded once for all who capture the same', () => {
@@ -304,7 +341,7 @@ describe('captures', () => {
 })
 
 describe('a look into a node', () => {
-  test('is answered to who asked, whatever happens to the kernel', () => {
+  test('is answered to who asked, whatever happens to the kernel', async () => {
     const { ada, ben, kernel } = running()
     const view = { node: PC1, ns: 7 } as protocol.NodeView
     ada.say({ type: 'inspect', query: 4, node: PC1 })
@@ -320,6 +357,7 @@ describe('a look into a node', () => {
     expect(ben.last('inspected')).toEqual({ type: 'inspected', query: 4, node: PC2, view: null, message: 'stopped' })
     ada.say({ type: 'inspect', query: 5, node: PC1 })
     ada.say({ type: 'run/stop' })
+    await settled()
     expect(ada.last('inspected')).toMatchObject({ query: 5, view: null, message: expect.stringContaining('press Run') })
     ada.say({ type: 'inspect', query: 6, node: PC1 })
     expect(ada.last('inspected')).toMatchObject({ query: 6, view: null })
@@ -365,8 +403,8 @@ describe('a recording', () => {
     expect(ada.last('error')).toMatchObject({ code: 'record/none' })
   })
 
-  test('that ends by itself says why; one whose lab is stopped is completed after that', () => {
-    const { ada, kernel, link } = running()
+  test('that ends by itself says why; one whose lab is stopped is completed before that', async () => {
+    const { bench, ada, kernel, link } = running()
     ada.say({ type: 'record/start', records: [link], snaplen: 128 })
     say(kernel, 9, { code: 'capture/limit', message: null })
     expect(ada.last('recording')?.recording).toMatchObject({
@@ -374,16 +412,20 @@ describe('a recording', () => {
       message: expect.stringContaining('delete some'),
     })
     ada.say({ type: 'record/start', records: [link], snaplen: 128 })
+    kernel.lastWords = () => say(kernel, 7, { code: null, message: null })
     ada.say({ type: 'run/stop' })
-    expect(ada.last('recording')?.recording.on).toBe(true)
-    say(kernel, 7, { code: null, message: null })
+    await settled()
     expect(ada.last('recording')?.recording).toMatchObject({ on: false, frames: 7 })
-    expect(ada.last('events')?.events.at(-1)).toMatchObject({ text: 'recorded 7 frames to named.pcapng' })
+    expect(ada.last('run')?.run.state).toBe('stopped')
+    expect(bench.room.run.events.map(({ text }) => text).slice(-2)).toEqual([
+      'recorded 7 frames to named.pcapng',
+      'stopped',
+    ])
   })
 })
 
 describe('nodes', () => {
-  test('are stopped and started by anybody, known to who comes later, and run again with the next run', () => {
+  test('are stopped and started by anybody, known to who comes later, and run again with the next run', async () => {
     const { bench, ada, ben, kernel } = running()
     ada.say({ type: 'node/stop', node: PC1 })
     expect(kernel.heard('node')).toEqual([{ type: 'node', node: PC1, action: 'stop' }])
@@ -398,6 +440,7 @@ describe('nodes', () => {
     ben.say({ type: 'node/restart', node: PC1 })
     expect(kernel.heard('node')).toHaveLength(2)
     ada.say({ type: 'run/stop' })
+    await settled()
     expect(ben.last('nodes')).toEqual({ type: 'nodes', stopped: [] })
     ada.say({ type: 'node/stop', node: PC1 })
     expect(ada.last('error')).toMatchObject({ code: 'run/not-running' })
@@ -410,7 +453,7 @@ describe('events', () => {
     return browser.got.flatMap((m) => (m.type === 'events' ? m.events.map(({ id, text }) => `${id} ${text}`) : []))
   }
 
-  test('are numbered and dated, and kept for who comes later', () => {
+  test('are numbered and dated, and kept for who comes later', async () => {
     const { bench, ada, ben, kernel } = running()
     ada.say({ type: 'run/pause' })
     kernel.says({ type: 'state', state: 'paused', ns: 3e9 })
@@ -419,6 +462,7 @@ describe('events', () => {
     kernel.says({ type: 'applied', rev: 3, faults: { [PC1]: 'no room' } })
     kernel.says({ type: 'applied', rev: 4, faults: { [PC1]: 'no room' } })
     ben.say({ type: 'run/stop' })
+    await settled()
     const all = ['1 started in virtual time, as fast as real time', '2 paused', '3 em0: DOWN', '4 no room', '5 stopped']
     expect(told(ada)).toEqual(all)
     const cleo = Browser.in(bench.room, 'cleo')

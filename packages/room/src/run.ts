@@ -1,6 +1,9 @@
 // A room's experiment: the port to a kernel while there is one, and everything that comes up from it. Between runs there is
 // no port and every request is answered with the reason. After a panic the port stays, so that totals remain readable, until
-// the lab is stopped or run again. A port that was closed may still have messages on their way: they are not listened to.
+// the lab is stopped or run again.
+//
+// A kernel that is to end is asked for nothing more, but what it still has to say of its links is heard: the last frames and
+// counters, and the end of a recording. Only then the lab is said to have stopped.
 import type {
   Answer,
   Down,
@@ -14,7 +17,6 @@ import type {
 import {
   CodedError,
   type ErrorCode,
-  errorCodes,
   NODE_ACTION_BURST,
   NODE_ACTIONS_PER_SECOND,
   type RecordingInfo,
@@ -24,27 +26,20 @@ import {
   type SlotInfo,
 } from '@etherloom/protocol'
 import type { Diff, NodeId, Operation, RecordId, TopologyDocument, Wire } from '@etherloom/topology'
+import { Captures } from './captures.ts'
 import type { Client } from './client.ts'
 import { Consoles, type Output } from './consoles.ts'
 import { EventBook } from './event-book.ts'
 import { FanOut, type Tap } from './fan-out.ts'
 import { TokenBucket } from './flood.ts'
 import { Inspections, notSeen } from './inspections.ts'
-import { recordingName } from './recording-name.ts'
+import { Recorded } from './recorded.ts'
 
-/** Whole frames: a chunk's length field has 16 bits. */
-const SNAPLEN = 0xffff
 /** What a shell shows for a command that was killed. */
 const KILLED = 137
 
-/** Experiment time between two events about one client that reads too slowly. */
-const SLOW_NS = 10e9
-
-/** A client that waits for the frames kept of a link. */
-interface Opening {
-  readonly client: Client
-  readonly record: RecordId
-}
+/** Experiment time between two events about one client for which frames are left out. */
+const LEFT_OUT_NS = 10e9
 
 /** Which clock, and how fast virtual time runs. */
 export type RunTime = Pick<ExperimentOptions, 'clock' | 'scale'>
@@ -67,34 +62,37 @@ export class Run {
   info: RunInfo = { state: 'stopped', clock: 'virtual', scale: 1, coarse: false, ns: 0, message: null }
   faults: { [record: string]: string } = {}
   stopped: NodeId[] = []
-  /** The present recording, or the last one of this run. */
-  recording: RecordingInfo | null = null
   private readonly audience: Audience
   private readonly openPort: () => ExperimentPort
   private readonly wallMs: () => number
   private port: ExperimentPort | null = null
-  private readonly capturing = new Set<RecordId>()
+  /** Until nothing is left of the kernel that was told to stop. */
+  private ending: Promise<void> | null = null
+  private readonly captures: Captures
+  private recorded: Recorded
   private readonly book: EventBook
   /** Building a node anew takes the kernel's time from its packets. */
   private readonly nodeActions = new TokenBucket(NODE_ACTION_BURST, NODE_ACTIONS_PER_SECOND, 0)
   private readonly consoles = new Consoles()
   private readonly inspections = new Inspections()
-  private readonly taps = new Set<Tap>()
   /** Asked by who is no client; numbered downwards, where inspections count up. */
   private readonly questions = new Map<number, (answer: Answer | null) => void>()
   private asked = 0
   private awaited: { holds: (info: RunInfo) => boolean; resolve: (info: RunInfo) => void }[] = []
   private fanOut: FanOut
-  private readonly openings = new Map<number, Opening>()
-  private nextTicket = 1
-  /** When it was last said of a client that it reads too slowly. */
-  private readonly slow = new WeakMap<Client, number>()
+  /** When it was last said of a client that frames are left out for it. */
+  private readonly leftOut = new WeakMap<Client, number>()
 
   constructor(audience: Audience, openPort: () => ExperimentPort, wallMs: () => number) {
     this.audience = audience
     this.openPort = openPort
     this.wallMs = wallMs
     this.fanOut = this.newFanOut()
+    this.captures = new Captures(
+      () => audience.clients(),
+      (message) => this.send(message),
+    )
+    this.recorded = this.newRecorded()
     this.book = new EventBook(wallMs, (events, fresh) => audience.broadcast({ type: 'events', fresh, events }))
   }
 
@@ -111,9 +109,14 @@ export class Run {
     return this.book.events
   }
 
+  /** The present recording, or the last one of this run. */
+  get recording(): RecordingInfo | null {
+    return this.recorded.info
+  }
+
   start(time: RunTime, document: TopologyDocument, rev: number): ErrorCode | null {
-    if (this.alive()) return 'run/running'
-    this.closePort()
+    if (this.alive() || this.ending !== null) return 'run/running'
+    if (this.port !== null) this.abandon(this.port)
     const { clock } = time
     const scale = clock === 'real' ? 1 : time.scale
     this.setInfo({ state: 'starting', clock, scale, coarse: false, ns: 0, message: null })
@@ -132,21 +135,18 @@ export class Run {
     const records = [...document.records.values()]
     port.send({ type: 'start', rev, records, options: { clock, seed: null, scale } })
     this.watch()
-    this.capture()
-    // From the first frame on: nothing is kept from before.
-    for (const client of this.audience.clients()) for (const record of client.capturing) client.live.add(record)
+    this.captures.begin()
     this.send({ type: 'run' })
     return null
   }
 
   /** Ends the kernel; resolves when nothing of it is left. */
   stop(): Promise<void> {
-    const closed = this.closePort()
-    if (this.info.state === 'stopped') return closed
-    this.changeInfo({ state: 'stopped', message: null })
-    this.setStopped([])
-    this.book.note('run', 'info', null, 'stopped')
-    return closed
+    const { port } = this
+    if (port === null) return Promise.resolve()
+    // It is known to be ending before it says anything more.
+    this.ending ??= Promise.resolve().then(() => this.end(port))
+    return this.ending
   }
 
   pause(): ErrorCode | null {
@@ -219,31 +219,13 @@ export class Run {
     this.send({ type: 'watch', records: [...union] })
   }
 
-  /**
-   * A client that begins to capture a link of a running lab is first given the frames that the kernel has kept of it. What comes
-   * for others meanwhile is among them, so it is sent none before they have come.
-   */
   setCapture(client: Client, record: RecordId, on: boolean): void {
-    if (on === client.capturing.has(record)) return
-    if (on) client.capturing.add(record)
-    else {
-      client.capturing.delete(record)
-      client.live.delete(record)
-    }
-    this.capture()
-    if (!on || this.port === null) return
-    const ticket = this.nextTicket++
-    this.openings.set(ticket, { client, record })
-    this.send({ type: 'recent', ticket, record })
+    this.captures.set(client, record, on, this.alive())
   }
 
-  /** Somebody captures something else now: tap what is newly wanted, free what nobody wants. */
+  /** Somebody who captured has left. */
   capture(): void {
-    if (!this.alive()) return
-    const wanted = new Set([...this.audience.clients()].flatMap((client) => [...client.capturing]))
-    for (const { record } of this.taps) wanted.add(record)
-    for (const record of this.capturing) if (!wanted.has(record)) this.copy(record, false)
-    for (const record of wanted) if (!this.capturing.has(record)) this.copy(record, true)
+    if (this.alive()) this.captures.update()
   }
 
   sendTotals(client: Client): void {
@@ -253,18 +235,18 @@ export class Run {
   /** Frames of one record for somebody who is no client, until `untap`, or `ended` when the run is over. */
   tap(tap: Tap): ErrorCode | null {
     if (!this.alive()) return 'run/not-running'
-    this.taps.add(tap)
-    this.capture()
+    this.captures.taps.add(tap)
+    this.captures.update()
     return null
   }
 
   untap(tap: Tap): void {
-    if (this.taps.delete(tap)) this.capture()
+    if (this.captures.taps.delete(tap)) this.capture()
   }
 
   /** Null when there is no kernel, or it ended before it answered. A kernel that hangs answers nothing. */
   query(what: Query): Promise<Answer | null> {
-    if (this.port === null) return Promise.resolve(null)
+    if (this.port === null || this.ending !== null) return Promise.resolve(null)
     const query = --this.asked
     return new Promise((resolve) => {
       this.questions.set(query, resolve)
@@ -281,12 +263,10 @@ export class Run {
   /** Frames of these records to disk, every one. How that ends is told as `recording`. */
   record(document: TopologyDocument, records: readonly Wire[], snaplen: number): ErrorCode | null {
     if (!this.alive()) return 'run/not-running'
-    if (this.recording?.on) return 'record/running'
-    const there = [...new Set(records)].filter((record) => this.slots.some((slot) => slot.record === record))
-    if (there.length === 0) return 'record/nothing'
-    const file = recordingName(this.wallMs(), document, there)
-    this.setRecording({ file, records: there, snaplen, frames: 0, bytes: 0, on: true, code: null, message: null })
-    this.send({ type: 'record', file, records: there, snaplen })
+    const refused = this.recorded.begin(document, records, this.slots, snaplen, this.wallMs())
+    if (refused !== null) return refused
+    const { file, records: there } = this.recorded.info!
+    this.send({ type: 'record', file, records: [...there], snaplen })
     return null
   }
 
@@ -295,15 +275,19 @@ export class Run {
     return this.request({ type: 'unrecord' })
   }
 
+  private newRecorded(): Recorded {
+    return new Recorded((recording) => this.audience.broadcast({ type: 'recording', recording }))
+  }
+
   private newFanOut(): FanOut {
     return new FanOut((client) => this.onSkipped(client), this.wallMs)
   }
 
   /** The client itself is told how many; everybody, now and then, that there are some. */
   private onSkipped(client: Client): void {
-    const last = this.slow.get(client)
-    if (last !== undefined && this.book.ns >= last && this.book.ns - last < SLOW_NS) return
-    this.slow.set(client, this.book.ns)
+    const last = this.leftOut.get(client)
+    if (last !== undefined && this.book.ns >= last && this.book.ns - last < LEFT_OUT_NS) return
+    this.leftOut.set(client, this.book.ns)
     this.book.note(
       'capture',
       'warning',
@@ -313,7 +297,7 @@ export class Run {
   }
 
   private alive(): boolean {
-    return this.port !== null && this.info.state !== 'panicked'
+    return this.port !== null && this.ending === null && this.info.state !== 'panicked'
   }
 
   private request(message: Down): ErrorCode | null {
@@ -329,24 +313,30 @@ export class Run {
   private begin(port: ExperimentPort): void {
     this.port = port
     this.fanOut = this.newFanOut()
-    this.capturing.clear()
     this.setFaults({})
     this.setStopped([])
-    this.recording = null
+    this.recorded = this.newRecorded()
     port.onMessage((message) => {
-      // A recording is completed after its run has ended.
-      if (this.port === port || (this.port === null && message.type === 'recording')) this.receive(message)
+      if (this.port === port && (this.ending === null || heardToTheEnd.has(message.type))) this.receive(message)
     })
   }
 
-  private closePort(): Promise<void> {
-    const port = this.port
+  /** Commands end at once; taps and the run itself, when the kernel has said its last. */
+  private async end(port: ExperimentPort): Promise<void> {
+    this.endConversations()
+    await port.close()
+    this.captures.end()
     this.port = null
-    this.openings.clear()
-    this.endListeners()
-    for (const answer of this.questions.values()) answer(null)
-    this.questions.clear()
-    return port === null ? Promise.resolve() : port.close()
+    this.ending = null
+    this.changeInfo({ state: 'stopped', message: null })
+    this.setStopped([])
+    this.book.note('run', 'info', null, 'stopped')
+  }
+
+  /** A kernel that has failed has nothing more to say. */
+  private abandon(port: ExperimentPort): void {
+    this.port = null
+    void port.close()
   }
 
   private receive(message: Up): void {
@@ -374,7 +364,7 @@ export class Run {
         this.fanOut.counters(this.audience.clients(), message.ns, message.values)
         break
       case 'frames':
-        this.fanOut.frames(this.audience.clients(), this.taps, message.chunk)
+        this.fanOut.frames(this.audience.clients(), this.captures.taps, message.chunk)
         break
       case 'recent':
         this.onRecent(message.ticket, message.chunk)
@@ -412,34 +402,14 @@ export class Run {
     this.audience.broadcast({ type: 'slots', slots })
   }
 
-  private onRecording({ file, frames, bytes, ended }: Extract<Up, { type: 'recording' }>): void {
-    if (!this.recording?.on) return
-    const message = ended === null || ended.code === null ? null : (ended.message ?? errorCodes[ended.code].words)
-    this.setRecording({
-      ...this.recording,
-      file,
-      frames,
-      bytes,
-      on: ended === null,
-      code: ended?.code ?? null,
-      message,
-    })
-    if (ended === null) return
-    const text = `recorded ${frames} frames to ${file}${message === null ? '' : `; it ended early: ${message}`}`
-    this.book.note('capture', message === null ? 'info' : 'error', null, text)
-  }
-
-  private setRecording(recording: RecordingInfo): void {
-    this.recording = recording
-    this.audience.broadcast({ type: 'recording', recording })
+  private onRecording(message: Extract<Up, { type: 'recording' }>): void {
+    const note = this.recorded.onTold(message)
+    if (note !== null) this.book.note('capture', note.severity, null, note.text)
   }
 
   private onRecent(ticket: number, chunk: Uint8Array | null): void {
-    const opening = this.openings.get(ticket)
-    this.openings.delete(ticket)
-    if (opening === undefined || !opening.client.capturing.has(opening.record)) return
-    opening.client.live.add(opening.record)
-    if (chunk !== null) this.fanOut.earlier(opening.client, chunk)
+    const client = this.captures.opened(ticket)
+    if (client !== null && chunk !== null) this.fanOut.earlier(client, chunk)
   }
 
   private onAnswer(number: number, answer: Answer): void {
@@ -477,22 +447,15 @@ export class Run {
     this.book.note('panic', 'error', null, `the kernel failed${where}: ${panic.message}`)
     const packet = panic.packet === null ? null : hex(panic.packet)
     this.audience.broadcast({ ...panic, packet })
-    this.endListeners()
+    this.endConversations()
+    this.captures.end()
   }
 
-  /** Commands end with their kernel, and no more frames will come. */
-  private endListeners(): void {
+  private endConversations(): void {
     this.consoles.endAll(KILLED)
     this.inspections.endAll()
-    const taps = [...this.taps]
-    this.taps.clear()
-    for (const tap of taps) tap.ended()
-  }
-
-  private copy(record: RecordId, on: boolean): void {
-    if (on) this.capturing.add(record)
-    else this.capturing.delete(record)
-    this.send({ type: 'capture', record, on, snaplen: SNAPLEN })
+    for (const answer of this.questions.values()) answer(null)
+    this.questions.clear()
   }
 
   private changeInfo(change: Partial<RunInfo>): void {
@@ -523,6 +486,9 @@ export class Run {
     if (!same) this.audience.broadcast({ type: 'faults', faults })
   }
 }
+
+/** What a kernel says that was told to stop. */
+const heardToTheEnd: ReadonlySet<Up['type']> = new Set(['frames', 'counters', 'events', 'recording'])
 
 const speed = (scale: number): string =>
   scale === 0 ? 'as fast as possible' : scale === 1 ? 'as fast as real time' : `at ${scale} × real time`

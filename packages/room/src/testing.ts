@@ -152,6 +152,8 @@ export class ScriptedPort implements ExperimentPort {
   /** What it answers to `recent`; undefined: nothing yet. */
   kept: Uint8Array | null | undefined = null
   closed = false
+  /** What it still has to say when it is closed. */
+  lastWords: () => void = () => {}
   private listener: (message: Up) => void = () => {}
 
   send(message: Down): void {
@@ -166,6 +168,7 @@ export class ScriptedPort implements ExperimentPort {
 
   close(): Promise<void> {
     this.closed = true
+    this.lastWords()
     return Promise.resolve()
   }
 
@@ -183,6 +186,7 @@ export class Bench {
   journal: MemoryJournal
   room: Room
   readonly ports: ScriptedPort[] = []
+  wallMs = 1_700_000_000_000
   private due: (() => void)[] = []
 
   constructor(document: TopologyDocument) {
@@ -213,6 +217,6 @@ export class Bench {
       this.ports.push(port)
       return port
     }
-    return new Room({ id: 'lab1', document, rev, journal: this.journal, openPort, wallMs: () => 1_700_000_000_000 })
+    return new Room({ id: 'lab1', document, rev, journal: this.journal, openPort, wallMs: () => this.wallMs })
   }
 }

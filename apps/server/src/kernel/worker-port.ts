@@ -23,7 +23,8 @@ const SILENCE_MS = 5000
 /** Checks within that time. Counted, not measured: a host that was asleep gives the worker its time again. */
 const CHECKS = 10
 const MAX_HEAP_MB = 2048
-/** What a recording may take to be completed when its kernel is to end. */
+/** What a kernel may take to say its last; and a recording, to be completed. */
+const STOP_MS = 1000
 const FINISH_MS = 5000
 
 export class WorkerPort implements ExperimentPort {
@@ -33,7 +34,10 @@ export class WorkerPort implements ExperimentPort {
   private readonly openRecording: WorkerPortOptions['openRecording']
   /** The file being recorded to. */
   private recording: string | null = null
-  private onRecorded: () => void = () => {}
+  /** The kernel has stopped, and said so. */
+  private stopped = false
+  private closing: Promise<void> | null = null
+  private onOver: () => void = () => {}
   private readonly watchdog: NodeJS.Timeout
   private readonly ended: Promise<void>
   private listener: (message: Up) => void = () => {}
@@ -67,8 +71,20 @@ export class WorkerPort implements ExperimentPort {
     this.listener = listener
   }
 
-  async close(): Promise<void> {
-    await this.endRecording()
+  close(): Promise<void> {
+    this.closing ??= this.end()
+    return this.closing
+  }
+
+  /** What was captured and counted last still comes; what was recorded is written, and the file is complete. */
+  private async end(): Promise<void> {
+    if (this.alive) {
+      const over = new Promise<void>((resolve) => {
+        this.onOver = resolve
+      })
+      this.post({ type: 'stop' }, [])
+      await Promise.race([over, sleep(this.recording === null ? STOP_MS : FINISH_MS, undefined, { ref: false })])
+    }
     this.closed = true
     this.alive = false
     clearInterval(this.watchdog)
@@ -96,16 +112,6 @@ export class WorkerPort implements ExperimentPort {
     }
   }
 
-  /** Before the thread goes: what was recorded is written, and the file is complete. */
-  private async endRecording(): Promise<void> {
-    if (this.recording === null || !this.alive) return
-    const ended = new Promise<void>((resolve) => {
-      this.onRecorded = resolve
-    })
-    this.post({ type: 'stop' }, [])
-    await Promise.race([ended, sleep(FINISH_MS, undefined, { ref: false })])
-  }
-
   private recordingEnded(file: string, ended: RecordingEnd): void {
     this.listener({ type: 'recording', file, frames: 0, bytes: 0, ended })
   }
@@ -124,10 +130,9 @@ export class WorkerPort implements ExperimentPort {
   private receive(message: Up): void {
     if (!this.alive) return
     this.listener(message)
-    if (message.type === 'recording' && message.ended !== null) {
-      this.recording = null
-      this.onRecorded()
-    }
+    if (message.type === 'recording' && message.ended !== null) this.recording = null
+    if (message.type === 'state' && message.state === 'stopped') this.stopped = true
+    if (this.stopped && this.recording === null) this.onOver()
     if (message.type === 'frames') this.send({ type: 'consumed', chunks: 1 })
   }
 
@@ -153,7 +158,7 @@ export class WorkerPort implements ExperimentPort {
     this.listener({ type: 'panic', message, backtrace, node: null, packet: null })
     if (this.recording !== null) this.recordingEnded(this.recording, { code: 'record/failed', message })
     this.recording = null
-    this.onRecorded()
+    this.onOver()
   }
 }
 

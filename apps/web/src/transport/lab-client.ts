@@ -36,6 +36,8 @@ type Outgoing = Exclude<ClientMessage, { type: 'op' }> | { type: 'op'; seq: numb
 
 /** Counters arrive ten times a second while anything moves; a gap longer than this means that nothing does. */
 const QUIET_MS = 150
+/** Batches are said to be taken no oftener. */
+const TELL_MS = 100
 /** A message is the operation and a few words around it. */
 const MAX_OPERATION_BYTES = MAX_MESSAGE_BYTES - 1024
 
@@ -61,9 +63,6 @@ export const whyViewOnly = (): string | null => (isViewOnly() ? errorCodes['lab/
 
 export class LabClient {
   readonly lab: string
-  /** The first hello went out. */
-  readonly asked: Promise<void>
-  private onAsked: () => void = () => {}
   /** `deleted`: it was open here, and somebody removed it. */
   private readonly onGone: (deleted: boolean) => void
   private readonly socket: Socket
@@ -75,13 +74,14 @@ export class LabClient {
   private outOfStep = false
   private greeted = false
   private lastCountersAt = 0
+  /** Batches of captured frames that this connection brought; how many of them the server knows to have been taken, and since when. */
+  private taken = 0
+  private told = 0
+  private toldAt = 0
 
   constructor(lab: string, onGone: (deleted: boolean) => void) {
     this.lab = lab
     this.onGone = onGone
-    this.asked = new Promise((resolve) => {
-      this.onAsked = resolve
-    })
     const { protocol, host } = location
     const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/labs/${encodeURIComponent(lab)}/ws${viewIn() === null ? '' : `?view=${encodeURIComponent(viewIn()!)}`}`
     this.socket = new Socket(url, {
@@ -153,7 +153,6 @@ export class LabClient {
       name: clientName(),
       rev: this.outOfStep ? null : (this.copy?.rev ?? null),
     })
-    this.onAsked()
   }
 
   private onLost(): void {
@@ -214,6 +213,8 @@ export class LabClient {
 
   private onState(state: State): void {
     this.greeted = true
+    this.taken = 0
+    this.tellTaken()
     // What is recorded goes on through a lost connection.
     if (!isRunning(liveStore.getState())) resetHistory()
     setSlots(state.slots)
@@ -315,9 +316,19 @@ export class LabClient {
     const nowMs = liveStore.getState().run.clock === 'real' ? Date.now() : null
     const damage = addChunk(decoded.frame.chunk, decoded.frame.skipped, nowMs)
     if (damage) tellError('A capture chunk was damaged', damage)
+    this.taken++
+    if (performance.now() - this.toldAt >= TELL_MS) this.tellTaken()
+  }
+
+  /** So that the server leaves frames out sooner than this page falls behind. */
+  private tellTaken(): void {
+    this.told = this.taken
+    this.toldAt = performance.now()
+    this.send({ type: 'taken', batches: this.taken })
   }
 
   private idle(): void {
+    if (this.greeted && this.taken !== this.told) this.tellTaken()
     const { state, clock, scale } = liveStore.getState().run
     if (state !== 'running' || performance.now() - this.lastCountersAt < QUIET_MS) return
     // How fast time runs that runs as fast as it can, nobody knows.

@@ -65,15 +65,6 @@ export function openLab(id: string, onGone: (deleted: boolean) => void): void {
   client = new LabClient(id, onGone)
 }
 
-/** Longer than a server nearby takes to answer. */
-const LONGEST_WAIT_MS = 60
-
-/** Until the server was asked for the lab, if one is open; a moment at most. */
-export const asked = (): Promise<void> =>
-  client
-    ? Promise.race([client.asked, new Promise<void>((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))])
-    : Promise.resolve()
-
 /** Returns the operation when it was done. */
 export function edit(make: (document: TopologyDocument) => Operation): Operation | null {
   try {
