@@ -57,6 +57,19 @@ export class Hand {
     return place
   }
 
+  /** Goes to a node, and waits until it can be taken: seen from far it becomes an element only under the pointer. */
+  async reachNode(place: Place): Promise<Place> {
+    await this.reach(place)
+    for (let tries = 0; tries < 50; tries++) {
+      const there = await this.page.evaluate(
+        `document.elementFromPoint(${place.x}, ${place.y})?.closest('.react-flow__node') !== null`,
+      )
+      if (there) return place
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    throw new Error(`there is no node to take at ${place.x}, ${place.y}`)
+  }
+
   /** Takes what is under the pointer, at `from`, and moves it round. */
   async drag(ms: number, from: Place, radius: number): Promise<void> {
     await this.mouse('mousePressed', from, 1)

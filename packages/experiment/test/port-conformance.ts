@@ -76,9 +76,14 @@ class Room {
   }
 
   start(options: Partial<ExperimentOptions> = {}): void {
+    this.build(options)
+    this.send({ type: 'run' })
+  }
+
+  /** Started, and standing still. */
+  build(options: Partial<ExperimentOptions> = {}): void {
     const records = [...this.doc.records.values()]
     this.send({ type: 'start', rev: this.rev, records, options: { clock: 'virtual', seed: 7, scale: 100, ...options } })
-    this.send({ type: 'run' })
   }
 
   apply(operation: { diff: Parameters<typeof applyDiff>[1] }): void {
@@ -227,19 +232,22 @@ export function describePort(name: string, open: () => Promise<Conformant> | Con
 
     test('what was captured and counted last has come when the port is closed', async () => {
       const r = await room()
-      r.start()
-      const wires = links(r.doc)
-      for (const { id } of wires) r.send({ type: 'capture', record: id, on: true, snaplen: 65_535 })
+      r.build()
+      for (const { id } of links(r.doc)) r.send({ type: 'capture', record: id, on: true, snaplen: 65_535 })
       r.send({ type: 'watch', records: 'all' })
+      r.send({ type: 'run' })
       expect(await r.command('s1', 'pc1', `ping -c 1 ${addressOf(r.doc, 'pc2')}`)).toBe(0)
       await conformant.port.close()
       const frames = r.of('frames').reduce((sum, { chunk }) => sum + (readChunk(chunk) as ChunkReader).count, 0)
-      const counted = r
+      const wires = new Set<string>(links(r.doc).map(({ id }) => id))
+      const slots = r
         .of('slots')
         .at(-1)!
-        .slots.reduce((sum, { slot }) => sum + (r.packets(slot) ?? 0), 0)
-      // An ARP request and its answer, an echo and its reply, over two links; the request reaches nobody else.
-      expect([frames, counted]).toEqual([8, 8])
+        .slots.filter(({ record }) => wires.has(record))
+      const counted = slots.reduce((sum, { slot }) => sum + (r.packets(slot) ?? 0), 0)
+      // At least an ARP request and its answer, an echo and its reply, over two links.
+      expect(frames).toBeGreaterThanOrEqual(8)
+      expect(frames).toBe(counted)
       expect(r.of('state').at(-1)!.state).toBe('stopped')
     })
 
