@@ -43,13 +43,7 @@ export class NgScanner {
 
   /** In C's notation: 0x1f, 017 and 15 are three spellings of two numbers. */
   integer(): number {
-    const word = this.word()
-    if (!INTEGER.test(word)) throw new NgError('EINVAL', `'${word}' is not a number`)
-    const digits = word.replace(/^[+-]/, '')
-    const octal = /^0[0-9]/.test(digits)
-    if (octal && /[89]/.test(digits)) throw new NgError('EINVAL', `'${word}' is not a number: 0 in front means base 8`)
-    const value = Number(octal ? `0o${digits.slice(1)}` : digits)
-    return word[0] === '-' && value !== 0 ? -value : value
+    return readInteger(this.word(), 'a number')
   }
 
   /** `7=` in front of an element; null when the element stands alone. */
@@ -57,10 +51,7 @@ export class NgScanner {
     const from = this.at
     this.skipSpace()
     const word = /[0-9]/.test(this.text[this.at] ?? '') ? this.word() : ''
-    if (word !== '' && this.accept('=')) {
-      if (!INTEGER.test(word)) throw new NgError('EINVAL', `'${word}' is not an index`)
-      return Number(word)
-    }
+    if (word !== '' && this.accept('=')) return readInteger(word, 'an index')
     this.at = from
     return null
   }
@@ -102,6 +93,15 @@ export class NgScanner {
     const found = this.at < this.text.length ? `'${this.text.slice(this.at, this.at + 16)}'` : 'the end'
     return new NgError('EINVAL', `${wanted} is expected where ${found} stands`)
   }
+}
+
+function readInteger(word: string, what: 'a number' | 'an index'): number {
+  if (!INTEGER.test(word)) throw new NgError('EINVAL', `'${word}' is not ${what}`)
+  const digits = word.replace(/^[+-]/, '')
+  const octal = /^0[0-9]/.test(digits)
+  if (octal && /[89]/.test(digits)) throw new NgError('EINVAL', `'${word}' is not ${what}: 0 in front means base 8`)
+  const value = Number(octal ? `0o${digits.slice(1)}` : digits)
+  return word[0] === '-' && value !== 0 ? -value : value
 }
 
 /** Text in double quotes, safe to be read again. */
