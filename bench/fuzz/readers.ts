@@ -59,8 +59,13 @@ const toImn = (doc: TopologyDocument): string => writeImn(doc).text
 
 export function readers(frames: readonly Uint8Array[]): readonly Reader[] {
   const docs = [chain(2), ...generators.filter(({ name }) => ['star', 'ring'].includes(name)).map((g) => g.generate(3))]
-  const v2 = [sample('campus-v2.imn'), sample('vlans-v2.imn'), ...docs.map((doc) => writeImn(doc).text)]
-  const v1 = [sample('campus-v1.imn'), sample('canvases-tcl.imn')]
+  const v2 = [
+    sample('campus-v2.imn'),
+    sample('vlans-v2.imn'),
+    sample('drawn-v2.imn'),
+    ...docs.map((doc) => writeImn(doc).text),
+  ]
+  const v1 = [sample('campus-v1.imn'), sample('canvases-tcl.imn'), sample('drawn-v1.imn')]
   return [
     textReader(
       'native JSON',

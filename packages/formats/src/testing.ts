@@ -7,7 +7,7 @@ export type Read = Extract<Imported, { ok: true }>
 
 export const sample = (name: string): string =>
   readFileSync(new URL(`../test/imn/${name}.imn`, import.meta.url), 'utf8')
-export const samples = ['campus-v1', 'campus-v2', 'vlans-v2', 'canvases-json1', 'canvases-tcl'] as const
+export const samples = ['campus-v1', 'campus-v2', 'vlans-v2', 'canvases-json1', 'canvases-tcl', 'drawn-v1'] as const
 
 export function ok(imported: Imported): Read {
   if (!imported.ok) throw new Error(JSON.stringify(imported.errors, null, 1))

@@ -13,73 +13,11 @@ import {
   type TopologyRecord,
 } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
-import { ok, recordsOf } from '../testing.ts'
+import { ok, recordsOf, sample } from '../testing.ts'
 import { readImn } from './read-imn.ts'
 import { writeImn } from './write/write-imn.ts'
 
-const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
-const GIF = 'R0lGODlhAgABAIAAAP///wAAACwAAAAAAgABAAACAgQKADs='
-
-const pc = (name: string) => ({
-  type: 'pc',
-  name,
-  ifaces: {
-    ifc0: { name: 'lo0', type: 'lo', ipv4_addrs: ['127.0.0.1/8'], ipv6_addrs: ['::1/128'] },
-    ifc1: { type: 'phys', name: 'eth0', link: 'l0' },
-  },
-})
-
-const file = {
-  options: { version: '2' },
-  nodes: { n0: pc('a'), n1: pc('b') },
-  links: { l0: { peers: 'n0 n1', peers_ifaces: 'ifc1 ifc1' } },
-  gui: {
-    options: { show_grid: '0', default_fill_color: '#ABC' },
-    canvases: { c0: { name: 'Ground' }, c1: { name: 'First', size: '1200 600', bkg_image: 'image1' } },
-    annotations: {
-      a0: {
-        type: 'text',
-        iconcoords: '60 60',
-        label: 'AS 1',
-        labelcolor: '#0000a6',
-        fontfamily: 'Arial',
-        fontsize: '12',
-        canvas: 'c0',
-      },
-      a1: {
-        type: 'rectangle',
-        iconcoords: '300 200 100 50',
-        color: '#fff3a8',
-        bordercolor: 'Red',
-        width: '3',
-        rad: '10',
-        canvas: 'c1',
-      },
-      a2: { type: 'oval', iconcoords: '0 0 40 20', canvas: 'c0' },
-      a3: { type: 'freeform', iconcoords: '10 10 343 20 57 33', color: 'blue', width: '4', canvas: 'c0' },
-      a4: { type: 'text', iconcoords: '5 5', canvas: 'c0' },
-      a5: { type: 'rectangle', iconcoords: '1 2 three 4', canvas: 'c0' },
-      a6: { type: 'rectangle', iconcoords: '1 2 3 4', color: 'blurple', width: '0', canvas: 'c9' },
-    },
-    images: {
-      image0: { file: 'pc.png', type: 'customIcon', referencedBy: 'n0', data: PNG },
-      image1: { file: 'plan.gif', type: 'canvasBackground', referencedBy: 'c1', data: GIF, zoom_50: GIF },
-      image2: { file: 'broken.png', data: 'aGVsbG8=' },
-    },
-    points: { p0: '200 40', p7: '1 1' },
-    nodes: {
-      n0: { label: 'a', canvas: 'c0', iconcoords: '96 96', custom_icon: 'image0' },
-      n1: { label: 'b', canvas: 'c1', iconcoords: '600 96', custom_icon: 'image2' },
-      'n0.ifc1': { link: 'l0.n0.ifc1', mirror: 'n1.ifc1', canvas: 'c0', iconcoords: '300 90', labelcoords: '300 90' },
-      'n1.ifc1': { link: 'l0.n1.ifc1', mirror: 'n0.ifc1', canvas: 'c1', iconcoords: '400 90', labelcoords: '400 80' },
-    },
-    links: {
-      l0: { peers: 'n0 n1', points: ['p0'] },
-      'l0.n0.ifc1': { peers: 'n0.ifc1 n0', mirror: 'l0.n1.ifc1', color: 'Red', width: '2' },
-      'l0.n1.ifc1': { peers: 'n1.ifc1 n1', mirror: 'l0.n0.ifc1', color: 'Red', width: '2' },
-    },
-  },
-}
+const file = JSON.parse(sample('drawn-v2'))
 
 const read = (tree: object) => ok(readImn(JSON.stringify(tree)))
 const said = (doc: TopologyDocument) => JSON.parse(writeImn(doc).text)
@@ -156,8 +94,10 @@ describe('what IMUNES draws', () => {
     expect(gui.links).toMatchObject({ ...file.gui.links, l0: { peers: 'n0 n1', points: ['p0'] } })
     expect(gui.points).toEqual(file.gui.points)
     expect(gui.images).toEqual(file.gui.images)
+    const { fontsize: _inPoints, ...as1 } = file.gui.annotations.a0
     expect(gui.annotations).toMatchObject({
       ...file.gui.annotations,
+      a0: { ...as1, font: '-size -16' },
       a1: { ...file.gui.annotations.a1, iconcoords: '100 50 300 200', bordercolor: '#ff0000' },
       a3: { ...file.gui.annotations.a3, color: '#0000ff' },
       a6: { ...file.gui.annotations.a6, color: '#aabbcc' },
@@ -172,15 +112,25 @@ describe('what IMUNES draws', () => {
       for (const [key, value] of Object.entries(entries))
         for (const field of [null, ...(typeof value === 'object' ? Object.keys(value as object) : [])])
           for (const each of wrong) {
-            const tree = structuredClone(file) as unknown as {
-              gui: { [s: string]: { [k: string]: { [f: string]: unknown } } }
-            }
-            if (field === null) tree.gui[section][key] = each as never
+            const tree = structuredClone(file)
+            if (field === null) tree.gui[section][key] = each
             else tree.gui[section][key][field] = each
             const { doc } = read(tree)
             expect(recordsOf(ok(readImn(writeImn(doc).text)).doc)).toEqual(recordsOf(doc))
           }
   })
+})
+
+test('the older grammar says the same, but for bends, which it has not', () => {
+  const old = ok(readImn(sample('drawn-v1'))).doc
+  const drawn = (doc: TopologyDocument) =>
+    [...canvases(doc), ...annotations(doc), ...paths(doc).map((path) => ({ ...path, points: [] }))].map((record) => ({
+      ...record,
+      foreign: null,
+    }))
+  expect(drawn(old)).toEqual(drawn(read(file).doc))
+  expect(images(old).map(({ data }) => data)).toEqual(images(read(file).doc).map(({ data }) => data))
+  expect(layoutOf(old, 'node:n0')).toEqual(layoutOf(read(file).doc, 'node:n0'))
 })
 
 describe('what is drawn here', () => {
@@ -239,6 +189,20 @@ describe('what is drawn here', () => {
     file.gui.annotations.a0.iconcoords = '400 100 280 140'
     const back = read(file).doc.records.get('annotation:arrow1') as AnnotationRecord
     expect(back).toMatchObject({ shape: 'freehand', x: 280, width: 120 })
+  })
+
+  test('a canvas like that of every new file stays one', () => {
+    const tree = structuredClone(file)
+    tree.gui.canvases = { c0: { name: 'Canvas0', size: '900 620' } }
+    const { doc } = read(tree)
+    expect(canvases(doc)).toMatchObject([{ id: 'canvas:c0', name: 'Canvas0', width: 900 }])
+    expect(recordsOf(ok(readImn(writeImn(doc).text)).doc)).toEqual(recordsOf(doc))
+  })
+
+  test('what lies out of bounds there stays here', () => {
+    const box = makeAnnotation({ id: 'annotation:a8', shape: 'ellipse', x: 1e6, y: 0, width: 1e6, height: 1 })
+    const beyond = edited(doc, box)
+    expect(recordsOf(ok(readImn(writeImn(beyond).text)).doc)).toEqual(recordsOf(beyond))
   })
 
   test('a sheet is as large as what is drawn on it', () => {

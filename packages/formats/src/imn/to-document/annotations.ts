@@ -12,7 +12,7 @@ import {
 } from '@etherloom/topology'
 import { BAG, parseBag } from '../bag.ts'
 import { readFillColor, readLineColor } from '../color.ts'
-import { fontSizeOf, isOnlySize, USUAL_FONT_SIZE } from '../font.ts'
+import { fontSizeOf, isOnlySize, sizeInPixels, USUAL_FONT_SIZE } from '../font.ts'
 import { type JsonObject, objectsIn, textAt } from '../imn-file.ts'
 import { Taker } from '../taker.ts'
 import type { Canvases, DrawnDraft } from './canvases.ts'
@@ -117,7 +117,10 @@ function readStroke(left: Taker, options: JsonObject): Style {
 
 /** The family of the letters, and whether they are bold, stay. */
 function readFont(left: Taker): number {
-  const size = fontSizeOf(textAt(left.rest, 'font'), textAt(left.rest, 'fontsize'))
+  const font = textAt(left.rest, 'font')
+  const points = textAt(left.rest, 'fontsize')
+  const size = fontSizeOf(font) ?? sizeInPixels(points)
+  left.value('fontsize', (text) => (size !== null && sizeInPixels(text) === size ? text : null))
   left.value('font', (font) => (isOnlySize(font) && size !== null ? font : null))
   return size ?? USUAL_FONT_SIZE
 }

@@ -1,6 +1,6 @@
 // An annotation as IMUNES writes it. An arrow is a stroke there, without its heads; every shape is filled, so one that is not is
 // white.
-import { type AnnotationRecord, STROKE_SCALE } from '@etherloom/topology'
+import { type AnnotationRecord, EDGE, STROKE_SCALE } from '@etherloom/topology'
 import { writeFillColor, writeLineColor } from '../color.ts'
 import { fontWithSize } from '../font.ts'
 import { type JsonObject, textAt } from '../imn-file.ts'
@@ -9,9 +9,11 @@ import { canvasKey } from './canvas.ts'
 import type { Keys } from './keys.ts'
 import { compact, merge, restOf } from './merge.ts'
 
-/** Whether there is anything of it to be seen; IMUNES takes no other. */
-export const isSpoken = ({ shape, text, points }: AnnotationRecord): boolean =>
-  shape === 'text' ? text !== '' : shape !== 'freehand' || points.length >= 4
+/** Whether there is anything of it to be seen, in bounds; what is not would be refused when it is read again. */
+export const isSpoken = (annotation: AnnotationRecord): boolean =>
+  (annotation.shape !== 'text' || annotation.text !== '') &&
+  (annotation.shape !== 'freehand' || annotation.points.length >= 4) &&
+  placeOf(annotation).every((n) => Math.abs(n) <= EDGE)
 
 export function writeAnnotation(annotation: AnnotationRecord, keys: Keys): JsonObject {
   const rest = restOf(annotation)
@@ -19,23 +21,24 @@ export function writeAnnotation(annotation: AnnotationRecord, keys: Keys): JsonO
 }
 
 function ownKeys(annotation: AnnotationRecord, rest: JsonObject): Parameters<typeof compact>[0] {
-  const { x, y, width, height, text, fontSize } = annotation
+  const { text, fontSize } = annotation
+  const iconcoords = placeOf(annotation).join(' ')
   const letters = {
     label: text === '' ? undefined : text,
     labelcolor: writeLineColor(annotation.textColor),
-    font: fontWithSize(textAt(rest, 'font'), textAt(rest, 'fontsize'), fontSize),
+    font: fontWithSize(textAt(rest, 'font'), fontSize),
   }
   switch (annotation.shape) {
     case 'text':
-      return { type: 'text', iconcoords: coords([x, y + textHeight(text, fontSize) / 2]), ...letters }
+      return { type: 'text', iconcoords, ...letters }
     case 'arrow':
-      return { type: 'freeform', iconcoords: coords([x, y, x + width, y + height]), ...line(annotation) }
+      return { type: 'freeform', iconcoords, ...line(annotation) }
     case 'freehand':
-      return { type: 'freeform', iconcoords: strokeCoords(annotation), ...line(annotation) }
+      return { type: 'freeform', iconcoords, ...line(annotation) }
     default:
       return {
         type: annotation.shape === 'ellipse' ? 'oval' : 'rectangle',
-        iconcoords: coords([x, y, x + width, y + height]),
+        iconcoords,
         ...letters,
         color: annotation.fill === null ? '#ffffff' : writeFillColor(annotation.fill),
         ...border(annotation),
@@ -44,7 +47,12 @@ function ownKeys(annotation: AnnotationRecord, rest: JsonObject): Parameters<typ
   }
 }
 
-const coords = (numbers: readonly number[]): string => numbers.map(round).join(' ')
+function placeOf(annotation: AnnotationRecord): number[] {
+  const { shape, x, y, width, height, points, text, fontSize } = annotation
+  if (shape === 'text') return [x, y + textHeight(text, fontSize) / 2].map(round)
+  if (shape !== 'freehand') return [x, y, x + width, y + height].map(round)
+  return points.map((point, i) => (i % 2 === 0 ? along(x, width, point) : along(y, height, point)))
+}
 
 const line = ({ stroke, strokeWidth }: AnnotationRecord) => ({
   color: writeLineColor(stroke ?? 'ink'),
@@ -56,11 +64,7 @@ const border = ({ stroke, strokeWidth }: AnnotationRecord) => ({
   width: stroke === null ? '0' : strokeWidth === USUAL.boxWidth ? undefined : String(strokeWidth),
 })
 
-/** Each with as few digits as tell its point of the scale, so that whole numbers are whole again. */
-function strokeCoords({ x, y, width, height, points }: AnnotationRecord): string {
-  return points.map((point, i) => (i % 2 === 0 ? along(x, width, point) : along(y, height, point))).join(' ')
-}
-
+/** With as few digits as tell a point of the scale, so that whole numbers are whole again. */
 function along(from: number, length: number, point: number): number {
   const at = from + (point / STROKE_SCALE) * length
   if (point === 0 || point === STROKE_SCALE || length === 0) return round(at)

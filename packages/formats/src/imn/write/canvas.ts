@@ -3,6 +3,7 @@
 import { type CanvasId, type CanvasRecord, canvasRecords, onCanvas, type TopologyDocument } from '@etherloom/topology'
 import { BAG, bagText } from '../bag.ts'
 import { type JsonObject, textAt } from '../imn-file.ts'
+import { sameJson } from '../same-json.ts'
 import { DEFAULT_CANVASES, USUAL_SIZE } from '../to-document/canvases.ts'
 import type { Keys } from './keys.ts'
 import { compact, merge, restOf } from './merge.ts'
@@ -23,7 +24,9 @@ export function writeCanvas(
     return size === undefined ? said : { ...said, [BAG]: bagText({ usual: said }) }
   }
   const picture = canvas.picture === null ? undefined : imageKeys.get(canvas.picture.image)
-  return merge(compact({ name: canvas.name, size, bkg_image: picture }), restOf(canvas))
+  const written = merge(compact({ name: canvas.name, size, bkg_image: picture }), restOf(canvas))
+  // What goes without saying would not be read as a canvas of its own.
+  return sameJson(written, DEFAULT_CANVASES.c0) ? { ...written, size: `${width} ${height}` } : written
 }
 
 /** The key of what a thing lies on; one that the file named and had not is named again, as long as the thing was not moved. */

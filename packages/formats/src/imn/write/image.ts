@@ -1,12 +1,16 @@
 // A picture as IMUNES writes it: Tk shows PNG and GIF.
 import { type ImageRecord, type TopologyDocument, usersOfImage } from '@etherloom/topology'
+import { imageInfo } from '../image-size.ts'
 import type { JsonObject } from '../imn-file.ts'
 import type { Keys } from './keys.ts'
 import { compact, merge, restOf } from './merge.ts'
 
-const HEAD = /^data:image\/(?:png|gif);base64,/
+const base64Of = ({ data }: ImageRecord): string => data.slice(data.indexOf(',') + 1)
 
-export const isShownThere = ({ data }: ImageRecord): boolean => HEAD.test(data.slice(0, 40))
+export function isShownThere(image: ImageRecord): boolean {
+  const type = imageInfo(base64Of(image))?.type
+  return type === 'png' || type === 'gif'
+}
 
 export function writeImage(doc: TopologyDocument, image: ImageRecord, keys: Keys): JsonObject {
   const rest = restOf(image)
@@ -19,7 +23,7 @@ export function writeImage(doc: TopologyDocument, image: ImageRecord, keys: Keys
     type: Object.hasOwn(rest, 'type') ? undefined : under ? 'canvasBackground' : 'customIcon',
     file: image.name,
     referencedBy: names.length === 0 ? undefined : names.join(' '),
-    data: image.data.slice(image.data.indexOf(',') + 1),
+    data: base64Of(image),
   })
   return merge(own, rest)
 }
