@@ -2,7 +2,7 @@
 // Frames a second while a hand zooms, pans and drags a node, and what a frame costs; see canvas/*.ts.
 import { join } from 'node:path'
 import { Hand, type Place } from './canvas/hand.ts'
-import { benchLab, sizes } from './canvas/lab.ts'
+import { benchLab } from './canvas/lab.ts'
 import { PlainPage } from './canvas/plain-page.ts'
 import { makeBusy } from './canvas/traffic.ts'
 import { type Frames, pause, WatchedPage } from './canvas/watched-page.ts'
@@ -111,7 +111,7 @@ async function compare({ json, quick }: BenchOptions): Promise<void> {
   try {
     const plain = await PlainPage.start(ROOT)
     try {
-      for (const size of Object.keys(sizes).slice(0, quick ? 1 : undefined)) {
+      for (const size of Object.keys(BARS).slice(0, quick ? 1 : undefined)) {
         const lab = benchLab(size)
         plain.draw(lab)
         const seen = await ours(browser, lab, ms)

@@ -20,6 +20,7 @@ function entries() {
     ['apps/server/src/index.ts', 'server.mjs'],
     ['apps/server/src/worker.ts', 'worker.mjs'],
     ['apps/server/src/file-worker.ts', 'file-worker.mjs'],
+    ['apps/server/src/lab-worker.ts', 'lab-worker.mjs'],
   ]
   for (const file of readdirSync(join(root, 'bench')).sort())
     if (/^[^.]+\.ts$/.test(file)) found.push([`bench/${file}`, `bench-${basename(file, '.ts')}.mjs`])

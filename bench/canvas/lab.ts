@@ -50,6 +50,7 @@ interface Size {
 export const sizes: Readonly<Record<string, Size & { nodes: number; links: number }>> = {
   '1000-1500': { rows: 21, columns: 26, nodes: 1000, links: 1500 },
   '5000-7500': { rows: 42, columns: 62, nodes: 5000, links: 7500 },
+  '10000-15000': { rows: 59, columns: 87, nodes: 10_000, links: 15_000 },
 }
 
 interface Stop {

@@ -22,6 +22,7 @@ export async function buildCli({ worker = false } = {}): Promise<BuiltCli> {
   const program = join(folder, 'etherloom.mjs')
   await bundle('apps/cli/src/main.ts', program)
   await bundle('apps/server/src/index.ts', join(folder, 'server.mjs'))
+  await bundle('apps/server/src/lab-worker.ts', join(folder, 'lab-worker.mjs'))
   if (worker) await bundle('apps/server/src/worker.ts', join(folder, 'worker.mjs'))
   return { program, remove: () => rmSync(folder, { recursive: true }) }
 }

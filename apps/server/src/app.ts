@@ -36,6 +36,7 @@ import { installSocketRoute } from './http/socket-route.ts'
 import { Labs } from './labs.ts'
 import { type LogLevel, loggerOf } from './log.ts'
 import { Recordings } from './recordings/recordings.ts'
+import { type LabThread, LocalLabThread } from './replicas/lab-thread.ts'
 import { Shares } from './shares.ts'
 import { Store } from './store/store.ts'
 
@@ -53,6 +54,8 @@ export interface AppOptions {
   web: string | null
   /** A kernel for a run of this lab. */
   openPort: (lab: string) => ExperimentPort
+  /** A thread for heavy work with labs; it is done in this one unless given. */
+  openThread?: () => LabThread
   /** Where it listens and what it asks for; this machine alone, and nothing, unless said. */
   access?: Access
   limits?: LabLimits
@@ -72,8 +75,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const store = new Store(options.data)
   const gallery = new Gallery()
   const { openPort, limits = defaultLimits, access = LOOPBACK_ONLY } = options
+  const openThread = options.openThread ?? (() => new LocalLabThread())
   const recordings = new Recordings(options.data)
-  const labs = new Labs({ store, recordings, openPort, limits, log })
+  const labs = new Labs({ store, recordings, openPort, openThread, limits, log })
   const shares = new Shares(labs)
   const app = Fastify({
     bodyLimit: BODY_LIMIT,

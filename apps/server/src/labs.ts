@@ -3,21 +3,21 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ExperimentPort } from '@etherloom/experiment/port'
 import { CodedError, type RunInfo } from '@etherloom/protocol'
-import { Room } from '@etherloom/room'
+import { type Journal, Room } from '@etherloom/room'
 import {
   applyDiff,
   type Diff,
   DiffConflict,
   defaultLimits,
-  ifaces,
   invertDiff,
   type LabLimits,
-  links,
-  nodes,
-  setFields,
   type TopologyDocument,
 } from '@etherloom/topology'
 import type { Recordings } from './recordings/recordings.ts'
+import type { Jobs, ReadFile } from './replicas/jobs.ts'
+import type { LabThread } from './replicas/lab-thread.ts'
+import { OpenLabs } from './replicas/open-labs.ts'
+import type { Packed } from './store/snapshot.ts'
 import { type LabSummary, noLab, type Store } from './store/store.ts'
 
 /** A page that is reloaded comes back sooner. */
@@ -30,6 +30,8 @@ export interface LabsOptions {
   store: Store
   recordings: Recordings
   openPort: (lab: string) => ExperimentPort
+  /** For the heavy work: one for the labs that are open, one for files that are read. */
+  openThread: () => LabThread
   /** What one lab may hold; topology's own limits unless said. */
   limits?: LabLimits
   log: (text: string) => void
@@ -47,6 +49,13 @@ export class Labs {
   readonly recordings: Recordings
   private readonly options: LabsOptions
   private readonly rooms = new Map<string, Room>()
+  private readonly loading = new Map<string, Promise<Room>>()
+  private readonly snapshots = new Map<string, Promise<void>>()
+  private readonly wholes = new Map<string, Promise<void>>()
+  private readonly thread: LabThread
+  private readonly reader: LabThread
+  private readonly replicas: OpenLabs
+  private closing = false
   private readonly timers = new Map<string, NodeJS.Timeout>()
 
   constructor(options: LabsOptions) {
@@ -54,43 +63,93 @@ export class Labs {
     this.options = options
     this.store = options.store
     this.recordings = options.recordings
+    this.thread = options.openThread()
+    this.reader = options.openThread()
+    this.replicas = new OpenLabs(options.store, this.thread)
     this.sweepRecordings()
   }
 
-  /** Throws `lab/not-found` or `store/damaged`. */
-  open(id: string): Room {
-    const open = this.rooms.get(id)
+  /** Who asks while it is being loaded waits for the same. Throws `lab/not-found`, `store/damaged` or `room/closed`. */
+  async open(id: string): Promise<Room> {
+    const open = this.rooms.get(id) ?? this.loading.get(id)
     if (open !== undefined) return open
-    const { document, rev } = this.store.load(id)
+    const loading = this.load(id)
+    this.loading.set(id, loading)
+    try {
+      return await loading
+    } finally {
+      this.loading.delete(id)
+    }
+  }
+
+  /** The room of a lab that is open. */
+  opened(id: string): Room | undefined {
+    return this.rooms.get(id)
+  }
+
+  private async load(id: string): Promise<Room> {
+    const { document, whole } = await this.replicas.open(id)
+    if (this.closing) throw new CodedError('room/closed')
     const room: Room = new Room({
       id,
       document,
-      rev,
-      journal: this.store.journal(id),
+      rev: whole.rev,
+      journal: this.journal(id),
       openPort: () => this.options.openPort(id),
       limits: this.limits,
       wallMs: Date.now,
       onFailed: (error) => {
         this.options.log(`lab ${id} could not be written and was closed: ${error.message}`)
         this.forget(id)
+        this.replicas.drop(id)
       },
       onIdle: () => this.putAwayLater(id, room),
     })
+    room.offer(whole)
     this.rooms.set(id, room)
     this.putAwayLater(id, room)
     return room
   }
 
-  /** A new lab. Throws `lab/too-large`. */
-  create(document: TopologyDocument): LabSummary {
-    const counts = { nodes: nodes(document).length, ifaces: ifaces(document).length, links: links(document).length }
+  /** Reads a lab file, of whatever format. */
+  read(file: Uint8Array<ArrayBuffer>, name: string | undefined): Promise<ReadFile> {
+    return this.reader.ask('read', { file, name }, [file.buffer])
+  }
+
+  /** A new lab from a file that was read. Throws `lab/too-large`. */
+  import({ counts, packed }: ReadFile & { ok: true }): LabSummary {
     for (const what of ['nodes', 'ifaces', 'links'] as const)
       if (counts[what] > this.limits[what])
         throw new CodedError(
           'lab/too-large',
           `The lab has ${counts[what]} ${what}; this server allows ${this.limits[what]}.`,
         )
-    return this.store.create(document)
+    return this.create(packed)
+  }
+
+  create(packed: Packed): LabSummary {
+    return this.store.create(packed)
+  }
+
+  /** The lab as a file. */
+  async write(id: string, format: string): Promise<Jobs['write']['answer']> {
+    await this.open(id)
+    return this.replicas.ask('write', { lab: id, format })
+  }
+
+  /** To be waited for before somebody joins with this revision: the document in words, made once for all who come. */
+  async welcoming(room: Room, rev: number | null): Promise<void> {
+    if (!room.lacksWhole(rev)) return
+    let making = this.wholes.get(room.id)
+    if (making === undefined) {
+      making = this.replicas.ask('pieces', { lab: room.id }).then((whole) => room.offer(whole))
+      this.wholes.set(room.id, making)
+    }
+    try {
+      await making
+    } finally {
+      this.wholes.delete(room.id)
+    }
   }
 
   /** Every lab on disk, and what happens in it now. */
@@ -119,7 +178,7 @@ export class Labs {
 
   /** The document as it was. In parts: there may be a hundred thousand operations to take back. */
   async documentAt(id: string, rev: number): Promise<TopologyDocument> {
-    let { document, rev: at } = this.open(id).current
+    let { document, rev: at } = (await this.open(id)).current
     if (rev > at) throw new CodedError('revision/not-found', `The lab has revisions 0 to ${at}.`)
     while (at > rev) {
       const after = Math.max(rev, at - TAKEN_BACK_AT_ONCE)
@@ -131,23 +190,22 @@ export class Labs {
     return document
   }
 
-  /** A lab for each name, as `id` is now. In parts, like everything that takes long. */
+  /** A lab for each name, as `id` is now. */
   async duplicate(id: string, names: readonly string[]): Promise<LabSummary[]> {
-    const { document } = this.open(id).current
+    const { document } = (await this.open(id)).current
     if (document.records.size * names.length > MOST_COPIED) throw new CodedError('lab/too-many-copies')
     const made: LabSummary[] = []
-    for (const name of names) {
-      made.push(this.create(applyDiff(document, setFields(document, 'lab:lab', { name }).diff)))
-      await setImmediate()
-    }
+    for (const name of names) made.push(this.create(await this.replicas.ask('copy', { lab: id, name })))
     return made
   }
 
   /** Into the bin. Also one that cannot be opened. */
   async remove(id: string): Promise<void> {
     this.summary(id)
+    await this.loading.get(id)?.catch(() => {})
     const room = this.rooms.get(id)
     this.forget(id)
+    this.replicas.drop(id)
     await room?.close()
     this.store.remove(id)
     this.sweepRecordings()
@@ -160,10 +218,45 @@ export class Labs {
 
   /** Ends every run and connection; what was accepted is on disk when it resolves. */
   async close(): Promise<void> {
+    this.closing = true
     this.store.flush()
+    await this.reader.close()
+    await Promise.all([...this.loading.values()].map((room) => room.catch(() => {})))
     const rooms = [...this.rooms.entries()]
     await Promise.all(rooms.map(([, room]) => room.close()))
     for (const [id, room] of rooms) this.putAway(id, room)
+    await Promise.all(this.snapshots.values())
+    await this.thread.close()
+  }
+
+  /** The store's, whose operations the replica follows; a snapshot is made now and then. */
+  private journal(id: string): Journal {
+    const journal = this.store.journal(id)
+    return {
+      ...journal,
+      append: (operation, document, outcome) =>
+        journal.append(operation, document, {
+          committed: () => {
+            this.replicas.follow(id, operation)
+            outcome.committed()
+            if (this.store.snapshotDue(id, operation.rev)) this.snapshot(id)
+          },
+          failed: outcome.failed,
+        }),
+    }
+  }
+
+  /** Packed elsewhere, written when it is. Should the server die before, the operations are there. */
+  private snapshot(id: string): void {
+    if (this.snapshots.has(id)) return
+    const made = this.replicas
+      .ask('pack', { lab: id })
+      .then(({ packed, rev }) => this.store.checkpoint(id, packed, rev))
+      .catch((error: Error) => {
+        if (!this.closing) this.options.log(`no snapshot of lab ${id}: ${error.message}`)
+      })
+      .finally(() => this.snapshots.delete(id))
+    this.snapshots.set(id, made)
   }
 
   private putAwayLater(id: string, room: Room): void {
@@ -176,7 +269,8 @@ export class Labs {
 
   private putAway(id: string, room: Room): void {
     this.forget(id)
-    this.store.checkpoint(id, room.current)
+    if (!this.store.hasSnapshot(id, room.current.rev)) this.snapshot(id)
+    this.replicas.drop(id)
   }
 
   private forget(id: string): void {

@@ -10,7 +10,7 @@ import { serve } from './serve.ts'
 
 let main: string
 beforeAll(async () => {
-  main = fileURLToPath((await bundle('test/serve-main.ts', 'src/worker.ts'))[0]!)
+  main = fileURLToPath((await bundle('test/serve-main.ts', 'src/worker.ts', 'src/lab-worker.ts'))[0]!)
 })
 
 interface Started {

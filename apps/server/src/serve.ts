@@ -14,6 +14,7 @@ import { type KernelLimits, Kernels } from './kernel/kernels.ts'
 import type { LogLevel } from './log.ts'
 import { FileThread } from './recordings/file-thread.ts'
 import { Recordings } from './recordings/recordings.ts'
+import { WorkerLabThread } from './replicas/lab-thread.ts'
 
 export interface ServeOptions {
   /** `PORT` in the environment, then 4040, unless given. 0 lets the host choose. */
@@ -67,6 +68,7 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
     data,
     web: webRoot(),
     openPort: (lab) => kernels.open(lab),
+    openThread: () => new WorkerLabThread(new URL('./lab-worker.mjs', import.meta.url)),
     access: { host, token },
     limits: { ...defaultLimits, nodes, links },
     log: warn,

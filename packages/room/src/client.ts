@@ -16,9 +16,21 @@ import { TokenBucket } from './flood.ts'
 import { History } from './history.ts'
 import type { LoggedOperation } from './journal.ts'
 
+export type Welcome = Extract<ServerMessage, { type: 'welcome' }>
+/** A welcome without the document. */
+export type Greeting = Omit<Welcome, 'records'>
+
+/** A whole document, in words already: JSON of its records in pieces; joined, the inside of an array. */
+export interface Whole {
+  readonly rev: number
+  readonly pieces: readonly Uint8Array[]
+}
+
 /** How the room reaches a browser. apps/server implements it on a WebSocket, tests with arrays. */
 export interface Transport {
   send(message: ServerMessage): void
+  /** A welcome, where `Room.offer` is used: its document is in words already, and the same bytes go to everybody. */
+  sendWhole?(greeting: Greeting, records: Whole['pieces']): void
   /** `sent`: these bytes have left the socket. */
   sendBinary(bytes: Uint8Array, sent?: () => void): void
   /** Bytes that wait in the socket. */

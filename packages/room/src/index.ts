@@ -1,4 +1,4 @@
-export { Client, Member, type Transport } from './client.ts'
+export { Client, type Greeting, Member, type Transport, type Whole } from './client.ts'
 export type { Connection } from './connection.ts'
 export type { Output } from './consoles.ts'
 export type { Tap } from './fan-out.ts'

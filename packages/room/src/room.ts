@@ -40,7 +40,7 @@ import {
   type Wire,
 } from '@etherloom/topology'
 import { Attendance } from './attendance.ts'
-import { Client, type Member, type Transport } from './client.ts'
+import { Client, type Member, type Transport, type Whole } from './client.ts'
 import { Connection } from './connection.ts'
 import type { Journal, LoggedOperation } from './journal.ts'
 import { Members } from './members.ts'
@@ -49,10 +49,11 @@ import { Recent } from './recent.ts'
 import { type Audience, Run } from './run.ts'
 
 type Hello = Extract<ClientMessage, { type: 'hello' }>
-type Welcome = Extract<ServerMessage, { type: 'welcome' | 'resumed' }>
 
 /** Who edits when nobody in a browser does: the REST interface. */
 export const SERVER_CLIENT = 'server'
+/** A document in words is made anew when so much was done since: who is welcomed with it is told that too. */
+const MOST_SINCE_WHOLE = 200
 
 export interface RoomOptions {
   id: string
@@ -93,6 +94,7 @@ export class Room implements Audience {
   private document: TopologyDocument
   private rev: number
   private committed: { document: TopologyDocument; rev: number }
+  private whole: Whole | null = null
   private ended = false
 
   constructor(options: RoomOptions) {
@@ -126,6 +128,17 @@ export class Room implements Audience {
     return new Connection(this, transport, nowMs, viewOnly)
   }
 
+  /** Whether who joins with this revision needs a document in words that is not there, or too old. */
+  lacksWhole(rev: number | null): boolean {
+    if (rev !== null && this.recent.since(rev, this.committed.rev) !== null) return false
+    return this.whole === null || this.committed.rev - this.whole.rev > MOST_SINCE_WHOLE
+  }
+
+  /** For those who join from now on. */
+  offer(whole: Whole): void {
+    if (whole.rev >= (this.whole?.rev ?? 0)) this.whole = whole
+  }
+
   /** Ends the run and every connection. */
   close(): Promise<void> {
     return this.end('room/closed')
@@ -154,7 +167,7 @@ export class Room implements Audience {
     if (former !== undefined) this.expel(former, 'client/replaced')
     const client = new Client(this.members.of(hello.client), hello.name, this.present.freeColor(), transport)
     this.present.add(client)
-    client.send(this.greeting(client, hello.rev))
+    this.greet(client, hello.rev)
     if (this.run.events.length > 0) client.send({ type: 'events', fresh: true, events: this.run.events })
     for (const other of this.present) if (other !== client) client.send(other.presence())
     this.present.broadcast({ type: 'peers', peers: this.present.peers() }, client)
@@ -313,7 +326,7 @@ export class Room implements Audience {
     })
   }
 
-  private greeting(client: Client, rev: number | null): Welcome {
+  private greet(client: Client, rev: number | null): void {
     const { document, rev: committed } = this.committed
     const { info: run, slots, faults, stopped, recording } = this.run
     const { member } = client
@@ -327,15 +340,20 @@ export class Room implements Audience {
       ...member.labels(),
       seen: member.decided,
     }
-    const ops = rev === null ? null : this.recent.since(rev, committed)
-    if (ops !== null) return { type: 'resumed', rev: committed, ops: ops.map(asForeign), ...state }
-    const whole = {
-      protocol: PROTOCOL_VERSION,
-      lab: this.id,
-      client: client.id,
-      records: [...document.records.values()],
+    const missed = rev === null ? null : this.recent.since(rev, committed)
+    if (missed !== null) {
+      client.send({ type: 'resumed', rev: committed, ops: missed.map(asForeign), ...state })
+      return
     }
-    return { type: 'welcome', ...whole, rev: committed, ...state }
+    const greeting = { type: 'welcome', protocol: PROTOCOL_VERSION, lab: this.id, client: client.id, ...state } as const
+    const { whole } = this
+    const since = whole === null ? null : this.recent.since(whole.rev, committed)
+    if (whole === null || since === null || client.transport.sendWhole === undefined) {
+      client.send({ ...greeting, rev: committed, records: [...document.records.values()] })
+      return
+    }
+    client.transport.sendWhole({ ...greeting, rev: whole.rev }, whole.pieces)
+    for (const operation of since) client.send({ type: 'op', ...asForeign(operation), ...member.labels() })
   }
 
   private expel(client: Client, code: ErrorCode): void {

@@ -184,6 +184,16 @@ class IndexEdit {
     return { ...this.base, ...eachField((field) => this.fields[field].done()), counts: this.counts, routing }
   }
 
+  /** The same a field at a time. */
+  *doneInParts(routing: object): Generator<undefined, DocumentIndex> {
+    const done: Partial<Record<IndexField, Postings>> = {}
+    for (const field of indexFields) {
+      done[field] = this.fields[field].done()
+      yield
+    }
+    return { ...this.base, ...done, counts: this.counts, routing }
+  }
+
   private count(what: string, by: number): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + by)
   }
@@ -209,6 +219,19 @@ export function indexOf(doc: TopologyDocument): DocumentIndex {
     indexes.set(doc, index)
   }
   return index
+}
+
+const RECORDS_A_PART = 250
+
+/** Makes the index of a document in parts of a few milliseconds, for who has something else to do between two of them. */
+export function* indexInParts(doc: TopologyDocument): Generator<undefined, void> {
+  const edit = new IndexEdit(emptyIndex)
+  let added = 0
+  for (const record of doc.records.values()) {
+    edit.add(record)
+    if (++added % RECORDS_A_PART === 0) yield
+  }
+  indexes.set(doc, yield* edit.doneInParts({}))
 }
 
 /** Gives `after` the index of `before` with the diff applied, when `before` had one. Called by `applyDiff`. */

@@ -31,6 +31,7 @@ export {
   squashDiffs,
 } from './diff.ts'
 export * from './document.ts'
+export { indexInParts } from './document-index.ts'
 export { defaultFileLimits, type FileError, type FileLimits, type ParseResult, parse } from './file/parse.ts'
 export type { FileFormat } from './file/sections.ts'
 export { serialize } from './file/serialize.ts'

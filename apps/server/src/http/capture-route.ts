@@ -48,7 +48,7 @@ slow reader are counted in the packets after them and in the interface statistic
     },
   }
   app.get('/api/labs/:id/links/:link/capture.pcapng', { schema, exposeHeadRoute: false }, async (request, reply) => {
-    const room = labs.open(request.params.id)
+    const room = await labs.open(request.params.id)
     const { document } = room.current
     const wire = wireNamed(document, request.params.link)
     const accepts = filterOf(document, request.query.filter)

@@ -42,7 +42,7 @@ export function installCopiesRoutes(app: Rest, labs: Labs): void {
     },
     async (request, reply) => {
       const { name, names } = request.body
-      const original = labs.open(request.params.id) && labs.summary(request.params.id).name
+      const original = labs.summary(request.params.id).name
       const called = names?.map((each) => `${each} – ${original}`.slice(0, LONGEST_NAME)) ?? [name!]
       return reply.code(201).send(await labs.duplicate(request.params.id, called))
     },

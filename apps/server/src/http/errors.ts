@@ -3,6 +3,7 @@
 import { CodedError, type ErrorCode, errorCodes } from '@etherloom/protocol'
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { FileRefusal } from './file-refusal.ts'
 
 export function refuse(reply: FastifyReply, code: ErrorCode, message: string = errorCodes[code].words): FastifyReply {
   return reply.code(errorCodes[code].status).type('application/json').send({ code, message })
@@ -10,6 +11,10 @@ export function refuse(reply: FastifyReply, code: ErrorCode, message: string = e
 
 export function installErrors(app: FastifyInstance, log: (text: string) => void): void {
   app.setErrorHandler((error: FastifyError | CodedError, request, reply) => {
+    if (error instanceof FileRefusal) {
+      const { code, message, errors, more } = error
+      return reply.code(errorCodes[code].status).type('application/json').send({ code, message, errors, more })
+    }
     if (error instanceof CodedError) return refuse(reply, error.code, error.message)
     if (hasZodFastifySchemaValidationErrors(error)) return refuse(reply, 'http/invalid', wordsOf(error))
     const status = (error as FastifyError).statusCode ?? 500

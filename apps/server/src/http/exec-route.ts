@@ -46,7 +46,7 @@ export function installExecRoute(app: Rest, labs: Labs): void {
     response: { 200: whole, ...refusals },
   }
   app.post('/api/labs/:id/exec', { schema }, async (request, reply) => {
-    const room = labs.open(request.params.id)
+    const room = await labs.open(request.params.id)
     if (request.headers.accept?.includes(NDJSON)) {
       const lines = new OutputLines()
       const command = new Command(room, request.body, (text) => lines.text(text))
@@ -77,10 +77,11 @@ export function installExecRoute(app: Rest, labs: Labs): void {
         response: { 200: z.strictObject({ session }), ...refusals },
       },
     },
-    (request) => {
+    async (request) => {
       const { session, client } = request.body
       // One that has ended by itself needs no Ctrl-C.
-      labs.open(request.params.id).run.interrupt(client ?? SERVER_CLIENT, session)
+      const room = await labs.open(request.params.id)
+      room.run.interrupt(client ?? SERVER_CLIENT, session)
       return { session }
     },
   )

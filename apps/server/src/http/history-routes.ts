@@ -47,9 +47,9 @@ export function installHistoryRoutes(app: Rest, labs: Labs): void {
         response: { 200: listed, ...refusals },
       },
     },
-    (request) => {
+    async (request) => {
       const { id } = request.params
-      const { rev } = labs.open(id).current
+      const { rev } = (await labs.open(id)).current
       const { before = rev + 1, limit } = request.query
       return {
         rev,
@@ -81,7 +81,7 @@ export function installHistoryRoutes(app: Rest, labs: Labs): void {
     async (request) => {
       const { id, rev } = request.params
       const then = await labs.documentAt(id, rev)
-      return describeChanges(labs.open(id).current.document, then)
+      return describeChanges((await labs.open(id)).current.document, then)
     },
   )
 
@@ -100,7 +100,7 @@ export function installHistoryRoutes(app: Rest, labs: Labs): void {
       const { id } = request.params
       const { rev, client } = request.body
       const then = await labs.documentAt(id, rev)
-      const room = labs.open(id)
+      const room = await labs.open(id)
       const diff = diffDocuments(room.current.document, then)
       return { rev: await propose(room, { label: `Go back to revision ${rev}`, diff }, client) }
     },

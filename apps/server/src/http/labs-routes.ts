@@ -1,12 +1,12 @@
 // The REST interface of labs: the list, making and importing, exporting, renaming, removing. Editing goes over the socket.
-import { formatOf, formats } from '@etherloom/formats'
-import { CodedError, MAX_LAB_BYTES } from '@etherloom/protocol'
-import { applyDiff, emptyDocument, type FileError, setFields, type TopologyDocument } from '@etherloom/topology'
+import { MAX_LAB_BYTES } from '@etherloom/protocol'
+import { applyDiff, emptyDocument, setFields, type TopologyDocument } from '@etherloom/topology'
 import { z } from 'zod'
 import type { Gallery } from '../gallery.ts'
 import type { Labs } from '../labs.ts'
+import { pack } from '../store/snapshot.ts'
 import { attachment } from './attachment.ts'
-import { reportOf } from './loss-report.ts'
+import { FileRefusal } from './file-refusal.ts'
 import { propose } from './propose.ts'
 import type { Rest } from './rest.ts'
 import {
@@ -21,6 +21,7 @@ import {
   runInfo,
 } from './schemas.ts'
 
+const LONGEST_WISH = 1000
 const newLab = z.strictObject({
   name: labName.optional(),
   /** A ready lab to begin with. */
@@ -55,11 +56,11 @@ export async function installLabsRoutes(app: Rest, labs: Labs, gallery: Gallery)
     },
     async (request, reply) => {
       const { format, download } = request.query
-      const { text } = written(labs, request.params.id, format)
+      const { bytes } = await labs.write(request.params.id, format)
       const name = `${labs.summary(request.params.id).name}.${format}`
       if (download !== undefined) reply.header('content-disposition', attachment(name))
       const type = format === 'json' ? 'application/json' : 'text/plain'
-      return reply.type(`${type}; charset=utf-8`).send(text as never)
+      return reply.type(`${type}; charset=utf-8`).send(Buffer.from(bytes.buffer) as never)
     },
   )
 
@@ -74,7 +75,7 @@ export async function installLabsRoutes(app: Rest, labs: Labs, gallery: Gallery)
         response: { 200: lossReport, ...refusals },
       },
     },
-    (request) => reportOf(written(labs, request.params.id, request.query.format).losses),
+    async (request) => (await labs.write(request.params.id, request.query.format)).losses,
   )
 
   app.patch(
@@ -89,7 +90,7 @@ export async function installLabsRoutes(app: Rest, labs: Labs, gallery: Gallery)
       },
     },
     async (request) => {
-      const room = labs.open(request.params.id)
+      const room = await labs.open(request.params.id)
       const { name, client } = request.body
       await propose(room, setFields(room.current.document, 'lab:lab', { name }), client)
       return labs.summary(request.params.id)
@@ -117,7 +118,7 @@ export async function installLabsRoutes(app: Rest, labs: Labs, gallery: Gallery)
 /** Apart, because a lab file is read by its own reader, which knows the line of an error. */
 function installMaking(texts: Rest, labs: Labs, gallery: Gallery): void {
   texts.removeAllContentTypeParsers()
-  texts.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'string' }, (_request, body, done) =>
+  texts.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   )
   texts.post(
@@ -131,50 +132,38 @@ function installMaking(texts: Rest, labs: Labs, gallery: Gallery): void {
           'No body or `{"name": …}`: an empty lab. `{"gallery": …}`: a copy of a ready lab. A lab file, or an .imn file of either grammar: that lab.',
         consumes: ['application/json', 'text/plain'],
         querystring: z.object({ name: labName.optional().describe('For a file that does not say what it is called') }),
-        body: z.string().optional(),
+        body: z.instanceof(Buffer).optional().meta({ type: 'string' }),
         response: { 201: madeLab, ...refusals },
       },
     },
     async (request, reply) => {
-      const { document, format, losses } = documentFrom(request.body ?? '', request.query.name, gallery)
-      const summary = labs.create(document)
-      return reply
-        .code(201)
-        .header('location', `/api/labs/${summary.id}`)
-        .send({ ...summary, format, losses })
+      const body = request.body ?? Buffer.alloc(0)
+      const made = wished(labs, body, request.query.name, gallery) ?? (await imported(labs, body, request.query.name))
+      return reply.code(201).header('location', `/api/labs/${made.id}`).send(made)
     },
   )
 }
 
-function written(labs: Labs, id: string, name: z.infer<typeof formatName>) {
-  const format = formats.find(({ extensions }) => extensions.includes(`.${name}`))!
-  return format.write(labs.open(id).current.document)
+type MadeLab = z.infer<typeof madeLab>
+
+/** Null when the body is no wish: then it is a file. A wish is short, a file may be long and is read elsewhere. */
+function wished(labs: Labs, body: Buffer, name: string | undefined, gallery: Gallery): MadeLab | null {
+  if (body.length > LONGEST_WISH) return null
+  const text = body.toString('utf8')
+  const asked = newLab.safeParse(text.trim() === '' ? {} : jsonOrNull(text))
+  if (!asked.success) return null
+  return { ...labs.create(pack(wishedFor({ name, ...asked.data }, gallery))), format: 'none', losses: [] }
 }
 
-interface Read {
-  document: TopologyDocument
-  format: string
-  losses: z.infer<typeof lossReport>
-}
-
-function documentFrom(body: string, name: string | undefined, gallery: Gallery): Read {
-  // A wish for an empty lab is short; a lab file may be long and is read once, below.
-  const wish = body.length > 1000 ? null : body.trim() === '' ? {} : jsonOrNull(body)
-  const asked = newLab.safeParse(wish)
-  if (asked.success) return { document: wishedFor({ name, ...asked.data }, gallery), format: 'none', losses: [] }
-  const format = formatOf(body)
-  const result = format.read(body, name === undefined ? {} : { name })
-  if (result.ok) return { document: result.doc, format: format.name, losses: reportOf(result.losses) }
-  const more = result.errors.length - 1
-  throw new CodedError(
-    'lab/malformed',
-    `${wordsOf(result.errors[0]!)}${more > 0 ? ` (${more} more errors follow.)` : ''}`,
-  )
-}
-
-function wordsOf({ path, message, mend, line }: FileError): string {
-  const place = [path, line === undefined ? '' : `line ${line}`].filter((part) => part !== '').join(', ')
-  return `${place === '' ? '' : `${place}: `}${message}; ${mend}${mend.endsWith('?') ? '' : '.'}`
+async function imported(labs: Labs, body: Buffer, name: string | undefined): Promise<MadeLab> {
+  // A small one lies in memory that it shares with others.
+  const whole =
+    body.length === body.buffer.byteLength
+      ? body.buffer
+      : body.buffer.slice(body.byteOffset, body.byteOffset + body.length)
+  const read = await labs.read(new Uint8Array(whole as ArrayBuffer), name)
+  if (read.ok) return { ...labs.import(read), format: read.format, losses: read.losses }
+  throw new FileRefusal(read.errors)
 }
 
 function wishedFor({ name, gallery: id }: z.infer<typeof newLab>, gallery: Gallery): TopologyDocument {

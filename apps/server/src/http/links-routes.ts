@@ -45,7 +45,7 @@ export function installLinksRoutes(app: Rest, labs: Labs): void {
       },
     },
     async (request) => {
-      const room = labs.open(request.params.id)
+      const room = await labs.open(request.params.id)
       const totals = await totalsOf(room)
       const { document } = room.current
       return [...wireNames(document)].map(([wire, name]) => viewOf(document, wire, name, totals))
@@ -53,8 +53,8 @@ export function installLinksRoutes(app: Rest, labs: Labs): void {
   )
 
   const schema = { tags: ['Links'], params: linkParams, response: { 200: linkView, ...refusals } }
-  app.get('/api/labs/:id/links/:link', { schema: { ...schema, summary: 'One link' } }, (request) => {
-    const room = labs.open(request.params.id)
+  app.get('/api/labs/:id/links/:link', { schema: { ...schema, summary: 'One link' } }, async (request) => {
+    const room = await labs.open(request.params.id)
     return oneLink(room, wireNamed(room.current.document, request.params.link))
   })
 
@@ -62,7 +62,7 @@ export function installLinksRoutes(app: Rest, labs: Labs): void {
     '/api/labs/:id/links/:link',
     { schema: { ...schema, summary: 'Change a link; what is not named stays', body: linkChange } },
     async (request) => {
-      const room = labs.open(request.params.id)
+      const room = await labs.open(request.params.id)
       const { document } = room.current
       const wire = wireNamed(document, request.params.link)
       if (!isLinkId(wire))

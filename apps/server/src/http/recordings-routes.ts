@@ -21,7 +21,7 @@ const recordingParams = labParams.extend({ file: z.string().max(200).describe('T
 export function installRecordingsRoutes(app: Rest, labs: Labs): void {
   const tags = ['Links']
   const isOn = (lab: string, file: string): boolean => {
-    const now = labs.open(lab).run.recording
+    const now = labs.opened(lab)?.run.recording ?? null
     return now?.on === true && now.file === file
   }
 

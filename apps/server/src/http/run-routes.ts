@@ -16,15 +16,15 @@ const start = z
 export function installRunRoutes(app: Rest, labs: Labs): void {
   const schema = { tags: ['Run'], params: labParams, response: { 200: runInfo, ...refusals } }
 
-  app.get('/api/labs/:id/run', { schema: { ...schema, summary: 'How the lab runs' } }, (request) => {
-    return labs.open(request.params.id).run.info
+  app.get('/api/labs/:id/run', { schema: { ...schema, summary: 'How the lab runs' } }, async (request) => {
+    return (await labs.open(request.params.id)).run.info
   })
 
   app.post(
     '/api/labs/:id/run',
     { schema: { ...schema, summary: 'Run the lab; answers when it runs', body: start } },
     async (request) => {
-      const room = labs.open(request.params.id)
+      const room = await labs.open(request.params.id)
       demand(room, room.startRun(request.body.clock, request.body.scale))
       const info = await room.run.when(({ state }) => state !== 'starting')
       if (info.state === 'running' || info.state === 'paused') return info
@@ -33,19 +33,19 @@ export function installRunRoutes(app: Rest, labs: Labs): void {
   )
 
   app.post('/api/labs/:id/stop', { schema: { ...schema, summary: 'Stop the lab' } }, async (request) => {
-    const room = labs.open(request.params.id)
+    const room = await labs.open(request.params.id)
     await room.stopRun()
     return room.run.info
   })
 
-  app.post('/api/labs/:id/pause', { schema: { ...schema, summary: 'Let time stand still' } }, (request) => {
-    const room = labs.open(request.params.id)
+  app.post('/api/labs/:id/pause', { schema: { ...schema, summary: 'Let time stand still' } }, async (request) => {
+    const room = await labs.open(request.params.id)
     demand(room, room.run.pause())
     return room.run.when(({ state }) => state === 'paused')
   })
 
-  app.post('/api/labs/:id/resume', { schema: { ...schema, summary: 'Let time go on' } }, (request) => {
-    const room = labs.open(request.params.id)
+  app.post('/api/labs/:id/resume', { schema: { ...schema, summary: 'Let time go on' } }, async (request) => {
+    const room = await labs.open(request.params.id)
     demand(room, room.run.resume())
     return room.run.when(({ state }) => state === 'running')
   })
@@ -54,7 +54,7 @@ export function installRunRoutes(app: Rest, labs: Labs): void {
     '/api/labs/:id/step',
     { schema: { ...schema, summary: 'While paused: on to the next frame that moves' } },
     async (request) => {
-      const room = labs.open(request.params.id)
+      const room = await labs.open(request.params.id)
       demand(room, room.run.step())
       return room.run.info
     },
@@ -70,7 +70,7 @@ export function installRunRoutes(app: Rest, labs: Labs): void {
       },
     },
     async (request) => {
-      const room = labs.open(request.params.id)
+      const room = await labs.open(request.params.id)
       demand(room, room.run.scale(request.body.factor))
       return room.run.info
     },

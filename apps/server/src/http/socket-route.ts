@@ -1,6 +1,6 @@
 // The WebSocket of a lab. Here text becomes messages and back; order and meaning are the room's.
 import { CodedError, errorCodes, parseClientMessage, type ServerMessage } from '@etherloom/protocol'
-import type { Transport } from '@etherloom/room'
+import type { Connection, Greeting, Room, Transport, Whole } from '@etherloom/room'
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Labs } from '../labs.ts'
@@ -22,6 +22,11 @@ export function installSocketRoute(
       // A frame that is too big or is no UTF-8: `ws` closes with 1009 or 1007 and reports it here, which is not our error.
       socket.on('error', () => {})
       const transport = new SocketTransport(socket)
+      const refuse = (error: unknown) => {
+        const coded = error instanceof CodedError ? error : new CodedError('http/internal')
+        if (coded !== error) log(`opening lab ${request.params.id}: ${String(error)}`)
+        transport.close(coded.code, coded.message)
+      }
       try {
         const { id } = request.params
         const { view } = request.query
@@ -31,42 +36,104 @@ export function installSocketRoute(
           const gone = shares.looking(id, () => transport.close('lab/not-shared', errorCodes['lab/not-shared'].words))
           socket.on('close', gone)
         }
-        serveSocket(socket, transport, labs, id, request.viewer || view !== undefined, log)
+        const visitor = new Visitor(socket, transport, labs, id, log)
+        visitor.enter(request.viewer || view !== undefined).catch(refuse)
       } catch (error) {
-        const coded = error instanceof CodedError ? error : new CodedError('http/internal')
-        if (coded !== error) log(`opening lab ${request.params.id}: ${String(error)}`)
-        transport.close(coded.code, coded.message)
+        refuse(error)
       }
     },
   )
 }
 
-function serveSocket(
-  socket: WebSocket,
-  transport: Transport,
-  labs: Labs,
-  lab: string,
-  viewOnly: boolean,
-  log: (text: string) => void,
-) {
-  const connection = labs.open(lab).connect(transport, performance.now(), viewOnly)
-  socket.on('close', () => connection.close())
-  socket.on('message', (data: Buffer, isBinary: boolean) => {
+/** One connection. What it says while its lab is loaded, or put into words for it, waits: nearly all of it in the socket. */
+class Visitor {
+  private readonly socket: WebSocket
+  private readonly transport: Transport
+  private readonly labs: Labs
+  private readonly lab: string
+  private readonly log: (text: string) => void
+  private readonly said: [data: Buffer, isBinary: boolean][] = []
+  private room: Room | null = null
+  private connection: Connection | null = null
+  private waiting = false
+
+  constructor(socket: WebSocket, transport: Transport, labs: Labs, lab: string, log: (text: string) => void) {
+    this.socket = socket
+    this.transport = transport
+    this.labs = labs
+    this.lab = lab
+    this.log = log
+  }
+
+  async enter(viewOnly: boolean): Promise<void> {
+    let gone = false
+    this.socket.on('message', (data: Buffer, isBinary: boolean) => {
+      this.said.push([data, isBinary])
+      this.listen()
+    })
+    this.socket.on('close', () => {
+      gone = true
+      this.connection?.close()
+    })
+    await this.waitFor(async () => {
+      this.room = await this.labs.open(this.lab)
+      if (!gone) this.connection = this.room.connect(this.transport, performance.now(), viewOnly)
+    })
+  }
+
+  /** Everything said until now, unless something has to be waited for first. */
+  private listen(): void {
+    while (!this.waiting && this.connection !== null && this.said.length > 0) {
+      const [data, isBinary] = this.said.shift()!
+      this.hear(this.connection, data, isBinary)
+    }
+  }
+
+  private async waitFor(task: () => Promise<void>): Promise<void> {
+    this.waiting = true
+    this.socket.pause()
+    try {
+      await task()
+    } finally {
+      this.waiting = false
+      this.socket.resume()
+    }
+    this.listen()
+  }
+
+  private hear(connection: Connection, data: Buffer, isBinary: boolean): void {
     const now = performance.now()
     if (isBinary) {
       connection.reject('message/not-text', errorCodes['message/not-text'].words, now)
       return
     }
     const parsed = parseClientMessage(data.toString('utf8'))
+    if (!parsed.ok) this.guarded(() => connection.reject(parsed.code, parsed.message, now, parsed.seq))
+    else if (parsed.message.type === 'hello' && this.room!.lacksWhole(parsed.message.rev)) {
+      const { message } = parsed
+      const welcomed = this.waitFor(async () => {
+        await this.labs.welcoming(this.room!, message.rev)
+        this.guarded(() => connection.receive(message, now))
+      })
+      welcomed.catch((error) => this.fail(error))
+    } else this.guarded(() => connection.receive(parsed.message, now))
+  }
+
+  private guarded(take: () => void): void {
     try {
-      if (parsed.ok) connection.receive(parsed.message, now)
-      else connection.reject(parsed.code, parsed.message, now, parsed.seq)
+      take()
     } catch (error) {
-      // A bug of ours that one message has found: it costs its sender the connection, and nobody else anything.
-      log(`lab ${lab}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-      transport.close('http/internal', errorCodes['http/internal'].words)
+      this.fail(error)
     }
-  })
+  }
+
+  /** A bug of ours that one message has found: it costs its sender the connection, and nobody else anything. */
+  private fail(error: unknown): void {
+    const coded = error instanceof CodedError ? error : new CodedError('http/internal')
+    if (coded !== error)
+      this.log(`lab ${this.lab}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    this.transport.close(coded.code, coded.message)
+  }
 }
 
 // What goes to everybody with the lab open is one object, sent to each in turn: it is put into words once.
@@ -100,6 +167,15 @@ class SocketTransport implements Transport {
 
   bufferedAmount(): number {
     return this.socket.bufferedAmount
+  }
+
+  /** In one message of many frames, which are not copied: a dozen who come at once take the memory of one. */
+  sendWhole(greeting: Greeting, records: Whole['pieces']): void {
+    if (this.socket.readyState !== this.socket.OPEN) return
+    const before = JSON.stringify({ ...greeting, records: [] }).slice(0, -2)
+    this.socket.send(before, { fin: false })
+    for (const piece of records) this.socket.send(piece, { binary: false, fin: false })
+    this.socket.send(']}', { fin: true })
   }
 
   close(code: string, message: string): void {

@@ -46,7 +46,7 @@ export function closeDatabase(db: Database): void {
   db.close()
 }
 
-export const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 function isBusy(error: unknown): boolean {
   const code = (error as { code?: unknown }).code

@@ -1,18 +1,19 @@
 // A lab from disk: its newest snapshot and every operation since. A row that is damaged stops exactly this lab, with words
 // that name it; the others open.
 import { CodedError } from '@etherloom/protocol'
-import { applyDiff, type Diff, FILE_VERSION, migrateDiff, parse, type TopologyDocument } from '@etherloom/topology'
-import { type Database, wordsOf } from './database.ts'
+import { applyDiff, type Diff, FILE_VERSION, migrateDiff, type TopologyDocument } from '@etherloom/topology'
+import type { Database } from './database.ts'
 import { sumOf } from './schema.ts'
+import { unpack } from './snapshot.ts'
 
 export interface LoadedLab {
   document: TopologyDocument
   rev: number
 }
 
-interface SnapshotRow {
+export interface SnapshotRow {
   rev: number
-  document: string
+  document: Uint8Array<ArrayBuffer>
   sum: number
 }
 export interface OperationRow {
@@ -29,19 +30,38 @@ export interface OperationRow {
   at: number
 }
 
-export function loadLab(db: Database, lab: string): LoadedLab {
-  const loaded = loadSnapshot(db, lab)
-  const select = 'SELECT * FROM operations WHERE lab = ? AND rev > ? ORDER BY rev'
-  for (const row of db.prepare(select).all(lab, loaded.rev) as OperationRow[]) {
-    if (row.rev !== loaded.rev + 1) throw damaged(lab, loaded.rev + 1, 'it is missing')
-    try {
-      loaded.document = applyDiff(loaded.document, diffOf(lab, row))
-    } catch (error) {
-      throw error instanceof CodedError ? error : damaged(lab, row.rev, wordsOf(error))
+/** What the disk has of a lab: quickly read, and made a document by `labFrom` wherever there is time for it. */
+export interface LabRows {
+  readonly lab: string
+  readonly snapshot: SnapshotRow | undefined
+  readonly operations: readonly OperationRow[]
+}
+
+export function rowsOf(db: Database, lab: string): LabRows {
+  const newest = 'SELECT rev, document, sum FROM snapshots WHERE lab = ? ORDER BY rev DESC LIMIT 1'
+  const row = db.prepare(newest).get(lab) as SnapshotRow | undefined
+  const since = 'SELECT * FROM operations WHERE lab = ? AND rev > ? ORDER BY rev'
+  const operations = db.prepare(since).all(lab, row?.rev ?? 0) as OperationRow[]
+  const snapshot = row && { rev: row.rev, document: new Uint8Array(row.document), sum: row.sum }
+  return { lab, snapshot, operations }
+}
+
+/** Throws `store/damaged`. */
+export function labFrom({ lab, snapshot, operations }: LabRows): LoadedLab {
+  if (snapshot === undefined) throw damaged(lab, 0, 'its snapshot is missing')
+  let rev = snapshot.rev
+  try {
+    let document = unpack(snapshot.document, snapshot.sum)
+    for (const row of operations) {
+      const next = rev + 1
+      if (row.rev !== next) throw damaged(lab, next, 'it is missing')
+      rev = next
+      document = applyDiff(document, diffOf(lab, row))
     }
-    loaded.rev = row.rev
+    return { document, rev }
+  } catch (error) {
+    throw error instanceof CodedError ? error : damaged(lab, rev, wordsOf(error))
   }
-  return loaded
 }
 
 export function diffOf(lab: string, row: OperationRow): Diff {
@@ -52,16 +72,7 @@ export function diffOf(lab: string, row: OperationRow): Diff {
   return diff
 }
 
-function loadSnapshot(db: Database, lab: string): LoadedLab {
-  const select = 'SELECT * FROM snapshots WHERE lab = ? ORDER BY rev DESC LIMIT 1'
-  const row = db.prepare(select).get(lab) as SnapshotRow | undefined
-  if (row === undefined) throw damaged(lab, 0, 'its snapshot is missing')
-  if (sumOf(row.document) !== row.sum) throw damaged(lab, row.rev, 'the checksum of its snapshot is wrong')
-  const result = parse(row.document)
-  if (result.ok) return { document: result.doc, rev: row.rev }
-  const { path, message } = result.errors[0]!
-  throw damaged(lab, row.rev, `${path}: ${message}`)
-}
+const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 function damaged(lab: string, rev: number, why: string): CodedError {
   return new CodedError('store/damaged', `Lab ${lab} is damaged on disk at revision ${rev}: ${why}`)

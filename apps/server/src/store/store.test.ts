@@ -2,10 +2,54 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LoggedOperation } from '@etherloom/room'
-import { addNode, applyDiff, emptyDocument, setFields, type TopologyDocument } from '@etherloom/topology'
+import {
+  addNode,
+  applyDiff,
+  emptyDocument,
+  FILE_VERSION,
+  serialize,
+  setFields,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import Libsql from 'libsql'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { labFrom } from './load.ts'
+import { sumOf } from './schema.ts'
+import { pack } from './snapshot.ts'
 import { Store } from './store.ts'
+
+const SNAPSHOTS_OF_TEXT = `CREATE TABLE snapshots (
+  lab TEXT NOT NULL REFERENCES labs (id) ON DELETE CASCADE,
+  rev INTEGER NOT NULL,
+  schema INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  sum INTEGER NOT NULL,
+  PRIMARY KEY (lab, rev)
+) STRICT;`
+/** The tables as the first Etherloom made them. */
+const VERSION_1 = `
+  CREATE TABLE labs (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    modified INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE operations (
+    lab TEXT NOT NULL REFERENCES labs (id) ON DELETE CASCADE,
+    rev INTEGER NOT NULL,
+    client TEXT NOT NULL,
+    seq INTEGER,
+    kind TEXT NOT NULL,
+    schema INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    diff TEXT NOT NULL,
+    sum INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (lab, rev)
+  ) STRICT;
+  CREATE INDEX operations_by_client ON operations (lab, client, rev);
+  ${SNAPSHOTS_OF_TEXT}
+  PRAGMA user_version = 1;`
 
 let dir: string
 let open: Store[]
@@ -65,38 +109,37 @@ const sql = (statement: string) => {
 
 test('a lab comes back as it was, from its snapshot and what came after', async () => {
   const store = openStore()
-  const { id } = store.create(emptyDocument('Campus'))
+  const { id } = store.create(pack(emptyDocument('Campus')))
   const document = await draw(store, id, emptyDocument('Campus'), 7)
   closeStore(store)
   const again = openStore()
   expect(again.list()).toMatchObject([{ id, name: 'Campus' }])
-  const loaded = again.load(id)
+  const loaded = labFrom(again.rows(id))
   expect([loaded.rev, recordsOf(loaded.document)]).toEqual([7, recordsOf(document)])
 })
 
-test('a snapshot is taken every 500 operations, and asked for before a lab is put away', async () => {
+test('a snapshot is due after 500 operations, and replaces the one before', async () => {
   const store = openStore()
-  const { id } = store.create(emptyDocument())
+  const { id } = store.create(pack(emptyDocument()))
   const document = await draw(store, id, emptyDocument(), 510)
-  const snapshots = () => {
-    const db = new Libsql(join(dir, 'etherloom.db'))
-    const rows = db.prepare('SELECT rev FROM snapshots').all() as { rev: number }[]
-    db.close()
-    return rows.map(({ rev }) => rev)
-  }
+  expect([store.snapshotDue(id, 499), store.snapshotDue(id, 500)]).toEqual([false, true])
+  store.checkpoint(id, pack(document), 510)
+  store.checkpoint(id, pack(emptyDocument()), 500) // An older one that took longer.
+  expect([store.snapshotDue(id, 1009), store.hasSnapshot(id, 510), store.hasSnapshot(id, 511)]).toEqual([
+    false,
+    true,
+    false,
+  ])
   closeStore(store)
-  expect(snapshots()).toEqual([500])
-  const again = openStore()
-  again.checkpoint(id, again.load(id))
-  expect(recordsOf(again.load(id).document)).toEqual(recordsOf(document))
-  closeStore(again)
-  expect(snapshots()).toEqual([510])
+  const rows = openStore().rows(id)
+  expect([rows.snapshot?.rev, rows.operations]).toEqual([510, []])
+  expect(recordsOf(labFrom(rows).document)).toEqual(recordsOf(document))
 })
 
 test('the journal answers what a room asks', async () => {
   const store = openStore()
-  const { id } = store.create(emptyDocument())
-  const other = store.create(emptyDocument())
+  const { id } = store.create(pack(emptyDocument()))
+  const other = store.create(pack(emptyDocument()))
   const document = await draw(store, id, emptyDocument(), 6)
   const journal = store.journal(id)
   expect(journal.since(4)?.map(({ rev }) => rev)).toEqual([5, 6])
@@ -111,8 +154,8 @@ test('the journal answers what a room asks', async () => {
 
 test('renaming a lab in the drawing renames it in the list, and the newest comes first', async () => {
   const store = openStore()
-  const { id } = store.create(emptyDocument('old'))
-  store.create(emptyDocument('other'))
+  const { id } = store.create(pack(emptyDocument('old')))
+  store.create(pack(emptyDocument('other')))
   const { label, diff } = setFields(emptyDocument('old'), 'lab:lab', { name: 'new' })
   await new Promise<void>((resolve, reject) =>
     store
@@ -133,7 +176,7 @@ test('renaming a lab in the drawing renames it in the list, and the newest comes
 test('a NUL in a name or a label harms nobody', async () => {
   const store = openStore()
   const empty = emptyDocument('a\0b')
-  const { id } = store.create(empty)
+  const { id } = store.create(pack(empty))
   const { diff } = addNode(empty, { kind: 'hub', position: { x: 0, y: 0 } })
   const document = applyDiff(empty, diff)
   await new Promise<void>((resolve, reject) =>
@@ -146,18 +189,18 @@ test('a NUL in a name or a label harms nobody', async () => {
   )
   closeStore(store)
   const again = openStore()
-  expect(recordsOf(again.load(id).document)).toEqual(recordsOf(document))
+  expect(recordsOf(labFrom(again.rows(id)).document)).toEqual(recordsOf(document))
   expect(again.list()).toMatchObject([{ name: 'a␀b' }])
 })
 
 test('a removed lab is gone with everything of it', async () => {
   const store = openStore()
-  const { id } = store.create(emptyDocument())
+  const { id } = store.create(pack(emptyDocument()))
   await draw(store, id, emptyDocument(), 3)
   store.remove(id)
   store.purge(id)
   expect([store.find(id), store.list(), store.journal(id).since(0)]).toEqual([null, [], []])
-  expect(() => store.load(id)).toThrow(expect.objectContaining({ code: 'lab/not-found' }))
+  expect(() => labFrom(store.rows(id))).toThrow(expect.objectContaining({ code: 'lab/not-found' }))
 })
 
 describe('one server a folder', () => {
@@ -176,14 +219,60 @@ describe('one server a folder', () => {
     )
   })
 
-  test('a folder of the version before view-only links is taken along', () => {
-    closeStore(openStore())
-    sql('ALTER TABLE labs DROP COLUMN view_token')
-    sql('PRAGMA user_version = 2')
+  test('a folder of the first version is taken along with all that is in it', async () => {
+    const first = emptyDocument('Campus')
+    const db = new Libsql(join(dir, 'etherloom.db'))
+    db.exec(VERSION_1)
+    const text = serialize(first)
+    db.prepare('INSERT INTO labs VALUES (?, ?, ?, ?)').run('c0ffee', 'Campus', 1, 2)
+    db.prepare('INSERT INTO snapshots VALUES (?, 0, ?, ?, ?)').run('c0ffee', FILE_VERSION, text, sumOf(text))
+    const { label, diff } = addNode(first, { kind: 'hub', position: { x: 7, y: 0 } })
+    const written = JSON.stringify(diff)
+    db.prepare("INSERT INTO operations VALUES (?, 1, 'ada', 4, 'op', ?, ?, ?, ?, 3)").run(
+      'c0ffee',
+      FILE_VERSION,
+      label,
+      written,
+      sumOf(label, written),
+    )
+    db.close()
+
     const store = openStore()
-    const { id } = store.create(emptyDocument())
-    store.setViewToken(id, 'a-token')
-    expect(store.viewToken(id)).toBe('a-token')
+    expect(store.list()).toEqual([{ id: 'c0ffee', name: 'Campus', created: 1, modified: 2 }])
+    const { document, rev } = labFrom(store.rows('c0ffee'))
+    expect([rev, recordsOf(document)]).toEqual([1, recordsOf(applyDiff(first, diff))])
+    expect(store.history('c0ffee', 9, 9)).toEqual([{ rev: 1, client: 'ada', author: '', kind: 'op', label, at: 3 }])
+    expect([store.bin(), store.viewToken('c0ffee')]).toEqual([[], null])
+    // And goes on: further operations, a snapshot as this version writes it, a link to look at it, the bin and back.
+    const after = await draw(store, 'c0ffee', document, 2, 1)
+    store.checkpoint('c0ffee', pack(after), 3)
+    store.setViewToken('c0ffee', 'a-token')
+    store.remove('c0ffee')
+    expect(store.undelete('c0ffee')).toBe(true)
+    closeStore(store)
+    const again = openStore()
+    expect([again.rows('c0ffee').snapshot?.rev, again.viewToken('c0ffee')]).toEqual([3, 'a-token'])
+    expect(recordsOf(labFrom(again.rows('c0ffee')).document)).toEqual(recordsOf(after))
+  })
+
+  test.each([
+    [2, 'ALTER TABLE labs DROP COLUMN view_token'],
+    [3, ''],
+  ])('a folder of version %i is taken along', async (version, older) => {
+    const store = openStore()
+    const { id } = store.create(pack(emptyDocument('kept')))
+    const document = await draw(store, id, emptyDocument('kept'), 2)
+    closeStore(store)
+    sql(`${older}; DROP TABLE snapshots; ${SNAPSHOTS_OF_TEXT}`)
+    const db = new Libsql(join(dir, 'etherloom.db'))
+    const text = serialize(emptyDocument('kept'))
+    db.prepare('INSERT INTO snapshots VALUES (?, 0, ?, ?, ?)').run(id, FILE_VERSION, text, sumOf(text))
+    db.exec(`PRAGMA user_version = ${version}`)
+    db.close()
+    const again = openStore()
+    again.setViewToken(id, 'a-token')
+    expect(again.viewToken(id)).toBe('a-token')
+    expect(recordsOf(labFrom(again.rows(id)).document)).toEqual(recordsOf(document))
   })
 
   test('a folder written by a later version is left alone', () => {
@@ -201,7 +290,7 @@ describe('a damaged row', () => {
       /revision 2: its checksum is wrong/,
     ],
     ['a missing operation', 'DELETE FROM operations WHERE rev = 2', /revision 2: it is missing/],
-    ['a changed snapshot', "UPDATE snapshots SET document = ''", /revision 0: the checksum of its snapshot is wrong/],
+    ['a changed snapshot', "UPDATE snapshots SET document = X''", /revision 0: the checksum of its snapshot is wrong/],
     ['a missing snapshot', 'DELETE FROM snapshots', /revision 0: its snapshot is missing/],
     [
       'another version',
@@ -210,23 +299,23 @@ describe('a damaged row', () => {
     ],
   ])('%s stops its lab with words that name it, and no other', async (_what, damage, words) => {
     const store = openStore()
-    const { id } = store.create(emptyDocument())
+    const { id } = store.create(pack(emptyDocument()))
     await draw(store, id, emptyDocument(), 4)
     closeStore(store)
     sql(damage)
     const again = openStore()
-    const sound = again.create(emptyDocument('sound'))
-    expect(() => again.load(id)).toThrow(
+    const sound = again.create(pack(emptyDocument('sound')))
+    expect(() => labFrom(again.rows(id))).toThrow(
       expect.objectContaining({ code: 'store/damaged', message: expect.stringMatching(words) }),
     )
-    expect(() => again.load(id)).toThrow(id)
-    expect(again.load(sound.id).rev).toBe(0)
+    expect(() => labFrom(again.rows(id))).toThrow(id)
+    expect(labFrom(again.rows(sound.id)).rev).toBe(0)
   })
 })
 
 test('when the disk refuses, nothing of that turn is acknowledged and what was acknowledged stays', async () => {
   const store = openStore()
-  const { id } = store.create(emptyDocument())
+  const { id } = store.create(pack(emptyDocument()))
   const document = await draw(store, id, emptyDocument(), 2)
   const { label, diff } = addNode(document, { kind: 'hub', position: { x: 0, y: 0 } })
   const outcomes: string[] = []
@@ -242,5 +331,5 @@ test('when the disk refuses, nothing of that turn is acknowledged and what was a
   expect(outcomes).toEqual([])
   await new Promise((resolve) => setTimeout(resolve, 20))
   expect(outcomes).toEqual(['failed 3', 'failed 3'])
-  expect(store.load(id).rev).toBe(2)
+  expect(labFrom(store.rows(id)).rev).toBe(2)
 })

@@ -2,13 +2,14 @@
 import { randomBytes } from 'node:crypto'
 import { CodedError } from '@etherloom/protocol'
 import type { AppendOutcome, Journal, LoggedOperation } from '@etherloom/room'
-import { FILE_VERSION, lab as labOf, serialize, type TopologyDocument } from '@etherloom/topology'
+import { FILE_VERSION, lab as labOf, type TopologyDocument } from '@etherloom/topology'
 import { closeDatabase, type Database, openDatabase } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
-import { diffOf, type LoadedLab, loadLab, type OperationRow } from './load.ts'
+import { diffOf, type LabRows, type OperationRow, rowsOf } from './load.ts'
 import { storable, sumOf } from './schema.ts'
+import type { Packed } from './snapshot.ts'
 
-type Value = string | number | null
+type Value = string | number | null | Uint8Array
 type Statement = {
   run(...values: Value[]): unknown
   get(...values: Value[]): unknown
@@ -77,11 +78,11 @@ export class Store {
     return row === undefined ? null : summaryOf(row)
   }
 
-  create(document: TopologyDocument): LabSummary {
+  create(packed: Packed): LabSummary {
     const now = Date.now()
     const summary = {
       id: randomBytes(8).toString('hex'),
-      name: storable(labOf(document).name),
+      name: storable(packed.name),
       created: now,
       modified: now,
     }
@@ -92,7 +93,7 @@ export class Store {
         now,
         now,
       )
-      this.snapshot(summary.id, document, 0)
+      this.snapshot(summary.id, packed, 0)
     })
     return summary
   }
@@ -150,15 +151,26 @@ export class Store {
     return this.operations(lab, 'rev <= ? AND rev > ? ORDER BY rev DESC', last, after)
   }
 
-  load(id: string): LoadedLab {
+  /** What is on disk of it. Throws `lab/not-found`. */
+  rows(id: string): LabRows {
     if (this.find(id) === null) throw noLab(id, this.bin())
     this.commits.flush()
-    return loadLab(this.db, id)
+    return rowsOf(this.db, id)
   }
 
-  /** So that the next load replays nothing, and a later version of Etherloom finds a document it can migrate. */
-  checkpoint(id: string, { document, rev }: LoadedLab): void {
-    if (this.newestSnapshot(id) < rev) this.alone(() => this.snapshot(id, document, rev))
+  hasSnapshot(id: string, rev: number): boolean {
+    return this.newestSnapshot(id) >= rev
+  }
+
+  /** Whether the next load would replay that much that a snapshot of `rev` is worth its while. */
+  snapshotDue(id: string, rev: number): boolean {
+    return rev - this.newestSnapshot(id) >= SNAPSHOT_EVERY
+  }
+
+  /** So that the next load replays less, and a later version of Etherloom finds a document it can migrate. */
+  checkpoint(id: string, packed: Packed, rev: number): void {
+    if (this.sql('SELECT 1 FROM labs WHERE id = ?').get(id) === undefined || this.newestSnapshot(id) >= rev) return
+    this.alone(() => this.snapshot(id, packed, rev))
   }
 
   journal(lab: string): Journal {
@@ -207,7 +219,6 @@ export class Store {
       ]
       this.sql(INSERT_OPERATION).run(...row)
       this.sql('UPDATE labs SET modified = ?, name = ? WHERE id = ?').run(now, storable(labOf(document).name), lab)
-      if (rev - this.newestSnapshot(lab) >= SNAPSHOT_EVERY) this.snapshot(lab, document, rev)
     }
     this.commits.write(write, {
       committed: () => outcome.committed(),
@@ -226,24 +237,18 @@ export class Store {
     })
   }
 
-  private snapshot(lab: string, document: TopologyDocument, rev: number): void {
-    const text = serialize(document)
+  private snapshot(lab: string, { bytes, sum, schema }: Packed, rev: number): void {
     this.sql('DELETE FROM snapshots WHERE lab = ?').run(lab)
-    this.sql('INSERT INTO snapshots (lab, rev, schema, document, sum) VALUES (?, ?, ?, ?, ?)').run(
-      lab,
-      rev,
-      FILE_VERSION,
-      text,
-      sumOf(text),
-    )
+    const insert = 'INSERT INTO snapshots (lab, rev, schema, document, sum) VALUES (?, ?, ?, ?, ?)'
+    this.sql(insert).run(lab, rev, schema, Buffer.from(bytes.buffer), sum)
     this.snapshots.set(lab, rev)
   }
 
   private newestSnapshot(lab: string): number {
     let rev = this.snapshots.get(lab)
     if (rev === undefined) {
-      const row = this.sql('SELECT MAX(rev) AS rev FROM snapshots WHERE lab = ?').get(lab) as { rev: number }
-      rev = row.rev
+      const row = this.sql('SELECT MAX(rev) AS rev FROM snapshots WHERE lab = ?').get(lab) as { rev: number | null }
+      rev = row.rev ?? 0
       this.snapshots.set(lab, rev)
     }
     return rev

@@ -1,0 +1,52 @@
+// What the thread of labs is asked to do, and what it answers. Documents never cross: a big one would hold up whoever receives it.
+// What crosses are bytes, handed over, and pieces of text that can be read one at a time.
+import type { Diff, FileError } from '@etherloom/topology'
+import type { z } from 'zod'
+import type { lossReport } from '../http/schemas.ts'
+import type { LabRows } from '../store/load.ts'
+import type { Packed } from '../store/snapshot.ts'
+
+type Losses = z.infer<typeof lossReport>
+
+/** A document in words: JSON of its records, cut between records; joined, the inside of an array. */
+export interface Pieces {
+  readonly rev: number
+  readonly pieces: readonly Uint8Array<ArrayBuffer>[]
+}
+
+/** A lab file that was read, or why it was not. */
+export type ReadFile =
+  | {
+      readonly ok: true
+      readonly packed: Packed
+      readonly format: string
+      readonly losses: Losses
+      readonly counts: { readonly nodes: number; readonly ifaces: number; readonly links: number }
+    }
+  | { readonly ok: false; readonly errors: readonly FileError[] }
+
+/** Job by name: what is asked, and its answer. */
+export interface Jobs {
+  read: { asks: { file: Uint8Array<ArrayBuffer>; name: string | undefined }; answer: ReadFile }
+  /** From now on there is a replica of the lab. Throws `store/damaged`. */
+  load: { asks: { rows: LabRows }; answer: Pieces }
+  /** The replica follows: this was committed. */
+  follow: { asks: { lab: string; rev: number; diff: Diff }; answer: null }
+  pieces: { asks: { lab: string }; answer: Pieces }
+  pack: { asks: { lab: string }; answer: { packed: Packed; rev: number } }
+  copy: { asks: { lab: string; name: string }; answer: Packed }
+  write: { asks: { lab: string; format: string }; answer: { bytes: Uint8Array<ArrayBuffer>; losses: Losses } }
+  drop: { asks: { lab: string }; answer: null }
+}
+export type JobName = keyof Jobs
+
+export interface Ask<J extends JobName = JobName> {
+  readonly id: number
+  readonly job: J
+  readonly asks: Jobs[J]['asks']
+}
+
+/** `code`: of a refusal with words for people; null when the thread failed. */
+export type Answer =
+  | { readonly id: number; readonly ok: true; readonly answer: unknown }
+  | { readonly id: number; readonly ok: false; readonly code: string | null; readonly message: string }

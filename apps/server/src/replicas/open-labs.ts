@@ -1,0 +1,69 @@
+// The thread's replicas, seen from the server: made when a lab is opened, told what is committed, and asked for what is heavy.
+import { setImmediate } from 'node:timers/promises'
+import type { LoggedOperation } from '@etherloom/room'
+import { documentOf, indexInParts, type TopologyDocument, type TopologyRecord } from '@etherloom/topology'
+import type { Store } from '../store/store.ts'
+import type { JobName, Jobs, Pieces } from './jobs.ts'
+import type { LabThread } from './lab-thread.ts'
+
+type OfLab = Exclude<JobName, 'read' | 'load'>
+
+export class OpenLabs {
+  private readonly store: Store
+  private readonly thread: LabThread
+  /** In which life of the thread each replica was made. */
+  private readonly made = new Map<string, number>()
+
+  constructor(store: Store, thread: LabThread) {
+    this.store = store
+    this.thread = thread
+  }
+
+  /** From disk. Throws `lab/not-found`, `store/damaged`. */
+  async open(lab: string): Promise<{ document: TopologyDocument; whole: Pieces }> {
+    const whole = await this.load(lab)
+    return { document: await assembled(whole), whole }
+  }
+
+  follow(lab: string, { rev, diff }: LoggedOperation): void {
+    if (this.made.get(lab) === this.thread.life) void this.thread.ask('follow', { lab, rev, diff }).catch(() => {})
+  }
+
+  /** Of a lab that is open; what was committed before is in the answer. */
+  ask<J extends OfLab>(job: J, asks: Jobs[J]['asks'] & { lab: string }): Promise<Jobs[J]['answer']> {
+    if (this.made.get(asks.lab) !== this.thread.life) void this.load(asks.lab).catch(() => {})
+    return this.thread.ask(job, asks)
+  }
+
+  /** Answers what was asked before; then the replica is gone. */
+  drop(lab: string): void {
+    this.made.delete(lab)
+    void this.thread.ask('drop', { lab }).catch(() => {})
+  }
+
+  private async load(lab: string): Promise<Pieces> {
+    const rows = this.store.rows(lab)
+    const memory = rows.snapshot === undefined ? [] : [rows.snapshot.document.buffer]
+    const loading = this.thread.ask('load', { rows }, memory)
+    this.made.set(lab, this.thread.life)
+    try {
+      return await loading
+    } catch (error) {
+      this.made.delete(lab)
+      throw error
+    }
+  }
+}
+
+/** The document and its index, a piece at a time: between two of them the server does something else. */
+async function assembled({ pieces }: Pieces): Promise<TopologyDocument> {
+  const records: TopologyRecord[] = []
+  for (const piece of pieces) {
+    const text = Buffer.from(piece.buffer).toString('utf8')
+    for (const record of JSON.parse(`[${text.replace(/^,/, '')}]`) as TopologyRecord[]) records.push(record)
+    await setImmediate()
+  }
+  const document = documentOf(records)
+  for (const _part of indexInParts(document)) await setImmediate()
+  return document
+}
