@@ -43,9 +43,14 @@ test('what is no lab is refused by name and place, and nothing else happens', as
   await dropFile(page, 'bad.json', text.replace('"kind": "switch"', '"kind": "toaster"'))
   await expect(dialog).toContainText(/nodes\/node:switch1\/kind, line \d+/)
   await dialog.getByRole('button', { name: 'Close' }).click()
+  await dropFile(page, 'worse.json', text.replaceAll(/"kind": "(switch|jail)"/g, '"kind": "toaster"'))
+  const errors = dialog.getByRole('region', { name: 'Errors' })
+  await expect(errors).toContainText(/nodes\/node:switch1\/kind, line \d+/)
+  await expect(errors).toContainText(/nodes\/node:pc1\/kind, line \d+/)
+  await dialog.getByRole('button', { name: 'Close' }).click()
   expect(page.url()).toBe(address)
   // The browser itself writes down each refusal.
-  expect(complaints.splice(0)).toEqual(Array(2).fill(expect.stringContaining('status of 400')))
+  expect(complaints.splice(0)).toEqual(Array(3).fill(expect.stringContaining('status of 400')))
 
   // On the first page too, and by pasting.
   await page.goto(product.url)

@@ -180,6 +180,37 @@ class IndexEdit {
     )
   }
 
+  /** Touches only what differs: a list may be long, such as that of all that lies on a canvas. */
+  replace(before: TopologyRecord, after: TopologyRecord): void {
+    const { fields } = this
+    const gone = new Map<string, number>()
+    const balance = (by: number) => (field: IndexField, key: string) => {
+      const name = `${field} ${key}`
+      gone.set(name, (gone.get(name) ?? 0) + by)
+    }
+    visitKeys(before, balance(1), (what, by = 1) => this.count(what, -by))
+    visitKeys(after, balance(-1), (what, by = 1) => this.count(what, by))
+    const settle = (sign: 1 | -1, edit: Visit): Visit => {
+      return (field, key) => {
+        const left = gone.get(`${field} ${key}`) ?? 0
+        if (left * sign <= 0) return
+        gone.set(`${field} ${key}`, left - sign)
+        edit(field, key)
+      }
+    }
+    const uncounted = (): void => {}
+    visitKeys(
+      before,
+      settle(1, (field, key) => fields[field].remove(key, before.id)),
+      uncounted,
+    )
+    visitKeys(
+      after,
+      settle(-1, (field, key) => fields[field].add(key, after.id)),
+      uncounted,
+    )
+  }
+
   done(routing: object): DocumentIndex {
     return { ...this.base, ...eachField((field) => this.fields[field].done()), counts: this.counts, routing }
   }
@@ -240,10 +271,8 @@ export function carryIndex(before: TopologyDocument, after: TopologyDocument, di
   if (base === undefined) return
   const edit = new IndexEdit(base)
   for (const id of Object.keys(diff.removed) as RecordId[]) edit.remove(before.records.get(id)!)
-  for (const id of Object.keys(diff.updated) as RecordId[]) {
-    edit.remove(before.records.get(id)!)
-    edit.add(after.records.get(id)!)
-  }
+  for (const id of Object.keys(diff.updated) as RecordId[])
+    edit.replace(before.records.get(id)!, after.records.get(id)!)
   for (const id of Object.keys(diff.added) as RecordId[]) edit.add(after.records.get(id)!)
   indexes.set(after, edit.done(touchesRouting(diff) ? {} : base.routing))
 }

@@ -10,6 +10,11 @@ export const refusal = z
   .strictObject({
     code: z.string().describe(`For programs; never changes meaning: ${Object.keys(errorCodes).join(', ')}`),
     message: z.string().describe('For people'),
+    errors: z
+      .array(z.string())
+      .optional()
+      .describe('Of a file: what is wrong with it, place by place, the first of them'),
+    more: z.int().optional().describe('How many errors are not among them'),
   })
   .describe('Refused, with the reason')
 /** For `response`: what a route may answer besides what it is for. */

@@ -1,4 +1,5 @@
 // The WebSocket of a lab. Here text becomes messages and back; order and meaning are the room's.
+import { setImmediate } from 'node:timers/promises'
 import { CodedError, errorCodes, parseClientMessage, type ServerMessage } from '@etherloom/protocol'
 import type { Connection, Greeting, Room, Transport, Whole } from '@etherloom/room'
 import type { FastifyInstance } from 'fastify'
@@ -150,36 +151,66 @@ function textOf(message: ServerMessage): Buffer {
 
 class SocketTransport implements Transport {
   private readonly socket: WebSocket
+  private held: (() => void)[] | null = null
+  private heldBytes = 0
 
   constructor(socket: WebSocket) {
     this.socket = socket
   }
 
   send(message: ServerMessage): void {
-    if (this.socket.readyState === this.socket.OPEN) this.socket.send(textOf(message), { binary: false })
+    if (this.socket.readyState !== this.socket.OPEN) return
+    const text = textOf(message)
+    const send = () => this.socket.send(text, { binary: false })
+    if (!this.hold(text.length, send)) send()
   }
 
   sendBinary(bytes: Uint8Array, sent?: () => void): void {
     if (this.socket.readyState !== this.socket.OPEN) return
-    if (sent === undefined) this.socket.send(bytes)
-    else this.socket.send(bytes, (error) => error || sent())
+    const send = () => this.socket.send(bytes, (error) => error || sent?.())
+    if (!this.hold(bytes.length, send)) send()
   }
 
   bufferedAmount(): number {
-    return this.socket.bufferedAmount
+    return this.socket.bufferedAmount + this.heldBytes
   }
 
-  /** In one message of many frames, which are not copied: a dozen who come at once take the memory of one. */
+  /**
+   * One message of many frames, each sent when the one before has left: who comes together shares the memory of the pieces, and
+   * the server does other things between two. What is said meanwhile follows it.
+   */
   sendWhole(greeting: Greeting, records: Whole['pieces']): void {
-    if (this.socket.readyState !== this.socket.OPEN) return
-    const before = JSON.stringify({ ...greeting, records: [] }).slice(0, -2)
-    this.socket.send(before, { fin: false })
-    for (const piece of records) this.socket.send(piece, { binary: false, fin: false })
-    this.socket.send(']}', { fin: true })
+    this.held = []
+    void this.sendPieces(JSON.stringify({ ...greeting, records: [] }).slice(0, -2), records)
+  }
+
+  private async sendPieces(before: string, records: Whole['pieces']): Promise<void> {
+    const { socket } = this
+    socket.send(before, { fin: false })
+    for (const piece of records) {
+      const left = new Promise((resolve) => socket.send(piece, { binary: false, fin: false }, resolve))
+      await left
+      await setImmediate()
+      if (socket.readyState !== socket.OPEN) return
+    }
+    socket.send(']}', { fin: true })
+    const held = this.held ?? []
+    this.held = null
+    this.heldBytes = 0
+    for (const send of held) send()
+  }
+
+  /** True when it has to wait for a document that is on its way. */
+  private hold(bytes: number, send: () => void): boolean {
+    if (this.held === null) return false
+    this.held.push(send)
+    this.heldBytes += bytes
+    return true
   }
 
   close(code: string, message: string): void {
-    this.send({ type: 'error', code, message })
+    // In the middle of a document there is only the reason in the close frame.
+    if (this.held === null) this.send({ type: 'error', code, message })
     this.socket.close(CLOSED_BY_ROOM, code)
   }
 }

@@ -45,6 +45,11 @@ export class WorkerLabThread implements LabThread {
   async close(): Promise<void> {
     this.closed = true
     this.fail(new CodedError('room/closed'))
+    await this.kill()
+  }
+
+  /** As if it had died by itself. */
+  async kill(): Promise<void> {
     await this.worker?.terminate()
   }
 

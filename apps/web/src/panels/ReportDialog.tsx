@@ -20,6 +20,7 @@ export function ReportDialog() {
           <Dialog.Description className="text-dim break-words">{report?.text}</Dialog.Description>
           {report?.note && <p className="mt-2 text-sm text-faint">{report.note}</p>}
           <div className="min-h-0 overflow-y-auto">
+            {report?.errors && <Errors {...report.errors} />}
             <Losses title="Not carried" losses={gone} />
             <Losses title="Kept, without effect here" losses={kept} />
           </div>
@@ -29,6 +30,24 @@ export function ReportDialog() {
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  )
+}
+
+function Errors({ told, more }: { told: readonly string[]; more: number }) {
+  return (
+    <section aria-label="Errors" className="mt-3">
+      <h3 className="mb-1 text-sm font-semibold">
+        Errors <span className="font-normal text-faint">{told.length + more}</span>
+      </h3>
+      <ul className="flex flex-col gap-1 text-sm text-dim">
+        {told.map((words) => (
+          <li key={words} className="rounded-md border border-line px-2 py-1 break-words">
+            {words}
+          </li>
+        ))}
+        {more > 0 && <li className="text-faint">and {more} more</li>}
+      </ul>
+    </section>
   )
 }
 

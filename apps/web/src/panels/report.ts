@@ -7,6 +7,8 @@ export interface Report {
   readonly text: string
   readonly note?: string
   readonly losses: readonly LossGroup[]
+  /** What is wrong with a file, place by place, where it is more than one thing; `more` are not among them. */
+  readonly errors?: { readonly told: readonly string[]; readonly more: number }
 }
 
 /** The report stays while the dialog fades out. */

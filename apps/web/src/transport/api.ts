@@ -32,7 +32,17 @@ export interface GalleryEntry {
 }
 
 /** A request that failed, in words for a person. */
-export class ApiError extends Error {}
+export class ApiError extends Error {
+  /** Of a file that was refused: every place, and how many more there are. */
+  readonly errors: readonly string[]
+  readonly more: number
+
+  constructor(message: string, errors: readonly string[] = [], more = 0) {
+    super(message)
+    this.errors = errors
+    this.more = more
+  }
+}
 
 export const listGallery = async (): Promise<readonly GalleryEntry[]> =>
   (await request('/api/gallery')) as GalleryEntry[]
@@ -172,11 +182,15 @@ async function answered(path: string, init?: RequestInit): Promise<Response> {
   }
   if (response.ok) return response
   const body: unknown = await response.json().catch(() => null)
-  throw new ApiError(wordsOf(body) ?? `The server answered ${response.status} ${response.statusText}.`)
+  const { message, errors, more } = refusalIn(body)
+  throw new ApiError(message ?? `The server answered ${response.status} ${response.statusText}.`, errors, more)
 }
 
-function wordsOf(body: unknown): string | null {
-  if (typeof body !== 'object' || body === null) return null
-  const { message } = body as { message?: unknown }
-  return typeof message === 'string' ? message : null
+function refusalIn(body: unknown): { message?: string; errors?: readonly string[]; more?: number } {
+  if (typeof body !== 'object' || body === null) return {}
+  const { message, errors, more } = body as { [field: string]: unknown }
+  return {
+    ...(typeof message === 'string' ? { message } : {}),
+    ...(Array.isArray(errors) && typeof more === 'number' ? { errors: errors.map(String), more } : {}),
+  }
 }

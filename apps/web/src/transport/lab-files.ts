@@ -6,7 +6,7 @@ import { showReport } from '../panels/report.ts'
 import { documentStore } from '../stores/document.ts'
 import { download, fileName } from '../ui/download.ts'
 import { tellError } from '../ui/toast-manager.ts'
-import { type ImportedLab, importLab, lossesOf, readAs } from './api.ts'
+import { ApiError, type ImportedLab, importLab, lossesOf, readAs } from './api.ts'
 import { goToLab } from './labs.ts'
 
 const MAX_FILE = 64 * 1024 * 1024
@@ -42,11 +42,14 @@ export async function importText(text: string, source: string): Promise<void> {
 }
 
 function refuse(source: string, error: unknown): void {
+  const { errors, more } = error instanceof ApiError ? error : { errors: [], more: 0 }
+  const many = errors.length > 1
   showReport({
     title: `${source} could not be imported`,
-    text: error instanceof Error ? error.message : String(error),
+    text: many ? 'Mend these and import it again:' : error instanceof Error ? error.message : String(error),
     note: 'Labs of Etherloom (.json) and of IMUNES (.imn, both grammars) can be imported.',
     losses: [],
+    ...(many ? { errors: { told: errors, more } } : {}),
   })
 }
 
