@@ -27,7 +27,8 @@ const trimZeros = (text: string): string => (text.includes('.') ? text.replace(/
 export const packetRate = (perSecond: number): string => withPrefix(perSecond, 'pps')
 export const bitRate = (bitsPerSecond: number): string => withPrefix(bitsPerSecond, 'b/s')
 export const count = (value: number): string => withPrefix(value, '')
-export const exactCount = (value: number): string => value.toLocaleString('en-US')
+const exact = new Intl.NumberFormat('en-US')
+export const exactCount = (value: number): string => exact.format(value)
 
 /** Bytes in memory or on disk: binary prefixes, as file managers print them. */
 export function byteSize(bytes: number): string {

@@ -15,10 +15,7 @@ import { placeNear } from './place-node.ts'
 /** What can be placed: dragged onto the canvas, clicked and then placed by a click, or placed by Enter. */
 export function Palette() {
   return (
-    <nav
-      aria-label="Palette"
-      className="flex w-19 flex-col gap-0.5 overflow-y-auto border-r border-line bg-panel p-1.5"
-    >
+    <nav aria-label="Palette" className="palette flex w-19 flex-col gap-0.5 overflow-y-auto border-r border-line p-1.5">
       {paletteItems.map((item) => (
         <PaletteButton key={item.id} item={item} />
       ))}
@@ -96,7 +93,7 @@ function PaletteButton({ item }: { item: PaletteItem }) {
         aria-pressed={armed}
         onDragStart={onDragStart}
         onClick={onClick}
-        className="flex cursor-grab flex-col items-center gap-1 rounded-lg px-1 py-2 text-xs font-medium text-dim hover:bg-hover hover:text-text aria-disabled:cursor-not-allowed aria-disabled:opacity-50 aria-pressed:bg-accent-soft aria-pressed:text-accent"
+        className="palette-item flex shrink-0 cursor-grab flex-col items-center gap-1 rounded-lg px-1 py-2 text-xs font-medium text-dim hover:bg-hover hover:text-text aria-disabled:cursor-not-allowed aria-disabled:opacity-50 aria-pressed:bg-accent-soft aria-pressed:text-accent"
       >
         <span style={{ color: `var(${hueOf(item)})` }}>
           <Glyph name={item.glyph} size={26} />

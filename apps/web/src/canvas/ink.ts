@@ -50,19 +50,26 @@ export type InkName = (typeof VARIABLES)[number]
 export type Ink = Readonly<Record<InkName, string>> & { readonly sans: string; readonly mono: string }
 
 export function readInk(host: HTMLElement): Ink {
-  const probe = document.createElement('span')
-  probe.hidden = true
-  host.append(probe)
-  const style = getComputedStyle(probe)
-  const ink: Record<string, string> = {}
-  for (const name of VARIABLES) {
+  const group = document.createElement('span')
+  group.hidden = true
+  // All of them first, then all of them read: styles are worked out once, not for each.
+  const probes = VARIABLES.map((name) => {
+    const probe = document.createElement('span')
     probe.style.color = `var(--${name})`
-    ink[name] = style.color
-  }
-  probe.style.fontFamily = 'var(--font-sans)'
-  ink.sans = style.fontFamily
-  probe.style.fontFamily = 'var(--font-mono)'
-  ink.mono = style.fontFamily
-  probe.remove()
+    group.append(probe)
+    return [name, probe] as const
+  })
+  const fonts = (['sans', 'mono'] as const).map((name) => {
+    const probe = document.createElement('span')
+    probe.style.fontFamily = `var(--font-${name})`
+    group.append(probe)
+    return [name, probe] as const
+  })
+  host.append(group)
+  const ink = Object.fromEntries([
+    ...probes.map(([name, probe]) => [name, getComputedStyle(probe).color]),
+    ...fonts.map(([name, probe]) => [name, getComputedStyle(probe).fontFamily]),
+  ])
+  group.remove()
   return ink as Ink
 }

@@ -12,6 +12,8 @@ export interface Found {
 }
 
 const PAUSE_MS = 250
+/** A lab that was just opened is drawn first. */
+const OPENED_PAUSE_MS = 1000
 /** Records handed over at once: copying more would be felt. */
 const PART = 1000
 
@@ -29,7 +31,7 @@ export function followProblems(): void {
   documentStore.subscribe((state, before) => {
     if (state.document === before.document) return
     clearTimeout(timer)
-    timer = setTimeout(() => void look(), PAUSE_MS)
+    timer = setTimeout(() => void look(), known?.lab === state.lab ? PAUSE_MS : OPENED_PAUSE_MS)
   })
 }
 

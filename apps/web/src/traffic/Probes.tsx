@@ -1,9 +1,11 @@
-// The cards of traffic that was asked for, the newest on top. Older ones keep their sum and fold the rest away: the network is
+// The cards of traffic that was asked for, the newest on top. Older ones are folded to a line: the network is
 // under them.
 import { nameOf } from '@etherloom/topology'
 import { Panel } from '@xyflow/react'
-import { RotateCw, Square, X } from 'lucide-react'
+import { ChevronRight, RotateCw, Square, X } from 'lucide-react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
+import { exactCount } from '../format.ts'
 import { useDocument, useLive } from '../stores/hooks.ts'
 import { isRunning } from '../stores/live.ts'
 import { Button } from '../ui/Button.tsx'
@@ -35,12 +37,29 @@ function Card({ probe, isNewest }: { probe: Probe; isNewest: boolean }) {
   // Whether a node is stopped is part of why nothing can be sent.
   useLive((live) => live.stopped)
   const running = probe.running.size > 0
+  const [unfolded, setUnfolded] = useState(false)
+  const foldable = !isNewest && !running
+  const open = !foldable || unfolded
   const title = `${kindWords[kind]} ${from} → ${to}`
   const blocked = !labRuns ? 'Press Run first.' : gone ? 'A node of it was deleted.' : whyNotBetween(ends.from, ends.to)
   return (
     <section aria-label={title} className="rounded-lg border border-line bg-raised text-sm shadow-pop">
-      <div className="flex items-center gap-1 border-b border-line py-1 pr-1 pl-2.5">
-        <h3 className="min-w-0 flex-1 truncate font-semibold">{title}</h3>
+      <div className={`flex items-center gap-1 py-1 pr-1 pl-2.5 ${open ? 'border-b border-line' : ''}`}>
+        {foldable ? (
+          <h3 className="min-w-0 flex-1 font-semibold">
+            <button
+              type="button"
+              aria-expanded={open}
+              className="flex w-full items-center gap-1 text-left"
+              onClick={() => setUnfolded(!unfolded)}
+            >
+              <ChevronRight size={14} aria-hidden="true" className={`shrink-0 ${open ? 'rotate-90' : ''}`} />
+              <span className="truncate">{title}</span>
+            </button>
+          </h3>
+        ) : (
+          <h3 className="min-w-0 flex-1 truncate font-semibold">{title}</h3>
+        )}
         {running ? (
           <Button label="Stop it" icon={<Square size={13} />} onPress={() => stopSending(probe.id)} />
         ) : (
@@ -53,21 +72,12 @@ function Card({ probe, isNewest }: { probe: Probe; isNewest: boolean }) {
         )}
         <Button label="Close" icon={<X size={14} />} onPress={() => closeSending(probe.id)} />
       </div>
-      <div className="flex flex-col gap-1.5 p-2.5">
-        {isNewest || running ? (
-          <Findings kind={kind} findings={findings} address={address} />
-        ) : (
-          findings.some((each) => each.kind === 'reply' || each.kind === 'hop' || each.kind === 'trouble') && (
-            <details>
-              <summary className="cursor-pointer text-xs text-faint">Details</summary>
-              <Findings kind={kind} findings={findings} address={address} />
-            </details>
-          )
-        )}
+      <div hidden={!open} className="flex flex-col gap-1.5 p-2.5 [&[hidden]]:hidden">
+        <Findings kind={kind} findings={findings} address={address} />
         <p role="status" className="text-dim">
           {cut ?? summary(kind, findings, running)}
         </p>
-        {kind === 'udp' && !running && isNewest && (
+        {kind === 'udp' && !running && (
           <label className="flex items-center gap-2 text-xs text-dim">
             Again with
             <select
@@ -78,10 +88,10 @@ function Card({ probe, isNewest }: { probe: Probe; isNewest: boolean }) {
               onChange={({ target }) => sendBetween(kind, ends, Number(target.value))}
             >
               <option value="" disabled>
-                {`${rate.toLocaleString('en-US')} datagrams a second`}
+                {`${exactCount(rate)} datagrams a second`}
               </option>
               {udpRates.map((each) => (
-                <option key={each} value={each}>{`${each.toLocaleString('en-US')} datagrams a second`}</option>
+                <option key={each} value={each}>{`${exactCount(each)} datagrams a second`}</option>
               ))}
             </select>
           </label>
