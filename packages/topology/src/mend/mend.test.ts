@@ -8,6 +8,7 @@ import {
   defaultRa,
   find,
   type IfaceId,
+  type LinkRecord,
   lab,
   mendAll,
   mendOf,
@@ -18,6 +19,7 @@ import {
   problemKinds,
   record,
   removeRecords,
+  type SwitchPort,
   setAddress,
   setFields,
   setLinkUp,
@@ -176,6 +178,23 @@ test('a loop of hubs is told, and only a person can say which wire goes', () => 
   const [problem] = of(doc, 'loop')
   expect(problem?.mend).toBe('pull a wire')
   expect(mendOf(doc, problem!)).toBeNull()
+})
+
+test('wires in different VLANs are no loop, and those that carry the same one are', () => {
+  const both = ['node:switch1', 'node:ring1'] as const
+  const two = both.reduce((doc, id) => draw(doc, (doc) => setSwitch(doc, id, { vlanFiltering: true })), ring(2))
+  const wires = [...two.records.values()].filter(
+    (each) => each.type === 'link' && /ring1/.test(each.id),
+  ) as LinkRecord[]
+  const set = (doc: TopologyDocument, wire: number, port: Partial<SwitchPort>) =>
+    [wires[wire]!.a, wires[wire]!.b].reduce((doc, id) => draw(doc, (doc) => setPort(doc, id, port)), doc)
+  expect(of(two, 'loop'), 'both in VLAN 1').toHaveLength(1)
+  const apart = set(set(two, 0, { pvid: 10 }), 1, { pvid: 20 })
+  expect(of(apart, 'loop')).toEqual([])
+  const trunk = set(apart, 1, { mode: 'trunk', allowed: [30, 20], native: null })
+  expect(of(trunk, 'loop'), 'VLAN 10 goes over one of them only').toEqual([])
+  expect(of(set(trunk, 1, { allowed: 'all' }), 'loop'), 'the trunk carries VLAN 10 too').toHaveLength(1)
+  expect(of(set(trunk, 1, { native: 10, allowed: [] }), 'loop'), 'without its tag').toHaveLength(1)
 })
 
 test('trees of switches are no loops', () => {
