@@ -57,17 +57,16 @@ export class Hand {
     return place
   }
 
-  /** Goes to a node, and waits until it can be taken: seen from far it becomes an element only under the pointer. */
+  /**
+   * Goes to a node, and waits for it for a while: seen from far it becomes an element only under the pointer. On the plain page a
+   * label may lie over it.
+   */
   async reachNode(place: Place): Promise<Place> {
     await this.reach(place)
-    for (let tries = 0; tries < 50; tries++) {
-      const there = await this.page.evaluate(
-        `document.elementFromPoint(${place.x}, ${place.y})?.closest('.react-flow__node') !== null`,
-      )
-      if (there) return place
+    const there = `document.elementFromPoint(${place.x}, ${place.y})?.closest('.react-flow__node') != null`
+    for (let tries = 0; tries < 20 && !(await this.page.evaluate(there)); tries++)
       await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-    throw new Error(`there is no node to take at ${place.x}, ${place.y}`)
+    return place
   }
 
   /** Takes what is under the pointer, at `from`, and moves it round. */
