@@ -55,7 +55,9 @@ async function look(browser: Chromium, address: string, lab: ReturnType<typeof b
       gestures.set(name, await watched.measure(name, () => gesture(ms, at)))
     }
     const free = async () => hand.reachFree((await watched.places(lab)).free)
-    const node = async () => hand.reachNode((await watched.places(lab)).node)
+    // One that was dragged is let go a few pixels from where it was: far out that is beside it.
+    let taken = 0
+    const node = async () => hand.reachNode((await watched.places(lab)).nodes[taken++])
     const pan = (ms: number, at: Place) => hand.drag(ms, at, 180)
     const drag = (ms: number, at: Place) => hand.drag(ms, at, 60)
     await measure(

@@ -85,19 +85,20 @@ export class WatchedPage {
 
   view = (): Promise<View> => this.cdp.evaluate<View>(VIEW)
 
-  /** Where a node near the middle is on screen, and places round it where no node and no line is. */
-  async places(lab: BenchLab): Promise<{ node: { x: number; y: number }; free: { x: number; y: number }[] }> {
+  /** Where nodes near the middle are on screen, the nearest first, and places round it where no node and no line is. */
+  async places(lab: BenchLab): Promise<{ nodes: { x: number; y: number }[]; free: { x: number; y: number }[] }> {
     const { left, top, width, height, x, y, zoom } = await this.view()
     const middle = { x: left + width / 2, y: top + height / 2 }
     const shown = lab.nodes.map((node) => ({ x: left + x + node.x * zoom, y: top + y + node.y * zoom }))
     const away = (p: { x: number; y: number }) => Math.hypot(p.x - middle.x, p.y - middle.y)
-    const node = shown.reduce((best, p) => (away(p) < away(best) ? p : best))
+    const nodes = shown.sort((p, q) => away(p) - away(q)).slice(0, 10)
+    const [node] = nodes
     // Routers stand at the corners of squares; half a square from one there is nothing.
     const beside = [42, -42, 127, -127].flatMap((dx) => [42, -42, 127, -127].map((dy) => ({ dx, dy })))
     const near = beside.map(({ dx, dy }) => ({ x: node.x + dx * zoom, y: node.y + dy * zoom }))
     // Seen whole, the drawing leaves room at its sides alone.
     const sides = [12, width - 12].flatMap((x) => [0.3, 0.5, 0.7].map((y) => ({ x: left + x, y: top + height * y })))
-    return { node, free: [...near, ...sides] }
+    return { nodes, free: [...near, ...sides] }
   }
 
   async measure(name: string, gesture: () => Promise<void>): Promise<Frames> {
