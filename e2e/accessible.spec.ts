@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from '@playwright/test'
 import { LabPage } from './page.ts'
+import { dropFile, exportedLab } from './take-home.ts'
 import { expect, test } from './test.ts'
 
 // The page's content-security policy allows no script from elsewhere: axe comes in through the debugger.
@@ -59,7 +60,7 @@ async function command(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-test('the first page, and every dialog of a lab at rest', async ({ page, product }) => {
+test('the first page, and every dialog of a lab at rest', async ({ page, product, complaints }) => {
   const judge = new Judge(page)
   await page.goto(product.url)
   await expect(page.getByRole('button', { name: 'Ping across routers', exact: true })).toBeVisible()
@@ -104,6 +105,16 @@ test('the first page, and every dialog of a lab at rest', async ({ page, product
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog').or(page.getByRole('alertdialog'))).toHaveCount(0)
   }
+  await exportedLab(page, /\.imn/)
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await judge.look('what an export leaves out', '[role=dialog]')
+  await closed(page)
+  await dropFile(page, 'net.json', '{"format": "etherloom", "version": 4, "nodes": {"node:x": {"kind": "jial"}}}')
+  await expect(page.getByRole('dialog')).toContainText('could not be imported')
+  await judge.look('why a file was refused', '[role=dialog]')
+  await closed(page)
+  // The browser itself writes the refusal down.
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('status of 400')])
   expect(judge.objections.join('\n')).toBe('')
 })
 
@@ -128,6 +139,12 @@ test('a running lab: every tab of the dock, the finder, a second person who may 
   await lab.run()
   await expect(await lab.type('pc1', 'arp -a')).toContainText('10.0.0.21')
   await judge.look('running: console')
+  await lab.node('pc1').click()
+  await lab.node('pc3').click({ modifiers: ['Control'] })
+  await page.keyboard.press('t')
+  await expect(page.getByRole('region', { name: 'Ping pc1 → pc3' })).toContainText('answered')
+  await judge.look('running: traffic', '.react-flow')
+  await lab.clickLink('pc1', 'switch1')
   const packets = await lab.packets()
   await packets.getByText(/ICMP/).first().click()
   await expect(page.getByRole('tree')).toBeVisible()
