@@ -126,7 +126,10 @@ async function work(product: Served, report: Report): Promise<void> {
   report.add({ name: 'clients/health-most', value: most, unit: 'ms', better: 'low', bar: HEALTH_BAR_MS })
 }
 
-/** Steady load in real time: the process's memory, tenth by tenth of the time once the first has passed, against the second. */
+/**
+ * Steady load in real time: the process's memory, tenth by tenth of the time once the first has passed; how far one is from the
+ * middle of all, and the last from the first.
+ */
 async function memory(product: Served, report: Report): Promise<void> {
   const { url } = product
   const lab = await createLab(url)
@@ -146,7 +149,10 @@ async function memory(product: Served, report: Report): Promise<void> {
   const tenth = seen.length / 10
   const windows = Array.from({ length: 9 }, (_, i) => median(seen.slice((i + 1) * tenth, (i + 2) * tenth)))
   report.add({ name: 'clients/memory', value: windows[8] / 2 ** 20, unit: 'MiB', better: 'low' })
-  const change = Math.max(...windows.map((window) => Math.abs(window / windows[0] - 1))) * 100
+  const middle = median(windows)
+  const change = Math.max(...windows.map((window) => Math.abs(window / middle - 1))) * 100
+  const trend = (windows[8] / windows[0] - 1) * 100
+  report.add({ name: 'clients/memory-trend', value: trend, unit: '%', better: 'low' })
   report.add({
     name: `clients/memory-change-${minutes}-min`,
     value: change,

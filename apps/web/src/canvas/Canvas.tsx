@@ -24,7 +24,7 @@ import { Guides } from './Guides.tsx'
 import { holdChanges } from './hold-changes.ts'
 import { Legend } from './Legend.tsx'
 import { Minimap } from './Minimap.tsx'
-import { FAR_ZOOM } from './node-size.ts'
+import { FAR_ZOOM, TINY_ZOOM } from './node-size.ts'
 import { PeerCursors } from './PeerCursors.tsx'
 import { PlacingHint } from './PlacingHint.tsx'
 import { followView, steadyView } from './steady-view.ts'
@@ -51,6 +51,7 @@ export function Canvas() {
   useEffect(() => holdCanvasView({ flow, store }), [flow, store])
   useEffect(() => followView(store), [store])
   const far = useStore(steadyView, (view) => view.zoom < FAR_ZOOM)
+  const tiny = useStore(steadyView, (view) => view.zoom < TINY_ZOOM)
   const snapping = useSnapping()
   const shown = useShownNodes(far)
   const [nodes, setNodes] = useFlowNodes(shown)
@@ -93,6 +94,7 @@ export function Canvas() {
       data-canvas-shown={canvas ?? undefined}
       data-placing={placing || undefined}
       data-far={far || undefined}
+      data-tiny={tiny || undefined}
       data-view-only={viewOnly || undefined}
       connectionLineComponent={ConnectionLine}
       connectOnClick={false}
