@@ -133,7 +133,10 @@ export function usePointer(store: FlowStoreApi): Handlers {
         pointerAt(spotOf(event))
         hover(node.id as NodeId)
       },
-      onNodeMouseLeave: () => hover(null),
+      // A hand that has taken a small node moves off it before the node follows: it would be gone from under the hand.
+      onNodeMouseLeave: (event) => {
+        if (event.buttons === 0) hover(null)
+      },
       onConnectEnd: (event, connection) => {
         setConnectTarget(null)
         const target = edgeLayer()?.nodeAt(flowPoint(lastTouch(event)), DROP_MARGIN) ?? null
