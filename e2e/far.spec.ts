@@ -1,0 +1,36 @@
+// A large lab seen from far: its nodes are pixels until the pointer is over one.
+import { LabPage } from './page.ts'
+import { expect, test } from './test.ts'
+
+test('a node seen from far is moved by a hand quicker than its tile is wide', async ({ page, product }) => {
+  await LabPage.create(page, product.url, 'From far')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog', { name: 'Find' }).getByRole('combobox').fill('generate a topology')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Generate a topology' })
+  await dialog.getByText('Grid', { exact: true }).click()
+  await dialog.getByLabel('Rows').fill('24')
+  await dialog.getByLabel('Columns').fill('24')
+  await dialog.getByRole('button', { name: 'Insert' }).click()
+  await expect(page.locator('.react-flow')).toHaveAttribute('data-tiny')
+  await page.keyboard.press('Escape')
+  await expect(page.locator('.react-flow__node')).toHaveCount(0)
+
+  const box = (await page.locator('.react-flow').boundingBox())!
+  const node = page.locator('.react-flow__node')
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  // Diagonally over the drawing, until there is one under the pointer.
+  for (let i = 0; i < 60 && (await node.count()) === 0; i++) {
+    at.x += 1
+    at.y += i % 3
+    await page.mouse.move(at.x, at.y)
+    await page.waitForTimeout(40)
+  }
+  const taken = await node.getAttribute('data-id')
+  await page.mouse.down()
+  await page.mouse.move(at.x + 40, at.y + 30)
+  await page.mouse.move(at.x + 60, at.y + 50)
+  await expect(page.locator('.react-flow__node.dragging')).toHaveAttribute('data-id', taken!)
+  await page.mouse.up()
+  await expect(page.locator('.react-flow__node.dragging')).toHaveCount(0)
+})
