@@ -1,4 +1,5 @@
 // One frame of each kind, with the packet list's line for it: what tshark 4.0 prints, unless `ours` says why not.
+// Long, because it is a table: a kind of frame is looked up here, and its neighbors are what it is compared with.
 import {
   A,
   ACK,

@@ -1,5 +1,5 @@
 // What every port must do, as a suite: run it with a port of yours. It speaks to the port as a room does, and to the kernel
-// only through the port.
+// only through the port. Long, because it is the whole contract in its order, and both ports run all of it.
 
 import { type ChunkReader, FLAG_EARLIER, readChunk } from '@etherloom/capture'
 import type { NodeView } from '@etherloom/protocol'
