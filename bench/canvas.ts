@@ -33,9 +33,10 @@ interface Seen {
 }
 
 async function look(browser: Chromium, address: string, lab: ReturnType<typeof benchLab>, ms: number): Promise<Seen> {
+  const isOurs = address.includes('/labs/')
   const { page, close } = await browser.open(WIDTH, HEIGHT)
   try {
-    const watched = new WatchedPage(browser, page, address.includes('/labs/'))
+    const watched = new WatchedPage(browser, page, isOurs)
     const firstPaintMs = await watched.open(address)
     await pause(2000)
     const { left, top, width, height } = await watched.view()
@@ -52,7 +53,10 @@ async function look(browser: Chromium, address: string, lab: ReturnType<typeof b
       await gesture(ms / 4, await ready())
       await pause(300)
       const at = await ready()
-      gestures.set(name, await watched.measure(name, () => gesture(ms, at)))
+      const frames = await watched.measure(name, () => gesture(ms, at))
+      gestures.set(name, frames)
+      const page = isOurs ? 'Etherloom' : 'plain React Flow'
+      process.stderr.write(`canvas: ${lab.nodes.length} nodes, ${page}: ${name}: ${frames.fps.toFixed(1)} frames/s\n`)
     }
     const free = async () => hand.reachFree((await watched.places(lab)).free)
     // One that was dragged is let go a few pixels from where it was: far out that is beside it.

@@ -40,7 +40,7 @@ export function CanvasTabs() {
     document.querySelector<HTMLElement>(`[data-canvas="${next}"]`)?.focus()
   }
   return (
-    <div className="flex h-8 shrink-0 items-center gap-0.5 overflow-x-auto border-t border-line bg-panel px-1.5">
+    <div className="beside-drawing flex h-8 shrink-0 items-center gap-0.5 overflow-x-auto border-t border-line bg-panel px-1.5">
       <div role="toolbar" aria-label="Canvases" className="flex items-center gap-0.5" onKeyDown={onKeyDown}>
         {list.map((canvas) => (
           <CanvasTab key={canvas.id} canvas={canvas} shown={canvas.id === shown} />

@@ -15,7 +15,10 @@ import { placeNear } from './place-node.ts'
 /** What can be placed: dragged onto the canvas, clicked and then placed by a click, or placed by Enter. */
 export function Palette() {
   return (
-    <nav aria-label="Palette" className="palette flex w-19 flex-col gap-0.5 overflow-y-auto border-r border-line p-1.5">
+    <nav
+      aria-label="Palette"
+      className="palette beside-drawing flex w-19 flex-col gap-0.5 overflow-y-auto border-r border-line p-1.5"
+    >
       {paletteItems.map((item) => (
         <PaletteButton key={item.id} item={item} />
       ))}

@@ -14,7 +14,7 @@ const SMALL_LAB = 150
 /** A larger selection is pixels from far: it can be dragged by the node under the pointer. */
 const MOST_IN_HAND = 60
 /** The view is looked at in steps, so that moving it a little changes nothing. */
-const STEP = 512
+const STEP = 256
 
 export type ShownNodes = (document: TopologyDocument) => readonly NodeRecord[]
 

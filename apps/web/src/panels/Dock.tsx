@@ -31,7 +31,7 @@ export function Dock() {
       value={dockTab}
       onValueChange={setTab}
       data-pane="dock"
-      className="relative flex flex-col border-t border-line bg-panel"
+      className="beside-drawing relative flex flex-col border-t border-line bg-panel"
       style={{ height: open ? height : 34 }}
     >
       {open && <DockResizer height={height} onResize={setHeight} />}

@@ -17,7 +17,7 @@ export function GuidePanel() {
   const hidden = useSession((session) => session.guidesHidden.includes(lab ?? ''))
   if (!guide || hidden) return null
   return (
-    <aside aria-label="Guide" className="flex w-66 shrink-0 flex-col border-r border-line bg-panel">
+    <aside aria-label="Guide" className="beside-drawing flex w-66 shrink-0 flex-col border-r border-line bg-panel">
       <div className="flex items-center gap-2 border-b border-line py-1 pr-1.5 pl-3">
         <h2 className="min-w-0 flex-1 truncate text-sm font-semibold" title={name}>
           {name}

@@ -17,7 +17,11 @@ export function Inspector() {
   const viewOnly = whyViewOnly()
   const scroll = useKeptScroll<HTMLElement>(subject)
   return (
-    <aside aria-label="Inspector" className="w-76 overflow-y-auto border-l border-line bg-panel" {...scroll}>
+    <aside
+      aria-label="Inspector"
+      className="beside-drawing w-76 overflow-y-auto border-l border-line bg-panel"
+      {...scroll}
+    >
       {viewOnly !== null && <p className="px-3 py-2 text-sm text-warn">{viewOnly}</p>}
       <ReadOnly.Provider value={viewOnly}>
         <Subject />

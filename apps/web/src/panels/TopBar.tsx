@@ -17,7 +17,7 @@ const Divider = () => <span className="mx-1 h-5 w-px bg-line" aria-hidden="true"
 export function TopBar() {
   const viewOnly = whyViewOnly()
   return (
-    <header className="flex h-11 items-center gap-0.5 border-b border-line bg-panel px-2">
+    <header className="beside-drawing flex h-11 items-center gap-0.5 border-b border-line bg-panel px-2">
       <LabMenu />
       <Divider />
       <UndoControls />

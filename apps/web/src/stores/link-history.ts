@@ -16,6 +16,8 @@ const FIRST_COLUMNS = 64
 export const MOST_COLUMNS = 3072
 /** Somebody who has been quiet for so many ticks has nothing in the last minute. */
 const QUIET_TICKS = MINUTE
+/** So many columns are taken back at once: looking for them goes over all there are. */
+const TAKEN_BACK = 64
 /**
  * A shorter time is no sample: quiet times are guessed by the page's own clock, and counters that come when a guess went too far
  * belong to the time that was guessed.
@@ -35,6 +37,8 @@ export class LinkHistory {
   private readonly free: number[] = []
   /** By column: the tick in which something passed last. */
   private readonly active: number[] = []
+  /** Before this tick nobody can have been quiet for long enough. */
+  private noneBefore = 0
   private totals = new Float64Array(0)
   /** Where the samples end, experiment time; -1 before the first. */
   private end = -1
@@ -110,7 +114,7 @@ export class LinkHistory {
   private columnFor(slot: number): number {
     const known = this.columnOf.get(slot)
     if (known !== undefined) return known
-    const column = this.free.pop() ?? (this.active.length < MOST_COLUMNS ? this.active.length : this.quietest())
+    const column = this.freeColumn()
     if (column < 0) return -1
     if (column >= this.columns) this.widen(Math.min(MOST_COLUMNS, Math.max(FIRST_COLUMNS, this.columns * 2)))
     this.columnOf.set(slot, column)
@@ -118,19 +122,24 @@ export class LinkHistory {
     return column
   }
 
-  private quietest(): number {
-    let slot = -1
-    let last = this.tick - QUIET_TICKS
-    for (const [candidate, column] of this.columnOf)
-      if (this.active[column] < last) {
-        last = this.active[column]
-        slot = candidate
-      }
-    if (slot < 0) return -1
-    const column = this.columnOf.get(slot)!
-    this.columnOf.delete(slot)
-    for (const grid of [this.minute, this.five, this.whole]) grid.forget(column)
-    return column
+  private freeColumn(): number {
+    if (this.free.length === 0 && this.active.length < MOST_COLUMNS) return this.active.length
+    if (this.free.length === 0) this.takeBack()
+    return this.free.pop() ?? -1
+  }
+
+  /** From those who have been quiet longest. */
+  private takeBack(): void {
+    if (this.tick < this.noneBefore) return
+    const { active } = this
+    const byQuiet = [...this.columnOf].sort(([, a], [, b]) => active[a] - active[b])
+    const quiet = byQuiet.slice(0, TAKEN_BACK).filter(([, column]) => active[column] < this.tick - QUIET_TICKS)
+    if (quiet.length === 0) this.noneBefore = active[byQuiet[0][1]] + QUIET_TICKS + 1
+    for (const [slot, column] of quiet.reverse()) {
+      this.columnOf.delete(slot)
+      for (const grid of [this.minute, this.five, this.whole]) grid.forget(column)
+      this.free.push(column)
+    }
   }
 
   private widen(columns: number): void {
