@@ -47,8 +47,9 @@ export class PacketsPage {
   static async open(page: Cdp, address: string, link: string): Promise<PacketsPage> {
     await page.send('Page.addScriptToEvaluateOnNewDocument', { source: WATCH })
     await page.send('Page.navigate', { url: address })
-    await until(page, `document.querySelector('button[aria-label="${link}"]') !== null`)
-    await page.evaluate(`document.querySelector('button[aria-label="${link}"]').click()`)
+    const button = `[...document.querySelectorAll('button')].find((button) => button.textContent === ${JSON.stringify(link)})`
+    await until(page, `${button} !== undefined`)
+    await page.evaluate(`${button}.click()`)
     return new PacketsPage(page)
   }
 
