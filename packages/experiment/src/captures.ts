@@ -90,7 +90,7 @@ export class Captures {
       live: this.snaplens.get(record) ?? 0,
       recorded: false,
       ring: this.takeRing(),
-      packets: 0,
+      packets: this.counters.packets(record),
       on: false,
       tap: (slot, m, ns, lost) => this.frame(tapped, slot, m, ns, lost),
     }

@@ -1,5 +1,5 @@
 // Per-slot counters as the port sends them: rows of the slots that are watched and have changed since they were last sent.
-import type { LinkDirection } from '@etherloom/net'
+import type { Counted, LinkDirection } from '@etherloom/net'
 import type { RecordId } from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
 import {
@@ -15,9 +15,9 @@ import {
 } from './port.ts'
 
 interface Entry {
-  slot: number
-  record: RecordId
-  direction: SlotDirection
+  readonly slot: number
+  readonly record: RecordId
+  readonly direction: SlotDirection
   counted: LinkDirection
   watched: boolean
   /** What was last sent. */
@@ -29,45 +29,84 @@ interface Entry {
   reasons: Set<number> | null
 }
 
+/** An entry while its record has no direction: the link is down with its node, or deleted and may be brought back. */
+type Away = Omit<Entry, 'counted'> & { readonly counted: Counted }
+
 export class Counters {
   private readonly entries: Map<number, Entry>
   private readonly byRecord: Map<RecordId, Entry[]>
+  private readonly away: Map<RecordId, Away[]>
   private watching: ReadonlySet<RecordId> | 'all'
   private nextSlot: number
 
   constructor() {
     this.entries = new Map()
     this.byRecord = new Map()
+    this.away = new Map()
     this.watching = new Set()
     this.nextSlot = 1
   }
 
-  /** Give a direction its slot. Slots are never reused: a late capture frame can only name what it came from. */
+  /**
+   * Give a direction its slot. One that was there before in this run has the slot it had and counts on: a node that is
+   * restarted takes nothing back of what its links carried. No other gets that slot: a late capture frame can only name what
+   * it came from.
+   */
   add(record: RecordId, direction: SlotDirection, counted: LinkDirection): number {
-    const slot = this.nextSlot++
-    const watched = this.watching === 'all' || this.watching.has(record)
-    const sent = { packets: 0, drops: 0, queued: 0 }
-    const entry = { slot, record, direction, counted, watched, ...sent, dropsNoted: 0, reasons: null }
-    this.entries.set(slot, entry)
+    const entry = this.comeBack(record, direction, counted) ?? this.begin(record, direction, counted)
+    this.entries.set(entry.slot, entry)
     const known = this.byRecord.get(record)
     if (known === undefined) this.byRecord.set(record, [entry])
     else known.push(entry)
-    return slot
+    return entry.slot
+  }
+
+  private begin(record: RecordId, direction: SlotDirection, counted: LinkDirection): Entry {
+    const slot = this.nextSlot++
+    const sent = { packets: 0, drops: 0, queued: 0 }
+    const watched = this.watches(record)
+    return { slot, record, direction, counted, watched, ...sent, dropsNoted: 0, reasons: null }
+  }
+
+  private comeBack(record: RecordId, direction: SlotDirection, counted: LinkDirection): Entry | null {
+    const before = this.away.get(record)?.find((each) => each.direction === direction)
+    if (before === undefined) return null
+    counted.countOn(before.counted)
+    return { ...before, counted, watched: this.watches(record) }
   }
 
   remove(record: RecordId): void {
-    for (const entry of this.byRecord.get(record) ?? []) this.entries.delete(entry.slot)
+    const entries = this.byRecord.get(record)
+    if (entries === undefined) return
+    for (const { slot } of entries) this.entries.delete(slot)
     this.byRecord.delete(record)
+    // The numbers alone: a direction would keep its whole node from being collected.
+    this.away.set(
+      record,
+      entries.map(({ counted: { packets, bytes, drops }, ...entry }) => ({
+        ...entry,
+        counted: { packets, bytes, drops },
+      })),
+    )
+  }
+
+  /** It is another thing from now on: what it counted is not counted on. */
+  forget(record: RecordId): void {
+    this.away.delete(record)
   }
 
   watch(records: readonly RecordId[] | 'all'): void {
     this.watching = records === 'all' ? 'all' : new Set(records)
     for (const entry of this.entries.values()) {
-      const watched = this.watching === 'all' || this.watching.has(entry.record)
+      const watched = this.watches(entry.record)
       // A newly watched slot is sent once whatever it holds: the client has no older value.
       if (watched && !entry.watched) entry.packets = -1
       entry.watched = watched
     }
+  }
+
+  private watches(record: RecordId): boolean {
+    return this.watching === 'all' || this.watching.has(record)
   }
 
   slots(): Slot[] {

@@ -17,6 +17,7 @@ import {
   type Diff,
   type IfaceId,
   type IfaceRecord,
+  idsIn,
   isIfaceId,
   isLinkId,
   isNodeId,
@@ -125,9 +126,12 @@ export class Experiment {
     const before = this.document
     this.document = applyDiff(before, diff)
     const plan = planRemake(before, this.document, diff)
+    const redefined = idsIn(diff.updated).filter((id) => !plan.changed.has(id))
     this.stopped.follow(this.document)
     this.stopped.narrow(plan, this.document, this)
     this.events.quietly(plan.gone.ifaces, () => this.end(plan))
+    // A link with other ends is another link.
+    for (const id of redefined) this.counters.forget(id)
     this.events.quietly(plan.made.ifaces, () => this.make(plan))
     for (const id of plan.changed) this.change(id)
     this.follow()
@@ -270,8 +274,8 @@ export class Experiment {
     const object = this.ifaces.get(vnic)!
     const lower = this.nodes.get(object.over as NodeId)
     if (object.stubLink === null || lower === undefined || !isEtherstub(lower)) return
-    this.removeSlots(vnic)
     lower.stub.leave(object.stubLink)
+    this.removeSlots(vnic)
     object.stubLink = null
   }
 
@@ -298,8 +302,9 @@ export class Experiment {
   }
 
   private endLink(id: LinkId): void {
-    this.removeSlots(id)
+    // Frames on their way are lost with the wire: they count as dropped.
     this.links.get(id)?.destroy()
+    this.removeSlots(id)
     this.links.delete(id)
   }
 

@@ -5,9 +5,11 @@ import {
   applyDiff,
   connect,
   emptyDocument,
+  invertDiff,
   links,
   type NodeId,
   nodesNamed,
+  removeRecords,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { expect, test } from 'vitest'
@@ -162,4 +164,48 @@ test('a console on a node without a system, or a removed one, says so', () => {
     seen.filter((each) => each.type === 'output').find((each) => each.session === session)
   expect(text('a')).toMatchObject({ exit: 126, text: expect.stringContaining('only passes frames on') })
   expect(text('b')).toMatchObject({ exit: 126, text: expect.stringContaining('not there any more') })
+})
+
+test('a link counts on when one of its nodes is stopped, started or restarted, or it is deleted and brought back', () => {
+  const doc = draw(
+    [
+      ['jail', 'pc'],
+      ['jail', 'pc'],
+    ],
+    [['pc1', 'pc2']],
+  )
+  const { port, host, seen, totals } = start(doc)
+  const [pc1, pc2] = [idOf(doc, 'pc1'), idOf(doc, 'pc2')]
+  const slotsNow = () => seen.filter((each) => each.type === 'slots').at(-1)!.slots
+  let pings = 0
+  let until = 0
+  const ping = (): void => {
+    const session = `ping ${pings++}`
+    port.send({ type: 'console', session, node: pc1, line: 'ping -c 3 10.0.0.21', origin: 'me' })
+    host.advance((until += 30e9))
+  }
+  port.send({ type: 'run' })
+  ping()
+  const [slots, first] = [slotsNow(), totals()]
+  expect(first[0]!.packets).toBeGreaterThanOrEqual(3)
+  let passed = first[0]!.packets
+  const carriesOn = (): void => {
+    expect(slotsNow()).toEqual(slots)
+    expect(totals()[0]!.packets).toBeGreaterThanOrEqual(passed)
+    ping()
+    expect(totals()[0]!.packets).toBeGreaterThanOrEqual(passed + 3)
+    expect(totals()[0]!.bytes).toBeGreaterThan(first[0]!.bytes)
+    passed = totals()[0]!.packets
+  }
+  port.send({ type: 'node', node: pc2, action: 'stop' })
+  host.advance((until += 1e9))
+  expect(slotsNow()).toEqual([])
+  port.send({ type: 'node', node: pc2, action: 'start' })
+  carriesOn()
+  port.send({ type: 'node', node: pc1, action: 'restart' })
+  carriesOn()
+  const removal = removeRecords(doc, [links(doc)[0]!.id])
+  port.send({ type: 'apply', rev: 2, diff: removal.diff })
+  port.send({ type: 'apply', rev: 3, diff: invertDiff(removal.diff) })
+  carriesOn()
 })

@@ -24,6 +24,16 @@ export class Drops {
     this.last = reason
   }
 
+  addAll({ byReason, total, last }: Drops): void {
+    if (total === 0) return
+    if (this.byReason === NONE) this.byReason = dropWords.map(() => 0)
+    byReason.forEach((frames, reason) => {
+      this.byReason[reason] += frames
+    })
+    this.total += total
+    if (this.last === 0) this.last = last
+  }
+
   /** Adds this object's counters to `into`, by words. */
   addTo(into: { [reason: string]: number }): void {
     this.byReason.forEach((n, reason) => {

@@ -12,7 +12,7 @@ export type { JitterDistribution } from './impair-delay.ts'
 export type { LossBurst } from './impair-loss.ts'
 export { ImpairedWire, type WireOwner, type WireStats } from './impaired-wire.ts'
 export { In6Map } from './in6-map.ts'
-export { createLink, Link, LinkDirection, setImpairment, setTap, type Tap } from './link.ts'
+export { type Counted, createLink, Link, LinkDirection, setImpairment, setTap, type Tap } from './link.ts'
 export { createLo } from './lo.ts'
 export { AGE_S, MacTable } from './mac-table.ts'
 export {

@@ -18,6 +18,11 @@ interface Odometer {
   bytes: number
 }
 
+/** What a direction had counted. */
+export interface Counted extends Readonly<Odometer> {
+  readonly drops: Drops
+}
+
 export class LinkDirection implements WireOwner {
   readonly link: Link
   readonly from: Ifnet
@@ -126,6 +131,13 @@ export class LinkDirection implements WireOwner {
 
   flush(reason: number): void {
     this.wire?.flush(reason)
+  }
+
+  /** Goes on from where the direction it takes the place of stopped. */
+  countOn({ packets, bytes, drops }: Counted): void {
+    this.plugged.packets -= packets
+    this.plugged.bytes -= bytes
+    this.drops.addAll(drops)
   }
 
   /** The wire is pulled out: what counts from now on is not this one's. */

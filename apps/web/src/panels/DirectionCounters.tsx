@@ -1,21 +1,24 @@
 import { nameOf } from '@etherloom/topology'
 import { dropHints, dropWords } from '@etherloom/wire'
 import { useCallback } from 'react'
+import { useWhyDown } from '../canvas/cards/why-down.ts'
 import { bitRate, count, packetRate } from '../format.ts'
 import { drawingOf } from '../stores/drawing.ts'
-import { useDocument, useLive } from '../stores/hooks.ts'
+import { useDocument, useSlots } from '../stores/hooks.ts'
 import { meter } from '../stores/live.ts'
 import type { CaptureId } from '../stores/session.ts'
 import { LiveText } from '../ui/LiveText.tsx'
 
 /** Rates, totals, queue and drops of both directions, live. */
 export function DirectionCounters({ id }: { id: CaptureId }) {
-  const pair = useLive((live) => live.slots.get(id))
+  const pair = useSlots(id)
+  const down = useWhyDown(id)
   const a = useDocument((document) => nameOf(document, drawingOf(document).edgeById.get(id)?.a ?? id))
   const b = useDocument((document) => nameOf(document, drawingOf(document).edgeById.get(id)?.b ?? id))
-  if (!pair) return <p className="text-sm text-faint">Run the lab to see what passes here.</p>
+  if (!pair) return <p className="text-sm text-faint">{down ?? 'Run the lab to see what passes here.'}</p>
   return (
     <>
+      {down && <p className="text-sm text-warn">{down}</p>}
       <Direction title={`${a} → ${b}`} slot={pair.ab} />
       <Direction title={`${b} → ${a}`} slot={pair.ba} />
     </>

@@ -3,8 +3,8 @@ import type { TopologyDocument } from '@etherloom/topology'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { type DocumentState, documentStore } from './document.ts'
-import { type LiveState, liveStore } from './live.ts'
-import { type SessionState, sessionStore } from './session.ts'
+import { history, isRunning, type LiveState, liveStore, type SlotPair } from './live.ts'
+import { type CaptureId, type SessionState, sessionStore } from './session.ts'
 import { type ViewState, viewStore } from './view.ts'
 
 export const useDocument = <T>(selector: (document: TopologyDocument) => T): T =>
@@ -21,3 +21,7 @@ export const useDocumentState = <T>(selector: (state: DocumentState) => T): T =>
 export const useSession = <T>(selector: (state: SessionState) => T): T => useStore(sessionStore, selector)
 export const useLive = <T>(selector: (state: LiveState) => T): T => useStore(liveStore, selector)
 export const useView = <T>(selector: (state: ViewState) => T): T => useStore(viewStore, selector)
+
+/** Where a link is counted while the lab runs; it stays when the link is down with a stopped node, and counts on after it. */
+export const useSlots = (id: CaptureId): SlotPair | undefined =>
+  useLive((live) => (isRunning(live) ? (live.slots.get(id) ?? history.slots.get(id)) : undefined))

@@ -65,6 +65,12 @@ export function resetHistory(): void {
 
 /** Counters came: totals of the slots that changed. */
 export function takeCounters(ns: number, rows: Float64Array): void {
+  // Time never goes back in a run: the connection was lost while one ended and this one began.
+  if (ns < meter.ns) {
+    const { slots } = history
+    resetHistory()
+    history.slots = slots
+  }
   meter.ingest(ns, rows)
   history.ingest(ns, rows)
   announceTick()
@@ -85,7 +91,8 @@ export function setSlots(slots: readonly SlotInfo[]): void {
     pair[direction] = slot
     pairs.set(record, pair)
   }
-  if (pairs.size > 0) history.slots = pairs
+  // A link that is down with its node counts on when it is back: it keeps its line until then.
+  if (pairs.size > 0) history.slots = new Map([...history.slots, ...pairs])
   liveStore.setState({ slots: pairs })
 }
 

@@ -3,7 +3,7 @@ import { dropHints, dropWords } from '@etherloom/wire'
 import { useCallback } from 'react'
 import { bitRate, byteSize, count, packetRate, plural } from '../../format.ts'
 import { drawingOf } from '../../stores/drawing.ts'
-import { useDocument, useLive } from '../../stores/hooks.ts'
+import { useDocument, useLive, useSlots } from '../../stores/hooks.ts'
 import { history, meter } from '../../stores/live.ts'
 import type { Metric } from '../../stores/sample-grid.ts'
 import type { CaptureId } from '../../stores/session.ts'
@@ -13,13 +13,15 @@ import { settingWords } from '../edge-scene.ts'
 import type { InkName } from '../ink.ts'
 import type { Spot } from './card-store.ts'
 import { Frame } from './Frame.tsx'
+import { useWhyDown } from './why-down.ts'
 
 /** What passed over a link in the last minute, each way, beside what it is set to. */
 export function LinkCard({ id, at }: { id: CaptureId; at: Spot }) {
   const edge = useDocument((document) => drawingOf(document).edgeById.get(id))
   const a = useDocument((document) => (edge ? nameOf(document, edge.a) : ''))
   const b = useDocument((document) => (edge ? nameOf(document, edge.b) : ''))
-  const pair = useLive((live) => live.slots.get(id))
+  const pair = useSlots(id)
+  const down = useWhyDown(id)
   const fault = useLive((live) => live.faults[id])
   if (!edge) return null
   const { link } = edge
@@ -38,6 +40,7 @@ export function LinkCard({ id, at }: { id: CaptureId; at: Spot }) {
       }
     >
       {fault && <p className="mb-1.5 text-warn">{fault}</p>}
+      {down && pair && <p className="mb-1.5 text-warn">{down}</p>}
       {pair ? (
         <div className="flex flex-col gap-2.5">
           <Direction title={`${a} → ${b}`} slot={pair.ab} other={pair.ba} />
@@ -45,7 +48,7 @@ export function LinkCard({ id, at }: { id: CaptureId; at: Spot }) {
           <p className="text-xs text-faint">The last 60 seconds. Both directions on one scale.</p>
         </div>
       ) : (
-        <p className="text-dim">Run the lab to see what passes here.</p>
+        <p className="text-dim">{down ?? 'Run the lab to see what passes here.'}</p>
       )}
     </Frame>
   )

@@ -1,0 +1,18 @@
+import { nameOf } from '@etherloom/topology'
+import { drawingOf } from '../../stores/drawing.ts'
+import { useDocument, useLive } from '../../stores/hooks.ts'
+import { isRunning } from '../../stores/live.ts'
+import type { CaptureId } from '../../stores/session.ts'
+
+/** Of a link whose node was stopped while the lab runs: the link is not there. Null while it is. */
+export function useWhyDown(id: CaptureId): string | null {
+  const down = useLive((live) => isRunning(live) && !live.slots.has(id))
+  const stopped = useLive((live) => live.stopped)
+  const name = useDocument((document) => {
+    const edge = drawingOf(document).edgeById.get(id)
+    const end = edge && [edge.a, edge.b].find((node) => stopped.has(node))
+    return end ? nameOf(document, end) : null
+  })
+  if (!down) return null
+  return `Down while ${name ?? 'what an end of it stands in'} is stopped. Start it, and the counts go on.`
+}
