@@ -103,6 +103,16 @@ test('the context menu is about what it was opened on', async ({ page, product }
   await menu.getByRole('menuitem', { name: /^Pull out the cable/ }).click()
   await expect(lab.inspector().getByRole('switch', { name: 'Up', exact: true })).not.toBeChecked()
 
+  await test.step('what was chosen is done before the next click, however slowly the menu goes', async () => {
+    await page.addStyleTag({ content: '[role=menu] { transition-duration: 3s !important }' })
+    await lab.clickLink('pc1', 'switch1', 'right')
+    await menu.getByRole('menuitem', { name: /^Plug in the cable/ }).click()
+    await lab.deselect()
+    await expect(menu).toBeHidden()
+    await lab.clickLink('pc1', 'switch1')
+    await expect(lab.inspector().getByRole('switch', { name: 'Up', exact: true })).toBeChecked()
+  })
+
   await page.locator('.react-flow__pane').click({ button: 'right', position: { x: 400, y: 350 } })
   await menu.getByRole('menuitem', { name: 'Place' }).hover()
   await page.getByRole('menuitem', { name: 'Place a Hub' }).click()

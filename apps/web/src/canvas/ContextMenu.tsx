@@ -7,30 +7,29 @@ import { allCommands, perform } from '../commands/all-commands.ts'
 import { type Command, titleOf } from '../commands/command.ts'
 import { type MenuEntry, menuFor } from '../commands/menu.ts'
 import { keyName } from '../key-name.ts'
-import { afterFocus } from '../ui/after-focus.ts'
 import { MenuSeparator, menuItemLook, menuPopupLook } from '../ui/Menu.tsx'
+import { onceClosed } from '../ui/once-closed.ts'
 import { closeMenu, menuStore, withMenu } from './context-menu.ts'
 
 /** What can be done with what was clicked, made of the commands for such a place. */
 export function ContextMenu() {
   const open = useStore(menuStore, (state) => state.open)
   const about = useStore(menuStore, (state) => state.about)
-  const chosen = useRef<Command | null>(null)
+  const closed = useRef<(() => void) | null>(null)
   useClosedByMoving(open)
   const anchor = useMemo(() => {
     const { x, y } = about ?? { x: 0, y: 0 }
     return { getBoundingClientRect: () => DOMRect.fromRect({ x, y, width: 0, height: 0 }) }
   }, [about])
+  if (about === null) return null
   const choose = (command: Command): void => {
-    chosen.current = command
+    closed.current = onceClosed(() => withMenu(about, () => perform(command, about.target)))
   }
   const onSettled = (isOpen: boolean): void => {
-    const command = chosen.current
-    if (isOpen || command === null || about === null) return
-    chosen.current = null
-    afterFocus(() => withMenu(about, () => perform(command, about.target)))
+    if (isOpen) return
+    closed.current?.()
+    closed.current = null
   }
-  if (about === null) return null
   const groups = menuFor(allCommands, about.place)
   return (
     <Menu.Root

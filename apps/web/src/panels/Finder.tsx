@@ -8,21 +8,20 @@ import type { Finding, FindMode } from '../find/finding.ts'
 import { labsStore, refreshLabs } from '../find/labs.ts'
 import { requestFor } from '../find/requests.ts'
 import { useDocumentState } from '../stores/hooks.ts'
-import { afterFocus } from '../ui/after-focus.ts'
+import { onceClosed } from '../ui/once-closed.ts'
 import { finderDialog } from './dialogs.ts'
 
 /** The command palette, and every other list in which one finds something by typing. */
 export function Finder() {
-  const picked = useRef<Finding | null>(null)
+  const closed = useRef<(() => void) | null>(null)
   const onPick = (finding: Finding): void => {
-    picked.current = finding
+    closed.current = onceClosed(finding.pick)
     finderDialog.close()
   }
   const onSettled = (open: boolean): void => {
     if (open) return refreshLabs()
-    const finding = picked.current
-    picked.current = null
-    if (finding) afterFocus(finding.pick)
+    closed.current?.()
+    closed.current = null
   }
   return (
     <Dialog.Root handle={finderDialog} onOpenChangeComplete={onSettled}>
