@@ -7,21 +7,13 @@
 // An operation is shown at once and sent. When somebody else's revision arrives it goes *under* the pending operations: they
 // are taken back, the foreign one is applied to the base, they are replayed. A pending operation that no longer fits (its
 // node is gone) is left out of the picture; the server will refuse it. Documents are immutable, so taking back is keeping
-// the base. Every method answers with the diff between what was seen and what is to be seen, for views to apply.
+// the base, and views compare what they have shown with `document`.
 //
 // Undo and redo are asked for, not shown: which operation they touch is the server's knowledge.
 //
 // The room takes each seq once and in growing order. So between `hello` and the greeting (`welcome` or `resumed`) nothing is
 // sent: what is done meanwhile waits in `pending`, and all of `pending` is sent, in order, once greeted.
-import {
-  applyDiff,
-  type Diff,
-  DiffConflict,
-  diffDocuments,
-  emptyDiff,
-  type Operation,
-  type TopologyDocument,
-} from '@etherloom/topology'
+import { applyDiff, type Diff, DiffConflict, type Operation, type TopologyDocument } from '@etherloom/topology'
 import { rebaseDiff } from './rebase.ts'
 
 export type PendingOperation =
@@ -47,12 +39,11 @@ export class ClientDocument {
   }
 
   /** Shows the operation at once; send it with the seq returned. Throws `DiffConflict` when it was not made from `document`. */
-  propose(operation: Operation): { seq: number; changed: Diff } {
-    const before = this.document
-    this.document = applyDiff(before, operation.diff)
+  propose(operation: Operation): { seq: number } {
+    this.document = applyDiff(this.document, operation.diff)
     const seq = ++this.lastSeq
     this.pending = [...this.pending, { kind: 'op', seq, operation }]
-    return { seq, changed: diffDocuments(before, this.document) }
+    return { seq }
   }
 
   /** Send `undo` or `redo` with the seq returned. */
@@ -63,27 +54,34 @@ export class ClientDocument {
   }
 
   /** The server has this client's operation on disk as `rev`; `diff` is what an undo or redo did, null for an operation. */
-  onAck(seq: number, rev: number, diff: Diff | null): Diff {
+  onAck(seq: number, rev: number, diff: Diff | null): void {
     const acked = this.pending.find((entry) => entry.seq === seq)
     if (acked === undefined) throw new OutOfStep(`Revision ${rev} acknowledges operation ${seq}, which is unknown here`)
+    const rest = this.pending.filter((entry) => entry !== acked)
+    // The usual case: what was the only thing pending is now at the top of the base, and the picture is the same.
+    if (diff === null && acked.kind === 'op' && rest.length === 0 && this.document !== this.base) {
+      this.demandNext(rev)
+      this.rev = rev
+      this.base = this.document
+      this.pending = rest
+      return
+    }
     const done = diff ?? (acked.kind === 'op' ? rebaseDiff(this.base, acked.operation.diff) : null)
     if (done === null) throw new OutOfStep(`Revision ${rev} is an ${acked.kind} that does not say what it did`)
     const base = this.advance(rev, done)
-    const rest = this.pending.filter((entry) => entry !== acked)
     if (acked !== this.pending[0] || diff !== null) return this.rebase(base, rest)
-    // The usual case: what was at the bottom of the pending is now at the top of the base, and the picture is the same.
+    // The picture is the same here too.
     this.base = base
     this.pending = rest
-    return emptyDiff
   }
 
   /** Somebody else's operation, or one of this client's own consoles'. */
-  onForeign(rev: number, diff: Diff): Diff {
+  onForeign(rev: number, diff: Diff): void {
     return this.rebase(this.advance(rev, diff), this.pending)
   }
 
   /** The server will not do it: it disappears from the picture. */
-  onRefused(seq: number): Diff {
+  onRefused(seq: number): void {
     return this.rebase(
       this.base,
       this.pending.filter((entry) => entry.seq !== seq),
@@ -91,7 +89,7 @@ export class ClientDocument {
   }
 
   /** After a reconnection: what happened meanwhile goes under what is still pending. Send `pending` again. */
-  onResumed(ops: readonly { rev: number; diff: Diff }[], seen: number): Diff {
+  onResumed(ops: readonly { rev: number; diff: Diff }[], seen: number): void {
     let base = this.base
     for (const { rev, diff } of ops) {
       base = this.advance(rev, diff)
@@ -101,7 +99,7 @@ export class ClientDocument {
   }
 
   /** After a reconnection that needed the whole document. Send `pending` again. */
-  onWelcome(document: TopologyDocument, rev: number, seen: number): Diff {
+  onWelcome(document: TopologyDocument, rev: number, seen: number): void {
     this.rev = rev
     return this.rebase(document, this.undecided(seen))
   }
@@ -112,19 +110,21 @@ export class ClientDocument {
   }
 
   private advance(rev: number, diff: Diff): TopologyDocument {
-    if (rev !== this.rev + 1) throw new OutOfStep(`Revision ${rev} came after ${this.rev}`)
+    this.demandNext(rev)
     const base = fitting(this.base, diff)
     if (base === null) throw new OutOfStep(`Revision ${rev} does not fit the document here`)
     this.rev = rev
     return base
   }
 
-  private rebase(base: TopologyDocument, pending: readonly PendingOperation[]): Diff {
-    const before = this.document
+  private demandNext(rev: number): void {
+    if (rev !== this.rev + 1) throw new OutOfStep(`Revision ${rev} came after ${this.rev}`)
+  }
+
+  private rebase(base: TopologyDocument, pending: readonly PendingOperation[]): void {
     this.base = base
     this.pending = pending
     this.document = pending.reduce(replay, base)
-    return before === this.document ? emptyDiff : diffDocuments(before, this.document)
   }
 }
 

@@ -2,7 +2,23 @@
 // document stay sound? Checked are the records touched and those that refer to them, so an edit costs the same in a lab of
 // ten nodes and of ten thousand.
 import { applyDiff, DiffConflict, idsIn, type Operation, updateRecord } from './diff.ts'
-import { isCanvasId, isGroupId, isIfaceId, isImageId, isLinkId, isNodeId, layoutIdOf, pathIdOf } from './document.ts'
+import {
+  annotations,
+  canvasRecords,
+  groups,
+  ifaces,
+  images,
+  isCanvasId,
+  isGroupId,
+  isIfaceId,
+  isImageId,
+  isLinkId,
+  isNodeId,
+  layoutIdOf,
+  links,
+  nodes,
+  pathIdOf,
+} from './document.ts'
 import { indexOf, type Postings } from './document-index.ts'
 import { defaultLimits, type LabLimits } from './limits.ts'
 import {
@@ -109,23 +125,23 @@ function whyNotRecord(id: RecordId, record: TopologyRecord): string | null {
 }
 
 /** What is counted, the limit it is held to, and its words. */
-const counted: readonly (readonly [what: string, limit: keyof LabLimits, words: string])[] = [
-  ['node', 'nodes', 'nodes'],
-  ['iface', 'ifaces', 'ifaces'],
-  ['link', 'links', 'links'],
-  ['canvas', 'canvases', 'canvases'],
-  ['group', 'groups', 'groups'],
-  ['annotation', 'annotations', 'annotations'],
-  ['image', 'images', 'pictures'],
-  ['imageCharacters', 'imageCharacters', 'characters of pictures'],
-]
+const counted: readonly (readonly [count: (doc: TopologyDocument) => number, limit: keyof LabLimits, words: string])[] =
+  [
+    [(doc) => nodes(doc).length, 'nodes', 'nodes'],
+    [(doc) => ifaces(doc).length, 'ifaces', 'ifaces'],
+    [(doc) => links(doc).length, 'links', 'links'],
+    [(doc) => canvasRecords(doc).length, 'canvases', 'canvases'],
+    [(doc) => groups(doc).length, 'groups', 'groups'],
+    [(doc) => annotations(doc).length, 'annotations', 'annotations'],
+    [(doc) => images(doc).length, 'images', 'pictures'],
+    [(doc) => images(doc).reduce((sum, { data }) => sum + data.length, 0), 'imageCharacters', 'characters of pictures'],
+  ]
 
 /** A lab that is too large already may still shrink. */
 function whyTooLarge(before: TopologyDocument, after: TopologyDocument, limits: LabLimits): string | null {
-  for (const [what, limit, words] of counted) {
+  for (const [count, limit, words] of counted) {
     const most = limits[limit]
-    const count = indexOf(after).counts.get(what) ?? 0
-    if (count > most && count > (indexOf(before).counts.get(what) ?? 0)) return `a lab holds ${most} ${words} at most`
+    if (count(after) > most && count(after) > count(before)) return `a lab holds ${most} ${words} at most`
   }
   return null
 }

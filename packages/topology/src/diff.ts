@@ -5,6 +5,7 @@
 // with the reason instead of overwriting somebody else's edit.
 import { carryIndex } from './document-index.ts'
 import { applyFields, composeFields, deepEqual, diffFields, type FieldChange, FieldMismatch } from './fields.ts'
+import { carryLists } from './lists.ts'
 import { PersistentMap } from './persistent-map.ts'
 import type { RecordId, TopologyDocument, TopologyRecord } from './records.ts'
 
@@ -88,6 +89,7 @@ export function applyDiff(doc: TopologyDocument, diff: Diff): TopologyDocument {
     }
   })
   const after: TopologyDocument = { records }
+  carryLists(doc, after, diff)
   if (isSmallIn(diff, after)) carryIndex(doc, after, diff)
   return after
 }

@@ -1,50 +1,15 @@
-// Who refers to whom, and who is called what: an inverted index over the records, built in one pass and carried from
-// document to document by the diff, so an edit of a 10,000-node lab costs what it touches. Lists of ids are sorted, so the
-// index of a document does not depend on how the document came about.
+// Who refers to whom, and who is called what: an inverted index over the records. A field of it is made when it is first asked
+// for, and carried from document to document by the diff from then on, so an edit of a 10,000-node lab costs what it touches.
+// Lists of ids are sorted, so the index of a document does not depend on how the document came about.
 import type { Diff } from './diff.ts'
 import { formatPrefix, type IpAddress, type IpPrefix, networkPrefix, parsePrefix } from './ip.ts'
 import { isLinkLocal } from './ipv6.ts'
+import { listOf } from './lists.ts'
 import { PersistentMap } from './persistent-map.ts'
-import type { RecordId, TopologyDocument, TopologyRecord } from './records.ts'
+import type { IfaceRecord, RecordId, TopologyDocument, TopologyRecord } from './records.ts'
 import { seriesOf } from './series.ts'
 
-export const indexFields = [
-  'ifacesByNode',
-  /** Interfaces away from home: the node they return to. */
-  'ifacesByHome',
-  /** By node and name, and by home and name: a name is kept for an interface that is away. */
-  'ifacesByName',
-  'linksByIface',
-  'ifacesByOver',
-  'nodesByParent',
-  'nodesByName',
-  'ifacesByMac',
-  /** By `addressKey`; link-local ones are not in it. */
-  'ifacesByAddress',
-  /** By network and length, `10.0.0.0/24`, `fc00::/64`. */
-  'ifacesByPrefix',
-  /** By the 24 leading bits of an address, whatever its prefix length: what automatic addressing must step around. */
-  'ifacesBySlash24',
-  /** The same for the 64 leading bits of IPv6. */
-  'ifacesBySlash64',
-  /** Layouts, groups and annotations by the canvas they lie on, and by the group they lie in. */
-  'onCanvas',
-  'inGroup',
-  /** Layouts and canvases. */
-  'usersOfImage',
-] as const
-export type IndexField = (typeof indexFields)[number]
 export type Postings = PersistentMap<string, readonly RecordId[]>
-export type DocumentIndex = {
-  readonly [F in IndexField]: Postings
-} & {
-  /** How many records of each type, nodes of each name series, addresses of each prefix length, characters of pictures. */
-  readonly counts: ReadonlyMap<string, number>
-  /** The same object for as long as nothing changed that routes are computed from. */
-  readonly routing: object
-}
-
-type Visit = (field: IndexField, key: string) => void
 
 export const nameKey = (parent: string | null, name: string) => `${parent ?? ''}/${name}`
 export const addressKey = ({ address }: IpAddress) =>
@@ -52,229 +17,251 @@ export const addressKey = ({ address }: IpAddress) =>
 /** The key of a network; its host bits are zero. */
 export const prefixKey = (network: IpPrefix) => formatPrefix(network)
 
+/** The key of an address's prefix length. */
+export const lengthKey = ({ family, length }: Pick<IpPrefix, 'family' | 'length'>) => `${family} ${length}`
+
 /** Addresses that say nothing about any other interface: of one link, of one host. */
 const isLocal = (ip: IpAddress) =>
   ip.family === 4 ? ip.address >>> 24 === 127 : ip.address === 1n || isLinkLocal(ip.address)
 
-function visitKeys(record: TopologyRecord, visit: Visit, count: (what: string, by?: number) => void): void {
-  count(record.type)
-  switch (record.type) {
-    case 'node':
-      if (record.parent !== null) visit('nodesByParent', record.parent)
-      visit('nodesByName', nameKey(record.parent, record.name))
-      count(`series ${seriesOf(record.kind, record.role)}`)
-      return
-    case 'iface':
-      visit('ifacesByNode', record.node)
-      visit('ifacesByName', nameKey(record.node, record.name))
-      if (record.home !== record.node) {
-        visit('ifacesByHome', record.home)
-        visit('ifacesByName', nameKey(record.home, record.name))
-      }
-      if (record.over !== null) visit('ifacesByOver', record.over)
-      if (record.kind !== 'lo') visit('ifacesByMac', record.mac)
-      for (const { address } of record.addresses) {
-        const ip = parsePrefix(address)
-        if (ip === null || isLocal(ip)) continue
-        visit('ifacesByAddress', addressKey(ip))
-        visit('ifacesByPrefix', prefixKey(networkPrefix(ip)))
-        if (ip.family === 4) visit('ifacesBySlash24', String(ip.address >>> 8))
-        else visit('ifacesBySlash64', String(ip.address >> 64n))
-        count(`length${ip.family} ${ip.length}`)
-      }
-      return
-    case 'link':
-      visit('linksByIface', record.a)
-      if (record.b !== record.a) visit('linksByIface', record.b)
-      return
-    case 'layout':
-      visit('onCanvas', record.canvas)
-      if (record.group !== null) visit('inGroup', record.group)
-      if (record.icon !== null) visit('usersOfImage', record.icon)
-      return
-    case 'group':
-      visit('onCanvas', record.canvas)
-      if (record.parent !== null) visit('inGroup', record.parent)
-      return
-    case 'annotation':
-      visit('onCanvas', record.canvas)
-      if (record.group !== null) visit('inGroup', record.group)
-      return
-    case 'canvas':
-      if (record.picture !== null) visit('usersOfImage', record.picture.image)
-      return
-    case 'image':
-      count('imageCharacters', record.data.length)
+type RecordType = TopologyRecord['type']
+/** Says under which keys records are found; `types` in alphabetical order, as the ids of their records are. */
+interface Field {
+  readonly types: readonly RecordType[]
+  readonly keysOf: (record: never, add: (key: string) => void) => void
+}
+type RecordOfType<T extends RecordType> = Extract<TopologyRecord, { type: T }>
+
+const field = <T extends RecordType>(
+  types: readonly T[],
+  keysOf: (record: RecordOfType<T>, add: (key: string) => void) => void,
+): Field => ({ types, keysOf })
+
+function eachAddress({ addresses }: IfaceRecord, visit: (ip: IpPrefix) => void): void {
+  for (const { address } of addresses) {
+    const ip = parsePrefix(address)
+    if (ip !== null && !isLocal(ip)) visit(ip)
   }
 }
 
-/** Changes to one field of the index, gathered first so that a bulk load sorts each list once. */
-class PostingsEdit {
-  private readonly base: Postings
-  private readonly lists: Map<string, RecordId[]>
-  private readonly unsorted: Set<RecordId[]>
+const fields = {
+  ifacesByNode: field(['iface'], ({ node }, add) => add(node)),
+  /** Interfaces away from home: the node they return to. */
+  ifacesByHome: field(['iface'], ({ home, node }, add) => {
+    if (home !== node) add(home)
+  }),
+  /** By node and name, and by home and name: a name is kept for an interface that is away. */
+  ifacesByName: field(['iface'], ({ home, node, name }, add) => {
+    add(nameKey(node, name))
+    if (home !== node) add(nameKey(home, name))
+  }),
+  linksByIface: field(['link'], ({ a, b }, add) => {
+    add(a)
+    if (b !== a) add(b)
+  }),
+  ifacesByOver: field(['iface'], ({ over }, add) => {
+    if (over !== null) add(over)
+  }),
+  nodesByParent: field(['node'], ({ parent }, add) => {
+    if (parent !== null) add(parent)
+  }),
+  nodesByName: field(['node'], ({ parent, name }, add) => add(nameKey(parent, name))),
+  nodesBySeries: field(['node'], ({ kind, role }, add) => add(seriesOf(kind, role))),
+  ifacesByMac: field(['iface'], ({ kind, mac }, add) => {
+    if (kind !== 'lo') add(mac)
+  }),
+  /** By `addressKey`; link-local ones are not in it. */
+  ifacesByAddress: field(['iface'], (iface, add) => eachAddress(iface, (ip) => add(addressKey(ip)))),
+  /** By network and length, `10.0.0.0/24`, `fc00::/64`. */
+  ifacesByPrefix: field(['iface'], (iface, add) => eachAddress(iface, (ip) => add(prefixKey(networkPrefix(ip))))),
+  /** By `lengthKey`: once for each address. */
+  ifacesByLength: field(['iface'], (iface, add) => eachAddress(iface, (ip) => add(lengthKey(ip)))),
+  /** By the 24 leading bits of an address, whatever its prefix length: what automatic addressing must step around. */
+  ifacesBySlash24: field(['iface'], (iface, add) =>
+    eachAddress(iface, (ip) => {
+      if (ip.family === 4) add(String(ip.address >>> 8))
+    }),
+  ),
+  /** The same for the 64 leading bits of IPv6. */
+  ifacesBySlash64: field(['iface'], (iface, add) =>
+    eachAddress(iface, (ip) => {
+      if (ip.family === 6) add(String(ip.address >> 64n))
+    }),
+  ),
+  /** Layouts, groups and annotations by the canvas they lie on, and by the group they lie in. */
+  onCanvas: field(['annotation', 'group', 'layout'], ({ canvas }, add) => add(canvas)),
+  inGroup: field(['annotation', 'group', 'layout'], (record, add) => {
+    const around = record.type === 'group' ? record.parent : record.group
+    if (around !== null) add(around)
+  }),
+  /** Layouts and canvases. */
+  usersOfImage: field(['canvas', 'layout'], (record, add) => {
+    const image = record.type === 'canvas' ? record.picture?.image : record.icon
+    if (image != null) add(image)
+  }),
+} satisfies { readonly [name: string]: Field }
 
-  constructor(base: Postings) {
-    this.base = base
-    this.lists = new Map()
-    this.unsorted = new Set()
+export type IndexField = keyof typeof fields
+export const indexFields = Object.keys(fields) as IndexField[]
+
+const keysIn = (name: IndexField, record: TopologyRecord, add: (key: string) => void): void =>
+  (fields[name].keysOf as (record: TopologyRecord, add: (key: string) => void) => void)(record, add)
+
+const hasType = (name: IndexField, type: RecordType): boolean =>
+  (fields[name].types as readonly RecordType[]).includes(type)
+
+function makeField(doc: TopologyDocument, name: IndexField): Postings {
+  const lists = new Map<string, RecordId[]>()
+  for (const type of fields[name].types)
+    for (const record of listOf(doc, type)) keysIn(name, record, appendTo(lists, record.id))
+  return PersistentMap.from(lists)
+}
+
+const appendTo =
+  (lists: Map<string, RecordId[]>, id: RecordId) =>
+  (key: string): void => {
+    const list = lists.get(key)
+    if (list === undefined) lists.set(key, [id])
+    else list.push(id)
   }
 
-  add(key: string, id: RecordId): void {
-    const list = this.list(key)
-    if (list.push(id) > 1) this.unsorted.add(list)
-  }
+/** What became of a record: null before it was there, and after it is gone. */
+type Change = readonly [before: TopologyRecord | null, after: TopologyRecord | null]
 
-  remove(key: string, id: RecordId): void {
-    const list = this.list(key)
-    const at = list.indexOf(id)
-    if (at >= 0) list.splice(at, 1)
+/** Lists may be long, such as that of all that lies on a canvas: only those that gain or lose something are written anew. */
+function carryField(postings: Postings, name: IndexField, changes: readonly Change[]): Postings {
+  const lost = new Map<string, RecordId[]>()
+  const won = new Map<string, RecordId[]>()
+  for (const [before, after] of changes) {
+    const type = (before ?? after)!.type
+    if (!hasType(name, type)) continue
+    const [were, are]: [string[], string[]] = [[], []]
+    if (before !== null) keysIn(name, before, (key) => were.push(key))
+    if (after !== null) keysIn(name, after, (key) => are.push(key))
+    if (were.length === are.length && were.every((key, i) => key === are[i])) continue
+    const { id } = (before ?? after)!
+    were.forEach(appendTo(lost, id))
+    are.forEach(appendTo(won, id))
   }
-
-  done(): Postings {
-    for (const list of this.unsorted) list.sort()
-    return this.base.edit((edit) => {
-      for (const [key, list] of this.lists) {
-        if (list.length === 0) edit.delete(key)
-        else edit.set(key, list)
-      }
-    })
-  }
-
-  private list(key: string): RecordId[] {
-    let list = this.lists.get(key)
-    if (list === undefined) {
-      list = this.base.get(key)?.slice() ?? []
-      this.lists.set(key, list)
+  return postings.edit((edit) => {
+    for (const key of new Set([...lost.keys(), ...won.keys()])) {
+      const list = edited(edit.get(key) ?? [], lost.get(key), won.get(key))
+      if (list.length === 0) edit.delete(key)
+      else edit.set(key, list)
     }
-    return list
+  })
+}
+
+/** Each loss takes an id out once: it may be there several times. */
+function edited(list: readonly RecordId[], lost: readonly RecordId[] = [], won: readonly RecordId[] = []): RecordId[] {
+  if (lost.length + won.length > FEW) return [...without(list, lost), ...won].sort()
+  const result = list.slice()
+  for (const id of lost) {
+    const at = result.indexOf(id)
+    if (at >= 0) result.splice(at, 1)
+  }
+  for (const id of won) result.splice(placeIn(result, id), 0, id)
+  return result
+}
+
+/** So many are put into their places one by one sooner than the list is sorted. */
+const FEW = 8
+
+function without(list: readonly RecordId[], lost: readonly RecordId[]): RecordId[] {
+  const times = new Map<RecordId, number>()
+  for (const id of lost) times.set(id, (times.get(id) ?? 0) + 1)
+  return list.filter((id) => {
+    const left = times.get(id) ?? 0
+    if (left > 0) times.set(id, left - 1)
+    return left === 0
+  })
+}
+
+function placeIn(sorted: readonly RecordId[], id: RecordId): number {
+  let [from, to] = [0, sorted.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (sorted[middle] < id) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
+type Fields = { readonly [F in IndexField]: Postings }
+
+class LazyIndex {
+  /** The same object for as long as nothing changed that routes are computed from. */
+  readonly routing: object
+  private readonly doc: TopologyDocument
+  private readonly made: Map<IndexField, Postings>
+  /** The index of the document before, and what was done to that. */
+  private from: { readonly index: LazyIndex; readonly changes: readonly Change[] } | null
+
+  constructor(doc: TopologyDocument, routing: object) {
+    this.doc = doc
+    this.routing = routing
+    this.made = new Map()
+    this.from = null
+  }
+
+  field(name: IndexField): Postings {
+    let postings = this.made.get(name)
+    if (postings === undefined) {
+      // What one document is asked, the next ones will be: it is made where they have it from.
+      postings =
+        this.from === null
+          ? makeField(this.doc, name)
+          : carryField(this.from.index.field(name), name, this.from.changes)
+      this.made.set(name, postings)
+    }
+    return postings
+  }
+
+  carryTo(after: TopologyDocument, changes: readonly Change[], routing: object): LazyIndex {
+    const index = new LazyIndex(after, routing)
+    for (const [name, postings] of this.made) index.made.set(name, carryField(postings, name, changes))
+    index.from = { index: this, changes }
+    // Only the last step is kept: the documents before it are not to stay in memory.
+    this.from = null
+    return index
   }
 }
 
-class IndexEdit {
-  private readonly base: DocumentIndex
-  private readonly fields: { readonly [F in IndexField]: PostingsEdit }
-  private readonly counts: Map<string, number>
+export type DocumentIndex = Fields & Pick<LazyIndex, 'routing'>
 
-  constructor(base: DocumentIndex) {
-    this.base = base
-    this.fields = eachField((field) => new PostingsEdit(base[field]))
-    this.counts = new Map(base.counts)
-  }
+for (const name of indexFields)
+  Object.defineProperty(LazyIndex.prototype, name, {
+    get(this: LazyIndex) {
+      return this.field(name)
+    },
+  })
 
-  add(record: TopologyRecord): void {
-    const { fields } = this
-    visitKeys(
-      record,
-      (field, key) => fields[field].add(key, record.id),
-      (what, by = 1) => this.count(what, by),
-    )
-  }
-
-  remove(record: TopologyRecord): void {
-    const { fields } = this
-    visitKeys(
-      record,
-      (field, key) => fields[field].remove(key, record.id),
-      (what, by = 1) => this.count(what, -by),
-    )
-  }
-
-  /** Touches only what differs: a list may be long, such as that of all that lies on a canvas. */
-  replace(before: TopologyRecord, after: TopologyRecord): void {
-    const { fields } = this
-    const gone = new Map<string, number>()
-    const balance = (by: number) => (field: IndexField, key: string) => {
-      const name = `${field} ${key}`
-      gone.set(name, (gone.get(name) ?? 0) + by)
-    }
-    visitKeys(before, balance(1), (what, by = 1) => this.count(what, -by))
-    visitKeys(after, balance(-1), (what, by = 1) => this.count(what, by))
-    const settle = (sign: 1 | -1, edit: Visit): Visit => {
-      return (field, key) => {
-        const left = gone.get(`${field} ${key}`) ?? 0
-        if (left * sign <= 0) return
-        gone.set(`${field} ${key}`, left - sign)
-        edit(field, key)
-      }
-    }
-    const uncounted = (): void => {}
-    visitKeys(
-      before,
-      settle(1, (field, key) => fields[field].remove(key, before.id)),
-      uncounted,
-    )
-    visitKeys(
-      after,
-      settle(-1, (field, key) => fields[field].add(key, after.id)),
-      uncounted,
-    )
-  }
-
-  done(routing: object): DocumentIndex {
-    return { ...this.base, ...eachField((field) => this.fields[field].done()), counts: this.counts, routing }
-  }
-
-  /** The same a field at a time. */
-  *doneInParts(routing: object): Generator<undefined, DocumentIndex> {
-    const done: Partial<Record<IndexField, Postings>> = {}
-    for (const field of indexFields) {
-      done[field] = this.fields[field].done()
-      yield
-    }
-    return { ...this.base, ...done, counts: this.counts, routing }
-  }
-
-  private count(what: string, by: number): void {
-    this.counts.set(what, (this.counts.get(what) ?? 0) + by)
-  }
-}
-
-const eachField = <V>(make: (field: IndexField) => V) =>
-  Object.fromEntries(indexFields.map((field) => [field, make(field)])) as { [F in IndexField]: V }
-
-const emptyIndex: DocumentIndex = {
-  ...eachField((): Postings => PersistentMap.empty()),
-  counts: new Map(),
-  routing: {},
-}
-
-const indexes = new WeakMap<TopologyDocument, DocumentIndex>()
+const indexes = new WeakMap<TopologyDocument, LazyIndex>()
 
 export function indexOf(doc: TopologyDocument): DocumentIndex {
   let index = indexes.get(doc)
-  if (index === undefined) {
-    const edit = new IndexEdit(emptyIndex)
-    for (const record of doc.records.values()) edit.add(record)
-    index = edit.done({})
-    indexes.set(doc, index)
-  }
-  return index
+  if (index === undefined) indexes.set(doc, (index = new LazyIndex(doc, {})))
+  return index as unknown as DocumentIndex
 }
 
-const RECORDS_A_PART = 250
-
-/** Makes the index of a document in parts of a few milliseconds, for who has something else to do between two of them. */
+/** Makes the index of a document field by field, for who has something else to do between two of them. */
 export function* indexInParts(doc: TopologyDocument): Generator<undefined, void> {
-  const edit = new IndexEdit(emptyIndex)
-  let added = 0
-  for (const record of doc.records.values()) {
-    edit.add(record)
-    if (++added % RECORDS_A_PART === 0) yield
+  const index = indexOf(doc)
+  for (const name of indexFields) {
+    void index[name]
+    yield
   }
-  indexes.set(doc, yield* edit.doneInParts({}))
 }
 
 /** Gives `after` the index of `before` with the diff applied, when `before` had one. Called by `applyDiff`. */
 export function carryIndex(before: TopologyDocument, after: TopologyDocument, diff: Diff): void {
-  const base = indexes.get(before)
-  if (base === undefined) return
-  const edit = new IndexEdit(base)
-  for (const id of Object.keys(diff.removed) as RecordId[]) edit.remove(before.records.get(id)!)
-  for (const id of Object.keys(diff.updated) as RecordId[])
-    edit.replace(before.records.get(id)!, after.records.get(id)!)
-  for (const id of Object.keys(diff.added) as RecordId[]) edit.add(after.records.get(id)!)
-  indexes.set(after, edit.done(touchesRouting(diff) ? {} : base.routing))
+  const index = indexes.get(before)
+  if (index === undefined) return
+  const changes: Change[] = []
+  for (const part of [diff.removed, diff.updated, diff.added])
+    for (const id of Object.keys(part) as RecordId[])
+      changes.push([before.records.get(id) ?? null, after.records.get(id) ?? null])
+  indexes.set(after, index.carryTo(after, changes, touchesRouting(diff) ? {} : index.routing))
 }
 
 // Fields that say nothing about where packets go: renaming, moving and impairing recompute no routes.

@@ -1,8 +1,9 @@
 // A document and the questions asked of it. Documents are immutable: an edit is a diff, `applyDiff` makes the next one.
 // Lists come sorted by id, so what is built from a document does not depend on the order in which it was drawn.
 import { labDefaults, makeCanvas, makeNode } from './defaults.ts'
-import { type Diff, idsIn, persistentRecords } from './diff.ts'
+import { type Diff, idsIn } from './diff.ts'
 import { indexOf } from './document-index.ts'
+import { listOf } from './lists.ts'
 import { PersistentMap } from './persistent-map.ts'
 import {
   type AnnotationId,
@@ -126,24 +127,7 @@ export const addedAnnotations = (diff: Diff): AnnotationId[] => idsIn(diff.added
 
 export const lab = (doc: TopologyDocument): LabRecord => record(doc, 'lab:lab')
 
-// Whole lists are made once a document and kept with it.
-const lists = new WeakMap<TopologyDocument, Map<TopologyRecord['type'], readonly TopologyRecord[]>>()
-
-function all<T extends TopologyRecord>(doc: TopologyDocument, type: T['type']): readonly T[] {
-  let byType = lists.get(doc)
-  if (byType === undefined) {
-    byType = new Map()
-    lists.set(doc, byType)
-  }
-  let list = byType.get(type)
-  if (list === undefined) {
-    const found: TopologyRecord[] = []
-    for (const each of persistentRecords(doc).values()) if (each.type === type) found.push(each)
-    list = found.sort((a, b) => (a.id < b.id ? -1 : 1))
-    byType.set(type, list)
-  }
-  return list as readonly T[]
-}
+const all = <T extends TopologyRecord>(doc: TopologyDocument, type: T['type']) => listOf(doc, type) as readonly T[]
 
 export const nodes = (doc: TopologyDocument) => all<NodeRecord>(doc, 'node')
 export const ifaces = (doc: TopologyDocument) => all<IfaceRecord>(doc, 'iface')

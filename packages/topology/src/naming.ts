@@ -27,9 +27,9 @@ export function freshIdAmong<P extends NamedKind>(
 
 /** The next free of `pc1`, `pc2` …: counted from how many there are, so holes are not refilled. */
 export function freshNodeName(doc: TopologyDocument, kind: NodeKind, role: NodeRole | null, parent: NodeId): string {
-  const { counts, nodesByName } = indexOf(doc)
+  const { nodesByName, nodesBySeries } = indexOf(doc)
   const series = seriesOf(kind, role)
-  const others = counts.get(`series ${series}`) ?? 0
+  const others = nodesBySeries.get(series)?.length ?? 0
   let n = kind === 'machine' ? others : others + 1 // machine0 is one, and is called "global"
   while (nodesByName.has(nameKey(parent, `${series}${n}`))) n++
   return `${series}${n}`

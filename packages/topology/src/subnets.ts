@@ -1,7 +1,7 @@
 // Subnets for LANs: which one a LAN is in, and the next that nobody uses. Both families alike, in whole subnets: a /24 of IPv4
 // (as IMUNES gives), a /64 of IPv6 (from which an interface can make its own address, RFC 4862).
 import { lab } from './document.ts'
-import { indexOf, prefixKey } from './document-index.ts'
+import { indexOf, lengthKey, prefixKey } from './document-index.ts'
 import { formatPrefix, type IpFamily, type IpPrefix, networkPrefix, parsePrefix } from './ip.ts'
 import { isLinkLocal } from './ipv6.ts'
 import type { IfaceRecord, TopologyDocument } from './records.ts'
@@ -88,12 +88,12 @@ export const allocateSubnet = (doc: TopologyDocument, family: IpFamily): IpPrefi
 
 /** How many subnets from this one on are within a prefix in use; 0 when it is free. */
 function subnetsTakenAt(doc: TopologyDocument, family: IpFamily, address: bigint): bigint {
-  const { counts, ifacesByPrefix, ifacesBySlash24, ifacesBySlash64 } = indexOf(doc)
+  const { ifacesByLength, ifacesByPrefix, ifacesBySlash24, ifacesBySlash64 } = indexOf(doc)
   const bits = bitsOf(family)
   const longest = family === 4 ? LAN_LENGTH : LAN_LENGTH6
   // Prefixes in use are of few lengths, so a candidate is compared with each length rather than with each prefix.
   for (let length = 1; length <= longest; length++) {
-    if ((counts.get(`length${family} ${length}`) ?? 0) === 0) continue
+    if (!ifacesByLength.has(lengthKey({ family, length }))) continue
     const covering = prefixOf(family, address, length)
     if (!ifacesByPrefix.has(prefixKey(covering))) continue
     const end = BigInt(covering.address) + (1n << BigInt(bits - length))

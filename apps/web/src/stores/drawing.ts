@@ -7,6 +7,7 @@ import {
   type IfaceId,
   type IfaceRecord,
   ifaces,
+  isIfaceId,
   type LinkId,
   type LinkRecord,
   links,
@@ -14,14 +15,14 @@ import {
   type NodeRecord,
   nameOf,
   nodes,
+  type PathRecord,
   type Point,
-  pathOf,
   paths,
   placesOf,
   type RecordId,
   type TopologyDocument,
 } from '@etherloom/topology'
-import { perDocument } from './per-document.ts'
+import { perDocument, perParts } from './per-document.ts'
 
 /** One line on the canvas. Its id is that of the record that carries its counters and captures. */
 export interface DrawnEdge {
@@ -70,46 +71,53 @@ export const drawingOf = perDocument(draw)
 
 function draw(document: TopologyDocument): Drawing {
   const { nodes: shown, places } = placesOf(document)
-  const edges = drawEdges(document)
-  const edgesOf = new Map<NodeId, DrawnEdge[]>()
-  for (const edge of edges) {
-    append(edgesOf, edge.a, edge)
-    if (edge.b !== edge.a) append(edgesOf, edge.b, edge)
-  }
-  return {
-    nodes: shown,
-    edges,
-    edgeById: new Map(edges.map((edge) => [edge.id, edge])),
-    edgesOf,
-    places,
-    inside: new Map(),
-  }
+  return { ...wiringOf(document), nodes: shown, places, inside: new Map() }
 }
 
-function drawEdges(document: TopologyDocument): DrawnEdge[] {
+/** All that does not depend on where nodes stand: it is kept while they are moved. */
+const wiringOf = perParts(
+  (document) => [links(document), ifaces(document), paths(document)],
+  (links, ifaces, paths): Pick<Drawing, 'edges' | 'edgeById' | 'edgesOf'> => {
+    const edges = drawEdges(links, ifaces, paths)
+    const edgesOf = new Map<NodeId, DrawnEdge[]>()
+    for (const edge of edges) {
+      append(edgesOf, edge.a, edge)
+      if (edge.b !== edge.a) append(edgesOf, edge.b, edge)
+    }
+    return { edges, edgeById: new Map(edges.map((edge) => [edge.id, edge])), edgesOf }
+  },
+)
+
+function drawEdges(
+  links: readonly LinkRecord[],
+  ifaces: readonly IfaceRecord[],
+  paths: readonly PathRecord[],
+): DrawnEdge[] {
   const lanes = new Map<string, number>()
   const edges: DrawnEdge[] = []
-  const bent = paths(document).length > 0
+  const ifaceById = new Map(ifaces.map((iface) => [iface.id, iface]))
+  const pathByEdge = new Map(paths.map((path) => [path.edge, path]))
   const add = (edge: Omit<DrawnEdge, 'lane' | 'bends' | 'stub'>) => {
     const pair = edge.a < edge.b ? `${edge.a} ${edge.b}` : `${edge.b} ${edge.a}`
     const nth = lanes.get(pair) ?? 0
     lanes.set(pair, nth + 1)
     const side = nth % 2 === 0 ? -nth / 2 : (nth + 1) / 2
     // A lane bends to one side of a → b; edges drawn the other way round must bend to the opposite one.
-    const points = bent ? pathOf(document, edge.id)?.points : undefined
+    const points = pathByEdge.get(edge.id)?.points
     const bends = points && points.length > 0 ? points : null
     edges.push({ ...edge, lane: (edge.a < edge.b ? side : -side) || 0, bends, stub: null })
   }
-  for (const link of links(document)) {
-    const aIface = find(document, link.a)
-    const bIface = find(document, link.b)
+  for (const link of links) {
+    const aIface = ifaceById.get(link.a)
+    const bIface = ifaceById.get(link.b)
     if (aIface && bIface) add({ id: link.id, kind: 'wire', a: aIface.node, b: bIface.node, aIface, bIface, link })
   }
-  for (const vnic of ifaces(document)) {
-    const over = vnic.over === null ? undefined : document.records.get(vnic.over)
-    if (over?.type === 'node')
-      add({ id: vnic.id, kind: 'vnic', a: vnic.node, b: over.id, aIface: vnic, bIface: null, link: null })
-    else if (over?.type === 'iface' && over.node !== vnic.node)
+  for (const vnic of ifaces) {
+    if (vnic.over === null) continue
+    const over = isIfaceId(vnic.over) ? ifaceById.get(vnic.over) : undefined
+    if (!isIfaceId(vnic.over))
+      add({ id: vnic.id, kind: 'vnic', a: vnic.node, b: vnic.over, aIface: vnic, bIface: null, link: null })
+    else if (over !== undefined && over.node !== vnic.node)
       add({ id: vnic.id, kind: 'vnic', a: vnic.node, b: over.node, aIface: vnic, bIface: over, link: null })
   }
   return edges
@@ -141,20 +149,26 @@ function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value])
 }
 
-/** For lists: by name, as people count. */
-export const nodesByName = perDocument((document) =>
-  [...drawingOf(document).nodes].sort((a, b) => naturally(a.name, b.name)),
+const allByName = perParts(
+  (document) => [nodes(document)],
+  (nodes) => nodes.toSorted((a, b) => naturally(a.name, b.name)),
 )
 
-export const edgesByName = perDocument((document) =>
-  drawingOf(document)
-    .edges.map(({ id, a, b }) => ({ id, name: edgeName(document, { a, b }) }))
-    .sort((a, b) => naturally(a.name, b.name)),
+/** For lists: by name, as people count. */
+export const nodesByName = perDocument((document) => {
+  const { places } = drawingOf(document)
+  return allByName(document).filter(({ id }) => places.has(id))
+})
+
+export const edgesByName = perParts(
+  (document) => [nodes(document), drawingOf(document).edges],
+  (nodes, edges) => {
+    const names = new Map(nodes.map(({ id, name }) => [id, name]))
+    return edges
+      .map(({ id, a, b }) => ({ id, name: `${names.get(a) ?? a} – ${names.get(b) ?? b}` }))
+      .sort((a, b) => naturally(a.name, b.name))
+  },
 )
 
 /** Nodes that run commands: the machine itself among them, drawn or not. */
-export const consoleNodes = perDocument((document) =>
-  nodes(document)
-    .filter((node) => hasStack(node.kind))
-    .sort((a, b) => naturally(a.name, b.name)),
-)
+export const consoleNodes = perDocument((document) => allByName(document).filter(({ kind }) => hasStack(kind)))

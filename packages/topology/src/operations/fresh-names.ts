@@ -61,7 +61,7 @@ export class FreshNames {
 
   /** A name that is free stays; `pc3` that is not becomes the next free `pcN`, `web` becomes `web2`. */
   private nameNodes(nodes: readonly NodeRecord[]): void {
-    const { counts, nodesByName } = indexOf(this.doc)
+    const { nodesByName, nodesBySeries } = indexOf(this.doc)
     const given = new Set<string>()
     const next = new Map<string, number>()
     for (const node of [...nodes].sort(byNumber)) {
@@ -72,7 +72,7 @@ export class FreshNames {
       if (!isFree(name)) {
         const [, stem, digits] = /^(.*?)(\d*)$/s.exec(name)!
         const base = (stem || seriesOf(node.kind, node.role)).slice(0, MOST_LETTERS - 8)
-        const ofSeries = base === seriesOf(node.kind, node.role) ? (counts.get(`series ${base}`) ?? 0) + 1 : 2
+        const ofSeries = base === seriesOf(node.kind, node.role) ? (nodesBySeries.get(base)?.length ?? 0) + 1 : 2
         const key = nameKey(node.parent, base)
         let n = next.get(key) ?? (digits === '' ? 2 : ofSeries)
         while (!isFree(`${base}${n}`)) n++

@@ -1,7 +1,6 @@
 // Moving what is drawn. Nothing the kernel sees changes.
 import type { Operation } from '../diff.ts'
-import { edgeEnds, ifacesOf, isAnnotationId, isNodeId, linkOf, pathOf, record } from '../document.ts'
-import { indexOf } from '../document-index.ts'
+import { edgeEnds, ifacesOf, isAnnotationId, isNodeId, linkOf, pathOf, paths, record } from '../document.ts'
 import type { EdgeId, NodeId, PathRecord, Point, TopologyDocument, TopologyRecord } from '../records.ts'
 import type { Position } from './add-node.ts'
 import { demandUnlocked, type ItemId, layoutIn, namesOf, withContents } from './drawn-items.ts'
@@ -48,7 +47,7 @@ function placeNodes(draft: Draft, positions: Readonly<Partial<Record<NodeId, Pos
 }
 
 function shiftedPaths(doc: TopologyDocument, shifts: ReadonlyMap<NodeId, Point>): PathRecord[] {
-  if ((indexOf(doc).counts.get('path') ?? 0) === 0) return []
+  if (paths(doc).length === 0) return []
   const seen = new Set<EdgeId>()
   const shifted: PathRecord[] = []
   for (const id of shifts.keys())

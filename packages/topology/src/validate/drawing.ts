@@ -1,5 +1,5 @@
 // What must hold of what is only drawn: canvases, places, groups, annotations, pictures, bends.
-import { canvasOf, find, inGroup, isIfaceId, layoutIdOf, nameOf, pathIdOf } from '../document.ts'
+import { canvasOf, canvasRecords, find, inGroup, isIfaceId, layoutIdOf, nameOf, pathIdOf } from '../document.ts'
 import { indexOf } from '../document-index.ts'
 import {
   type AnnotationRecord,
@@ -37,9 +37,8 @@ export function checkLayout(doc: TopologyDocument, layout: LayoutRecord, report:
 
 /** Where a document says nothing of canvases there is one; where it says something, there are those. */
 export function checkCanvases(doc: TopologyDocument, report: Report): void {
-  const index = indexOf(doc)
-  if ((index.counts.get('canvas') ?? 0) === 0 || doc.records.has(FIRST_CANVAS)) return
-  const stranded = index.onCanvas.get(FIRST_CANVAS)?.at(0)
+  if (canvasRecords(doc).length === 0 || doc.records.has(FIRST_CANVAS)) return
+  const stranded = indexOf(doc).onCanvas.get(FIRST_CANVAS)?.at(0)
   if (stranded !== undefined) checkCanvasOf(doc, stranded, FIRST_CANVAS, report)
 }
 
