@@ -1,6 +1,9 @@
 // A kernel's thread gone wrong, for worker-port.test.ts: `run` never returns, `pause` throws, `step` takes all memory.
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import type { Down } from '@etherloom/experiment/port'
+import { HEARTBEAT, type WorkerData } from '../src/kernel/control.ts'
+
+Atomics.add(new Int32Array((workerData as WorkerData).control), HEARTBEAT, 1)
 
 parentPort!.on('message', ({ type }: Down) => {
   if (type === 'pause') throw new Error('broken on purpose')

@@ -22,6 +22,8 @@ export interface WorkerPortOptions {
 const SILENCE_MS = 5000
 /** Checks within that time. Counted, not measured: a host that was asleep gives the worker its time again. */
 const CHECKS = 10
+/** A thread that has yet to load its program is not silent: a busy machine takes its time. */
+const STARTING_CHECKS = 60
 const MAX_HEAP_MB = 2048
 /** What a kernel may take to say its last; and a recording, to be completed. */
 const STOP_MS = 1000
@@ -143,8 +145,9 @@ export class WorkerPort implements ExperimentPort {
       const beat = Atomics.load(this.control, HEARTBEAT)
       silent = beat === last ? silent + 1 : 0
       last = beat
-      if (silent < CHECKS) return
-      this.die(`The kernel has not answered for ${silenceMs / 1000} s and was ended.`, '')
+      const patience = beat === 0 ? STARTING_CHECKS : CHECKS
+      if (silent < patience) return
+      this.die(`The kernel has not answered for ${((silenceMs / CHECKS) * patience) / 1000} s and was ended.`, '')
       void this.worker.terminate()
     }
     return setInterval(check, silenceMs / CHECKS).unref()
