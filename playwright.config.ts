@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: '.cache/e2e',
   // A running lab may keep a core busy: two cores are one test at a time.
   workers: 1,
-  // A loaded machine may be slow once; what fails twice is broken.
+  // A loaded machine may be slow: what passes only when tried again is named in the summary of `npm test`.
   retries: process.env.CI ? 2 : 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
@@ -18,7 +18,8 @@ export default defineConfig({
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },
     acceptDownloads: true,
-    trace: 'retain-on-failure',
+    // The film of it (screenshots) would cost half of the run; what the page was at each step does not.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: true },
     screenshot: 'only-on-failure',
     launchOptions: { args: chromiumArgs, ...(executablePath ? { executablePath } : {}) },
   },

@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
     globalSetup: 'scripts/seeds.ts',
     setupFiles: ['scripts/seeds-each.ts'],
     // Every core: vitest leaves one free, which of two is half.
@@ -11,5 +10,22 @@ export default defineConfig({
     testTimeout: 30_000,
     // Some build the program they test first.
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        // The rooms keep nothing between tests but the arena, whose cells every suite counts: their modules are loaded once.
+        test: { name: 'rooms', include: ['packages/**/*.test.ts'], pool: 'threads', isolate: false },
+      },
+      {
+        extends: true,
+        // The page's stores are modules: each file has its own.
+        test: { name: 'page', include: ['apps/web/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'], pool: 'threads' },
+      },
+      {
+        extends: true,
+        // They start servers and threads, and some take signals: each file is a process.
+        test: { name: 'programs', include: ['apps/{server,cli}/**/*.test.ts', 'bench/**/*.test.ts'] },
+      },
+    ],
   },
 })

@@ -1,10 +1,11 @@
-// What vitest's and Playwright's JSON reports say, as three numbers and the names of what failed or was skipped.
+// What vitest's and Playwright's JSON reports say: three numbers, and the names of what failed, was skipped, or passed only when
+// it was tried again.
 import { existsSync, readFileSync } from 'node:fs'
 
-/** @typedef {{ passed: number, failed: number, skipped: number, failures: string[], skips: string[] }} Tally */
+/** @typedef {{ passed: number, failed: number, skipped: number, failures: string[], skips: string[], retried: string[] }} Tally */
 
 /** @returns {Tally} */
-export const noTests = () => ({ passed: 0, failed: 0, skipped: 0, failures: [], skips: [] })
+export const noTests = () => ({ passed: 0, failed: 0, skipped: 0, failures: [], skips: [], retried: [] })
 
 /** @param {string} file @returns {any} */
 const read = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null)
@@ -48,7 +49,10 @@ export function playwrightTally(file) {
     } else if (test.status === 'unexpected') {
       tally.failed++
       tally.failures.push(spec.title)
-    } else tally.passed++
+    } else {
+      tally.passed++
+      if (test.status === 'flaky') tally.retried.push(spec.title)
+    }
   }
   for (const suite of report?.suites ?? []) visit(suite)
   if (report?.errors?.length > 0) {
@@ -65,4 +69,5 @@ export function add(into, from) {
   into.skipped += from.skipped
   into.failures.push(...from.failures)
   into.skips.push(...from.skips)
+  into.retried.push(...from.retried)
 }

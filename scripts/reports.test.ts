@@ -37,10 +37,11 @@ test('vitest: every state of a test, and a file that could not be loaded', () =>
     skipped: 2,
     failures: ['sums › subtracts', 'broken.test.ts'],
     skips: ['sums › divides', 'sums › roots'],
+    retried: [],
   })
 })
 
-test('Playwright: nested suites, flaky as passed, a skip with its reason, an error outside any test', () => {
+test('Playwright: nested suites, flaky as passed and named, a skip with its reason, an error outside any test', () => {
   const spec = (title: string, status: string, annotations: unknown[] = []) => ({
     title,
     tests: [{ status, annotations }],
@@ -62,6 +63,7 @@ test('Playwright: nested suites, flaky as passed, a skip with its reason, an err
     skipped: 1,
     failures: ['runs', 'global setup failed'],
     skips: ['tshark: not here'],
+    retried: ['flaky'],
   })
 })
 
@@ -72,7 +74,7 @@ test('a runner that left no report counts nothing', () => {
 
 test('tallies add up', () => {
   const sum = noTests()
-  add(sum, { passed: 2, failed: 1, skipped: 0, failures: ['a'], skips: [] })
-  add(sum, { passed: 3, failed: 0, skipped: 1, failures: [], skips: ['b'] })
-  expect(sum).toEqual({ passed: 5, failed: 1, skipped: 1, failures: ['a'], skips: ['b'] })
+  add(sum, { passed: 2, failed: 1, skipped: 0, failures: ['a'], skips: [], retried: [] })
+  add(sum, { passed: 3, failed: 0, skipped: 1, failures: [], skips: ['b'], retried: ['c'] })
+  expect(sum).toEqual({ passed: 5, failed: 1, skipped: 1, failures: ['a'], skips: ['b'], retried: ['c'] })
 })

@@ -132,6 +132,7 @@ async function obtainTshark() {
 function summary() {
   out.write(`\nAll stages: ${seconds(begun)}\n`)
   for (const failure of tally.failures) out.write(`failed: ${failure}\n`)
+  for (const retry of tally.retried) out.write(`passed only when tried again: ${retry}\n`)
   for (const skip of tally.skips) out.write(`skipped: ${skip}\n`)
   for (const note of notes) out.write(`${note}\n`)
   out.write(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped\n`)
