@@ -7,6 +7,7 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { type Down, ExperimentHost } from '@etherloom/experiment'
 import { HEARTBEAT, HEARTBEAT_MS, WAKE, type WorkerData } from './kernel/control.ts'
+import { SpinMargin } from './kernel/spin-margin.ts'
 import { PortSink } from './recordings/port-sink.ts'
 
 type FromServer = Down & { recordPort?: MessagePort }
@@ -14,8 +15,6 @@ type FromServer = Down & { recordPort?: MessagePort }
 const SLICE_NS = 2e6
 /** However many messages there are: packets go on between them, and the heart beats. */
 const MESSAGES_A_TURN = 64
-/** Atomics.wait wakes 60–150 µs late, so the last stretch before a deadline is spun. */
-const SPIN_NS = 300e3
 
 const port = parentPort!
 const data = workerData as WorkerData
@@ -23,6 +22,8 @@ const control = new Int32Array(data.control)
 /** The port that came with the message being read. */
 let recordPort: MessagePort | null = null
 let sink: PortSink | null = null
+/** Sleeps end late, so the last stretch before a deadline is spun. */
+const margin = new SpinMargin()
 const host = new ExperimentHost({
   now: () => performance.now() * 1e6,
   post: (message, transfer) => port.postMessage(message, transfer),
@@ -54,9 +55,11 @@ function receive(message: FromServer): void {
 
 /** `waitNs` null: until a message. */
 function sleep(waitNs: number | null, seen: number): void {
-  const spin = data.spin ? SPIN_NS : 0
+  const spin = data.spin ? margin.ns : 0
   const ms = waitNs === null ? HEARTBEAT_MS : Math.min(HEARTBEAT_MS, (waitNs - spin) / 1e6)
-  if (ms > 0) Atomics.wait(control, WAKE, seen, ms)
+  if (ms <= 0) return
+  const began = performance.now()
+  if (Atomics.wait(control, WAKE, seen, ms) === 'timed-out') margin.learn((performance.now() - began - ms) * 1e6)
 }
 
 turn()
