@@ -1,7 +1,7 @@
 import { ifaces, nameOf, type TopologyDocument } from '@etherloom/topology'
 import { useDocument } from '../stores/hooks.ts'
 import { type Finding, type ProbeKind, wordsOfNote } from './probe.ts'
-import { findingsOf, milliseconds } from './probe-words.ts'
+import { findingsOf, milliseconds, streamFigures } from './probe-words.ts'
 
 /** Answer by answer, hop by hop; below, what went wrong. */
 export function Findings({
@@ -17,6 +17,7 @@ export function Findings({
   return (
     <>
       {kind === 'ping' && <Replies replies={findingsOf(findings, 'reply')} address={address} />}
+      {kind === 'udp' && <Stream findings={findings} />}
       {kind === 'traceroute' && <Hops hops={findingsOf(findings, 'hop')} />}
       {troubles.map((words) => (
         <p key={words} className="text-bad">
@@ -24,6 +25,27 @@ export function Findings({
         </p>
       ))}
     </>
+  )
+}
+
+function Stream({ findings }: { findings: readonly Finding[] }) {
+  const { sent, received, lost, rate } = streamFigures(findings)
+  return (
+    <dl className="grid grid-cols-[1fr_1fr_1fr_1.4fr] gap-x-2">
+      <Figure name="Sent" value={sent} />
+      <Figure name="Received" value={received} />
+      <Figure name="Lost" value={lost} tone={lost === '0' || lost === '–' ? '' : 'text-bad'} />
+      <Figure name="Arrives at" value={rate} />
+    </dl>
+  )
+}
+
+function Figure({ name, value, tone = '' }: { name: string; value: string; tone?: string }) {
+  return (
+    <div className="min-w-0">
+      <dt className="truncate text-xs text-faint">{name}</dt>
+      <dd className={`truncate text-[14px] font-semibold ${tone}`}>{value}</dd>
+    </div>
   )
 }
 

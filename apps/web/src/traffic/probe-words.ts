@@ -45,7 +45,7 @@ function udpSummary(findings: readonly Finding[], running: boolean): string {
   const [received] = findingsOf(findings, 'received')
   const [lost] = findingsOf(findings, 'lost')
   const [delay] = findingsOf(findings, 'delay')
-  if (running && !lost) return sent ? `${count(sent.packets)} sent` : `Sending for ${UDP_SECONDS} s…`
+  if (running && !lost) return sent ? 'All sent; the last are on their way…' : `Sending for ${UDP_SECONDS} s…`
   if (!received) return sent ? `${count(sent.packets)} sent, none received.` : 'Nothing was sent.'
   const words = [`${count(received.packets)} received${sent ? ` of ${count(sent.packets)}` : ''}`]
   if (lost) {
@@ -55,4 +55,29 @@ function udpSummary(findings: readonly Finding[], running: boolean): string {
   }
   if (delay) words.push(`one way ${milliseconds(delay.average)} on average`)
   return words.join(', ')
+}
+
+export interface StreamFigures {
+  readonly sent: string
+  readonly received: string
+  readonly lost: string
+  readonly rate: string
+}
+
+/** A stream in figures, as far as it has come; what is not known yet is a dash. */
+export function streamFigures(findings: readonly Finding[]): StreamFigures {
+  const [sent] = findingsOf(findings, 'sent')
+  const sentSoFar = findingsOf(findings, 'sent so far').at(-1)
+  const [received] = findingsOf(findings, 'received')
+  const [lost] = findingsOf(findings, 'lost')
+  const soFar = findingsOf(findings, 'received so far').at(-1)
+  // The two ends speak in turn: what one has heard, the other has sent.
+  const heard = soFar && Math.max(sentSoFar?.packets ?? 0, soFar.packets + soFar.lost)
+  const known = (value: number | undefined) => (value === undefined ? '–' : count(value))
+  return {
+    sent: known(sent?.packets ?? heard ?? sentSoFar?.packets),
+    received: known((received ?? soFar)?.packets),
+    lost: known(lost?.lost ?? soFar?.lost),
+    rate: (received ? received.rate : soFar?.rate) ?? '–',
+  }
 }

@@ -1,7 +1,7 @@
 import { chain, documentOf, find, type NodeId, nodesNamed, type TopologyDocument } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
 import { addressBetween, linesFor, readLine, wordsOfNote } from './probe.ts'
-import { summary } from './probe-words.ts'
+import { streamFigures, summary } from './probe-words.ts'
 
 const lab = chain(2)
 const node = (document: TopologyDocument, name: string): NodeId => nodesNamed(document, name)[0]!.id
@@ -74,7 +74,7 @@ describe('what nodes print', () => {
     const findings = read(printed.udp)
     expect(findings).toEqual([
       { kind: 'sent', packets: 100 },
-      { kind: 'received', packets: 98 },
+      { kind: 'received', packets: 98, rate: '78.4 kb/s' },
       { kind: 'lost', lost: 2, of: 100, disordered: 1, twice: 0 },
       { kind: 'delay', min: 0.002, average: 0.003, max: 0.006 },
     ])
@@ -94,8 +94,8 @@ describe('what is asked of nodes', () => {
       'traceroute6 -n -q 1 -w 2 -m 30 fd00::1',
     )
     const [sink, source] = linesFor('udp', ends, 'jail', address, 100, 7)
-    expect(sink).toEqual({ node: ends.to, line: 'udprecv -t 15 5008' })
-    expect(source).toEqual({ node: ends.from, line: `udpsend -i 0.01 -t 10 -s 1000 ${address} 5008` })
+    expect(sink).toEqual({ node: ends.to, line: 'udprecv -p 0.5 -t 15 5008' })
+    expect(source).toEqual({ node: ends.from, line: `udpsend -i 0.01 -p 0.5 -t 10 -s 1000 ${address} 5008` })
   })
 
   test('nothing, where the two have no kind of address in common', () => {
@@ -107,6 +107,18 @@ describe('what is asked of nodes', () => {
     expect(find(bare, ends.to)).toBeDefined()
     expect(addressBetween(bare, ends)).toBeNull()
   })
+})
+
+test('a stream is in figures while it runs, from whichever end has spoken, and the last word is the sum', () => {
+  const [listening, to, ...sums] = printed.udp.split('\n')
+  const early = [listening, to, 'udpsend: 20 sent so far'].join('\n')
+  expect(streamFigures(read(early))).toEqual({ sent: '20', received: '–', lost: '–', rate: '–' })
+  const going = `${early}
+udprecv: from 10.0.0.20:59794: 19 received so far, 1 lost, 80.0 kb/s
+udpsend: 30 sent so far`
+  expect(streamFigures(read(going))).toEqual({ sent: '30', received: '19', lost: '1', rate: '80.0 kb/s' })
+  const ended = [going, ...sums].join('\n')
+  expect(streamFigures(read(ended))).toEqual({ sent: '100', received: '98', lost: '2', rate: '78.4 kb/s' })
 })
 
 test('answers are summed up, also when there are none', () => {

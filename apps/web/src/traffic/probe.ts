@@ -15,6 +15,8 @@ export const udpRates = [10, 100, 1000, 10_000] as const
 export const PINGS = 5
 export const UDP_SECONDS = 10
 const UDP_BYTES = 1000
+/** How often both ends say how far they are. */
+const UDP_PROGRESS_SECONDS = 0.5
 /** Streams to one node have ports of their own. */
 const FIRST_PORT = 5001
 const PORTS = 1000
@@ -64,8 +66,11 @@ export function linesFor(
   if (kind === 'traceroute') return [{ node: from, line: `traceroute${zone ? '' : six} -n -q 1 -w 2 -m 30 ${address}` }]
   const port = FIRST_PORT + (n % PORTS)
   return [
-    { node: to, line: `udprecv -t ${UDP_SECONDS + PATIENCE_SECONDS} ${port}` },
-    { node: from, line: `udpsend -i ${1 / rate} -t ${UDP_SECONDS} -s ${UDP_BYTES} ${address} ${port}` },
+    { node: to, line: `udprecv -p ${UDP_PROGRESS_SECONDS} -t ${UDP_SECONDS + PATIENCE_SECONDS} ${port}` },
+    {
+      node: from,
+      line: `udpsend -i ${1 / rate} -p ${UDP_PROGRESS_SECONDS} -t ${UDP_SECONDS} -s ${UDP_BYTES} ${address} ${port}`,
+    },
   ]
 }
 
@@ -82,7 +87,11 @@ export type Finding =
   /** How often was asked, when a ping has ended. */
   | { readonly kind: 'asked'; readonly packets: number }
   | { readonly kind: 'sent'; readonly packets: number }
-  | { readonly kind: 'received'; readonly packets: number }
+  /** `rate` in words; null when they took no time. */
+  | { readonly kind: 'received'; readonly packets: number; readonly rate: string | null }
+  /** How far an end of a stream is, while it goes on. */
+  | { readonly kind: 'sent so far'; readonly packets: number }
+  | { readonly kind: 'received so far'; readonly packets: number; readonly lost: number; readonly rate: string }
   | {
       readonly kind: 'lost'
       readonly lost: number
@@ -98,7 +107,9 @@ const REPLY = /icmp_seq=(\d+)\b.*\btime=([\d.]+) ?ms/
 const ASKED = /^(\d+) packets transmitted/
 const HOP = /^\s*(\d+) {2}(?:\* ?(.*)|(\S+) {2}([\d.]+) ms ?(.*))$/
 const SENT = /^udpsend: (\d+) datagrams? sent/
-const RECEIVED = /: (\d+) datagrams? received/
+const RECEIVED = /: (\d+) datagrams? received, \d+ bytes in [\d.]+ s(?:, (\S+ \S+))?/
+const SENT_SO_FAR = /^udpsend: (\d+) sent so far/
+const RECEIVED_SO_FAR = /: (\d+) received so far, (\d+) lost, (.+)/
 const LOST = /^udprecv: (\d+) of (\d+) lost .*?, (\d+) out of order, (\d+) duplicates?/
 const DELAY = /min\/avg\/max = ([\d.]+)\/([\d.]+)\/([\d.]+) ms/
 /** Headings, and sums that the card makes itself. */
@@ -125,7 +136,12 @@ export function readLine(line: string): Finding | null {
   const sent = SENT.exec(line)
   if (sent) return { kind: 'sent', packets: Number(sent[1]) }
   const received = RECEIVED.exec(line)
-  if (received) return { kind: 'received', packets: Number(received[1]) }
+  if (received) return { kind: 'received', packets: Number(received[1]), rate: received[2] ?? null }
+  const sentSoFar = SENT_SO_FAR.exec(line)
+  if (sentSoFar) return { kind: 'sent so far', packets: Number(sentSoFar[1]) }
+  const soFar = RECEIVED_SO_FAR.exec(line)
+  if (soFar)
+    return { kind: 'received so far', packets: Number(soFar[1]), lost: Number(soFar[2]), rate: soFar[3]!.trim() }
   const lost = LOST.exec(line)
   if (lost)
     return {

@@ -13,7 +13,7 @@ import { getopt, readNumber } from '../../options.ts'
 import { Datagram } from './datagram.ts'
 import { Stream } from './stream.ts'
 
-const USAGE = 'usage: udprecv [-k] [-g group[%interface]] [-t seconds] port\n'
+const USAGE = 'usage: udprecv [-k] [-g group[%interface]] [-p seconds] [-t seconds] port\n'
 export const udprecv: Command = {
   name: 'udprecv',
   summary: 'receive UDP datagrams: loss, order, delay, jitter',
@@ -29,7 +29,7 @@ const RECEIVE_SPACE = 2 << 20
 const SILENCE_NS = 3e9
 
 function* run(session: Session, args: readonly string[]): Program {
-  const parsed = getopt(args, 'g:kt:')
+  const parsed = getopt(args, 'g:kp:t:')
   if (typeof parsed === 'string') return fail(session, `udprecv: ${parsed}\n${USAGE}`, EX_USAGE)
   const { options, operands } = parsed
   const port = operands.length === 1 ? readNumber(operands[0]!) : null
@@ -41,6 +41,8 @@ function* run(session: Session, args: readonly string[]): Program {
     )
   const seconds = options.get('t') === undefined ? Number.POSITIVE_INFINITY : Number(options.get('t'))
   if (!(seconds > 0)) return fail(session, `udprecv: time '${options.get('t')}': give seconds\n`, EX_USAGE)
+  const progress = options.get('p') === undefined ? Number.POSITIVE_INFINITY : Number(options.get('p'))
+  if (!(progress > 0)) return fail(session, `udprecv: progress '${options.get('p')}': give seconds\n`, EX_USAGE)
   const group = options.get('g') === undefined ? null : groupOf(session, options.get('g')!)
   if (typeof group === 'string') return fail(session, group, EX_USAGE)
   const { process } = session
@@ -55,7 +57,7 @@ function* run(session: Session, args: readonly string[]): Program {
   const refused = group === null ? null : join(sockets[families.indexOf(group.family)], group)
   if (refused !== null) return fail(session, `udprecv: join: ${refused}\n`)
   process.tty.write(`udprecv: listening on port ${port}\n`)
-  const sink = new Sink(session, sockets, options.has('k'), process.kernel.nowNs + seconds * 1e9)
+  const sink = new Sink(session, sockets, options.has('k'), process.kernel.nowNs + seconds * 1e9, progress * 1e9)
   try {
     yield* sink.run()
   } catch (error) {
@@ -96,17 +98,22 @@ class Sink {
   private readonly sockets: readonly UdpSocket[]
   private readonly keep: boolean
   private readonly untilNs: number
+  /** How often it says what came so far, once anything did. */
+  private readonly progressNs: number
+  private tellAtNs: number
   private readonly streams: Map<string, Stream>
   private readonly datagram: Datagram
   /** Datagrams that udpsend did not send. */
   private others: number
   private otherBytes: number
 
-  constructor(session: Session, sockets: readonly UdpSocket[], keep: boolean, untilNs: number) {
+  constructor(session: Session, sockets: readonly UdpSocket[], keep: boolean, untilNs: number, progressNs: number) {
     this.session = session
     this.sockets = sockets
     this.keep = keep
     this.untilNs = untilNs
+    this.progressNs = progressNs
+    this.tellAtNs = Number.POSITIVE_INFINITY
     this.streams = new Map()
     this.datagram = new Datagram(MAX_DATAGRAM)
     this.others = 0
@@ -117,13 +124,22 @@ class Sink {
   *run(): SystemCall<void> {
     const { process } = this.session
     while (process.kernel.nowNs < this.untilNs && !this.ended()) {
-      yield* waitUntil(process, Math.min(this.untilNs, this.doneAt()), () => this.sockets.some(({ ready }) => ready))
+      const untilNs = Math.min(this.untilNs, this.doneAt(), this.tellAtNs)
+      yield* waitUntil(process, untilNs, () => this.sockets.some(({ ready }) => ready))
       for (const socket of this.sockets)
         while (socket.ready) {
           const received: UdpReceived = yield* socket.receive(this.datagram.bytes)
           if (received.kind === 'datagram') this.take(received)
         }
+      this.tell()
     }
+  }
+
+  private tell(): void {
+    const { kernel, tty } = this.session.process
+    if (kernel.nowNs < this.tellAtNs || this.ended()) return
+    for (const [sender, stream] of this.streams) tty.write(stream.progress(sender, kernel.nowNs))
+    this.tellAtNs = kernel.nowNs + this.progressNs
   }
 
   report(): number {
@@ -147,8 +163,10 @@ class Sink {
     const name = typeof from.ip === 'number' ? hostName(this.session, from.ip) : hostName6(this.session, from.ip)
     const sender = `${name === null ? '' : `${name} `}${v4 ? `${address}:${from.port}` : `[${address}]:${from.port}`}`
     let stream = this.streams.get(sender)
-    if (stream === undefined) this.streams.set(sender, (stream = new Stream()))
-    stream.take(marks, length, this.session.process.kernel.clockNs())
+    const { kernel } = this.session.process
+    if (this.streams.size === 0) this.tellAtNs = kernel.nowNs + this.progressNs
+    if (stream === undefined) this.streams.set(sender, (stream = new Stream(kernel.nowNs)))
+    stream.take(marks, length, kernel.clockNs())
   }
 
   private ended(): boolean {

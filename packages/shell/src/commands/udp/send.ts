@@ -8,7 +8,7 @@ import { formatTarget } from '../../interfaces.ts'
 import { getopt, type ParsedOptions, readNumber } from '../../options.ts'
 import { Datagram, HEADER_LEN, LAST_TIMES, volume } from './datagram.ts'
 
-const USAGE = `usage: udpsend [-46] [-b rate] [-c count] [-i wait] [-s size] [-t seconds] host port
+const USAGE = `usage: udpsend [-46] [-b rate] [-c count] [-i wait] [-p seconds] [-s size] [-t seconds] host port
 `
 export const udpsend: Command = { name: 'udpsend', summary: 'send UDP datagrams at a steady rate', usage: USAGE, run }
 
@@ -24,6 +24,8 @@ interface Plan {
   readonly count: number
   readonly intervalNs: number
   readonly size: number
+  /** How often it says how many it has sent. */
+  readonly progressNs: number
 }
 
 function readPlan({ options, operands }: ParsedOptions): Plan | string {
@@ -41,11 +43,13 @@ function readPlan({ options, operands }: ParsedOptions): Plan | string {
   const intervalNs = wait === null ? (size * 8e9) / bps : wait * 1e9
   const seconds = readSeconds(options.get('t') ?? String(DEFAULT_SECONDS))
   if (seconds === null) return `udpsend: time '${options.get('t')}': give seconds\n`
+  const progress = options.has('p') ? readSeconds(options.get('p')!) : Number.POSITIVE_INFINITY
+  if (progress === null) return `udpsend: progress '${options.get('p')}': give seconds\n`
   const given = options.get('c') === undefined ? null : readNumber(options.get('c')!)
   if (options.has('c') && (given === null || given < 1))
     return `udpsend: count '${options.get('c')}': give a number from 1\n`
   const count = given ?? Math.max(1, Math.floor((seconds * 1e9) / intervalNs))
-  return { host, port, count, intervalNs, size }
+  return { host, port, count, intervalNs, size, progressNs: progress * 1e9 }
 }
 
 const readSeconds = (text: string): number | null => {
@@ -62,7 +66,7 @@ function readRate(text: string): number | null {
 }
 
 function* run(session: Session, args: readonly string[]): Program {
-  const parsed = getopt(args, '46b:c:i:s:t:')
+  const parsed = getopt(args, '46b:c:i:p:s:t:')
   if (typeof parsed === 'string') return fail(session, `udpsend: ${parsed}\n${USAGE}`, EX_USAGE)
   const plan = readPlan(parsed)
   if (typeof plan === 'string') return fail(session, plan, EX_USAGE)
@@ -101,6 +105,7 @@ class Source {
   private sent: number
   private failed: number
   private failure: string
+  private tellAtNs: number
 
   constructor(session: Session, transmit: (bytes: Uint8Array) => string | null, plan: Plan) {
     this.session = session
@@ -111,6 +116,7 @@ class Source {
     this.sent = 0
     this.failed = 0
     this.failure = ''
+    this.tellAtNs = this.startNs + plan.progressNs
   }
 
   *run(): SystemCall<void> {
@@ -119,6 +125,7 @@ class Source {
       for (let seq = 0; seq < count; seq++) {
         yield* this.until(this.startNs + seq * intervalNs)
         this.send(seq, false)
+        this.tell()
       }
       for (let i = 0; i < LAST_TIMES; i++) {
         yield* this.until(this.startNs + (count + i) * intervalNs)
@@ -141,6 +148,13 @@ class Source {
     tty.write(`udpsend: ${this.sent} datagrams sent to ${host}, ${volume(this.sent * size, ns)}\n`)
     if (this.failed > 0) tty.write(`udpsend: ${this.failed} not sent: ${this.failure}\n`)
     return this.failed > 0 ? 1 : 0
+  }
+
+  private tell(): void {
+    const { kernel, tty } = this.session.process
+    if (kernel.nowNs < this.tellAtNs) return
+    tty.write(`udpsend: ${this.sent} sent so far\n`)
+    this.tellAtNs = kernel.nowNs + this.plan.progressNs
   }
 
   /** Sleeps unless it is late already. */

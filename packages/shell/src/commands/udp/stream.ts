@@ -1,5 +1,5 @@
 // What udprecv keeps of one sender, and sums up at its end.
-import { type Marks, LAST_TIMES as REPEATS, volume } from './datagram.ts'
+import { bitRate, type Marks, LAST_TIMES as REPEATS, volume } from './datagram.ts'
 
 /** How far back a datagram is told from its duplicate. */
 const WINDOW = 65_536
@@ -24,8 +24,11 @@ export class Stream {
   private minDelayNs: number
   private maxDelayNs: number
   private sumDelayNs: number
+  /** When it was last said what came so far, and how many bytes that was. */
+  private toldNs: number
+  private toldBytes: number
 
-  constructor() {
+  constructor(nowNs: number) {
     this.ended = false
     this.received = 0
     this.bytes = 0
@@ -42,6 +45,8 @@ export class Stream {
     this.minDelayNs = Number.POSITIVE_INFINITY
     this.maxDelayNs = 0
     this.sumDelayNs = 0
+    this.toldNs = nowNs
+    this.toldBytes = 0
   }
 
   take({ last, seq, intervalUs, sentNs }: Marks, length: number, nowNs: number): void {
@@ -74,6 +79,15 @@ export class Stream {
   doneAtNs(silenceNs: number): number {
     const pause = REPEATS * this.intervalNs
     return this.heardNs + (this.ended ? Math.min(pause, silenceNs) : Math.max(pause, silenceNs))
+  }
+
+  /** What came so far, and how fast since this was last asked. */
+  progress(sender: string, nowNs: number): string {
+    const rate = bitRate(((this.bytes - this.toldBytes) * 8e9) / (nowNs - this.toldNs))
+    this.toldNs = nowNs
+    this.toldBytes = this.bytes
+    const lost = Math.max(0, this.expected - this.received)
+    return `udprecv: from ${sender}: ${this.received} received so far, ${lost} lost, ${rate}\n`
   }
 
   report(sender: string): string {

@@ -26,6 +26,19 @@ udprecv: one-way delay min/avg/max = 2.002/2.002/2.002 ms, jitter 0.000 ms
 `)
 })
 
+test('both ends say how far they are, as often as they are asked', () => {
+  const network = twoLans('zone')
+  const { ab } = network.system('here').vnet.ifnet('net0')!.wire!.link
+  setImpairment(ab, { lossPercent: 20 })
+  const [sink, source] = traffic(network, 'udprecv -p 0.5 5000', 'udpsend -p 0.5 -t 2 -i 0.01 -s 1000 there 5000')
+  expect(source!.text.match(/\d+ sent so far/g)).toEqual(['51 sent so far', '101 sent so far', '151 sent so far'])
+  const progress = [...sink!.text.matchAll(/: (\d+) received so far, (\d+) lost, (\d+) kb\/s/g)]
+  expect(progress.length).toBeGreaterThanOrEqual(3)
+  const [, received, lost] = progress[2]!
+  expect(Number(lost)).toBeGreaterThan(0)
+  expect(Number(received) + Number(lost)).toBeGreaterThan(140)
+})
+
 test('loss and jitter of a wire are told', () => {
   const network = twoLans('zone')
   const { ab } = network.system('here').vnet.ifnet('net0')!.wire!.link
