@@ -9,6 +9,7 @@
 import type { NodeId } from '@etherloom/topology'
 import type { DrawnEdge, Stub } from '../stores/drawing.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
+import type { Box } from './viewport.ts'
 
 export const EDGE_ROW = 8
 export const X1 = 0
@@ -203,6 +204,23 @@ export function edgeLength(rows: Float64Array, i: number): number {
   const at = i * EDGE_ROW
   if (isPolyline(rows[at + BENT])) return rows[rows[at + BENT] + TOTAL]
   return Math.hypot(rows[at + X2] - rows[at + X1], rows[at + Y2] - rows[at + Y1])
+}
+
+/** Around an edge. */
+export function edgeBox(rows: Float64Array, i: number): Box {
+  const at = i * EDGE_ROW
+  const bent = rows[at + BENT]
+  const [xs, ys] = isPolyline(bent)
+    ? [
+        [rows[bent + LEFT], rows[bent + RIGHT]],
+        [rows[bent + TOP], rows[bent + BOTTOM]],
+      ]
+    : [
+        [rows[at + X1], rows[at + X2], rows[at + CX]],
+        [rows[at + Y1], rows[at + Y2], rows[at + CY]],
+      ]
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y }
 }
 
 /** Whether the box of an edge touches another. */

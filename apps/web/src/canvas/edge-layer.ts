@@ -36,7 +36,7 @@ import type { ScreenBox } from './label-space.ts'
 import { isMoving, onMotion, shownPlace } from './motion.ts'
 import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 import { paintAnnotations, paintBends, paintClosedGroups, paintGroups, paintSheet } from './paint-drawn.ts'
-import { type EdgeState, paintEdges, visibleEdges } from './paint-edges.ts'
+import { type EdgeState, paintEdges, reachOf, visibleEdges } from './paint-edges.ts'
 import { paintEndDots } from './paint-ends.ts'
 import { paintGrid } from './paint-grid.ts'
 import { paintLabels } from './paint-labels.ts'
@@ -306,7 +306,7 @@ export class EdgeLayer {
     paintEdges(context, this.scene, this.rows, [...edges], state, painted, this.ink)
     const { drag } = this
     const stubs = this.paintStubs(context, [...edges], painted)
-    if (!drag) return this.leaveLabels(context, painted)
+    if (!drag) return this.leaveLabels(context, edges, painted)
     const { document } = documentStore.getState()
     const look = this.look(
       sheetOf(document).nodes.filter(({ id }) => drag.places.has(id)),
@@ -317,13 +317,19 @@ export class EdgeLayer {
     paintLabels(context, this.scene, this.rows, [...drag.edges], taken, state, painted, this.ink)
   }
 
-  /** What lies over the labels of the base leaves them to be read. */
-  private leaveLabels(context: CanvasRenderingContext2D, painted: View): void {
+  /** What lies over the labels of the base leaves them to be read: those of the edges drawn here, and those they run below. */
+  private leaveLabels(context: CanvasRenderingContext2D, edges: Iterable<number>, painted: View): void {
     const { labels } = this
-    for (let i = 0; i < labels.length; i += 5) {
-      const { x, y } = this.base.inView(labels[i + 1], labels[i + 2], painted)
-      const end = this.base.inView(labels[i + 3], labels[i + 4], painted)
-      context.clearRect(x, y, end.x - x, end.y - y)
+    for (const edge of edges) {
+      const { x, y, width, height } = reachOf(this.rows, edge, painted)
+      const from = this.base.inBitmap(x, y, painted)
+      const to = this.base.inBitmap(x + width, y + height, painted)
+      for (let i = 0; i < labels.length; i += 5) {
+        if (labels[i + 3] < from.x || labels[i + 4] < from.y || labels[i + 1] > to.x || labels[i + 2] > to.y) continue
+        const start = this.base.inView(labels[i + 1], labels[i + 2], painted)
+        const end = this.base.inView(labels[i + 3], labels[i + 4], painted)
+        context.clearRect(start.x, start.y, end.x - start.x, end.y - start.y)
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import {
   CX,
   CY,
   EDGE_ROW,
+  edgeBox,
   isPolyline,
   N,
   POINT_ROW,
@@ -28,6 +29,7 @@ import type { Ink } from './ink.ts'
 import { IDLE_WIDTH, loadInk, loadWidth } from './load.ts'
 import { paintUnplugged } from './paint-ends.ts'
 import { screenLength, type View } from './view.ts'
+import type { Box } from './viewport.ts'
 
 export interface EdgeState {
   readonly selected: ReadonlySet<string>
@@ -91,6 +93,17 @@ function isVisible(rows: Float64Array, i: number, view: View): boolean {
       (height + BEYOND - y) / zoom,
     )
   )
+}
+
+/** What an edge may be drawn on, on screen: its box, and what its width, its glow and a loose cable reach beyond. */
+export function reachOf(rows: Float64Array, i: number, { x, y, zoom }: View): Box {
+  const box = edgeBox(rows, i)
+  return {
+    x: box.x * zoom + x - BEYOND,
+    y: box.y * zoom + y - BEYOND,
+    width: box.width * zoom + 2 * BEYOND,
+    height: box.height * zoom + 2 * BEYOND,
+  }
 }
 
 function paintLine(
