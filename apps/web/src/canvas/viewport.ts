@@ -75,7 +75,10 @@ export interface Viewport {
   readonly zoom: number
 }
 
-const MAX_FIT_ZOOM = 1.25
+/** A small drawing is not blown up; on a large screen it may be larger than on a small one. */
+const FIT_ZOOM = { least: 1.25, most: 2 }
+/** At the size a drawing is made for, `least` is enough. */
+const CALM = { width: 1400, height: 700 }
 const MARGIN = 28
 /** The zoom buttons lie along the lower edge. */
 const CONTROLS = 44
@@ -100,8 +103,9 @@ export function fitViewport(document: TopologyDocument, area: FitArea): Viewport
 }
 
 function fitInto(bounds: Box, width: number, height: number): Viewport {
+  const calm = FIT_ZOOM.least * Math.min(width / CALM.width, height / CALM.height)
   const zoom = Math.min(
-    MAX_FIT_ZOOM,
+    Math.max(FIT_ZOOM.least, Math.min(FIT_ZOOM.most, calm)),
     Math.max(1, width - 2 * MARGIN) / bounds.width,
     Math.max(1, height - 2 * MARGIN) / bounds.height,
   )
