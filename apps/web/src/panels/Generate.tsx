@@ -1,4 +1,5 @@
 import { type Generator, generators, type Parameter } from '@etherloom/topology'
+import { LoaderCircle } from 'lucide-react'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { readInk } from '../canvas/ink.ts'
 import { plural } from '../format.ts'
@@ -51,8 +52,8 @@ function Shapes() {
     <form className="grid min-h-0 grid-cols-[11rem_minmax(0,1fr)_15rem] gap-4" onSubmit={submit}>
       <ShapeList chosen={name} onChoose={setName} />
       <div className="flex min-w-0 flex-col gap-2">
-        <PreviewPicture answer={answer} faded={waiting || refused !== null} />
-        <p className="min-h-10 text-sm text-dim" role="status">
+        <PreviewPicture answer={answer} waiting={waiting} refused={refused !== null} />
+        <p className={`min-h-10 text-sm text-dim transition-opacity ${waiting ? 'opacity-40' : ''}`} role="status">
           {refused ? <span className="text-bad">{refused}</span> : <Counts answer={answer} generator={generator} />}
         </p>
       </div>
@@ -112,7 +113,13 @@ function Counts({ answer, generator }: { answer: PreviewAnswer | null; generator
   )
 }
 
-function PreviewPicture({ answer, faded }: { answer: PreviewAnswer | null; faded: boolean }) {
+interface PictureProps {
+  answer: PreviewAnswer | null
+  waiting: boolean
+  refused: boolean
+}
+
+function PreviewPicture({ answer, waiting, refused }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const theme = useTheme()
   const preview = answer && 'preview' in answer ? answer.preview : null
@@ -121,14 +128,27 @@ function PreviewPicture({ answer, faded }: { answer: PreviewAnswer | null; faded
     if (canvas.current && preview) paintPreview(canvas.current, preview, readInk(canvas.current.parentElement!))
   }, [preview, theme])
   return (
-    <div className="rounded-lg border border-line bg-bg">
+    <div className="relative rounded-lg border border-line bg-bg" aria-busy={waiting}>
       <canvas
         ref={canvas}
         role="img"
         aria-label="What it will look like"
-        className={`block h-80 w-full transition-opacity ${faded ? 'opacity-40' : ''}`}
+        className={`block h-80 w-full transition-opacity ${waiting || refused ? 'opacity-40' : ''}`}
       />
+      {waiting && <AtWork />}
     </div>
+  )
+}
+
+/** Large shapes take a second or two; what is there at once is not announced. */
+function AtWork() {
+  return (
+    <p className="late absolute inset-0 flex items-center justify-center">
+      <span className="flex items-center gap-2 rounded-full border border-line bg-raised px-3 py-1 text-sm text-dim shadow-pop">
+        <LoaderCircle size={15} className="animate-spin text-accent" aria-hidden="true" />
+        Drawing the preview…
+      </span>
+    </p>
   )
 }
 
