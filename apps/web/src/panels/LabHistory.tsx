@@ -33,6 +33,7 @@ function Contents() {
   }, [lab])
   if (!lab || !history) return <p className="text-sm text-faint">Looking…</p>
   const { revisions } = history
+  if (history.rev === 0) return <NoRevisions created={history.created} />
   const more = async (): Promise<void> => {
     const next = await listHistory(lab, revisions.at(-1)!.rev)
     setHistory({ ...history, revisions: [...revisions, ...next.revisions] })
@@ -40,7 +41,7 @@ function Contents() {
   const isWhole = revisions.length === 0 || revisions.at(-1)!.rev === 1
   return (
     <div className="grid min-h-0 grid-cols-[minmax(0,1fr)_14rem] gap-4">
-      <ul aria-label="Revisions" className="max-h-[60vh] min-h-60 overflow-y-auto rounded-lg border border-line">
+      <ul aria-label="Revisions" className="max-h-[60vh] overflow-y-auto rounded-lg border border-line">
         {revisions.map((revision) => (
           <Row
             key={revision.rev}
@@ -72,6 +73,37 @@ function Contents() {
   )
 }
 
+/** What the history will be, before there is any. */
+function NoRevisions({ created }: { created: number }) {
+  return (
+    <div className="flex items-center gap-6 px-2 py-4">
+      <svg width="104" height="96" viewBox="0 0 104 96" fill="none" className="shrink-0" aria-hidden="true">
+        <path d="M12 12v72" stroke="var(--line-strong)" strokeWidth="2" />
+        {[12, 36, 60, 84].map((y, i) => (
+          <g key={y}>
+            <circle cx="12" cy={y} r="5" fill={i === 0 ? 'var(--accent)' : 'var(--raised)'} stroke="var(--accent)" />
+            <path d={`M28 ${y}h${[64, 48, 70, 40][i]}`} stroke="var(--line-strong)" strokeWidth="6" strokeLinecap="round" />
+          </g>
+        ))}
+        <path d="M20 60c14-6 14-38 2-44m0 0l7 1m-7-1l1 8" stroke="var(--accent)" strokeWidth="1.5" />
+      </svg>
+      <div className="max-w-md">
+        <p className="font-semibold">Nothing has been done to this lab yet.</p>
+        <p className="mt-1 text-sm text-dim">
+          It is as it was made, {whenWords(created)}. From now on each edit is a line here: what was done, by whom and when.
+        </p>
+        <p className="mt-1 text-sm text-dim">
+          Choose one, and you see what going back to it would change. Going back is an edit too: undo takes you forward
+          again.
+        </p>
+      </div>
+    </div>
+  )
+}
+
+const whenWords = (at: number): string =>
+  new Date(at).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })
+
 interface RowProps {
   revision: Revision
   now: boolean
@@ -95,7 +127,7 @@ function Row({ revision: { label, author, at }, now, chosen, onChoose }: RowProp
         {now && <span className="text-xs text-accent">now</span>}
         <span className="max-w-24 truncate text-xs text-dim">{author}</span>
         <time className="text-xs whitespace-nowrap text-faint" dateTime={when.toISOString()}>
-          {when.toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })}
+          {whenWords(at)}
         </time>
       </button>
     </li>
