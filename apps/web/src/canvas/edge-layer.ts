@@ -29,6 +29,7 @@ import { drawnMotion } from './drawn-motion.ts'
 import { EDGE_ROW, layOutEdges, layOutSome, pointAt, SHOWN } from './edge-geometry.ts'
 import { type EdgeScene, indicesById, sceneOf, withMotion } from './edge-scene.ts'
 import type { FlowNode } from './flow-nodes.ts'
+import { sheetGround } from './ground.ts'
 import { edgeAt } from './hit-test.ts'
 import { iconsOf, onImageLoaded } from './image-cache.ts'
 import { type Ink, readInk } from './ink.ts'
@@ -270,8 +271,9 @@ export class EdgeLayer {
     const canvas = canvasOf(document, currentCanvas(document))!
     paintSheet(context, canvas, (id) => record(document, id).data, painted, ink)
     if (viewStore.getState().grid) paintGrid(context, painted, ink)
-    paintGroups(context, boxes, state.selected, painted, ink)
-    paintAnnotations(context, this.annotations, state.selected, painted, ink)
+    const sheet = sheetGround(canvas, ink)
+    paintGroups(context, boxes, sheet, state.selected, painted, ink)
+    paintAnnotations(context, this.annotations, sheet, state.selected, painted, ink)
     paintEdges(context, this.scene, this.rows, visible, state, painted, ink)
     if (this.scene.hasBends) paintBends(context, this.scene.edges, state.selected, painted, ink)
     paintEndDots(context, this.scene, this.rows, visible, state, painted, ink)

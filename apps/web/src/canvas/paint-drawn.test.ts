@@ -1,4 +1,4 @@
-import { makeAnnotation } from '@etherloom/topology'
+import { type Color, makeAnnotation } from '@etherloom/topology'
 import { expect, test } from 'vitest'
 import { SvgContext } from '../picture/svg-context.ts'
 import { handlesOf, resized } from './handles.ts'
@@ -8,10 +8,14 @@ import { paintAnnotations } from './paint-drawn.ts'
 const ink = { text: '#111', accent: '#06f', bad: '#c00' } as unknown as Ink
 const view = { x: 0, y: 0, zoom: 1, width: 1000, height: 1000 }
 
-function drawn(fields: Partial<Parameters<typeof makeAnnotation>[0]>): string {
+type Fields = Partial<Parameters<typeof makeAnnotation>[0]>
+
+function drawn(fields: Fields, page = '#eef1f4', below: Fields[] = []): string {
   const svg = new SvgContext(() => ({ width: 10, ascent: 8, descent: 2 }))
-  const annotation = makeAnnotation({ id: 'annotation:a', shape: 'rectangle', x: 10, y: 20, ...fields })
-  paintAnnotations(svg as unknown as CanvasRenderingContext2D, [annotation], new Set(), view, ink)
+  const annotations = [...below, fields].map((each, i) =>
+    makeAnnotation({ id: `annotation:${i}`, shape: 'rectangle', x: 10, y: 20, ...each }),
+  )
+  paintAnnotations(svg as unknown as CanvasRenderingContext2D, annotations, () => page, new Set(), view, ink)
   return svg.document(1000, 1000, null)
 }
 
@@ -25,6 +29,19 @@ test('a picture has the shapes that are drawn, in the colours of its theme', () 
   // Its line, and the two of its head.
   expect(drawn({ shape: 'arrow', width: 50, height: 0 }).match(/<path /g)).toHaveLength(2)
   expect(drawn({ shape: 'ellipse', width: 40, height: 20, stroke: null })).not.toContain('<path')
+})
+
+test('colours of one’s own can be seen in both themes, and on what they lie on', () => {
+  const line = (stroke: Color, page: string, below: Fields[] = []) =>
+    /stroke="([^"]+)"/.exec(drawn({ shape: 'arrow', width: 50, height: 10, stroke }, page, below))![1]
+  expect(line('#000000', '#eef1f4')).toBe('#000000')
+  expect(line('#000000', '#0d1014')).not.toBe('#000000')
+  expect(line('#ffffcc', '#0d1014')).toBe('#ffffcc')
+  expect(line('#ffffcc', '#eef1f4')).not.toBe('#ffffcc')
+  // Black on a pale box, as other editors draw it, stays black on a dark page too.
+  const box: Fields = { width: 100, height: 50, stroke: null, fill: '#fff2cc' }
+  expect(line('#000000', '#0d1014', [box])).toBe('#000000')
+  expect(line('ink', '#0d1014', [box])).toBe(ink.text)
 })
 
 test('a handle moves the sides it is on, and no box becomes smaller than nothing', () => {

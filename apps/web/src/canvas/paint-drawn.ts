@@ -5,9 +5,11 @@ import type { DrawnEdge, Place } from '../stores/drawing.ts'
 import { fillAlpha, lineColor } from './drawn-color.ts'
 import { boxOf, type GroupBox, LINE, layOutText, strokePoints, TITLE_HEIGHT, textFont } from './drawn-geometry.ts'
 import { shownAnnotation } from './drawn-motion.ts'
+import { groundOf, isGround, type SheetGround } from './ground.ts'
 import { handlesOf } from './handles.ts'
 import { loadedImage } from './image-cache.ts'
 import type { Ink } from './ink.ts'
+import { LINES, legible, WORDS } from './legible.ts'
 import type { View } from './view.ts'
 import type { Box } from './viewport.ts'
 
@@ -54,6 +56,7 @@ export function paintSheet(
 export function paintGroups(
   ctx: CanvasRenderingContext2D,
   boxes: readonly GroupBox[],
+  sheet: SheetGround,
   selected: ReadonlySet<string>,
   view: View,
   ink: Ink,
@@ -63,15 +66,17 @@ export function paintGroups(
     for (const { group, box } of boxes) {
       if (group.collapsed) continue
       const color = lineColor(group.color, ink)
+      const words = readable(color, sheet(box), WORDS)
       ctx.fillStyle = color
       ctx.globalAlpha = fillAlpha(group.color) / 2
       ctx.beginPath()
       ctx.roundRect(box.x, box.y, box.width, box.height, 10)
       ctx.fill()
       ctx.globalAlpha = 1
-      ctx.strokeStyle = selected.has(group.id) ? ink.accent : color
+      ctx.strokeStyle = selected.has(group.id) ? ink.accent : words
       ctx.lineWidth = selected.has(group.id) ? 2 : 1
       ctx.stroke()
+      ctx.fillStyle = words
       ctx.font = `600 12px ${ink.sans}`
       ctx.textAlign = 'left'
       ctx.textBaseline = 'middle'
@@ -92,7 +97,7 @@ export function paintClosedGroups(
   inUnits(ctx, view, () => {
     for (const { group, box, nodes } of boxes) {
       if (!group.collapsed) continue
-      const color = lineColor(group.color, ink)
+      const color = legible(lineColor(group.color, ink), ink.raised, WORDS)
       ctx.strokeStyle = selected.has(group.id) ? ink.accent : color
       ctx.lineWidth = selected.has(group.id) ? 2.5 : 1.5
       ctx.fillStyle = ink.raised
@@ -118,15 +123,19 @@ export function paintClosedGroups(
 export function paintAnnotations(
   ctx: CanvasRenderingContext2D,
   annotations: readonly AnnotationRecord[],
+  sheet: SheetGround,
   selected: ReadonlySet<string>,
   view: View,
   ink: Ink,
 ): void {
   if (annotations.length === 0) return
   inUnits(ctx, view, () => {
+    const below: AnnotationRecord[] = []
     for (const each of annotations) {
       const annotation = shownAnnotation(each)
-      if (isInView(boxOf(annotation), annotation.strokeWidth + 20, view)) paintAnnotation(ctx, annotation, ink)
+      const ground = (words: boolean) => groundOf(annotation, below, sheet, words)
+      if (isInView(boxOf(annotation), annotation.strokeWidth + 20, view)) paintAnnotation(ctx, annotation, ground, ink)
+      if (isGround(annotation)) below.push(annotation)
     }
     for (const each of annotations) if (selected.has(each.id)) paintMark(ctx, shownAnnotation(each), view, ink)
   })
@@ -141,7 +150,16 @@ function isInView({ x, y, width, height }: Box, beyond: number, view: View): boo
   )
 }
 
-function paintAnnotation(ctx: CanvasRenderingContext2D, annotation: AnnotationRecord, ink: Ink): void {
+/** Where nobody knows what is below, as it was chosen. */
+const readable = (color: string, ground: string | null, contrast: number): string =>
+  ground === null ? color : legible(color, ground, contrast)
+
+function paintAnnotation(
+  ctx: CanvasRenderingContext2D,
+  annotation: AnnotationRecord,
+  ground: (words: boolean) => string | null,
+  ink: Ink,
+): void {
   if (annotation.shape !== 'text') {
     outline(ctx, annotation)
     if (annotation.fill && annotation.shape !== 'arrow' && annotation.shape !== 'freehand') {
@@ -151,7 +169,9 @@ function paintAnnotation(ctx: CanvasRenderingContext2D, annotation: AnnotationRe
       ctx.globalAlpha = 1
     }
     if (annotation.stroke && annotation.strokeWidth > 0) {
-      ctx.strokeStyle = lineColor(annotation.stroke, ink)
+      const color = lineColor(annotation.stroke, ink)
+      // The border of what is filled need not stand out: the fill does.
+      ctx.strokeStyle = isGround(annotation) ? color : readable(color, ground(false), LINES)
       ctx.lineWidth = annotation.strokeWidth
       ctx.lineCap = 'round'
       ctx.lineJoin = 'round'
@@ -161,7 +181,7 @@ function paintAnnotation(ctx: CanvasRenderingContext2D, annotation: AnnotationRe
       if (annotation.shape === 'arrow') paintHeads(ctx, annotation)
     }
   }
-  if (annotation.text) paintText(ctx, annotation, ink)
+  if (annotation.text) paintText(ctx, annotation, readable(lineColor(annotation.textColor, ink), ground(true), WORDS))
 }
 
 const dashes = (line: LineStyle, width: number): number[] =>
@@ -201,13 +221,13 @@ function paintHead(ctx: CanvasRenderingContext2D, tip: Place, from: Place, strok
 }
 
 /** A text from its corner; a label in the middle of its shape. */
-function paintText(ctx: CanvasRenderingContext2D, annotation: AnnotationRecord, ink: Ink): void {
-  const { shape, fontSize, textColor } = annotation
+function paintText(ctx: CanvasRenderingContext2D, annotation: AnnotationRecord, color: string): void {
+  const { shape, fontSize } = annotation
   const { lines, height } = layOutText(annotation)
   const box = boxOf(annotation)
   const label = shape !== 'text'
   ctx.font = textFont(fontSize)
-  ctx.fillStyle = lineColor(textColor, ink)
+  ctx.fillStyle = color
   ctx.textAlign = label ? 'center' : 'left'
   ctx.textBaseline = 'middle'
   const x = label ? box.x + box.width / 2 : box.x

@@ -5,6 +5,7 @@ import { dropWords } from '@etherloom/wire'
 import { annotationsOn, groupBoxes } from '../canvas/drawn-geometry.ts'
 import { layOutEdges } from '../canvas/edge-geometry.ts'
 import { sceneOf } from '../canvas/edge-scene.ts'
+import { sheetGround } from '../canvas/ground.ts'
 import { iconsOf } from '../canvas/image-cache.ts'
 import type { Ink } from '../canvas/ink.ts'
 import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from '../canvas/node-size.ts'
@@ -130,15 +131,18 @@ export function paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, in
 function paintBelow(ctx: CanvasRenderingContext2D, document: TopologyDocument, view: View, ink: Ink): void {
   const id = currentCanvas(document)
   const none = new Set<string>()
-  paintSheet(ctx, canvasOf(document, id)!, (image) => record(document, image).data, view, ink)
+  const canvas = canvasOf(document, id)!
+  const sheet = sheetGround(canvas, ink)
+  paintSheet(ctx, canvas, (image) => record(document, image).data, view, ink)
   paintGroups(
     ctx,
     groupBoxes(document, id, (node) => placeOf(document, node)),
+    sheet,
     none,
     view,
     ink,
   )
-  paintAnnotations(ctx, annotationsOn(document, id), none, view, ink)
+  paintAnnotations(ctx, annotationsOn(document, id), sheet, none, view, ink)
 }
 
 const stateOf = (live: Picture['live']): EdgeState => ({
