@@ -1,10 +1,11 @@
 import { type PointerEvent, type ReactNode, useLayoutEffect, useRef } from 'react'
-import { holdCard, type Spot } from './card-store.ts'
+import { type Card, holdCard } from './card-store.ts'
+import { lookedAt } from './looked-at.ts'
 import { placeBeside } from './place-card.ts'
 
 interface Props {
   label: string
-  at: Spot
+  about: Pick<Card, 'kind' | 'id' | 'at'>
   width: number
   /** Can be pointed at, and moved by its head. */
   firm: boolean
@@ -12,17 +13,20 @@ interface Props {
   children: ReactNode
 }
 
-/** A card beside a spot of the canvas, wherever there is room for it. */
-export function Frame({ label, at, width, firm, head, children }: Props) {
+/** A card beside what it is about, wherever there is room for it. */
+export function Frame({ label, about, width, firm, head, children }: Props) {
   const card = useRef<HTMLElement>(null)
   const moved = useRef(false)
+  const { kind, id, at } = about
   useLayoutEffect(() => {
+    const { box, seen } = lookedAt({ kind, id, at })
     const element = card.current!
     const place = () => {
       if (moved.current) return
       const { clientWidth, clientHeight } = element.parentElement!
       const room = { width: clientWidth, height: clientHeight }
-      const { x, y } = placeBeside(at, { width: element.offsetWidth, height: element.offsetHeight }, room)
+      const size = { width: element.offsetWidth, height: element.offsetHeight }
+      const { x, y } = placeBeside(box, size, room, seen)
       element.style.left = `${x}px`
       element.style.top = `${y}px`
     }
@@ -30,7 +34,7 @@ export function Frame({ label, at, width, firm, head, children }: Props) {
     const grown = new ResizeObserver(place)
     grown.observe(element)
     return () => grown.disconnect()
-  }, [at])
+  }, [kind, id, at])
 
   const onPointerMove = (event: PointerEvent): void => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return

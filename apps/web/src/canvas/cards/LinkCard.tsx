@@ -29,7 +29,7 @@ export function LinkCard({ id, at }: { id: CaptureId; at: Spot }) {
   return (
     <Frame
       label={`Link ${a} – ${b}`}
-      at={at}
+      about={{ kind: 'link', id, at }}
       width={376}
       firm={false}
       head={

@@ -1,4 +1,5 @@
 import { find, type NodeId } from '@etherloom/topology'
+import { useStore } from '@xyflow/react'
 import { Pin, X } from 'lucide-react'
 import { useDocument, useLive } from '../../stores/hooks.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -10,6 +11,9 @@ import { Frame } from './Frame.tsx'
 import { LiveNode } from './LiveNode.tsx'
 import { nodeState } from './node-state.ts'
 import { useNodeView } from './use-node-view.ts'
+
+/** On a canvas that is lower than this a passing card is short, or it would lie over the drawing. */
+const LOW = 560
 
 interface Props {
   id: NodeId
@@ -23,11 +27,12 @@ export function NodeCard({ id, at, pinned }: Props) {
   const state = useLive((live) => nodeState(live, id))
   const answer = useNodeView(id)
   if (!node) return null
-  const most = pinned ? 60 : 8
+  const low = useStore(({ height }) => height < LOW)
+  const most = pinned ? 60 : low ? 3 : 8
   return (
     <Frame
       label={`Node ${node.name}`}
-      at={at}
+      about={{ kind: 'node', id, at }}
       width={400}
       firm
       head={
