@@ -16,7 +16,7 @@ import { Dock } from './panels/Dock.tsx'
 import { DropTarget } from './panels/DropTarget.tsx'
 import { Finder } from './panels/Finder.tsx'
 import { Generate } from './panels/Generate.tsx'
-import { GuidePanel } from './panels/GuidePanel.tsx'
+import { GuidePanel, useGuide } from './panels/GuidePanel.tsx'
 import { Inspector } from './panels/Inspector.tsx'
 import { LabHistory } from './panels/LabHistory.tsx'
 import { PictureDialog } from './panels/PictureDialog.tsx'
@@ -24,11 +24,13 @@ import { ReconnectBanner } from './panels/ReconnectBanner.tsx'
 import { RenumberDialog } from './panels/RenumberDialog.tsx'
 import { ReportDialog } from './panels/ReportDialog.tsx'
 import { Shortcuts } from './panels/Shortcuts.tsx'
+import { SideBySide } from './panels/SideBySide.tsx'
 import { TopBar } from './panels/TopBar.tsx'
 import { useDocumentState } from './stores/hooks.ts'
 import { LiveRegion } from './ui/LiveRegion.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import { toasts } from './ui/toast-manager.ts'
+import { useNarrow } from './ui/use-narrow.ts'
 
 export function App() {
   return (
@@ -59,13 +61,15 @@ function Shell() {
   useEffect(listenToKeys, [])
   useEffect(listenToClipboard, [])
   useFitOnOpen()
+  const guide = useGuide()
+  const narrow = useNarrow()
   return (
     <div className="flex h-full flex-col">
       <TopBar />
       <ReconnectBanner />
       <div className="flex min-h-0 flex-1">
         <Palette />
-        <GuidePanel />
+        {guide && !narrow && <GuidePanel guide={guide} className="w-66 shrink-0 border-r border-line" />}
         <main className="relative flex min-w-0 flex-1 flex-col">
           <div className="relative min-h-0 flex-1">
             <Canvas />
@@ -73,7 +77,7 @@ function Shell() {
           <CanvasTabs />
           <ContextMenu />
         </main>
-        <Inspector />
+        {guide && narrow ? <SideBySide guide={guide} /> : <Inspector className="w-76 shrink-0 border-l border-line" />}
       </div>
       <Dock />
       <Finder />

@@ -1,4 +1,12 @@
-import { find, type GuideAction, type GuideCommand, type GuideStep, nameOf, type RecordId } from '@etherloom/topology'
+import {
+  find,
+  type Guide,
+  type GuideAction,
+  type GuideCommand,
+  type GuideStep,
+  nameOf,
+  type RecordId,
+} from '@etherloom/topology'
 import { Eye, Play, X } from 'lucide-react'
 import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { look, tryCommand } from '../transport/guide.ts'
@@ -9,15 +17,19 @@ import { hideGuide } from './guide-shown.ts'
 /** More that run by themselves are counted, not listed. */
 const MOST_STARTED = 2
 
-/** What the lab is there to show, beside the drawing: steps, each with what can be tried at one click. */
-export function GuidePanel() {
+/** The guide of the lab, unless it was closed. */
+export function useGuide(): Guide | null {
   const lab = useDocumentState((state) => state.lab)
-  const name = useDocument((document) => find(document, 'lab:lab')?.name ?? '')
   const guide = useDocument((document) => find(document, 'lab:lab')?.guide ?? null)
   const hidden = useSession((session) => session.guidesHidden.includes(lab ?? ''))
-  if (!guide || hidden) return null
+  return hidden ? null : guide
+}
+
+/** What the lab is there to show, beside the drawing: steps, each with what can be tried at one click. */
+export function GuidePanel({ guide, className }: { guide: Guide; className: string }) {
+  const name = useDocument((document) => find(document, 'lab:lab')?.name ?? '')
   return (
-    <aside aria-label="Guide" className="beside-drawing flex w-66 shrink-0 flex-col border-r border-line bg-panel">
+    <aside aria-label="Guide" className={`beside-drawing flex flex-col bg-panel ${className}`}>
       <div className="flex items-center gap-2 border-b border-line py-1 pr-1.5 pl-3">
         <h2 className="min-w-0 flex-1 truncate text-sm font-semibold" title={name}>
           {name}

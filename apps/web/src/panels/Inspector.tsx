@@ -12,16 +12,12 @@ import { useKeptScroll } from './use-kept-scroll.ts'
 import { VnicInspector } from './VnicInspector.tsx'
 
 /** What is selected, in full; the lab itself when nothing is. */
-export function Inspector() {
+export function Inspector({ className }: { className: string }) {
   const subject = useSession(({ selection }) => (selection.length > 1 ? 'several' : (selection[0] ?? 'lab')))
   const viewOnly = whyViewOnly()
   const scroll = useKeptScroll<HTMLElement>(subject)
   return (
-    <aside
-      aria-label="Inspector"
-      className="beside-drawing w-76 overflow-y-auto border-l border-line bg-panel"
-      {...scroll}
-    >
+    <aside aria-label="Inspector" className={`beside-drawing overflow-y-auto bg-panel ${className}`} {...scroll}>
       {viewOnly !== null && <p className="px-3 py-2 text-sm text-warn">{viewOnly}</p>}
       <ReadOnly.Provider value={viewOnly}>
         <Subject />

@@ -82,7 +82,12 @@ function NoRevisions({ created }: { created: number }) {
         {[12, 36, 60, 84].map((y, i) => (
           <g key={y}>
             <circle cx="12" cy={y} r="5" fill={i === 0 ? 'var(--accent)' : 'var(--raised)'} stroke="var(--accent)" />
-            <path d={`M28 ${y}h${[64, 48, 70, 40][i]}`} stroke="var(--line-strong)" strokeWidth="6" strokeLinecap="round" />
+            <path
+              d={`M28 ${y}h${[64, 48, 70, 40][i]}`}
+              stroke="var(--line-strong)"
+              strokeWidth="6"
+              strokeLinecap="round"
+            />
           </g>
         ))}
         <path d="M20 60c14-6 14-38 2-44m0 0l7 1m-7-1l1 8" stroke="var(--accent)" strokeWidth="1.5" />
@@ -90,7 +95,8 @@ function NoRevisions({ created }: { created: number }) {
       <div className="max-w-md">
         <p className="font-semibold">Nothing has been done to this lab yet.</p>
         <p className="mt-1 text-sm text-dim">
-          It is as it was made, {whenWords(created)}. From now on each edit is a line here: what was done, by whom and when.
+          It is as it was made, {whenWords(created)}. From now on each edit is a line here: what was done, by whom and
+          when.
         </p>
         <p className="mt-1 text-sm text-dim">
           Choose one, and you see what going back to it would change. Going back is an edit too: undo takes you forward

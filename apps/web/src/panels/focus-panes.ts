@@ -7,7 +7,14 @@ const pane = (selector: string) => document.querySelector<HTMLElement>(selector)
 const isShown = (element: HTMLElement): boolean => element.offsetParent !== null
 
 /** In the order one reads them. */
-const PANES = ['header', 'nav[aria-label="Palette"]', 'main', 'aside[aria-label="Inspector"]', '[data-pane="dock"]']
+const PANES = [
+  'header',
+  'nav[aria-label="Palette"]',
+  'aside[aria-label="Guide"]',
+  'main',
+  'aside[aria-label="Inspector"]',
+  '[data-pane="dock"]',
+]
 
 function focusPane(selector: string): boolean {
   if (selector === 'main') {
