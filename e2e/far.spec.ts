@@ -34,3 +34,33 @@ test('a node seen from far is moved by a hand quicker than its tile is wide', as
   await page.mouse.up()
   await expect(page.locator('.react-flow__node.dragging')).toHaveCount(0)
 })
+
+test('what a worker makes is there as a whole, can be taken back, and is kept by the server', async ({
+  page,
+  product,
+}) => {
+  const lab = await LabPage.create(page, product.url, 'Made elsewhere')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog', { name: 'Find' }).getByRole('combobox').fill('generate a topology')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Generate a topology' })
+  await dialog.getByText('Grid', { exact: true }).click()
+  await dialog.getByLabel('Rows').fill('15')
+  await dialog.getByLabel('Columns').fill('15')
+  await dialog.getByRole('button', { name: 'Insert' }).click()
+  await expect(lab.inspector()).toContainText('225 nodes')
+  // All of them are selected: once more, and back.
+  await page.keyboard.press('Control+d')
+  const all = async () => {
+    await page.keyboard.press('Control+a')
+    return lab.inspector().textContent()
+  }
+  await expect.poll(all).toContain('450 nodes')
+  await lab.button('Undo').click()
+  await expect.poll(all).toContain('225 nodes')
+  await page.keyboard.press('Delete')
+  await expect(lab.inspector()).not.toContainText('225 nodes')
+  await lab.button('Undo').click()
+  await page.reload()
+  await expect.poll(all).toContain('225 nodes')
+})

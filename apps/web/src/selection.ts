@@ -1,5 +1,5 @@
 // What can be done with the selection, whoever asks: a button, a key or a menu.
-import { connect, isNodeId, type NodeId, type RecordId, removeRecords, whyNotConnect } from '@etherloom/topology'
+import { connect, isNodeId, type NodeId, type RecordId, whyNotConnect } from '@etherloom/topology'
 import { annotationsOn } from './canvas/drawn-geometry.ts'
 import { focusedNode } from './canvas/focus-node.ts'
 import { exactCount } from './format.ts'
@@ -9,7 +9,6 @@ import { drawingOf } from './stores/drawing.ts'
 import { select, sessionStore, unpin } from './stores/session.ts'
 import { currentCanvas, sheetOf } from './stores/sheet.ts'
 import { edit, editMany } from './transport/lab.ts'
-import { busyWith } from './ui/busy.ts'
 
 /**
  * What a command is about: the selected records that still exist (another person may have deleted some); with nothing
@@ -24,17 +23,12 @@ export function liveSelection(): RecordId[] {
 
 export const selectedNodes = (): NodeId[] => liveSelection().filter(isNodeId)
 
-/** From here on deleting takes long enough to be announced. */
-const MANY = 500
-
 export function deleteSelection(): void {
   const ids = liveSelection()
   if (ids.length === 0) return
-  const remove = (): void => {
-    if (editMany(ids, removeRecords)) select([])
-  }
-  if (ids.length > MANY) busyWith(`Deleting ${exactCount(ids.length)}…`, remove)
-  else remove()
+  void editMany(`Deleting ${exactCount(ids.length)}…`, ids, (remove) => ({ remove })).then((done) => {
+    if (done) select([])
+  })
 }
 
 export function selectAll(): void {

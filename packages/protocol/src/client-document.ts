@@ -38,9 +38,12 @@ export class ClientDocument {
     this.lastSeq = seen
   }
 
-  /** Shows the operation at once; send it with the seq returned. Throws `DiffConflict` when it was not made from `document`. */
-  propose(operation: Operation): { seq: number } {
-    this.document = applyDiff(this.document, operation.diff)
+  /**
+   * Shows the operation at once; send it with the seq returned. Throws `DiffConflict` when it was not made from `document`.
+   * `after` is `document` with the operation done, for who has that already.
+   */
+  propose(operation: Operation, after = applyDiff(this.document, operation.diff)): { seq: number } {
+    this.document = after
     const seq = ++this.lastSeq
     this.pending = [...this.pending, { kind: 'op', seq, operation }]
     return { seq }

@@ -2,15 +2,16 @@
 // carry the text with them; a menu or the palette asks the browser's clipboard. What was copied last is remembered too, for
 // browsers that give a page no clipboard.
 import { copyOf, isItemId, isNodeId, serialize } from '@etherloom/topology'
-import { plural } from '../format.ts'
+import { exactCount, plural } from '../format.ts'
 import { deleteSelection, liveSelection } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import type { Place } from '../stores/drawing.ts'
+import { LARGE } from '../transport/lab.ts'
 import { importFile, importText } from '../transport/lab-files.ts'
 import { announce } from '../ui/announce.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
 import { putIn } from './put-in.ts'
-import { readText } from './read-text.ts'
+import { isCopy, readText } from './read-text.ts'
 
 let copiedHere: string | null = null
 
@@ -59,14 +60,26 @@ export async function paste(at?: Place): Promise<void> {
   pasteText(text ?? '', at)
 }
 
-export const duplicate = (): Promise<void> =>
-  putIn(copyOf(documentStore.getState().document, liveSelection()), 'Duplicate')
+export function duplicate(): Promise<void> {
+  const ids = liveSelection()
+  return putIn(
+    { ids },
+    { verb: 'Duplicate', words: `Duplicating ${exactCount(ids.length)}…`, large: ids.length >= LARGE },
+  )
+}
+
+/** Of so many letters it takes long to read: about as many nodes as are many. */
+const LARGE_TEXT = 1000 * LARGE
 
 function pasteText(text: string, at?: Place): void {
+  const where = at && (() => at)
+  const options = { verb: 'Paste', words: 'Pasting…', large: text.length >= LARGE_TEXT, ...(where ? { where } : {}) }
+  // What is wrong with it, the worker says.
+  if (options.large && isCopy(text)) return void putIn({ text }, options)
   const content = readText(text)
   switch (content.kind) {
     case 'copy':
-      return void putIn(content.part, 'Paste', at)
+      return void putIn({ text }, options)
     case 'file':
       return void importText(content.text, content.name)
     case 'nothing':

@@ -1,18 +1,5 @@
 // Puts a part of a lab into the open one, where it can be seen, and selects it.
-import {
-  addedAnnotations,
-  addedGroups,
-  addedNodes,
-  ifaces,
-  insert,
-  layouts,
-  MACHINE0,
-  middleOf,
-  type Operation,
-  outermost,
-  record,
-  type TopologyDocument,
-} from '@etherloom/topology'
+import { addedAnnotations, addedGroups, addedNodes, find, MACHINE0, outermost } from '@etherloom/topology'
 import { canvasView, fitView } from '../canvas/fit-view.ts'
 import { middleOfView } from '../canvas/menu-target.ts'
 import { bringAllIntoView, glideMs } from '../canvas/reveal.ts'
@@ -22,25 +9,46 @@ import { type Place, placeOf } from '../stores/drawing.ts'
 import { select } from '../stores/session.ts'
 import { currentCanvas, sheetOf } from '../stores/sheet.ts'
 import { addMany } from '../transport/lab.ts'
+import { nextTask } from '../ui/next-task.ts'
 import { tell } from '../ui/toast-manager.ts'
+import type { PartFacts, PartSource } from '../workshop/maker.ts'
 
 /** Beside the original, so that both are seen. */
 const ASIDE = 64
 const MOST_TRIED = 60
 
-/** `middle`: where it is to lie; beside where it was when not given, or in the middle of the view. */
-export async function putIn(part: TopologyDocument, verb: string, middle?: Place): Promise<void> {
+export interface PutInOptions {
+  readonly verb: string
+  /** What the page says to be busy with when it takes a while. */
+  readonly words: string
+  /** Whether it is so much that a worker makes it. */
+  readonly large: boolean
+  /** Where its middle is to lie; beside where it was when not given, or in the middle of the view. */
+  readonly where?: (facts: PartFacts) => Place
+}
+
+export async function putIn(source: PartSource, { verb, words, large, where = beside }: PutInOptions): Promise<void> {
   const { document } = documentStore.getState()
-  const at = middle ?? beside(document, part)
   const canvas = currentCanvas(document)
   const first = sheetOf(document).nodes.length === 0
-  const typedTwice = countTaken(document, part)
-  let operation: Operation | null = null
-  const done = await addMany((doc) => (operation = insert(doc, part, { middle: at, verb, canvas })))
-  if (!done) return
+  let typedTwice = 0
+  const operation = await addMany(words, large, async (workshop) => {
+    const facts = await workshop.lookAt(source)
+    typedTwice = facts.typedTwice
+    return workshop.make({ insert: { middle: where(facts), verb, canvas } })
+  })
+  if (operation === null) return
+  // It is shown before it is selected: either takes its time.
+  if (large) await nextTask()
   const after = documentStore.getState().document
-  const nodes = addedNodes(operation!.diff).filter((id) => record(after, id).parent === MACHINE0)
-  select(outermost(after, [...addedGroups(operation!.diff), ...nodes, ...addedAnnotations(operation!.diff)]))
+  const nodes = addedNodes(operation.diff).filter((id) => find(after, id)?.parent === MACHINE0)
+  const drawn = [...addedGroups(operation.diff), ...nodes, ...addedAnnotations(operation.diff)]
+  select(
+    outermost(
+      after,
+      drawn.filter((id) => after.records.has(id)),
+    ),
+  )
   if (first) fitView(glideMs())
   else bringAllIntoView(nodes)
   if (typedTwice > 0)
@@ -51,10 +59,9 @@ export async function putIn(part: TopologyDocument, verb: string, middle?: Place
 }
 
 /** Next to where it was, a step further for each copy that lies there; where it cannot be seen, the middle of the view. */
-function beside(document: TopologyDocument, part: TopologyDocument): Place {
-  const from = middleOf(part)
+function beside({ middle: from, corner }: PartFacts): Place {
+  const { document } = documentStore.getState()
   const seen = isInView(from) ? from : middleOfView()
-  const [corner] = layouts(part)
   if (!corner) return seen
   const taken = new Set<string>()
   for (const { id } of sheetOf(document).nodes) {
@@ -78,15 +85,4 @@ function isInView(place: Place): boolean {
   const sx = place.x * zoom + x
   const sy = place.y * zoom + y
   return sx >= 0 && sy >= 0 && sx <= width && sy <= height
-}
-
-/** Typed addresses of the part that somebody has. */
-function countTaken(document: TopologyDocument, part: TopologyDocument): number {
-  const bare = (address: string): string => address.replace(/\/.*/, '')
-  const typed = ifaces(part).flatMap(({ kind, addresses }) =>
-    kind === 'lo' ? [] : addresses.filter(({ auto }) => !auto).map(({ address }) => bare(address)),
-  )
-  if (typed.length === 0) return 0
-  const taken = new Set(ifaces(document).flatMap(({ addresses }) => addresses.map(({ address }) => bare(address))))
-  return typed.filter((address) => taken.has(address)).length
 }

@@ -15,12 +15,15 @@ const IMN_JSON = /"CFG_VERSION"\s*:/
 export function readText(text: string): ClipboardContent {
   const start = text.trimStart()
   if (start === '') return { kind: 'nothing', why: 'The clipboard holds no text.' }
-  if (hasFormat(start, 'etherloom-copy')) return readCopy(text)
+  if (isCopy(start)) return readCopy(text)
   if (hasFormat(start, 'etherloom')) return { kind: 'file', text, name: 'pasted.json' }
   if (IMN_TEXT.test(start) || (start.startsWith('{') && IMN_JSON.test(start)))
     return { kind: 'file', text, name: 'pasted.imn' }
   return { kind: 'nothing', why: `“${shortened(start)}” is neither a part of a lab nor a lab file.` }
 }
+
+/** Whether it is to be read as a part of a lab. */
+export const isCopy = (text: string): boolean => hasFormat(text.trimStart(), 'etherloom-copy')
 
 const hasFormat = (text: string, format: string): boolean =>
   text.startsWith('{') && text.slice(0, 200).includes(`"format": "${format}"`)

@@ -7,12 +7,12 @@ import {
   randomizeMacs,
   record,
   setLinksUp,
-  transform,
 } from '@etherloom/topology'
+import { exactCount } from '../format.ts'
 import { liveSelection, selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { drawingOf } from '../stores/drawing.ts'
-import { edit } from '../transport/lab.ts'
+import { edit, editMany } from '../transport/lab.ts'
 import type { Command } from './command.ts'
 
 const doc = () => documentStore.getState().document
@@ -41,7 +41,10 @@ const transformCommands = KINDS.map(
     blocked: () => whyNoNode() ?? whyNotMake(kind, role, words),
     run: () => {
       const nodes = selectedNodes()
-      edit((document) => transform(document, nodes, { kind, ...(role ? { role } : {}) }))
+      void editMany(`Changing ${exactCount(nodes.length)}…`, nodes, (ids) => ({
+        transform: ids,
+        to: { kind, ...(role ? { role } : {}) },
+      }))
     },
   }),
 )

@@ -46,7 +46,7 @@ function Shapes() {
     event?.preventDefault()
     if (order === null || refused) return
     generateDialog.close()
-    insertShape(order)
+    insertShape(order, answer && 'preview' in answer && !waiting ? answer.preview.colors.length : null)
   }
   return (
     <form className="grid min-h-0 grid-cols-[11rem_minmax(0,1fr)_15rem] gap-4" onSubmit={submit}>

@@ -16,7 +16,14 @@ import {
   PROTOCOL_VERSION,
   type ServerMessage,
 } from '@etherloom/protocol'
-import { type Diff, documentOf, isEmptyDiff, type NodeId, type Operation } from '@etherloom/topology'
+import {
+  type Diff,
+  documentOf,
+  isEmptyDiff,
+  type NodeId,
+  type Operation,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { byteSize } from '../format.ts'
 import { announceConsole, cutAll, sessionById } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
@@ -26,12 +33,18 @@ import { addChunk, clearCaptures } from '../stores/packets.ts'
 import type { CaptureId } from '../stores/session.ts'
 import { cutProbes, probePrinted } from '../traffic/probe-store.ts'
 import { tellError } from '../ui/toast-manager.ts'
+import type { Written } from '../workshop/maker.worker.ts'
 import { clientId, clientName, forgetClientId } from './client-id.ts'
 import { beginInspection, endInspection, forgetInspections, type Inspected } from './inspections.ts'
 import { Pacer } from './pacer.ts'
 import { Socket } from './socket.ts'
 
 type State = Extract<ServerMessage, { type: 'welcome' | 'resumed' }>
+/** What of an operation was done elsewhere already: its diff written down, the document shown with it done. */
+interface Ready {
+  readonly written?: Written
+  readonly after?: TopologyDocument
+}
 type Outgoing = Exclude<ClientMessage, { type: 'op' }> | { type: 'op'; seq: number; label: string; diff: Diff }
 
 /** Counters arrive ten times a second while anything moves; a gap longer than this means that nothing does. */
@@ -45,16 +58,22 @@ const MAX_OPERATION_BYTES = MAX_MESSAGE_BYTES - 1024
 export class TooMuchAtOnce extends Error {
   /** How many messages it would fill. */
   readonly messages: number
+  /** What it was about, for who goes on in parts. */
+  operation: Operation | null
 
   constructor(bytes: number) {
     super(
       `This edit is ${byteSize(bytes)} large, and ${byteSize(MAX_MESSAGE_BYTES)} go in one. Do it in several parts.`,
     )
     this.messages = bytes / MAX_OPERATION_BYTES
+    this.operation = null
   }
 }
 
-const bytesOf = (text: string): number => (text.length * 3 <= MAX_OPERATION_BYTES ? text.length : new Blob([text]).size)
+function written(diff: Diff): Written {
+  const text = JSON.stringify(diff)
+  return { text, bytes: text.length * 3 <= MAX_OPERATION_BYTES ? text.length : new Blob([text]).size }
+}
 
 /** `/labs/ID?view`: to watch, and to change nothing; of a view-only link, `?view=TOKEN`. Null for who may change the lab. */
 const viewIn = (): string | null => new URLSearchParams(location.search).get('view')
@@ -112,15 +131,14 @@ export class LabClient {
   }
 
   /** An operation that changes nothing is done already. Throws `TooMuchAtOnce`. */
-  edit({ label, diff }: Operation): void {
+  edit({ label, diff }: Operation, ready: Ready = {}): void {
     if (!this.copy) throw new Error('The lab is still being opened; try again in a moment.')
     if (isViewOnly()) throw new Error(errorCodes['lab/view-only'].words)
     if (isEmptyDiff(diff)) return
     // A large diff takes a while to write down: once is enough.
-    const text = JSON.stringify(diff)
-    const bytes = bytesOf(text)
+    const { text, bytes } = ready.written ?? written(diff)
     if (bytes > MAX_OPERATION_BYTES) throw new TooMuchAtOnce(bytes)
-    const { seq } = this.copy.propose({ label, diff })
+    const { seq } = this.copy.propose({ label, diff }, ready.after)
     if (this.greeted) this.pacer.send(`{"type":"op","seq":${seq},"label":${JSON.stringify(label)},"diff":${text}}`)
     this.publish()
   }

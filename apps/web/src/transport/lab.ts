@@ -15,12 +15,15 @@ import { documentStore } from '../stores/document.ts'
 import { clearEvents } from '../stores/events.ts'
 import { initialLive, liveStore, resetHistory } from '../stores/live.ts'
 import { clearCaptures } from '../stores/packets.ts'
+import { prepared } from '../stores/prepare.ts'
 import { type RunTime, runTimeStore } from '../stores/run-time.ts'
 import { type CaptureId, noCaptures, sessionStore } from '../stores/session.ts'
 import { forgetProbes } from '../traffic/probe-store.ts'
 import { announce } from '../ui/announce.ts'
-import { busyThrough } from '../ui/busy.ts'
+import { busyLater, busyThrough } from '../ui/busy.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
+import { Maker, type Wish } from '../workshop/maker.ts'
+import { Cancelled, type Made, type Workshop, WorkshopAway, workshopHere } from '../workshop/workshop.ts'
 import type { Inspected } from './inspections.ts'
 import { LabClient, TooMuchAtOnce } from './lab-client.ts'
 
@@ -78,6 +81,54 @@ export function edit(make: (document: TopologyDocument) => Operation): Operation
   }
 }
 
+/** From so many nodes on an operation is made in a worker: what it takes on the page would be felt. */
+export const LARGE = 150
+const MOST_TRIES = 4
+
+/**
+ * An operation that may take long: `large` ones are made in a worker, and shown when they are there, whole. Returns it when it
+ * was done; null when it was cancelled. Throws `TooMuchAtOnce` with it, and `Refused`.
+ */
+async function editAway(
+  words: string,
+  large: boolean,
+  make: (workshop: Workshop) => Promise<Made>,
+): Promise<Operation | null> {
+  if (!large) return commit(await make(workshopHere(documentStore.getState().document)))
+  const { lab } = documentStore.getState()
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const { document } = documentStore.getState()
+    const workshop = new WorkshopAway(document)
+    const note = busyLater(words, () => workshop.close())
+    try {
+      const made = await make(workshop)
+      const after = await prepared(document, made.diff)
+      if (documentStore.getState().lab !== lab) return null
+      // Made of what stood before somebody else's edit, it is made anew.
+      if (documentStore.getState().document === document) return commit(made, after)
+    } catch (error) {
+      if (error instanceof Cancelled) return null
+      throw error
+    } finally {
+      note.end()
+      workshop.close()
+    }
+  }
+  throw new Error('The lab is being changed by others all the time: try again in a moment.')
+}
+
+function commit({ label, diff, written }: Made, after?: TopologyDocument): Operation {
+  const operation = { label, diff }
+  try {
+    client?.edit(operation, { ...(written && { written }), ...(after && { after }) })
+  } catch (error) {
+    if (error instanceof TooMuchAtOnce) error.operation = operation
+    throw error
+  }
+  announce(label)
+  return operation
+}
+
 /** What a part must stay below of the most a message holds: records differ in size. */
 const FILL = 0.7
 
@@ -85,27 +136,27 @@ const FILL = 0.7
  * An operation on many records. What is too much for one message to the server becomes several operations, each with its own
  * undo. Returns whether it was done.
  */
-export function editMany(
-  ids: readonly RecordId[],
-  make: (document: TopologyDocument, ids: readonly RecordId[]) => Operation,
-): boolean {
+export async function editMany<I extends RecordId>(
+  words: string,
+  ids: readonly I[],
+  wish: (ids: readonly I[]) => Wish,
+): Promise<boolean> {
   try {
-    client?.edit(make(documentStore.getState().document, ids))
-    return true
+    return (await editAway(words, ids.length >= LARGE, (workshop) => workshop.make(wish(ids)))) !== null
   } catch (error) {
-    if (error instanceof TooMuchAtOnce) return editInParts(ids, make, Math.ceil(error.messages / FILL))
+    if (error instanceof TooMuchAtOnce) return editInParts(ids, wish, Math.ceil(error.messages / FILL))
     tellError('That cannot be done', error)
     return false
   }
 }
 
-function editInParts(ids: readonly RecordId[], make: Parameters<typeof editMany>[1], parts: number): boolean {
+function editInParts<I extends RecordId>(ids: readonly I[], wish: (ids: readonly I[]) => Wish, parts: number): boolean {
   const size = Math.ceil(ids.length / parts)
   for (let part = 0; part < parts; part++) {
     const done = edit((document) => {
       // An earlier part may have taken some of these along.
       const alive = ids.slice(part * size, (part + 1) * size).filter((id) => document.records.has(id))
-      const { label, diff } = make(document, alive)
+      const { label, diff } = new Maker(document).make(wish(alive))
       return { label: `${label} (part ${part + 1} of ${parts})`, diff }
     })
     if (!done) return false
@@ -116,22 +167,22 @@ function editInParts(ids: readonly RecordId[], make: Parameters<typeof editMany>
 
 /**
  * An operation that only adds. What is too much for one message goes in parts, with their progress shown, and can be stopped
- * between two of them. Returns whether all of it is there.
+ * between two of them. Returns it when all of it is there.
  */
-export async function addMany(make: (document: TopologyDocument) => Operation): Promise<boolean> {
+export async function addMany(
+  words: string,
+  large: boolean,
+  make: (workshop: Workshop) => Promise<Made>,
+): Promise<Operation | null> {
   try {
-    const operation = make(documentStore.getState().document)
-    try {
-      client?.edit(operation)
-      announce(operation.label)
-      return true
-    } catch (error) {
-      if (!(error instanceof TooMuchAtOnce)) throw error
-      return await addInParts(operation, Math.ceil(error.messages / FILL))
-    }
+    return await editAway(words, large, make)
   } catch (error) {
-    tellError('That cannot be done', error)
-    return false
+    if (!(error instanceof TooMuchAtOnce)) {
+      tellError('That cannot be done', error)
+      return null
+    }
+    const { operation, messages } = error
+    return operation !== null && (await addInParts(operation, Math.ceil(messages / FILL))) ? operation : null
   }
 }
 

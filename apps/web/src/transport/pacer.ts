@@ -5,6 +5,8 @@ import { FLOOD_BURST, FLOOD_PER_SECOND } from '@etherloom/protocol'
 const BURST = FLOOD_BURST * 0.75
 const PER_MS = (FLOOD_PER_SECOND * 0.75) / 1000
 const STEP_MS = 50
+/** Characters that take a while to be sent. */
+const LARGE = 1_000_000
 
 export class Pacer {
   private readonly sendNow: (text: string) => void
@@ -20,10 +22,11 @@ export class Pacer {
     this.filledAt = now()
   }
 
-  /** At once while there is room, else in its turn. */
+  /** At once while there is room, else in its turn; what is large when the page has shown what it is about. */
   send(text: string): void {
     this.waiting.push(text)
-    this.drain()
+    if (text.length > LARGE) setTimeout(this.drain)
+    else this.drain()
   }
 
   /** For what is worth nothing later: a cursor, a selection. */

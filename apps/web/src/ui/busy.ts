@@ -12,18 +12,6 @@ const idle: Busy = { words: null, done: null, cancel: null }
 
 export const busyStore = createStore<Busy>(() => idle)
 
-/** Says so, and does it once that can be seen. */
-export function busyWith(words: string, work: () => void): void {
-  busyStore.setState({ ...idle, words })
-  void painted().then(() => {
-    try {
-      work()
-    } finally {
-      busyStore.setState(idle)
-    }
-  })
-}
-
 /** Work in pieces: says how far it is, and stops between two of them when asked to. */
 export interface Work {
   readonly signal: AbortSignal
