@@ -59,6 +59,8 @@ test('a part of one lab is pasted into another window, with names and addresses 
   await mine.wire('router1', 'pc2')
   await mine.node('pc1').click()
   await mine.node('router1').click({ modifiers: ['Control'] })
+  // It is said a moment later, and would be said over what comes next.
+  await expect(page.getByTestId('announcements')).toHaveText('2 nodes selected')
   await page.keyboard.press('Control+c')
   await expect(page.getByTestId('announcements')).toHaveText('2 nodes copied')
   await page.keyboard.press('Control+v')
