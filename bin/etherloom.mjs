@@ -7,9 +7,12 @@ import { setUp } from '../scripts/setup.mjs'
 import { exitWith } from '../scripts/steps.mjs'
 
 const out = process.stderr
+// The page is needed where it is served, not to say how that is done.
+const [word, ...words] = process.argv.slice(2)
+const serves = word === 'serve' && !words.includes('--help') && !words.includes('-h')
 try {
   await setUp({ out })
-  await buildIfStale(process.argv[2] === 'serve' ? ['node', 'web'] : ['node'], { out })
+  await buildIfStale(serves ? ['node', 'web'] : ['node'], { out })
 } catch (error) {
   exitWith(error)
 }

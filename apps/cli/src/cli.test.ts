@@ -13,6 +13,8 @@ test('alone, with help or --help, it says what there is', async () => {
   for (const { name, summary } of commands) expect(alone.stdout).toMatch(new RegExp(`^ {2}${name} +${summary}$`, 'm'))
   expect(await etherloom('help')).toEqual(alone)
   expect(await etherloom('--help')).toEqual(alone)
+  expect(await etherloom('help', '--help')).toEqual(alone)
+  expect(await etherloom('help', 'help')).toEqual(alone)
 })
 
 test.each(commands.map(({ name }) => name))(

@@ -18,10 +18,9 @@ import { serve } from './commands/serve.ts'
 import { start, stop } from './commands/start-stop.ts'
 import { validate } from './commands/validate.ts'
 import { EXIT_OK, type ExitCode } from './exit-code.ts'
-import { Failure, usage } from './failure.ts'
+import { Failure, lineOf, usage } from './failure.ts'
 import { helpOf, overview } from './help.ts'
 import type { Io } from './io.ts'
-import { plain } from './plain-text.ts'
 
 export const commands: readonly Command[] = [
   serve,
@@ -58,7 +57,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function help([name, ...words]: readonly string[], io: Io): ExitCode {
+function help(asked: readonly string[], io: Io): ExitCode {
+  // `help --help` and `help help` ask for what stands here.
+  const [name, ...words] = asked.filter((each) => each !== 'help' && each !== '--help' && each !== '-h')
   const command = commands.find((each) => each.name === name)
   if (name !== undefined && command === undefined) return refuse('etherloom help', unknownCommand(name), io)
   const [word] = words.filter((each) => !each.startsWith('-'))
@@ -83,7 +84,6 @@ function unknownCommand(word: string): Failure {
 }
 
 function refuse(who: string, failure: Failure, io: Io): ExitCode {
-  const mend = failure.mend ?? `\`${who} --help\` says how it is called`
-  io.err(`${plain(`${who}: ${failure.message}${mend === '' ? '' : `: ${mend}`}`)}\n`)
+  io.err(lineOf(who, failure))
   return failure.exit
 }

@@ -1,11 +1,13 @@
 // Lab files as the command line meets them: a path, or `-` for standard input, in any of the formats Etherloom reads.
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { basename, extname } from 'node:path'
-import { type Format, formatNamed, formatOf, type Imported } from '@etherloom/formats'
+import { type Format, formatNamed, formatOf, formats, type Imported } from '@etherloom/formats'
 import type { FileError, TopologyDocument } from '@etherloom/topology'
 import { badFile, type Failure, hostFailure } from './failure.ts'
 import type { Io } from './io.ts'
 import { counted } from './table.ts'
+
+const MIB = 2 ** 20
 
 /** The file's name in messages. */
 export const titleOf = (file: string) => (file === '-' ? 'standard input' : file)
@@ -33,7 +35,8 @@ export function refusal(file: string, errors: readonly FileError[]): Failure {
 
 /** The file in the format given, else in that of its name, else in the one it looks like. */
 export async function parseFile(file: string, io: Io, format: Format | null = formatNamed(file)): Promise<Imported> {
-  const text = textOf(file, await readBytes(file, io))
+  const most = format?.longest ?? Math.max(...formats.map(({ longest }) => longest))
+  const text = textOf(file, await readBytes(file, most, io))
   const name = file === '-' ? '' : basename(file, extname(file))
   return (format ?? formatOf(text)).read(text, name === '' ? {} : { name })
 }
@@ -52,10 +55,32 @@ export function placeOf({ line, path }: FileError): string {
   return `${line === undefined ? '' : `:${line}`}${path === '' ? '' : `: ${path}`}`
 }
 
-async function readBytes(file: string, io: Io): Promise<Uint8Array> {
-  if (file === '-') return io.readStdin()
+/** The bytes, read no further than the longest lab: a device such as /dev/zero has no end. */
+async function readBytes(file: string, most: number, io: Io): Promise<Uint8Array> {
+  const bytes = file === '-' ? await io.readStdin(most) : readUpTo(file, most)
+  if (bytes !== null) return bytes
+  throw badFile(
+    `${titleOf(file)} is longer than ${most / MIB} MiB, which no lab is`,
+    'split the lab, or check that it is one',
+  )
+}
+
+function readUpTo(file: string, most: number): Uint8Array | null {
   try {
-    return readFileSync(file)
+    const fd = openSync(file, 'r')
+    try {
+      const chunk = new Uint8Array(MIB)
+      const chunks: Uint8Array[] = []
+      for (let length = 0; length <= most; ) {
+        const read = readSync(fd, chunk)
+        if (read === 0) return Buffer.concat(chunks)
+        chunks.push(chunk.slice(0, read))
+        length += read
+      }
+      return null
+    } finally {
+      closeSync(fd)
+    }
   } catch (error) {
     throw hostFailure(`cannot read ${file}`, error)
   }

@@ -1,6 +1,8 @@
 // What stops a command in a way its user can mend. `main` prints it as one line on stderr; anything else that is thrown is a
 // bug of ours and keeps its stack trace.
+import { getSystemErrorMap } from 'node:util'
 import { EXIT_BAD_FILE, EXIT_HOST, EXIT_USAGE, type ExitCode } from './exit-code.ts'
+import { plain } from './plain-text.ts'
 
 export class Failure extends Error {
   readonly exit: ExitCode
@@ -15,6 +17,12 @@ export class Failure extends Error {
   }
 }
 
+/** A failure as it is printed: one line, with what to do. */
+export function lineOf(who: string, { message, mend }: Failure): string {
+  const todo = mend ?? `\`${who} --help\` says how it is called`
+  return `${plain(`${who}: ${message}${todo === '' ? '' : `: ${todo}`}`)}\n`
+}
+
 export const usage = (message: string, mend: string | null = null) => new Failure(EXIT_USAGE, message, mend)
 export const badFile = (message: string, mend = '') => new Failure(EXIT_BAD_FILE, message, mend)
 
@@ -26,6 +34,11 @@ const hostWords: { readonly [code: string]: readonly [what: string, mend: string
   ENOTDIR: ['a part of the path is not a folder', 'check the spelling'],
   ENOSPC: ['the disk is full', 'make room, or write elsewhere'],
   EROFS: ['the disk is read-only', 'write elsewhere'],
+  EDQUOT: ['your share of the disk is used up', 'make room, or write elsewhere'],
+  EFBIG: ['the file would be too large', 'write elsewhere'],
+  EIO: ['the device or disk failed', 'try again, or use a copy of it elsewhere'],
+  ELOOP: ['its symbolic links lead round in a circle', 'name the file itself'],
+  ENAMETOOLONG: ['the name is too long', 'check the spelling'],
   EMFILE: ['too many files are open', 'capture fewer links at once, or raise `ulimit -n`'],
   EADDRINUSE: ['the port is taken', 'name another with --port'],
 }
@@ -34,6 +47,12 @@ const hostWords: { readonly [code: string]: readonly [what: string, mend: string
 export function hostFailure(doing: string, error: unknown): Failure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : null
   if (code === null) throw error
-  const [what, mend] = hostWords[code] ?? [code, '']
+  const [what, mend] = hostWords[code] ?? [systemWords(code), 'try another file or place']
   return new Failure(EXIT_HOST, `${doing}: ${what}`, mend)
+}
+
+/** What the system itself says of an error that is too rare for words of ours. */
+function systemWords(code: string): string {
+  const known = [...getSystemErrorMap().values()].find(([name]) => name === code)
+  return known === undefined ? code : `${known[1]} (${code})`
 }

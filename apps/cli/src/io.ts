@@ -7,7 +7,8 @@ export interface Io {
   err(text: string): void
   /** Someone watches stderr: progress may be drawn there and wiped again. */
   readonly errIsTerminal: boolean
-  readStdin(): Promise<Uint8Array>
+  /** All of standard input; null when it is longer than `most` bytes, which is found out while it is read. */
+  readStdin(most: number): Promise<Uint8Array | null>
   /** Until the returned function is called, signals come here and do not end the process. */
   onSignal(listener: (signal: Signal) => void): () => void
   /** The folder with the built programs, `bench-NAME.mjs` among them. */

@@ -1,5 +1,5 @@
 // What only a real process shows: pipes, signals, exit codes, files that two runs leave behind.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chain, serialize, star } from '@etherloom/topology'
@@ -54,6 +54,34 @@ test('Ctrl-C ends a real-time run with its table and a finished capture', async 
 test('a reader that goes away ends it without a word', async () => {
   const command = `("${process.execPath}" "${cli.program}" generate star 20000; echo "exit $?" >&2) | head -c 5`
   expect(await new Running('sh', ['-c', command]).ended).toEqual({ exit: 0, stdout: '{\n"fo', stderr: 'exit 141\n' })
+})
+
+test.skipIf(!existsSync('/dev/full')).each([
+  ['generate chain 3', ''],
+  ['run - --for 1ms', serialize(chain(1))],
+  ['run - --for 1ms --json', serialize(chain(1))],
+  ['validate -', serialize(chain(1))],
+  ['convert - -', serialize(chain(1))],
+  ['run --help', ''],
+  ['completion bash', ''],
+])('a full disk under standard output is one line with the mend: %s', async (line, stdin) => {
+  const command = `"${process.execPath}" "${cli.program}" ${line} > /dev/full`
+  expect(await new Running('sh', ['-c', command], stdin).ended).toEqual({
+    exit: 5,
+    stdout: '',
+    stderr: 'etherloom: cannot write standard output: the disk is full: make room, or write elsewhere\n',
+  })
+})
+
+test.each([
+  ['/dev/zero', '', '/dev/zero is longer than 128 MiB'],
+  ['-', ' < /dev/zero', 'standard input is longer than 128 MiB'],
+])('what has no end is read to the limit and refused: %s%s', async (file, from, words) => {
+  const command = `"${process.execPath}" "${cli.program}" validate ${file}${from}`
+  const { exit, stdout, stderr } = await new Running('sh', ['-c', command]).ended
+  expect([exit, stdout]).toEqual([3, ''])
+  expect(stderr).toMatch(/^[^\n]+\n$/)
+  expect(stderr).toContain(words)
 })
 
 test('bad input is one line, without a stack trace', async () => {

@@ -20,7 +20,10 @@ export class MemoryIo implements Io {
   err = (text: string) => {
     this.stderr += text
   }
-  readStdin = () => Promise.resolve(new TextEncoder().encode(this.stdin))
+  readStdin = (most: number) => {
+    const bytes = new TextEncoder().encode(this.stdin)
+    return Promise.resolve(bytes.length > most ? null : bytes)
+  }
   onSignal = (listener: (signal: Signal) => void) => {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)

@@ -1,5 +1,6 @@
 // The formats there are. A further one is a file of its own that reads and writes, and a line here.
-import { parse, serialize, type TopologyDocument } from '@etherloom/topology'
+import { defaultFileLimits, parse, serialize, type TopologyDocument } from '@etherloom/topology'
+import { defaultImportLimits } from './imn/limits.ts'
 import { readImn } from './imn/read-imn.ts'
 import { writeImn } from './imn/write/write-imn.ts'
 import type { Exported, Imported, ImportOptions } from './imported.ts'
@@ -10,6 +11,8 @@ export interface Format {
   readonly title: string
   /** With the dot, in lower case. */
   readonly extensions: readonly string[]
+  /** Characters of the longest text it reads. */
+  readonly longest: number
   /** Whether a text looks like one of these, when its name does not say. */
   recognizes(text: string): boolean
   read(text: string, options?: ImportOptions): Imported
@@ -21,6 +24,7 @@ export const formats: readonly Format[] = [
     name: 'etherloom',
     title: 'Etherloom',
     extensions: ['.json'],
+    longest: defaultFileLimits.characters,
     recognizes: (text) => /^\s*\{\s*"format"\s*:\s*"etherloom"/.test(text.slice(0, 1000)),
     read: readNative,
     write: (doc) => ({ text: serialize(doc), losses: [] }),
@@ -29,6 +33,7 @@ export const formats: readonly Format[] = [
     name: 'imn',
     title: 'IMUNES',
     extensions: ['.imn'],
+    longest: defaultImportLimits.characters,
     recognizes: (text) => looksLikeImn(text),
     read: readImn,
     write: writeImn,

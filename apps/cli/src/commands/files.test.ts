@@ -1,5 +1,5 @@
 // generate and validate: labs as files.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generators } from '@etherloom/topology'
@@ -99,6 +99,21 @@ describe('validate', () => {
     expect(io.stdout.split('\n')[0]).toMatch(/^standard input:\d+: nodes\/node:\\n\\u001b\[2Jpc1/)
   })
 
+  test('a file longer than any lab is not read to its end', async () => {
+    for (const [name, most] of [
+      ['huge.json', 128],
+      ['huge.imn', 64],
+    ] as const) {
+      writeFileSync(inFolder(name), '')
+      truncateSync(inFolder(name), 2 ** 40)
+      const { exit, stderr } = await etherloom('validate', inFolder(name))
+      expect(exit).toBe(3)
+      expect(stderr).toBe(
+        `etherloom validate: ${inFolder(name)} is longer than ${most} MiB, which no lab is: split the lab, or check that it is one\n`,
+      )
+    }
+  })
+
   test('standard input is a file too', async () => {
     const { stdout } = await etherloom('generate', 'star', '2')
     const io = new MemoryIo({ stdin: stdout })
@@ -116,6 +131,11 @@ describe('validate', () => {
     expect(await etherloom('validate', inFolder('noise'))).toMatchObject({
       exit: 3,
       stderr: expect.stringContaining('is not text'),
+    })
+    symlinkSync(inFolder('round'), inFolder('round'))
+    expect(await etherloom('validate', inFolder('round'))).toMatchObject({
+      exit: 5,
+      stderr: expect.stringMatching(/: cannot read \S+round: its symbolic links lead round in a circle: .+\n$/),
     })
     writeFileSync(inFolder('list.json'), '[1, 2')
     expect(await etherloom('validate', inFolder('list.json'))).toMatchObject({ exit: 3 })
