@@ -13,7 +13,7 @@ import { plural } from './format.ts'
 import { documentStore } from './stores/document.ts'
 import { drawingOf, edgeName } from './stores/drawing.ts'
 import { sessionStore } from './stores/session.ts'
-import { announce } from './ui/announce.ts'
+import { announce, announceStore } from './ui/announce.ts'
 
 const isDrawnId = (id: RecordId): boolean => isAnnotationId(id) || isGroupId(id)
 
@@ -24,7 +24,11 @@ export function announceSelection(): () => void {
   const stop = sessionStore.subscribe(({ selection }, before) => {
     if (selection === before.selection) return
     clearTimeout(timer)
-    timer = setTimeout(() => announce(selectionWords(documentStore.getState().document, selection)), SETTLE_MS)
+    const { nth } = announceStore.getState()
+    timer = setTimeout(() => {
+      // What was said meanwhile is newer, and tells of what was done with the selection.
+      if (announceStore.getState().nth === nth) announce(selectionWords(documentStore.getState().document, selection))
+    }, SETTLE_MS)
   })
   return () => {
     clearTimeout(timer)

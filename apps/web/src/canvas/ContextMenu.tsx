@@ -3,7 +3,7 @@ import { useStoreApi } from '@xyflow/react'
 import { Check, ChevronRight } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
-import { allCommands, perform } from '../commands/all-commands.ts'
+import { allCommands, performChosen } from '../commands/all-commands.ts'
 import { type Command, titleOf } from '../commands/command.ts'
 import { type MenuEntry, menuFor } from '../commands/menu.ts'
 import { keyName } from '../key-name.ts'
@@ -23,7 +23,7 @@ export function ContextMenu() {
   }, [about])
   if (about === null) return null
   const choose = (command: Command): void => {
-    closed.current = onceClosed(() => withMenu(about, () => perform(command, about.target)))
+    closed.current = onceClosed(() => withMenu(about, () => performChosen(command, about.target)))
   }
   const onSettled = (isOpen: boolean): void => {
     if (isOpen) return

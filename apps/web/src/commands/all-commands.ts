@@ -1,8 +1,9 @@
 import type { RecordId } from '@etherloom/topology'
+import { tell } from '../ui/toast-manager.ts'
 import { arrangeCommands } from './arrange.ts'
 import { canvasCommands } from './canvases.ts'
 import { clipboardCommands } from './clipboard.ts'
-import type { Command } from './command.ts'
+import { type Command, titleOf } from './command.ts'
 import { drawCommands } from './draw.ts'
 import { drawingCommands } from './drawing.ts'
 import { editCommands } from './edit.ts'
@@ -59,4 +60,10 @@ export function perform(command: Command, target?: RecordId): string | null {
   const why = command.blocked?.() ?? null
   if (why === null) command.run(target)
   return why
+}
+
+/** Of somebody who chose it from a list: it could be done then, and if it no longer can they are told why. */
+export function performChosen(command: Command, target?: RecordId): void {
+  const why = perform(command, target)
+  if (why !== null) tell(`Not done: ${titleOf(command)}`, why)
 }

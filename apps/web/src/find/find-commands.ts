@@ -1,5 +1,5 @@
 // Commands by what they are called. Those used last come first; what cannot be done now is listed too, with the reason.
-import { allCommands, perform } from '../commands/all-commands.ts'
+import { allCommands, performChosen } from '../commands/all-commands.ts'
 import { type Command, commandSections, titleOf } from '../commands/command.ts'
 import { keyName } from '../key-name.ts'
 import type { Finding, FindingGroup } from './finding.ts'
@@ -65,7 +65,7 @@ function finding(command: Command, marks: readonly number[]): Finding {
     ...(command.checked === undefined ? {} : { checked: command.checked() }),
     pick: () => {
       rememberCommand(command.id)
-      perform(command)
+      performChosen(command)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { ChevronDown, Download, FileCode2, FileJson2, Image } from 'lucide-react'
-import { commandById, perform } from '../commands/all-commands.ts'
+import { commandById, performChosen } from '../commands/all-commands.ts'
 import { titleOf } from '../commands/command.ts'
 import { useDocumentState } from '../stores/hooks.ts'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
@@ -34,7 +34,7 @@ export function ExportMenu() {
             key={id}
             icon={<Icon size={15} />}
             blocked={command.blocked?.() ?? null}
-            onSelect={() => void perform(command)}
+            onSelect={() => performChosen(command)}
           >
             {titleOf(command)}
           </MenuItem>
