@@ -18,7 +18,7 @@ import { serve } from './commands/serve.ts'
 import { start, stop } from './commands/start-stop.ts'
 import { validate } from './commands/validate.ts'
 import { EXIT_OK, type ExitCode } from './exit-code.ts'
-import { Failure, lineOf, usage } from './failure.ts'
+import { Failure, printed, usage } from './failure.ts'
 import { helpOf, overview } from './help.ts'
 import type { Io } from './io.ts'
 
@@ -84,6 +84,6 @@ function unknownCommand(word: string): Failure {
 }
 
 function refuse(who: string, failure: Failure, io: Io): ExitCode {
-  io.err(lineOf(who, failure))
+  io.err(printed(who, failure))
   return failure.exit
 }

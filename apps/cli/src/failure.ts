@@ -1,4 +1,4 @@
-// What stops a command in a way its user can mend. `main` prints it as one line on stderr; anything else that is thrown is a
+// What stops a command in a way its user can mend. `main` prints it on stderr, in one line where no picture is needed; anything else that is thrown is a
 // bug of ours and keeps its stack trace.
 import { getSystemErrorMap } from 'node:util'
 import { EXIT_BAD_FILE, EXIT_HOST, EXIT_USAGE, type ExitCode } from './exit-code.ts'
@@ -8,19 +8,22 @@ export class Failure extends Error {
   readonly exit: ExitCode
   /** What to do about it; empty when the message already says so, null when the command's help does. */
   readonly mend: string | null
+  /** Lines above the message that show the place, such as a filter with a caret under its mistake. */
+  readonly picture: readonly string[]
 
-  constructor(exit: ExitCode, message: string, mend: string | null = '') {
+  constructor(exit: ExitCode, message: string, mend: string | null = '', picture: readonly string[] = []) {
     super(message)
+    this.picture = picture
     this.name = 'Failure'
     this.exit = exit
     this.mend = mend
   }
 }
 
-/** A failure as it is printed: one line, with what to do. */
-export function lineOf(who: string, { message, mend }: Failure): string {
+/** A failure as it is printed: one line with what to do, below its picture if it has one. */
+export function printed(who: string, { message, mend, picture }: Failure): string {
   const todo = mend ?? `\`${who} --help\` says how it is called`
-  return `${plain(`${who}: ${message}${todo === '' ? '' : `: ${todo}`}`)}\n`
+  return [...picture, `${who}: ${message}${todo === '' ? '' : `: ${todo}`}`].map((line) => `${plain(line)}\n`).join('')
 }
 
 export const usage = (message: string, mend: string | null = null) => new Failure(EXIT_USAGE, message, mend)

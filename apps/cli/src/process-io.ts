@@ -2,7 +2,7 @@
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EXIT_PIPE_CLOSED, type ExitCode } from './exit-code.ts'
-import { hostFailure, lineOf } from './failure.ts'
+import { hostFailure, printed } from './failure.ts'
 import type { Io, Signal } from './io.ts'
 
 export function processIo(): Io {
@@ -20,7 +20,7 @@ export function processIo(): Io {
     // `etherloom … | head`: Node ignores SIGPIPE and reports EPIPE instead. The end is quiet, as it would have been by the signal.
     if (error.code === 'EPIPE') return closed(EXIT_PIPE_CLOSED)
     const failure = hostFailure('cannot write standard output', error)
-    process.stderr.write(lineOf('etherloom', failure))
+    process.stderr.write(printed('etherloom', failure))
     process.on('exit', () => {
       process.exitCode = failure.exit
     })

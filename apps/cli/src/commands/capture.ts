@@ -3,13 +3,17 @@
 import { createWriteStream } from 'node:fs'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { compileFilter, explainFilterError } from '@etherloom/capture'
 import type { Command } from '../command.ts'
 import { EXIT_HOST, EXIT_OK, EXIT_PIPE_CLOSED, EXIT_USAGE, type ExitCode } from '../exit-code.ts'
-import { hostFailure, usage } from '../failure.ts'
+import { Failure, hostFailure, usage } from '../failure.ts'
 import type { Io } from '../io.ts'
 import { FrameLines } from '../remote/frame-lines.ts'
 import { labNamed, pathOf } from '../remote/labs.ts'
 import { serverOf, serverOptions } from '../remote/server.ts'
+
+/** One of each kind: some node might have it. */
+const ANY_ADDRESS = ['0.0.0.0', '::']
 
 export const capture: Command = {
   name: 'capture',
@@ -32,13 +36,13 @@ host 10.0.0.2 and port 53. Goes on until Ctrl-C, N frames, or the end of the run
   async run(args, io) {
     const [labName, link, ...filter] = args.operands
     if (labName === undefined) throw usage('the lab is missing')
-    if (link === undefined) throw usage('the link is missing', `\`etherloom ls ${labName}\` lists them`)
+    if (link === undefined || link === '') throw usage('the link is missing', `\`etherloom ls ${labName}\` lists them`)
     const file = args.value('write')
     const most = countOf(args.value('count'))
     if (file !== null && most !== null) throw usage('--count is for printed frames', 'leave out --write or --count')
     const server = serverOf(args)
     const lab = await labNamed(server, labName)
-    const query = filter.length === 0 ? '' : `?filter=${encodeURIComponent(filter.join(' '))}`
+    const query = filter.length === 0 ? '' : `?filter=${encodeURIComponent(filterIn(filter.join(' ')))}`
     const ending = new AbortController()
     let closed = false
     const stop = io.onSignal((signal) => {
@@ -60,6 +64,14 @@ host 10.0.0.2 and port 53. Goes on until Ctrl-C, N frames, or the end of the run
     }
     return closed ? EXIT_PIPE_CLOSED : (EXIT_OK satisfies ExitCode)
   },
+}
+
+/** What is wrong with a filter whatever the nodes are called is said here; the server judges the names. */
+function filterIn(text: string): string {
+  const [known, unknown] = [compileFilter(text, () => ANY_ADDRESS), compileFilter(text)]
+  if (typeof known === 'function' || typeof unknown === 'function' || known.error !== unknown.error) return text
+  const lines = explainFilterError(text, known).split('\n')
+  throw new Failure(EXIT_USAGE, lines.at(-1)!, '', lines.slice(0, -1))
 }
 
 async function print(body: AsyncIterable<Uint8Array>, most: number | null, io: Io): Promise<void> {

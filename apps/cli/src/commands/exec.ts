@@ -10,6 +10,7 @@ import { labNamed, pathOf } from '../remote/labs.ts'
 import { type Server, serverOf, serverOptions } from '../remote/server.ts'
 
 const LONGEST_MS = 3_600_000
+const LONGEST_LINE = 4096
 const NDJSON = 'application/x-ndjson'
 
 export const exec: Command = {
@@ -30,14 +31,17 @@ Ends with 0 when the command did, with 1 when it failed.`,
   async run(args, io) {
     const [labName, node, ...words] = args.operands
     if (labName === undefined) throw usage('the lab is missing')
-    if (node === undefined) throw usage('the node is missing')
-    if (words.length === 0) throw usage('the command is missing', `write exec ${labName} ${node} ping -c 3 10.0.0.2`)
+    if (node === undefined || node === '') throw usage('the node is missing')
+    const line = words.join(' ')
+    if (line.trim() === '') throw usage('the command is missing', `write exec ${labName} ${node} ping -c 3 10.0.0.2`)
+    if (line.length > LONGEST_LINE)
+      throw usage(`the command has ${line.length} characters`, `a console takes ${LONGEST_LINE} at most`)
     const forText = args.value('for')
     const timeoutMs =
       forText === null ? LONGEST_MS : Math.min(LONGEST_MS, Math.ceil(parseDuration(forText, '--for') / 1e6))
     const server = serverOf(args)
     const path = pathOf(await labNamed(server, labName))
-    return execute(server, path, { node, line: words.join(' '), timeoutMs, session: randomUUID() }, io)
+    return execute(server, path, { node, line, timeoutMs, session: randomUUID() }, io)
   },
 }
 

@@ -31,7 +31,8 @@ change is in the lab: everybody who has it open sees it, and it can be undone th
   async run(args, io) {
     const [labName, linkName, ...more] = args.operands
     if (labName === undefined) throw usage('the lab is missing')
-    if (linkName === undefined) throw usage('the link is missing', `\`etherloom ls ${labName}\` lists them`)
+    if (linkName === undefined || linkName === '')
+      throw usage('the link is missing', `\`etherloom ls ${labName}\` lists them`)
     if (more.length > 0) throw usage(`'${more[0]}' is one word too many`)
     if (args.flag('up') && args.flag('down')) throw usage('--up and --down exclude each other', 'leave one of them out')
     const settings = settingsIn(args)

@@ -15,6 +15,7 @@ export interface ListedLab {
 export const labsOf = (server: Server): Promise<readonly ListedLab[]> => server.json('/api/labs')
 
 export async function labNamed(server: Server, text: string): Promise<ListedLab> {
+  if (text === '') throw usage('the lab is missing', '`etherloom ls` lists the labs there are')
   const labs = await labsOf(server)
   const lower = text.toLowerCase()
   const ways: readonly ((lab: ListedLab) => boolean)[] = [

@@ -6,6 +6,7 @@ import {
   DELAY,
   FRAMES,
   type Impairment,
+  impairment,
   noImpairment,
   ODDS,
   PERCENT,
@@ -40,6 +41,8 @@ interface Setting {
   readonly quantity: Quantity
   readonly help: string
   readonly write: (value: number) => string
+  /** Said of a value that the document does not allow. */
+  readonly range: string
 }
 
 const scaled = (value: number, steps: readonly (readonly [number, string])[]): string => {
@@ -60,6 +63,8 @@ const time = (us: number) =>
     [1, 'us'],
   ])
 const share = (percent: number) => `${percent}%`
+const SHARE = 'It is from 0 to 100 %.'
+const TIME = 'It is from 0 to 600 s, in whole microseconds.'
 
 export const settings: readonly Setting[] = [
   {
@@ -68,17 +73,40 @@ export const settings: readonly Setting[] = [
     quantity: BANDWIDTH,
     help: '5M, 64k, 1.5G bits a second; 0: no limit',
     write: rate,
+    range: 'It is from 0 (no limit) to 1 Tb/s, in whole bits a second.',
   },
-  { option: 'delay', key: 'delayUs', quantity: DELAY, help: '10ms, 500us, 1.5s', write: time },
-  { option: 'jitter', key: 'jitterUs', quantity: DELAY, help: 'how far the delay strays: 2ms', write: time },
-  { option: 'loss', key: 'lossPercent', quantity: PERCENT, help: 'share of frames lost: 1%', write: share },
-  { option: 'ber', key: 'ber', quantity: ODDS, help: 'one bit in so many is wrong: 1000000; 0: none', write: String },
+  { option: 'delay', key: 'delayUs', quantity: DELAY, help: '10ms, 500us, 1.5s', write: time, range: TIME },
+  {
+    option: 'jitter',
+    key: 'jitterUs',
+    quantity: DELAY,
+    help: 'how far the delay strays: 2ms',
+    write: time,
+    range: TIME,
+  },
+  {
+    option: 'loss',
+    key: 'lossPercent',
+    quantity: PERCENT,
+    help: 'share of frames lost: 1%',
+    write: share,
+    range: SHARE,
+  },
+  {
+    option: 'ber',
+    key: 'ber',
+    quantity: ODDS,
+    help: 'one bit in so many is wrong: 1000000; 0: none',
+    write: String,
+    range: 'It is 0 (none) or one bit in 1 to 1,000,000,000,000.',
+  },
   {
     option: 'duplicate',
     key: 'duplicatePercent',
     quantity: PERCENT,
     help: 'share of frames that come twice: 1%',
     write: share,
+    range: SHARE,
   },
   {
     option: 'corrupt',
@@ -86,6 +114,7 @@ export const settings: readonly Setting[] = [
     quantity: PERCENT,
     help: 'share of frames with a bit flipped: 1%',
     write: share,
+    range: SHARE,
   },
   {
     option: 'reorder',
@@ -93,9 +122,24 @@ export const settings: readonly Setting[] = [
     quantity: PERCENT,
     help: 'share of frames that overtake: 1%',
     write: share,
+    range: SHARE,
   },
-  { option: 'queue', key: 'queueFrames', quantity: FRAMES, help: 'frames that may wait: 50', write: String },
-  { option: 'mtu', key: 'mtu', quantity: BYTES, help: 'longest IP packet: 1400; 0: as the interfaces', write: String },
+  {
+    option: 'queue',
+    key: 'queueFrames',
+    quantity: FRAMES,
+    help: 'frames that may wait: 50',
+    write: String,
+    range: 'It is from 1 to 100,000 frames.',
+  },
+  {
+    option: 'mtu',
+    key: 'mtu',
+    quantity: BYTES,
+    help: 'longest IP packet: 1400; 0: as the interfaces',
+    write: String,
+    range: 'It is 0 (as the interfaces), or 68 to 65,535 bytes.',
+  },
 ]
 
 export const settingOptions: readonly Option[] = settings.map(({ option, help }) => ({
@@ -104,28 +148,29 @@ export const settingOptions: readonly Option[] = settings.map(({ option, help })
   help,
 }))
 
-/** The settings named on the command line; whether the document allows their values is the server's to say. */
+/** The settings named on the command line, as the document allows them. */
 export function settingsIn(args: Arguments): Partial<Impairment> {
   const given: { [K in Numeric]?: number } = {}
-  for (const { option, key, quantity } of settings) {
+  for (const { option, key, quantity, range } of settings) {
     const text = args.value(option)
     if (text === null) continue
     const parsed = parseQuantity(text, quantity)
     if ('error' in parsed) throw usage(`--${option} '${text}': ${parsed.error}`, '')
+    if (!impairment.shape[key].safeParse(parsed.value).success) throw usage(`--${option} '${text}': ${range}`, '')
     given[key] = parsed.value
   }
   return given
 }
 
 /** `bandwidth 5M delay 10ms`; empty when a direction does nothing to frames. */
-export function settingWords(impairment: Impairment | null): string {
-  if (impairment === null) return ''
+export function settingWords(now: Impairment | null): string {
+  if (now === null) return ''
   const words = settings
-    .filter(({ key }) => impairment[key] !== noImpairment[key])
-    .map(({ option, key, write }) => `${option} ${write(impairment[key])}`)
+    .filter(({ key }) => now[key] !== noImpairment[key])
+    .map(({ option, key, write }) => `${option} ${write(now[key])}`)
   for (const key of ['jitterDistribution', 'queueDiscipline', 'queueDrop'] as const)
-    if (impairment[key] !== noImpairment[key]) words.push(impairment[key])
-  if (impairment.lossBurst !== null) words.push('loss in bursts')
+    if (now[key] !== noImpairment[key]) words.push(now[key])
+  if (now.lossBurst !== null) words.push('loss in bursts')
   return words.join(', ')
 }
 

@@ -111,19 +111,51 @@ test('Ctrl-C goes to the command, which says its last words', async () => {
 test.each([
   [['link', 'A chain'], 'the link is missing'],
   [['link', 'A chain', 'pc1-router1', '--delay', 'soon'], "--delay 'soon'"],
-  [['link', 'A chain', 'pc1-router1', '--loss', '200'], 'lossPercent'],
+  [['link', 'A chain', 'pc1-router1', '--loss', '200'], "--loss '200': It is from 0 to 100 %."],
+  [
+    ['link', 'A chain', 'pc1-router1', '--mtu', '20'],
+    "--mtu '20': It is 0 (as the interfaces), or 68 to 65,535 bytes.",
+  ],
+  [['link', 'A chain', 'nope'], "there is no link 'nope'"],
   [['link', 'A chain', 'pc1-router1', '--up', '--down'], 'exclude each other'],
   [['link', 'A chain', 'pc1-router1', '--delay', '1ms', '--from', 'pc2'], "'pc2' is no end"],
   [['link', 'A chain', 'pc1-pc2', '--up'], 'pc1-pc2'],
   [['start', 'A chain', '--scale', '2'], '--virtual'],
   [['capture', 'A chain', 'pc1-router1', 'hots', 'a'], 'hots'],
   [['exec', 'A chain', 'pc1'], 'the command is missing'],
+  [['exec', 'A chain', 'pc1', ''], 'the command is missing'],
+  [['exec', 'A chain', 'pc1', 'x'.repeat(5000)], 'the command has 5000 characters: a console takes 4096 at most'],
+  [['exec', 'A chain', 'nope', 'x'], "there is no node 'nope'"],
+  [['exec', '', 'pc1', 'x'], 'the lab is missing'],
 ])('%j is refused in a line that names the place', async (argv, words) => {
   const [command, ...rest] = argv as [string, ...string[]]
   const { exit, stdout, stderr } = await etherloom(command, ...rest)
-  expect(exit).toBeGreaterThan(0)
-  expect(stdout).toBe('')
+  expect([exit, stdout]).toEqual([2, ''])
   expect(stderr).toContain(words)
+})
+
+test.each([
+  ['port abc', '     ^^^', "'abc' is no port: write 0 to 65535"],
+  ['icmp and', '        ^', 'the filter ends where a condition is needed'],
+  // The server alone knows who is called what.
+  ['host pc1 and hots', '             ^^^^', "did you mean 'host'?"],
+])('a mistake in the filter %j has a caret below it', async (filter, caret, words) => {
+  const { exit, stdout, stderr } = await etherloom('capture', 'A chain', 'pc1-router1', filter)
+  expect([exit, stdout]).toEqual([2, ''])
+  const [shown, marks, message, rest] = stderr.split('\n')
+  expect([shown, marks, rest]).toEqual([filter, caret, ''])
+  expect(message).toMatch(/^etherloom capture: /)
+  expect(message).toContain(words)
+})
+
+test.each([
+  ['('.repeat(5000), 'the filter is too long: write 4096 characters at most'],
+  ['not '.repeat(20_000), 'the filter is too long: write 4096 characters at most'],
+  ['('.repeat(2000), 'nested too deep: nest parentheses and nots 100 deep at most'],
+])('a filter without end is refused here', async (filter, words) => {
+  const { exit, stderr } = await etherloom('capture', 'A chain', 'pc1-router1', filter)
+  expect(exit).toBe(2)
+  expect(stderr.split('\n').at(-2)).toBe(`etherloom capture: ${words}`)
 })
 
 test('the log is a line of JSON for each request, without tokens', async () => {

@@ -4,7 +4,7 @@
 // (apps/server/src/address-file.ts); else 127.0.0.1:4040, where one listens that was started without saying more.
 import { readAddress, type ServerAddress } from '@etherloom/server/address-file'
 import type { Arguments, Option } from '../command.ts'
-import { EXIT_HOST } from '../exit-code.ts'
+import { EXIT_HOST, EXIT_USAGE } from '../exit-code.ts'
 import { Failure, usage } from '../failure.ts'
 
 export const serverOptions: readonly Option[] = [
@@ -18,15 +18,34 @@ export const serverOptions: readonly Option[] = [
 
 const DEFAULT_URL = 'http://127.0.0.1:4040'
 
+/** Codes of refusals that the words of the command line are to blame for. */
+const USAGE_CODES: readonly string[] = [
+  'capture/filter',
+  'http/invalid',
+  'lab/not-found',
+  'link/no-settings',
+  'link/not-found',
+  'node/no-console',
+  'node/not-found',
+  'op/invalid',
+  'op/schema',
+]
+
 /** A refusal of the server's: its code is for programs, its message says what to do. */
 export class Refusal extends Failure {
   readonly code: string
 
   constructor(code: string, message: string) {
-    super(EXIT_HOST, message)
+    // A filter's message has more lines: the filter, and a caret below its mistake.
+    const lines = message.split('\n')
+    super(USAGE_CODES.includes(code) ? EXIT_USAGE : EXIT_HOST, inOurWords(code, lines.at(-1)!), '', lines.slice(0, -1))
     this.code = code
   }
 }
+
+/** What is not found is told as by the commands that look for it themselves. */
+const inOurWords = (code: string, message: string): string =>
+  code.endsWith('/not-found') ? `${message[0]?.toLowerCase()}${message.slice(1).replace(/\.$/, '')}` : message
 
 export class Server {
   readonly url: string

@@ -5,7 +5,7 @@ import type { Token } from './lexer.ts'
 import { networkOf4, tryParseNet4 } from './net-address.ts'
 import type { Direction, Node } from './syntax.ts'
 import type { TokenStream } from './token-stream.ts'
-import { nearest, PORT_PROTOCOLS, protocols, services, TYPE_RARP } from './words.ts'
+import { isWord, nearest, PORT_PROTOCOLS, protocols, services, TYPE_RARP } from './words.ts'
 
 export type IdType = 'host' | 'net' | 'port' | 'portrange' | 'proto'
 
@@ -92,6 +92,12 @@ function protocolNode({ stream, typeAt }: IdContext, { protocol }: Qualifiers, t
 function addressNode(context: IdContext, qualifiers: Qualifiers, token: Token): Node {
   const { stream } = context
   const { protocol, direction, type } = qualifiers
+  if (isGroupWord(token) && context.names(token.text) === null)
+    throw stream.problem(
+      token,
+      `'${stream.ahead(-2).text}' does not go with '${token.text}'`,
+      `write '${token.text}' alone, or 'ether ${token.text}'`,
+    )
   const header = protocol === null ? undefined : protocols.get(protocol)
   if (header?.layer === 'transport')
     throw stream.problem(token, `${protocol} has no addresses`, `write '${protocol} and host ${token.text}'`)
@@ -161,6 +167,12 @@ function nameNode(context: IdContext, qualifiers: Qualifiers, token: Token): Nod
   const { protocol, direction } = qualifiers
   const addresses = context.names(token.text)
   if (addresses === null) {
+    if (isWord(token.text) && !token.escaped)
+      throw stream.problem(
+        token,
+        `'${token.text}' stands where an address is needed`,
+        "write one, as in 'host 10.0.0.1', or join conditions with 'and' or 'or'",
+      )
     const meant = nearest(token.text)
     throw stream.problem(
       token,
@@ -185,3 +197,5 @@ function nameNode(context: IdContext, qualifiers: Qualifiers, token: Token): Nod
     )
   return nodes.reduce((a, b) => ({ kind: 'or', a, b }))
 }
+
+const isGroupWord = ({ text, escaped }: Token) => !escaped && (text === 'broadcast' || text === 'multicast')

@@ -75,7 +75,8 @@ class Parser {
 
   private mixedUnary(): Term {
     const opened = this.stream.next
-    if (++this.depth > MAX_DEPTH) throw this.stream.problem(opened, 'nested too deep', 'write fewer parentheses')
+    if (++this.depth > MAX_DEPTH)
+      throw this.stream.problem(opened, 'nested too deep', `nest parentheses and nots ${MAX_DEPTH} deep at most`)
     const term = this.stream.skip('not', '!') ? { node: { kind: 'not', a: this.unary() } as const } : this.term()
     this.depth--
     return term

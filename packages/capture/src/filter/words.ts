@@ -120,12 +120,15 @@ const KEYWORDS = [
 ]
 const WORDS: readonly string[] = [...KEYWORDS, ...protocols.keys(), ...constants.keys()]
 
+export const isWord = (text: string): boolean => WORDS.includes(text)
+
 /** The word that was meant, if one is near enough. */
 export function nearest(word: string): string | null {
   const allowed = word.length < 4 ? 1 : 2
   let best: string | null = null
   let least = allowed + 1
   for (const candidate of WORDS) {
+    if (candidate === word) continue
     // Of equals, the one that only lacks its end.
     const d = distance(word, candidate) - (candidate.startsWith(word) ? 0.5 : 0)
     if (d < least) {
