@@ -2,7 +2,7 @@
 import type { Command } from './command.ts'
 import { arp } from './commands/arp/freebsd.ts'
 import { echo } from './commands/echo.ts'
-import { hostname } from './commands/hostname.ts'
+import { freebsdHostname } from './commands/hostname.ts'
 import { ifconfig } from './commands/ifconfig/freebsd.ts'
 import { ndp } from './commands/ndp/freebsd.ts'
 import { netstat } from './commands/netstat/freebsd.ts'
@@ -26,7 +26,7 @@ export const freebsd: readonly Command[] = [
   ndp,
   udpsend,
   udprecv,
-  hostname,
+  freebsdHostname,
   sysctl,
   echo,
   sleep,

@@ -3,7 +3,7 @@ import type { Command } from './command.ts'
 import { arp } from './commands/arp/illumos.ts'
 import { dladm } from './commands/dladm/dladm.ts'
 import { echo } from './commands/echo.ts'
-import { hostname } from './commands/hostname.ts'
+import { illumosHostname } from './commands/hostname.ts'
 import { ifconfig } from './commands/ifconfig/illumos.ts'
 import { ipadm } from './commands/ipadm.ts'
 import { ndp } from './commands/ndp/illumos.ts'
@@ -29,7 +29,7 @@ export const illumos: readonly Command[] = [
   dladm,
   udpsend,
   udprecv,
-  hostname,
+  illumosHostname,
   echo,
   sleep,
 ]

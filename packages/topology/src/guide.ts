@@ -3,7 +3,11 @@
 import { z } from 'zod'
 
 /** Ids here are only followed when somebody clicks: what was deleted since is said to be gone, and nothing else breaks. */
-const anyId = (types: string) => z.string().regex(new RegExp(`^(${types}):[A-Za-z0-9_.-]{1,64}$`))
+const anyId = (types: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^(${types}):[A-Za-z0-9_.-]{1,64}$`))
+    .describe(`an id such as "${types.split('|')[0]}:x1" in quotes`)
 
 /** Runs a command at a node's console. */
 const guideCommand = z.strictObject({

@@ -27,7 +27,9 @@ export type RecordId =
   | PathId
 
 const id = <P extends string>(prefix: P) =>
-  z.templateLiteral([z.literal(prefix), ':', z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/)])
+  z
+    .templateLiteral([z.literal(prefix), ':', z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/)])
+    .describe(`an id such as "${prefix}:x1" in quotes`)
 export const nodeId = id('node') as z.ZodType<NodeId>
 export const ifaceId = id('iface') as z.ZodType<IfaceId>
 export const linkId = id('link') as z.ZodType<LinkId>

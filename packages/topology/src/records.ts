@@ -150,7 +150,10 @@ export const ifaceRecord = z.strictObject({
   /** What a vnic (an etherstub node or another iface) or vlan (another iface) is made over. Null for a nic and lo. */
   over: z.union([nodeId, ifaceId]).nullable(),
   /** Six zero-padded octets, lower case; all zero for lo. */
-  mac: z.string().regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/),
+  mac: z
+    .string()
+    .regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/)
+    .describe('six octets of two hex digits, as in "42:00:aa:00:00:01"'),
   /** Up to 9216, but for lo. */
   mtu: z.int().min(68).max(65_535),
   addresses: z.array(ifaceAddress).max(64),

@@ -44,6 +44,7 @@ describe('generate', () => {
     [['generate', 'ring', '-3'], 'A ring takes 3 to 65536 routers, not -3.'],
     [['generate', 'ring', '3', '4'], "'4' is one word too many: `etherloom generate --help` says how it is called"],
     [['generate', 'ring', '3', '--columns', '4'], 'A ring knows no columns; it takes routers, node, ipv6.'],
+    [['generate', 'random', '1000', '--seed', '-1'], 'A random lab takes a seed from 0 to 4294967295, not -1.'],
     [['generate', 'grid', '3', '--columns', 'x'], 'A grid takes 1 to 10000 columns, not x.'],
   ])('%j is refused in one line', async (argv, words) => {
     expect(await etherloom(...argv)).toEqual({ exit: 2, stdout: '', stderr: `etherloom generate: ${words}\n` })

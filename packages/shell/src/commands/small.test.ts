@@ -12,6 +12,12 @@ test('hostname says the name, and renames the node', () => {
   })
   expect(network.type('here', 'hostname web')).toEqual({ status: 0, text: '' })
   expect(find(network.doc, 'node:here')).toMatchObject({ name: 'web' })
+  for (const name of ["''", 'x'.repeat(65)])
+    expect(network.type('web', `hostname ${name}`)).toEqual({
+      status: 1,
+      text: 'hostname: sethostname: Invalid argument\n',
+    })
+  expect(twoLans('zone').type('here', "hostname ''").text).toBe('hostname: error in setting name: Invalid argument\n')
   expect(network.proposed.at(-1)!.label).toBe('hostname web (here)')
 })
 

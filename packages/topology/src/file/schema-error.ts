@@ -1,5 +1,6 @@
 // What zod finds wrong with a record, in the words of a lab file.
 import { z } from 'zod'
+import { schemaAt, whatFits } from './what-fits.ts'
 
 interface SchemaError {
   /** Keys from the record down to the value meant. */
@@ -32,13 +33,11 @@ export function issueError(issue: z.core.$ZodIssue, record: object, schema: z.Zo
         mend: `write one of ${issue.values.map(show).join(', ')}`,
       }
   }
-  const mend = plain(issue.message)
-  if (value === undefined) return { at, message: 'it is missing', mend: `write it; ${mend}` }
+  const fitting = issue.code === 'custom' ? null : whatFits(schema, at)
+  const mend = fitting === null ? issue.message : `write ${fitting}`
+  if (value === undefined) return { at, message: 'it is missing', mend: fitting === null ? `write it; ${mend}` : mend }
   return { at, message: `${show(value)} does not fit`, mend }
 }
-
-/** zod says "Invalid input: expected string, received number" or "Too small: expected number to be >=1". */
-const plain = (message: string) => message.replace(/^[A-Z][a-z ]+: /, '')
 
 function show(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing'
@@ -50,10 +49,6 @@ const valueAt = (record: object, path: readonly string[]): unknown =>
 
 /** Fields of the object at `path` in a schema, those a file writes. */
 function fieldsOf(schema: z.ZodType, path: readonly string[]): string[] {
-  let at: unknown = schema
-  for (const key of path) {
-    if (at instanceof z.ZodObject) at = at.shape[key]
-    else if (at instanceof z.ZodArray) at = at.element
-  }
+  const at = schemaAt(schema, path)
   return at instanceof z.ZodObject ? Object.keys(at.shape).filter((field) => field !== 'id' && field !== 'type') : []
 }

@@ -45,6 +45,8 @@ export interface Arguments {
 interface Definition {
   readonly name: string
   readonly summary: string
+  /** What it makes, in a sentence; its name unless given. */
+  readonly makes?: string
   readonly parameters: readonly Parameter[]
   /** Off for shapes that store their routes. */
   readonly autoRoutes?: boolean
@@ -93,14 +95,14 @@ export const place = (name: string, summary: string, value: Placeable): Paramete
 })
 
 export function defineGenerator(definition: Definition): Generator {
-  const { name, summary, draw } = definition
+  const { name, summary, makes = name, draw } = definition
   const parameters = [...definition.parameters, ipv6]
   return {
     name,
     summary,
     parameters,
     generate: (n, options = {}) => {
-      const values = readOptions(name, parameters, n, options)
+      const values = readOptions(makes, parameters, n, options)
       const lab = new LabSketch(`${name}-${n}`, {
         autoRoutes: definition.autoRoutes ?? true,
         autoAddress6: values.get('ipv6') === 'on',
@@ -132,6 +134,8 @@ function readOptions(shape: string, parameters: readonly Parameter[], n: number,
 }
 
 function demandInteger(shape: string, { noun, min, max }: IntegerParameter, given: number | string): void {
-  if (typeof given !== 'number' || !Number.isInteger(given) || given < min || given > max)
-    throw new Refused(`A ${shape} takes ${min} to ${max} ${noun}, not ${given}.`)
+  if (typeof given === 'number' && Number.isInteger(given) && given >= min && given <= max) return
+  // A seed is one number, and not so many of something.
+  const range = noun === 'seed' ? `a seed from ${min} to ${max}` : `${min} to ${max} ${noun}`
+  throw new Refused(`A ${shape} takes ${range}, not ${given}.`)
 }

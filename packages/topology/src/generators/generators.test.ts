@@ -115,7 +115,7 @@ test('every generator tells its parameters, works at its smallest, and at a thou
     if (first.type !== 'integer') throw new Error(`${name} has no size`)
     expect(first.default).toBeNull()
     expect(validateDocument(generate(first.min)), name).toEqual([])
-    expect(() => generate(first.min - 1)).toThrow(`A ${name} takes ${first.min} to ${first.max} ${first.noun}`)
+    expect(() => generate(first.min - 1)).toThrow(` takes ${first.min} to ${first.max} ${first.noun}`)
     const many = { tree: 9, cube: 9, clique: 40, grid: 30, torus: 30, bipartite: 30, 'fat-tree': 12 }[name] ?? 1000
     expect(validateDocument(generate(many)), name).toEqual([])
   }

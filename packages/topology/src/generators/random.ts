@@ -5,6 +5,7 @@ import { seed } from './positions.ts'
 
 export const random = defineGenerator({
   name: 'random',
+  makes: 'random lab',
   summary: 'N routers wired at random, all connected; the seed says how',
   parameters: [
     size('routers', 'how many', 1, 40_000),

@@ -33,6 +33,9 @@ function checkName(doc: TopologyDocument, node: NodeRecord, report: Report): voi
     report('error', node.id, 'name', `${other} is called ${node.name} too`, 'give one of them another name')
 }
 
+/** What to do where the machine that everything is placed in is missing. */
+export const ADD_MACHINE0 = `add "${MACHINE0}": {"kind": "machine", "name": "global", "parent": null, "role": "host"} to the nodes`
+
 function checkParent(doc: TopologyDocument, node: NodeRecord, report: Report): void {
   if (node.id === MACHINE0) {
     if (node.kind !== 'machine')
@@ -47,7 +50,8 @@ function checkParent(doc: TopologyDocument, node: NodeRecord, report: Report): v
   }
   const parent = find(doc, node.parent)
   if (parent === undefined) {
-    report('error', node.id, 'parent', `its parent ${node.parent} does not exist`, `set its parent to ${MACHINE0}`)
+    const mend = find(doc, MACHINE0) === undefined ? ADD_MACHINE0 : `set its parent to ${MACHINE0}`
+    report('error', node.id, 'parent', `its parent ${node.parent} does not exist`, mend)
     return
   }
   if (!hasStack(parent.kind))

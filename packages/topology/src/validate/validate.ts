@@ -4,6 +4,7 @@ import { computeRoutes } from '../routes/routes.ts'
 import { checkCanvases } from './drawing.ts'
 import { checkLans } from './lan.ts'
 import { checkLoops } from './loops.ts'
+import { ADD_MACHINE0 } from './node.ts'
 import { collect, type Problem, type Report } from './problem.ts'
 import { checkRecord } from './record.ts'
 import { checkTrunks } from './trunks.ts'
@@ -41,6 +42,6 @@ export function checkRoots(doc: TopologyDocument, report: Report): void {
   if (!doc.records.has('lab:lab'))
     report('error', 'lab:lab', null, 'the lab record is missing', 'start from an empty lab')
   if (!doc.records.has(MACHINE0))
-    report('error', MACHINE0, null, 'the machine everything is placed in is missing', `add ${MACHINE0}`)
+    report('error', MACHINE0, null, 'the machine everything is placed in is missing', ADD_MACHINE0)
   checkCanvases(doc, report)
 }
