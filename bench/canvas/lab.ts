@@ -12,6 +12,7 @@ import {
   formatIpv4,
   type IfaceId,
   type Impairment,
+  type LinkId,
   layoutIdOf,
   MACHINE0,
   makeIface,
@@ -36,7 +37,7 @@ export interface Ping {
 export interface BenchLab {
   readonly file: string
   readonly nodes: readonly { id: NodeId; name: string; x: number; y: number }[]
-  readonly links: readonly { id: string; a: NodeId; b: NodeId }[]
+  readonly links: readonly { id: LinkId; a: NodeId; b: NodeId }[]
   /** One a row and one a column; together they go over every link. */
   readonly pings: readonly Ping[]
 }
@@ -62,7 +63,7 @@ interface Stop {
 class Drawing {
   readonly records: TopologyRecord[]
   readonly nodes: { id: NodeId; name: string; x: number; y: number }[]
-  readonly links: { id: string; a: NodeId; b: NodeId }[]
+  readonly links: { id: LinkId; a: NodeId; b: NodeId }[]
   readonly routes: Map<NodeId, StaticRoute[]>
   private readonly ports: Map<NodeId, number>
   private macs = 0

@@ -10,14 +10,23 @@ export async function makeBusy(
   pings: readonly Ping[],
   perSecond: number,
 ): Promise<() => void> {
+  const person = await Person.join(url, lab, 'traffic-runner')
+  await person.start('real')
+  person.close()
+  return keepPinging(url, lab, pings, perSecond)
+}
+
+/** The same in a lab that runs. */
+export async function keepPinging(
+  url: string,
+  lab: string,
+  pings: readonly Ping[],
+  perSecond: number,
+): Promise<() => void> {
   const people: Person[] = []
   for (let from = 0; from < pings.length; from += MAX_SESSIONS) {
     const person = await Person.join(url, lab, `traffic-${from}`)
     people.push(person)
-    if (from === 0) {
-      person.say({ type: 'run/start', clock: 'real' })
-      await person.hear('running', (message) => message.type === 'run' && message.run.state === 'running')
-    }
     pings.slice(from, from + MAX_SESSIONS).forEach(({ from: node, to }, i) => {
       // Sizes differ, so that links do: 100 to 1,400 bytes.
       const line = `ping -q -m 255 -i ${1 / perSecond} -s ${100 + ((from + i) % 14) * 100} ${to}`

@@ -45,13 +45,21 @@ export class Person {
         reject(new Error(`the lab did not come to ${what}`))
       }, LONGEST_MS)
       const listen = (message: ServerMessage): void => {
-        if (message.type !== 'error' && !found(message)) return
+        const failed = whyFailed(message)
+        if (failed === null && !found(message)) return
         end()
-        if (message.type === 'error') reject(new Error(`${message.code}: ${message.message}`))
-        else resolve(message)
+        if (failed === null) resolve(message)
+        else reject(new Error(failed))
       }
       this.heard.add(listen)
     })
+  }
+
+  /** Runs the lab: in real time, or in virtual time as fast as it can. */
+  async start(clock: 'real' | 'virtual'): Promise<void> {
+    const running = this.hear('running', (message) => message.type === 'run' && message.run.state === 'running')
+    this.say({ type: 'run/start', clock, scale: clock === 'virtual' ? 0 : 1 })
+    await running
   }
 
   /** Runs a command to its end and returns what it printed. */
@@ -71,4 +79,9 @@ export class Person {
   close(): void {
     this.socket.close()
   }
+}
+
+function whyFailed(message: ServerMessage): string | null {
+  if (message.type === 'error' || message.type === 'refused') return `${message.code}: ${message.message}`
+  return message.type === 'panic' ? message.message : null
 }
