@@ -1,19 +1,13 @@
 // Which labs are open: a room for each lab that somebody looks at or that runs, made when first asked for and put away a
 // while after nobody needs it.
-import { setImmediate } from 'node:timers/promises'
 import type { ExperimentPort } from '@etherloom/experiment/port'
 import { CodedError, type RunInfo } from '@etherloom/protocol'
 import { type Journal, Room } from '@etherloom/room'
-import {
-  applyDiff,
-  type Diff,
-  DiffConflict,
-  defaultLimits,
-  invertDiff,
-  type LabLimits,
-  type TopologyDocument,
-} from '@etherloom/topology'
+import { type Diff, defaultLimits, type LabLimits } from '@etherloom/topology'
+import type { Changes } from './http/describe-changes.ts'
+import { reads, StartInWords } from './kernel/start-in-words.ts'
 import type { Recordings } from './recordings/recordings.ts'
+import { diffFrom } from './replicas/diff-words.ts'
 import type { Jobs, ReadFile } from './replicas/jobs.ts'
 import type { LabThread } from './replicas/lab-thread.ts'
 import { OpenLabs } from './replicas/open-labs.ts'
@@ -22,7 +16,6 @@ import { type LabSummary, noLab, type Store } from './store/store.ts'
 
 /** A page that is reloaded comes back sooner. */
 const KEPT_MS = 30_000
-const TAKEN_BACK_AT_ONCE = 100
 /** Records in all copies made by one request. */
 const MOST_COPIED = 2_000_000
 
@@ -95,7 +88,7 @@ export class Labs {
       document,
       rev: whole.rev,
       journal: this.journal(id),
-      openPort: () => this.options.openPort(id),
+      openPort: () => this.openPort(id),
       limits: this.limits,
       wallMs: Date.now,
       onFailed: (error) => {
@@ -109,6 +102,11 @@ export class Labs {
     this.rooms.set(id, room)
     this.putAwayLater(id, room)
     return room
+  }
+
+  private openPort(id: string): ExperimentPort {
+    const port = this.options.openPort(id)
+    return reads(port) ? new StartInWords(port, () => this.replicas.ask('pieces', { lab: id })) : port
   }
 
   /** Reads a lab file, of whatever format. */
@@ -176,18 +174,38 @@ export class Labs {
     }
   }
 
-  /** The document as it was. In parts: there may be a hundred thousand operations to take back. */
-  async documentAt(id: string, rev: number): Promise<TopologyDocument> {
-    let { document, rev: at } = (await this.open(id)).current
-    if (rev > at) throw new CodedError('revision/not-found', `The lab has revisions 0 to ${at}.`)
-    while (at > rev) {
-      const after = Math.max(rev, at - TAKEN_BACK_AT_ONCE)
-      const operations = this.store.operationsBack(id, at, after).map(({ diff }) => diff)
-      document = takenBack(document, operations)
-      at = after
-      await setImmediate()
+  /** The lab as it was, in a file. */
+  async fileAt(id: string, rev: number): Promise<Uint8Array<ArrayBuffer>> {
+    return this.replicas.ask('pastFile', { lab: id, past: await this.pastAt(id, rev) })
+  }
+
+  /** What going back to it would change, in words for people. */
+  async changesTo(id: string, rev: number): Promise<Changes> {
+    return this.replicas.ask('pastChanges', { lab: id, past: await this.pastAt(id, rev) })
+  }
+
+  /** What goes back to it. */
+  async wayBackTo(id: string, rev: number): Promise<Diff> {
+    return diffFrom(await this.replicas.ask('wayBack', { lab: id, past: await this.pastAt(id, rev) }))
+  }
+
+  /** Every link as the REST interface has it, in JSON; `totals` is the kernel's. */
+  async links(id: string, totals: string): Promise<Uint8Array<ArrayBuffer>> {
+    return this.replicas.ask('links', { lab: id, totals })
+  }
+
+  private async pastAt(id: string, rev: number): Promise<number> {
+    await this.open(id)
+    const { past, rev: now } = await this.replicas.ask('past', { lab: id })
+    if (rev > now) throw new CodedError('revision/not-found', `The lab has revisions 0 to ${now}.`)
+    for (let at = now; at > rev; ) {
+      const rows = this.store.rowsBack(id, at, rev)
+      if (rows.length === 0)
+        throw new CodedError('store/damaged', `Lab ${id} is damaged on disk: revision ${at} is missing.`)
+      await this.replicas.ask('takeBack', { lab: id, past, rows })
+      at -= rows.length
     }
-    return document
+    return past
   }
 
   /** A lab for each name, as `id` is now. */
@@ -277,15 +295,5 @@ export class Labs {
     clearTimeout(this.timers.get(id))
     this.timers.delete(id)
     this.rooms.delete(id)
-  }
-}
-
-function takenBack(document: TopologyDocument, diffs: readonly Diff[]): TopologyDocument {
-  try {
-    return diffs.reduce((doc, diff) => applyDiff(doc, invertDiff(diff)), document)
-  } catch (error) {
-    // A migration has changed what the operation stood on.
-    if (error instanceof DiffConflict) throw new CodedError('revision/too-old')
-    throw error
   }
 }

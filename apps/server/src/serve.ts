@@ -64,13 +64,17 @@ export async function serve(options: ServeOptions = {}): Promise<RunningServer> 
   const recordings = recordingsMb === undefined ? MAX_RECORDINGS_BYTES : recordingsMb * 2 ** 20
   const files = new FileThread(new URL('./file-worker.mjs', import.meta.url), new Recordings(data), recordings)
   const kernels = new Kernels(new URL('./worker.mjs', import.meta.url), kernelLimits, files)
-  // Beside the bundle; from its sources, as in tests, the server does this work itself.
   const labWorker = new URL('./lab-worker.mjs', import.meta.url)
+  const hasLabWorker = existsSync(labWorker)
+  if (!hasLabWorker)
+    warn(
+      `${fileURLToPath(labWorker)} is missing: whoever opens or exports a big lab will keep everybody else waiting. Build Etherloom again, or install it anew.`,
+    )
   const app = await buildApp({
     data,
     web: webRoot(),
     openPort: (lab) => kernels.open(lab),
-    ...(existsSync(labWorker) ? { openThread: () => new WorkerLabThread(labWorker) } : {}),
+    ...(hasLabWorker ? { openThread: () => new WorkerLabThread(labWorker) } : {}),
     access: { host, token },
     limits: { ...defaultLimits, nodes, links },
     log: warn,

@@ -9,8 +9,11 @@ import { type Down, ExperimentHost } from '@etherloom/experiment'
 import { HEARTBEAT, HEARTBEAT_MS, WAKE, type WorkerData } from './kernel/control.ts'
 import { SpinMargin } from './kernel/spin-margin.ts'
 import { PortSink } from './recordings/port-sink.ts'
+import type { Pieces } from './replicas/jobs.ts'
+import { recordsIn } from './replicas/pieces.ts'
 
-type FromServer = Down & { recordPort?: MessagePort }
+/** The way to a recording's file comes with the wish for it; the records of a lab, in words (start-in-words.ts). */
+type FromServer = Down & { recordPort?: MessagePort; words?: Pieces['pieces'] }
 
 const SLICE_NS = 2e6
 /** However many messages there are: packets go on between them, and the heart beats. */
@@ -48,10 +51,11 @@ function turn(): void {
   setImmediate(turn)
 }
 
-/** Who wants a recording sends the way to its file along. */
 function receive(message: FromServer): void {
   recordPort = message.recordPort ?? null
-  host.receive(message)
+  const { words } = message
+  if (message.type === 'start' && words !== undefined) host.receive({ ...message, records: words.flatMap(recordsIn) })
+  else host.receive(message)
 }
 
 /** `waitNs` null: until a message; 0: not at all. Whether it slept until the time, and no message came before. */

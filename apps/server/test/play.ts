@@ -35,7 +35,8 @@ export class Player {
         played.exit = message.exit
       }
       if (message.type === 'panic') this.panic = message.message
-      if (message.type === 'answer' && message.answer.kind === 'links') this.totals = message.answer.links
+      if (message.type === 'answer' && message.answer.kind === 'links')
+        this.totals = JSON.parse(message.answer.links) as SlotTotals[]
       if (message.type === 'propose') this.proposals.push(message)
     })
     port.send({

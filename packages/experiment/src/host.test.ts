@@ -42,7 +42,7 @@ function start(doc: TopologyDocument, seed = 1) {
   const totals = (): SlotTotals[] => {
     port.send({ type: 'query', query: 1, what: { kind: 'links' } })
     const { answer } = seen.filter((each) => each.type === 'answer').at(-1)!
-    return answer.kind === 'links' ? answer.links : []
+    return answer.kind === 'links' ? (JSON.parse(answer.links) as SlotTotals[]) : []
   }
   return { port, host, seen, totals }
 }

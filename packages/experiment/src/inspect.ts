@@ -24,5 +24,5 @@ function linkTotals(experiment: Experiment): Answer {
     counted.drops.addTo(drops)
     links.push({ record, direction, packets: counted.packets, bytes: counted.bytes, drops })
   }
-  return { kind: 'links', ns: experiment.kernel.nowNs, links }
+  return { kind: 'links', ns: experiment.kernel.nowNs, links: JSON.stringify(links) }
 }

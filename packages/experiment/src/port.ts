@@ -92,7 +92,8 @@ export interface SlotTotals {
 
 export type Answer =
   | { kind: 'node'; view: NodeView }
-  | { kind: 'links'; ns: number; links: SlotTotals[] }
+  /** `links`: SlotTotals[] in JSON. One text crosses at once; tens of thousands of objects would hold up who receives them. */
+  | { kind: 'links'; ns: number; links: string }
   | { kind: 'error'; message: string }
 
 export type Up =

@@ -76,7 +76,7 @@ function storm(clock: 'virtual' | 'real') {
   const totals = (): SlotTotals[] => {
     port.send({ type: 'query', query: 1, what: { kind: 'links' } })
     const answer = seen.findLast((each) => each.type === 'answer')?.answer
-    return answer?.kind === 'links' ? answer.links : []
+    return answer?.kind === 'links' ? (JSON.parse(answer.links) as SlotTotals[]) : []
   }
   const packets = (records: readonly string[]) =>
     totals()

@@ -1,9 +1,7 @@
 // A lab's whole history: what was done, by whom and when; the lab as it was at any revision; and back to it, by an operation
 // like any other, so that everybody sees it and it can be undone.
-import { diffDocuments, serialize } from '@etherloom/topology'
 import { z } from 'zod'
 import type { Labs } from '../labs.ts'
-import { describeChanges } from './describe-changes.ts'
 import { propose } from './propose.ts'
 import type { Rest } from './rest.ts'
 import { actingClient, labFile, labParams, refusals } from './schemas.ts'
@@ -64,7 +62,9 @@ export function installHistoryRoutes(app: Rest, labs: Labs): void {
     { schema: { tags, summary: 'The lab as it was', params: revParams, response: { 200: labFile, ...refusals } } },
     async (request, reply) => {
       const { id, rev } = request.params
-      return reply.type('application/json; charset=utf-8').send(serialize(await labs.documentAt(id, rev)) as never)
+      return reply
+        .type('application/json; charset=utf-8')
+        .send(Buffer.from((await labs.fileAt(id, rev)).buffer) as never)
     },
   )
 
@@ -80,8 +80,7 @@ export function installHistoryRoutes(app: Rest, labs: Labs): void {
     },
     async (request) => {
       const { id, rev } = request.params
-      const then = await labs.documentAt(id, rev)
-      return describeChanges((await labs.open(id)).current.document, then)
+      return labs.changesTo(id, rev)
     },
   )
 
@@ -99,9 +98,8 @@ export function installHistoryRoutes(app: Rest, labs: Labs): void {
     async (request) => {
       const { id } = request.params
       const { rev, client } = request.body
-      const then = await labs.documentAt(id, rev)
+      const diff = await labs.wayBackTo(id, rev)
       const room = await labs.open(id)
-      const diff = diffDocuments(room.current.document, then)
       return { rev: await propose(room, { label: `Go back to revision ${rev}`, diff }, client) }
     },
   )

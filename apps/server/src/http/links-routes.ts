@@ -6,8 +6,6 @@ import type { Room } from '@etherloom/room'
 import {
   applyDiff,
   diffDocuments,
-  endsOf,
-  find,
   isLinkId,
   type LinkId,
   type Operation,
@@ -15,10 +13,10 @@ import {
   setLinkUp,
   type TopologyDocument,
   type Wire,
-  wireNames,
 } from '@etherloom/topology'
 import { z } from 'zod'
 import type { Labs } from '../labs.ts'
+import { type LinkView, viewLink } from './link-views.ts'
 import { wireNamed } from './named.ts'
 import { propose } from './propose.ts'
 import type { Rest } from './rest.ts'
@@ -30,8 +28,6 @@ const PATIENCE_MS = 2000
 export const linkParams = labParams.extend({
   link: z.string().min(1).max(300).describe('pc1-switch1, pc1:eth0 or an id'),
 })
-type LinkView = z.infer<typeof linkView>
-type Totals = ReadonlyMap<string, SlotTotals>
 
 export function installLinksRoutes(app: Rest, labs: Labs): void {
   app.get(
@@ -44,11 +40,10 @@ export function installLinksRoutes(app: Rest, labs: Labs): void {
         response: { 200: z.array(linkView), ...refusals },
       },
     },
-    async (request) => {
-      const room = await labs.open(request.params.id)
-      const totals = await totalsOf(room)
-      const { document } = room.current
-      return [...wireNames(document)].map(([wire, name]) => viewOf(document, wire, name, totals))
+    async (request, reply) => {
+      const { id } = request.params
+      const links = await labs.links(id, await totalsOf(await labs.open(id)))
+      return reply.type('application/json; charset=utf-8').send(Buffer.from(links.buffer) as never)
     },
   )
 
@@ -74,31 +69,19 @@ export function installLinksRoutes(app: Rest, labs: Labs): void {
 }
 
 async function oneLink(room: Room, wire: Wire): Promise<LinkView> {
-  const totals = await totalsOf(room)
-  const { document } = room.current
-  return viewOf(document, wire, wireNames(document).get(wire) ?? wire, totals)
+  const totals = JSON.parse(await totalsOf(room)) as SlotTotals[]
+  return viewLink(room.current.document, wire, totals)
 }
 
-function viewOf(doc: TopologyDocument, id: Wire, name: string, totals: Totals): LinkView {
-  const [a, b] = endsOf(doc, id)
-  const link = isLinkId(id) ? find(doc, id) : undefined
-  const direction = (which: 'ab' | 'ba') => {
-    const { packets, bytes, drops } = totals.get(`${id} ${which}`) ?? {}
-    const counters = packets === undefined ? null : { packets, bytes: bytes ?? 0, drops: drops ?? {} }
-    return { settings: link?.[which] ?? null, counters }
-  }
-  return { id, name, a, b, up: link?.up ?? true, ab: direction('ab'), ba: direction('ba') }
-}
-
-async function totalsOf(room: Room): Promise<Totals> {
+/** Of every direction, as JSON. */
+async function totalsOf(room: Room): Promise<string> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), PATIENCE_MS)
   })
   const answer = await Promise.race([room.run.query({ kind: 'links' }), tooLate])
   clearTimeout(timer)
-  const totals = answer?.kind === 'links' ? answer.links : []
-  return new Map(totals.map((each) => [`${each.record} ${each.direction}`, each]))
+  return answer?.kind === 'links' ? answer.links : '[]'
 }
 
 /** All that is asked for, as one operation. */

@@ -1,9 +1,9 @@
 // The kernels of this server, one thread each. Spinning before a deadline makes real time exact and costs a processor, so
 // only as many may as there are processors to spare; the others wake a little late.
 import { availableParallelism } from 'node:os'
-import type { ExperimentPort } from '@etherloom/experiment/port'
 import { CodedError } from '@etherloom/protocol'
 import type { FileThread } from '../recordings/file-thread.ts'
+import type { ReadingPort } from './start-in-words.ts'
 import { WorkerPort } from './worker-port.ts'
 
 export interface KernelLimits {
@@ -28,7 +28,7 @@ export class Kernels {
   }
 
   /** Throws `run/too-many`. */
-  open(lab: string): ExperimentPort {
+  open(lab: string): ReadingPort {
     const { running = Number.POSITIVE_INFINITY, memoryMb } = this.limits
     if (this.live >= running)
       throw new CodedError(
@@ -51,6 +51,7 @@ export class Kernels {
     return {
       coarse: port.coarse,
       send: (message) => port.send(message),
+      startInWords: (start, words) => port.startInWords(start, words),
       onMessage: (listener) => port.onMessage(listener),
       close: () => {
         this.spinning.delete(port)

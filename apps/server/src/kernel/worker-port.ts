@@ -2,10 +2,12 @@
 // that experiment; the server and every other experiment go on.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type MessagePort, Worker } from 'node:worker_threads'
-import type { Down, ExperimentPort, RecordingEnd, Up } from '@etherloom/experiment/port'
+import type { Down, RecordingEnd, Up } from '@etherloom/experiment/port'
 import { CodedError } from '@etherloom/protocol'
 import type { OpenedRecording } from '../recordings/file-thread.ts'
+import type { Pieces } from '../replicas/jobs.ts'
 import { CONTROL_WORDS, HEARTBEAT, WAKE, type WorkerData } from './control.ts'
+import type { ReadingPort, Start } from './start-in-words.ts'
 
 export interface WorkerPortOptions {
   /** The bundled worker.ts. */
@@ -24,18 +26,21 @@ const SILENCE_MS = 5000
 const CHECKS = 10
 /** A thread that has yet to load its program is not silent: a busy machine takes its time. */
 const STARTING_CHECKS = 60
+/** Building ten thousand nodes is one long turn. */
+const BUILDING_CHECKS = 120
 const MAX_HEAP_MB = 2048
 /** What a kernel may take to say its last; and a recording, to be completed. */
 const STOP_MS = 1000
 const FINISH_MS = 5000
 
-export class WorkerPort implements ExperimentPort {
+export class WorkerPort implements ReadingPort {
   readonly coarse: boolean
   private readonly worker: Worker
   private readonly control: Int32Array<SharedArrayBuffer>
   private readonly openRecording: WorkerPortOptions['openRecording']
   /** The file being recorded to. */
   private recording: string | null = null
+  private building = false
   /** The kernel has stopped, and said so. */
   private stopped = false
   private closing: Promise<void> | null = null
@@ -65,8 +70,19 @@ export class WorkerPort implements ExperimentPort {
 
   send(message: Down): void {
     if (!this.alive) return this.answerForTheDead(message)
+    if (message.type === 'start') this.building = true
     if (message.type === 'record') this.record(message)
     else this.post(message, [])
+  }
+
+  startInWords(start: Start, words: Pieces['pieces']): void {
+    if (!this.alive) return
+    this.building = true
+    const inWords = { ...start, words }
+    this.post(
+      inWords,
+      words.map(({ buffer }) => buffer),
+    )
   }
 
   onMessage(listener: (message: Up) => void): void {
@@ -94,7 +110,7 @@ export class WorkerPort implements ExperimentPort {
     await this.ended
   }
 
-  private post(message: Down, transfer: MessagePort[]): void {
+  private post(message: Down, transfer: (MessagePort | ArrayBuffer)[]): void {
     this.worker.postMessage(message, transfer)
     Atomics.add(this.control, WAKE, 1)
     Atomics.notify(this.control, WAKE)
@@ -133,6 +149,7 @@ export class WorkerPort implements ExperimentPort {
     if (!this.alive) return
     this.listener(message)
     if (message.type === 'recording' && message.ended !== null) this.recording = null
+    if (message.type === 'state') this.building = false
     if (message.type === 'state' && message.state === 'stopped') this.stopped = true
     if (this.stopped && this.recording === null) this.onOver()
     if (message.type === 'frames') this.send({ type: 'consumed', chunks: 1 })
@@ -145,7 +162,7 @@ export class WorkerPort implements ExperimentPort {
       const beat = Atomics.load(this.control, HEARTBEAT)
       silent = beat === last ? silent + 1 : 0
       last = beat
-      const patience = beat === 0 ? STARTING_CHECKS : CHECKS
+      const patience = beat === 0 ? STARTING_CHECKS : this.building ? BUILDING_CHECKS : CHECKS
       if (silent < patience) return
       this.die(`The kernel has not answered for ${((silenceMs / CHECKS) * patience) / 1000} s and was ended.`, '')
       void this.worker.terminate()

@@ -2,9 +2,11 @@
 // What crosses are bytes, handed over, and pieces of text that can be read one at a time.
 import type { Diff, FileError } from '@etherloom/topology'
 import type { z } from 'zod'
+import type { Changes } from '../http/describe-changes.ts'
 import type { lossReport } from '../http/schemas.ts'
-import type { LabRows } from '../store/load.ts'
+import type { LabRows, OperationRow } from '../store/load.ts'
 import type { Packed } from '../store/snapshot.ts'
+import type { DiffWords } from './diff-words.ts'
 
 type Losses = z.infer<typeof lossReport>
 
@@ -36,6 +38,17 @@ export interface Jobs {
   pack: { asks: { lab: string }; answer: { packed: Packed; rev: number } }
   copy: { asks: { lab: string; name: string }; answer: Packed }
   write: { asks: { lab: string; format: string }; answer: { bytes: Uint8Array<ArrayBuffer>; losses: Losses } }
+  /** The lab as it is now, to be taken back. */
+  past: { asks: { lab: string }; answer: { past: number; rev: number } }
+  /** `rows`: what was done last, the last first. Throws `revision/too-old`; then, or once it was asked for, the past is gone. */
+  takeBack: { asks: { lab: string; past: number; rows: readonly OperationRow[] }; answer: null }
+  pastFile: { asks: { past: number }; answer: Uint8Array<ArrayBuffer> }
+  /** What going back would do, in words for people. */
+  pastChanges: { asks: { lab: string; past: number }; answer: Changes }
+  /** What goes back. */
+  wayBack: { asks: { lab: string; past: number }; answer: DiffWords }
+  /** Every link as the REST interface has it. `totals`: JSON of what they carry, as the kernel wrote it. */
+  links: { asks: { lab: string; totals: string }; answer: Uint8Array<ArrayBuffer> }
   drop: { asks: { lab: string }; answer: null }
 }
 export type JobName = keyof Jobs

@@ -5,6 +5,7 @@ import { documentOf, indexInParts, type TopologyDocument, type TopologyRecord } 
 import type { Store } from '../store/store.ts'
 import type { JobName, Jobs, Pieces } from './jobs.ts'
 import type { LabThread } from './lab-thread.ts'
+import { recordsIn } from './pieces.ts'
 
 type OfLab = Exclude<JobName, 'read' | 'load'>
 
@@ -59,8 +60,7 @@ export class OpenLabs {
 async function assembled({ pieces }: Pieces): Promise<TopologyDocument> {
   const records: TopologyRecord[] = []
   for (const piece of pieces) {
-    const text = Buffer.from(piece.buffer).toString('utf8')
-    for (const record of JSON.parse(`[${text.replace(/^,/, '')}]`) as TopologyRecord[]) records.push(record)
+    for (const record of recordsIn(piece)) records.push(record)
     await setImmediate()
   }
   const document = documentOf(records)

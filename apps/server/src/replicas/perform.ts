@@ -1,19 +1,23 @@
 // The heavy work with labs: reading files, loading, packing, writing. A replica of each open lab is here; it follows what is
 // committed, so that whatever is asked of it costs the server's own thread nothing.
+import type { SlotTotals } from '@etherloom/experiment/port'
 import { formatOf, formats } from '@etherloom/formats'
-import { applyDiff, ifaces, links, nodes, setFields, type TopologyDocument } from '@etherloom/topology'
+import { applyDiff, diffDocuments, ifaces, links, nodes, serialize, setFields } from '@etherloom/topology'
+import { describeChanges } from '../http/describe-changes.ts'
+import { viewLinks } from '../http/link-views.ts'
 import { reportOf } from '../http/loss-report.ts'
 import { type LoadedLab, labFrom } from '../store/load.ts'
 import { pack } from '../store/snapshot.ts'
+import { wordsOf } from './diff-words.ts'
 import type { JobName, Jobs, Pieces } from './jobs.ts'
-
-/** Read in a few milliseconds. */
-const RECORDS_A_PIECE = 250
+import { Pasts } from './pasts.ts'
+import { bytesOf, piecesOf } from './pieces.ts'
 
 type Perform = { readonly [J in JobName]: (asks: Jobs[J]['asks']) => Jobs[J]['answer'] }
 
 export class Replicas implements Perform {
   private readonly labs = new Map<string, LoadedLab>()
+  private readonly pasts = new Pasts()
 
   read({ file, name }: Jobs['read']['asks']): Jobs['read']['answer'] {
     const text = Buffer.from(file.buffer, file.byteOffset, file.length).toString('utf8')
@@ -59,6 +63,32 @@ export class Replicas implements Perform {
     return { bytes: bytesOf(text), losses: reportOf(losses) }
   }
 
+  past({ lab }: Jobs['past']['asks']): Jobs['past']['answer'] {
+    const { document, rev } = this.replica(lab)
+    return { past: this.pasts.begin(document), rev }
+  }
+
+  takeBack({ lab, past, rows }: Jobs['takeBack']['asks']): null {
+    this.pasts.takeBack(past, lab, rows)
+    return null
+  }
+
+  pastFile({ past }: Jobs['pastFile']['asks']): Jobs['pastFile']['answer'] {
+    return bytesOf(serialize(this.pasts.end(past)))
+  }
+
+  pastChanges({ lab, past }: Jobs['pastChanges']['asks']): Jobs['pastChanges']['answer'] {
+    return describeChanges(this.replica(lab).document, this.pasts.end(past))
+  }
+
+  wayBack({ lab, past }: Jobs['wayBack']['asks']): Jobs['wayBack']['answer'] {
+    return wordsOf(diffDocuments(this.replica(lab).document, this.pasts.end(past)))
+  }
+
+  links({ lab, totals }: Jobs['links']['asks']): Jobs['links']['answer'] {
+    return bytesOf(JSON.stringify(viewLinks(this.replica(lab).document, JSON.parse(totals) as SlotTotals[])))
+  }
+
   drop({ lab }: Jobs['drop']['asks']): null {
     this.labs.delete(lab)
     return null
@@ -74,16 +104,3 @@ export class Replicas implements Perform {
 export function perform<J extends JobName>(replicas: Replicas, job: J, asks: Jobs[J]['asks']): Jobs[J]['answer'] {
   return (replicas as Perform)[job](asks)
 }
-
-export function piecesOf({ document, rev }: { document: TopologyDocument; rev: number }): Pieces {
-  const records = [...document.records.values()]
-  const pieces: Uint8Array<ArrayBuffer>[] = []
-  for (let at = 0; at < records.length; at += RECORDS_A_PIECE) {
-    const inside = JSON.stringify(records.slice(at, at + RECORDS_A_PIECE)).slice(1, -1)
-    pieces.push(bytesOf(at === 0 ? inside : `,${inside}`))
-  }
-  return { rev, pieces }
-}
-
-const encoder = new TextEncoder()
-const bytesOf = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text)

@@ -17,6 +17,9 @@ type Statement = {
 }
 
 const SNAPSHOT_EVERY = 500
+/** Rows of operations that are read in one go, and the characters of their diffs. */
+const ROWS_AT_ONCE = 100
+const SIZE_AT_ONCE = 1_000_000
 
 const INSERT_OPERATION = `INSERT INTO operations (lab, rev, client, author, seq, kind, schema, label, diff, sum, at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -145,10 +148,16 @@ export class Store {
     })
   }
 
-  /** The operations that made revisions `after` + 1 to `last`, the last first. */
-  operationsBack(lab: string, last: number, after: number): LoggedOperation[] {
+  /** Some of the operations that made revisions `after` + 1 to `last`, the last first: a few megabytes at most. */
+  rowsBack(lab: string, last: number, after: number): OperationRow[] {
     this.commits.flush()
-    return this.operations(lab, 'rev <= ? AND rev > ? ORDER BY rev DESC', last, after)
+    const select = 'SELECT * FROM operations WHERE lab = ? AND rev <= ? AND rev > ? ORDER BY rev DESC LIMIT ?'
+    const sizes =
+      'SELECT LENGTH(diff) AS size FROM operations WHERE lab = ? AND rev <= ? AND rev > ? ORDER BY rev DESC LIMIT ?'
+    const found = this.sql(sizes).all(lab, last, after, ROWS_AT_ONCE) as { size: number }[]
+    let size = 0
+    const some = found.findIndex((row) => (size += row.size) > SIZE_AT_ONCE) + 1 || ROWS_AT_ONCE
+    return this.sql(select).all(lab, last, after, some) as OperationRow[]
   }
 
   /** What is on disk of it. Throws `lab/not-found`. */
