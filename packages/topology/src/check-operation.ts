@@ -1,7 +1,7 @@
 // What a room asks before it accepts an operation: does the diff fit, is each record it makes well formed, and does the
 // document stay sound? Checked are the records touched and those that refer to them, so an edit costs the same in a lab of
 // ten nodes and of ten thousand.
-import { applyDiff, DiffConflict, idsIn, type Operation, updateRecord } from './diff.ts'
+import { applyInParts, DiffConflict, idsIn, type Operation, updateRecord } from './diff.ts'
 import {
   annotations,
   canvasRecords,
@@ -20,6 +20,7 @@ import {
   pathIdOf,
 } from './document.ts'
 import { indexOf, type Postings } from './document-index.ts'
+import { eachInParts, finish, type InParts } from './in-parts.ts'
 import { defaultLimits, type LabLimits } from './limits.ts'
 import {
   annotationRecord,
@@ -36,7 +37,7 @@ import {
   type TopologyDocument,
   type TopologyRecord,
 } from './records.ts'
-import { collect, type Problem } from './validate/problem.ts'
+import { type Problem, Problems, type Report } from './validate/problem.ts'
 import { checkRecord } from './validate/record.ts'
 import { checkRoots } from './validate/validate.ts'
 
@@ -70,47 +71,45 @@ const refuse = (code: RefusalCode, message: string, problems: readonly Problem[]
   problems,
 })
 
-export function checkOperation(
+export const checkOperation = (
   doc: TopologyDocument,
   op: Operation,
   limits: LabLimits = defaultLimits,
-): OperationCheck {
-  indexOf(doc) // so that applyDiff carries it along
+): OperationCheck => finish(checkInParts(doc, op, limits))
+
+export function* checkInParts(doc: TopologyDocument, op: Operation, limits: LabLimits): InParts<OperationCheck> {
+  indexOf(doc) // so that the diff carries it along
   let after: TopologyDocument
   try {
-    const malformed = whyMalformed(doc, op)
+    const malformed = yield* whyMalformed(doc, op)
     if (malformed !== null) return refuse('schema', `${op.label}: ${malformed}`)
-    after = applyDiff(doc, op.diff)
+    after = yield* applyInParts(doc, op.diff)
   } catch (error) {
     if (error instanceof DiffConflict) return refuse('conflict', `${op.label}: ${error.message}`)
     throw error
   }
   const excess = whyTooLarge(doc, after, limits)
   if (excess !== null) return refuse('limit', `${op.label}: ${excess}`)
-  const problems = collect(MAX_PROBLEMS, (report) => {
-    const errorsOnly: typeof report = (severity, ...rest) => severity === 'error' && report(severity, ...rest)
-    checkRoots(after, errorsOnly)
-    for (const record of affected(doc, after, op)) checkRecord(after, record, errorsOnly)
-  })
-  if (problems.length > 0) {
-    const [{ record, message, mend }] = problems
-    return refuse('invalid', `${op.label}: ${record}: ${message}; ${mend}.`, problems)
-  }
-  return { ok: true, doc: after }
+  const problems = new Problems(MAX_PROBLEMS)
+  const errorsOnly: Report = (severity, ...rest) => severity === 'error' && problems.report(severity, ...rest)
+  checkRoots(after, errorsOnly)
+  yield* eachInParts(yield* affected(doc, after, op), (record) => checkRecord(after, record, errorsOnly))
+  const [first] = problems.all
+  if (first === undefined) return { ok: true, doc: after }
+  return refuse('invalid', `${op.label}: ${first.record}: ${first.message}; ${first.mend}.`, problems.all)
 }
 
 /** Checked before the diff is applied: the index trusts that a record has the fields of its type. */
-function whyMalformed(doc: TopologyDocument, op: Operation): string | null {
-  for (const id of idsIn(op.diff.added)) {
-    const why = whyNotRecord(id, op.diff.added[id]!)
-    if (why !== null) return why
-  }
-  for (const id of idsIn(op.diff.updated)) {
+function* whyMalformed(doc: TopologyDocument, op: Operation): InParts<string | null> {
+  let why: string | null = null
+  yield* eachInParts(idsIn(op.diff.added), (id) => {
+    why ??= whyNotRecord(id, op.diff.added[id]!)
+  })
+  yield* eachInParts(idsIn(op.diff.updated), (id) => {
     const now = doc.records.get(id)
-    const why = now === undefined ? null : whyNotRecord(id, updateRecord(now, op.diff.updated[id]!))
-    if (why !== null) return why
-  }
-  return null
+    if (now !== undefined) why ??= whyNotRecord(id, updateRecord(now, op.diff.updated[id]!))
+  })
+  return why
 }
 
 function whyNotRecord(id: RecordId, record: TopologyRecord): string | null {
@@ -147,17 +146,21 @@ function whyTooLarge(before: TopologyDocument, after: TopologyDocument, limits: 
 }
 
 /** The records made, and those that refer to a record touched and might not agree with it any more. */
-function affected(before: TopologyDocument, after: TopologyDocument, op: Operation): Set<TopologyRecord> {
+function* affected(before: TopologyDocument, after: TopologyDocument, op: Operation): InParts<Set<TopologyRecord>> {
   const ids = new Set<RecordId>(idsIn(op.diff.added))
   const moved = new Set<RecordId>()
-  for (const id of idsIn(op.diff.updated)) {
+  yield* eachInParts(idsIn(op.diff.updated), (id) => {
     ids.add(id)
     if (placing.some((field) => Object.hasOwn(op.diff.updated[id]![1], field))) moved.add(id)
-  }
+  })
   // A set grows while it is walked: what is inside something moved, and inside that.
-  for (const id of moved) for (const referrer of referrersOf(after, id)) moved.add(referrer)
+  yield* eachInParts(moved, (id) => {
+    for (const referrer of referrersOf(after, id)) moved.add(referrer)
+  })
   for (const id of moved) ids.add(id)
-  for (const id of idsIn(op.diff.removed)) for (const referrer of referrersOf(before, id)) ids.add(referrer)
+  yield* eachInParts(idsIn(op.diff.removed), (id) => {
+    for (const referrer of referrersOf(before, id)) ids.add(referrer)
+  })
   const found = new Set<TopologyRecord>()
   for (const id of ids) {
     const record = after.records.get(id)

@@ -5,6 +5,7 @@
 // with the reason instead of overwriting somebody else's edit.
 import { carryIndex } from './document-index.ts'
 import { applyFields, composeFields, deepEqual, diffFields, type FieldChange, FieldMismatch } from './fields.ts'
+import { eachInParts, finish, type InParts } from './in-parts.ts'
 import { carryLists } from './lists.ts'
 import { PersistentMap } from './persistent-map.ts'
 import type { RecordId, TopologyDocument, TopologyRecord } from './records.ts'
@@ -66,31 +67,33 @@ const isSmallIn = (diff: Diff, after: TopologyDocument): boolean =>
   Math.max(1000, after.records.size / 2)
 
 /** The document after the diff. Throws `DiffConflict` and changes nothing when the diff does not fit. */
-export function applyDiff(doc: TopologyDocument, diff: Diff): TopologyDocument {
+export const applyDiff = (doc: TopologyDocument, diff: Diff): TopologyDocument => finish(applyInParts(doc, diff))
+
+export function* applyInParts(doc: TopologyDocument, diff: Diff): InParts<TopologyDocument> {
   if (isEmptyDiff(diff)) return doc
-  const records = persistentRecords(doc).edit((edit) => {
-    for (const id of idsIn(diff.removed)) {
+  const records = yield* persistentRecords(doc).editInParts(function* (edit) {
+    yield* eachInParts(idsIn(diff.removed), (id) => {
       const now = edit.get(id)
       if (now === undefined) throw new DiffConflict(id, null, 'it is not there any more')
       const change = diffFields(now as unknown as FieldChange[0], diff.removed[id] as unknown as FieldChange[0])
       if (change !== null) throw new DiffConflict(id, Object.keys(change[0])[0], 'it was changed in the meantime')
       edit.delete(id)
-    }
-    for (const id of idsIn(diff.updated)) {
+    })
+    yield* eachInParts(idsIn(diff.updated), (id) => {
       const now = edit.get(id)
       if (now === undefined) throw new DiffConflict(id, null, 'it is not there any more')
       edit.set(id, updateRecord(now, diff.updated[id]!))
-    }
-    for (const id of idsIn(diff.added)) {
+    })
+    yield* eachInParts(idsIn(diff.added), (id) => {
       const record = diff.added[id]!
       if (record.id !== id) throw new DiffConflict(id, 'id', `the record added calls itself ${record.id}`)
       if (edit.get(id) !== undefined) throw new DiffConflict(id, null, 'it is there already')
       edit.set(id, record)
-    }
+    })
   })
   const after: TopologyDocument = { records }
   carryLists(doc, after, diff)
-  if (isSmallIn(diff, after)) carryIndex(doc, after, diff)
+  if (isSmallIn(diff, after)) yield* carryIndex(doc, after, diff)
   return after
 }
 

@@ -2,6 +2,7 @@
 // for, and carried from document to document by the diff from then on, so an edit of a 10,000-node lab costs what it touches.
 // Lists of ids are sorted, so the index of a document does not depend on how the document came about.
 import type { Diff } from './diff.ts'
+import type { InParts } from './in-parts.ts'
 import { formatPrefix, type IpAddress, type IpPrefix, networkPrefix, parsePrefix } from './ip.ts'
 import { isLinkLocal } from './ipv6.ts'
 import { listOf } from './lists.ts'
@@ -187,6 +188,9 @@ function placeIn(sorted: readonly RecordId[], id: RecordId): number {
   return from
 }
 
+/** Changes that take a millisecond in a field. */
+const MANY = 250
+
 type Fields = { readonly [F in IndexField]: Postings }
 
 class LazyIndex {
@@ -217,9 +221,12 @@ class LazyIndex {
     return postings
   }
 
-  carryTo(after: TopologyDocument, changes: readonly Change[], routing: object): LazyIndex {
+  *carryTo(after: TopologyDocument, changes: readonly Change[], routing: object): InParts<LazyIndex> {
     const index = new LazyIndex(after, routing)
-    for (const [name, postings] of this.made) index.made.set(name, carryField(postings, name, changes))
+    for (const [name, postings] of this.made) {
+      index.made.set(name, carryField(postings, name, changes))
+      if (changes.length > MANY) yield
+    }
     index.from = { index: this, changes }
     // Only the last step is kept: the documents before it are not to stay in memory.
     this.from = null
@@ -245,7 +252,7 @@ export function indexOf(doc: TopologyDocument): DocumentIndex {
 }
 
 /** Makes the index of a document field by field, for who has something else to do between two of them. */
-export function* indexInParts(doc: TopologyDocument): Generator<undefined, void> {
+export function* indexInParts(doc: TopologyDocument): InParts<void> {
   const index = indexOf(doc)
   for (const name of indexFields) {
     void index[name]
@@ -254,14 +261,14 @@ export function* indexInParts(doc: TopologyDocument): Generator<undefined, void>
 }
 
 /** Gives `after` the index of `before` with the diff applied, when `before` had one. Called by `applyDiff`. */
-export function carryIndex(before: TopologyDocument, after: TopologyDocument, diff: Diff): void {
+export function* carryIndex(before: TopologyDocument, after: TopologyDocument, diff: Diff): InParts<void> {
   const index = indexes.get(before)
   if (index === undefined) return
   const changes: Change[] = []
   for (const part of [diff.removed, diff.updated, diff.added])
     for (const id of Object.keys(part) as RecordId[])
       changes.push([before.records.get(id) ?? null, after.records.get(id) ?? null])
-  indexes.set(after, index.carryTo(after, changes, touchesRouting(diff) ? {} : index.routing))
+  indexes.set(after, yield* index.carryTo(after, changes, touchesRouting(diff) ? {} : index.routing))
 }
 
 // Fields that say nothing about where packets go: renaming, moving and impairing recompute no routes.

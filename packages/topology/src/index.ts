@@ -1,5 +1,5 @@
 export * from './bridging.ts'
-export { checkOperation, type OperationCheck, type RefusalCode } from './check-operation.ts'
+export { checkInParts, checkOperation, type OperationCheck, type RefusalCode } from './check-operation.ts'
 export {
   annotationDefaults,
   canvasDefaults,
@@ -52,6 +52,7 @@ export * from './guide.ts'
 export { addressesOfHost, type Hosts, hostsFileText, hostsOf, hostWithAddress } from './hosts.ts'
 export { type ImageType, imageTypes, MAX_IMAGE, MAX_IMAGES, MAX_SVG, whyNotImage } from './image-data.ts'
 export * from './impairment.ts'
+export type { InParts } from './in-parts.ts'
 export * from './ip.ts'
 export {
   type Cidr,

@@ -3,6 +3,8 @@
 // a microsecond. Keys are spread over shards by hash; an edit copies the shard table once and each shard it touches once.
 //
 // Iteration order is by shard and means nothing; whoever shows or builds something in order sorts by id.
+import type { InParts } from './in-parts.ts'
+
 const SHARDS = 1024
 
 /** FNV-1a, folded to a shard number. */
@@ -46,7 +48,18 @@ export class PersistentMap<K extends string, V> implements ReadonlyMap<K, V> {
   edit(change: (edit: MapEditor<K, V>) => void): PersistentMap<K, V> {
     const editor = new MapEditor<K, V>(this.shards, this.size)
     change(editor)
-    return editor.shards === this.shards ? this : new PersistentMap(editor.shards, editor.size)
+    return this.edited(editor)
+  }
+
+  /** The same a part at a time. */
+  *editInParts(change: (edit: MapEditor<K, V>) => InParts<void>): InParts<PersistentMap<K, V>> {
+    const editor = new MapEditor<K, V>(this.shards, this.size)
+    yield* change(editor)
+    return this.edited(editor)
+  }
+
+  private edited({ shards, size }: MapEditor<K, V>): PersistentMap<K, V> {
+    return shards === this.shards ? this : new PersistentMap(shards, size)
   }
 
   /** Keys whose values may differ between two maps: shards they share are skipped, so the cost follows the difference. */

@@ -42,13 +42,28 @@ export type Report = (
   kind?: ProblemKind,
 ) => void
 
-/** Gathers what a check reports, errors first, `most` of each: a broken import needs no list of 100,000 lines. */
+/** Gathers what checks report, errors first, `most` of each: a broken import needs no list of 100,000 lines. */
+export class Problems {
+  private readonly most: number
+  private readonly errors: Problem[] = []
+  private readonly warnings: Problem[] = []
+
+  constructor(most: number) {
+    this.most = most
+  }
+
+  readonly report: Report = (severity, record, field, message, mend, kind = 'unsound') => {
+    const list = severity === 'error' ? this.errors : this.warnings
+    if (list.length < this.most) list.push({ kind, severity, record, field, message, mend })
+  }
+
+  get all(): Problem[] {
+    return [...this.errors, ...this.warnings]
+  }
+}
+
 export function collect(most: number, check: (report: Report) => void): Problem[] {
-  const errors: Problem[] = []
-  const warnings: Problem[] = []
-  check((severity, record, field, message, mend, kind = 'unsound') => {
-    const list = severity === 'error' ? errors : warnings
-    if (list.length < most) list.push({ kind, severity, record, field, message, mend })
-  })
-  return [...errors, ...warnings]
+  const problems = new Problems(most)
+  check(problems.report)
+  return problems.all
 }

@@ -1,0 +1,22 @@
+// Long work that can be interrupted: a generator that yields every few milliseconds, so that whoever has something else to do, does
+// it between two parts. Who has not, finishes it at once.
+
+export type InParts<T> = Generator<undefined, T>
+
+/** Some milliseconds of whatever is done with a record. */
+const RECORDS_A_PART = 250
+
+export function* eachInParts<T>(items: Iterable<T>, visit: (item: T) => void): InParts<void> {
+  let visited = 0
+  for (const item of items) {
+    visit(item)
+    if (++visited % RECORDS_A_PART === 0) yield
+  }
+}
+
+export function finish<T>(work: InParts<T>): T {
+  for (;;) {
+    const part = work.next()
+    if (part.done) return part.value
+  }
+}
