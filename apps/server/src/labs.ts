@@ -1,13 +1,14 @@
 // Which labs are open: a room for each lab that somebody looks at or that runs, made when first asked for and put away a
 // while after nobody needs it.
+import { setImmediate } from 'node:timers/promises'
 import type { ExperimentPort } from '@etherloom/experiment/port'
-import { CodedError, type RunInfo } from '@etherloom/protocol'
+import { type ClientMessage, CodedError, type Parsed, type RunInfo } from '@etherloom/protocol'
 import { type Journal, Room } from '@etherloom/room'
 import { type Diff, defaultLimits, type LabLimits } from '@etherloom/topology'
 import type { Changes } from './http/describe-changes.ts'
 import { reads, StartInWords } from './kernel/start-in-words.ts'
 import type { Recordings } from './recordings/recordings.ts'
-import { diffFrom } from './replicas/diff-words.ts'
+import { diffFrom, putIntoWords } from './replicas/diff-words.ts'
 import type { Jobs, ReadFile } from './replicas/jobs.ts'
 import type { LabThread } from './replicas/lab-thread.ts'
 import { OpenLabs } from './replicas/open-labs.ts'
@@ -91,6 +92,10 @@ export class Labs {
       openPort: () => this.openPort(id),
       limits: this.limits,
       wallMs: Date.now,
+      breathe: setImmediate,
+      prepare: putIntoWords,
+      onBug: (error) =>
+        this.options.log(`lab ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
       onFailed: (error) => {
         this.options.log(`lab ${id} could not be written and was closed: ${error.message}`)
         this.forget(id)
@@ -112,6 +117,13 @@ export class Labs {
   /** Reads a lab file, of whatever format. */
   read(file: Uint8Array<ArrayBuffer>, name: string | undefined): Promise<ReadFile> {
     return this.reader.ask('read', { file, name }, [file.buffer])
+  }
+
+  /** Reads a long message from a client, elsewhere and then in pieces. */
+  async message(text: Uint8Array<ArrayBuffer>): Promise<Parsed<ClientMessage>> {
+    const { parsed, diff } = await this.reader.ask('message', { text }, [text.buffer])
+    if (!parsed.ok || parsed.message.type !== 'op' || diff === null) return parsed
+    return { ok: true, message: { ...parsed.message, diff: await diffFrom(diff) } }
   }
 
   /** A new lab from a file that was read. Throws `lab/too-large`. */

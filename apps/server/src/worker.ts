@@ -9,10 +9,11 @@ import { type Down, ExperimentHost } from '@etherloom/experiment'
 import { HEARTBEAT, HEARTBEAT_MS, WAKE, type WorkerData } from './kernel/control.ts'
 import { SpinMargin } from './kernel/spin-margin.ts'
 import { PortSink } from './recordings/port-sink.ts'
+import { diffIn } from './replicas/diff-words.ts'
 import type { Pieces } from './replicas/jobs.ts'
 import { recordsIn } from './replicas/pieces.ts'
 
-/** The way to a recording's file comes with the wish for it; the records of a lab, in words (start-in-words.ts). */
+/** The way to a recording's file comes with the wish for it; the records of a lab and large diffs, in words (start-in-words.ts, diff-words.ts). */
 type FromServer = Down & { recordPort?: MessagePort; words?: Pieces['pieces'] }
 
 const SLICE_NS = 2e6
@@ -55,6 +56,7 @@ function receive(message: FromServer): void {
   recordPort = message.recordPort ?? null
   const { words } = message
   if (message.type === 'start' && words !== undefined) host.receive({ ...message, records: words.flatMap(recordsIn) })
+  else if (message.type === 'apply' && words !== undefined) host.receive({ ...message, diff: diffIn(words) })
   else host.receive(message)
 }
 

@@ -11,6 +11,8 @@
 // operations passes the outbox (outbox.ts), refusals too, so answers come in the order of the questions and `decided`, the
 // last answer given, says all that a returning client needs to know.
 //
+// A large operation is checked in parts (lane.ts): what arrives meanwhile is decided after it, so the order stays that of arrival.
+//
 // When the journal fails, what was accepted and not committed is lost, and every document since is wrong. The room then
 // ends: clients are disconnected with the reason and come back to a room opened afresh from disk. There is no repair here.
 //
@@ -30,8 +32,10 @@ import {
   type ServerMessage,
 } from '@etherloom/protocol'
 import {
-  checkOperation,
+  checkInParts,
+  type Diff,
   defaultLimits,
+  type InParts,
   invertDiff,
   isEmptyDiff,
   type LabLimits,
@@ -43,6 +47,7 @@ import { Attendance } from './attendance.ts'
 import { Client, type Member, type Transport, type Whole } from './client.ts'
 import { Connection } from './connection.ts'
 import type { Journal, LoggedOperation } from './journal.ts'
+import { Lane } from './lane.ts'
 import { Members } from './members.ts'
 import { Outbox } from './outbox.ts'
 import { Recent } from './recent.ts'
@@ -66,6 +71,12 @@ export interface RoomOptions {
   limits?: LabLimits
   /** Makes the kernel for a run; may throw with words for people. */
   openPort: () => ExperimentPort
+  /** Large operations are checked in parts, and others go first between two; without it all at once. */
+  breathe?: () => Promise<void>
+  /** What there is to do with an operation that was accepted before it is written and told, in parts. */
+  prepare?: (diff: Diff) => InParts<void>
+  /** A bug of ours that an operation has found: it costs its author the connection, and nobody else anything. */
+  onBug?: (error: unknown) => void
   /** The journal failed and the room has ended: forget it, and open the lab again when somebody asks for it. */
   onFailed?: (error: Error) => void
   /** Nobody is here and nothing runs: it may be closed. */
@@ -91,6 +102,7 @@ export class Room implements Audience {
   private readonly present = new Attendance()
   private readonly members: Members
   private readonly outbox = new Outbox()
+  private readonly lane: Lane
   private document: TopologyDocument
   private rev: number
   private committed: { document: TopologyDocument; rev: number }
@@ -106,6 +118,7 @@ export class Room implements Audience {
     this.committed = { document: options.document, rev: options.rev }
     this.recent = new Recent(options.journal)
     this.members = new Members(options.journal)
+    this.lane = new Lane(options.breathe ?? null, () => this.settleIdle())
     this.run = new Run(this, options.openPort, options.wallMs)
   }
 
@@ -115,7 +128,7 @@ export class Room implements Audience {
   }
 
   get idle(): boolean {
-    return this.present.size === 0 && !this.run.open && this.outbox.empty
+    return this.present.size === 0 && !this.run.open && this.lane.empty && this.outbox.empty
   }
 
   /** Connections that have said hello. */
@@ -185,34 +198,31 @@ export class Room implements Audience {
   }
 
   operate(client: Client, seq: number, operation: Operation): void {
-    const { member } = client
-    if (!this.inSequence(client, seq)) return
-    const verdict = this.check(operation)
-    if (!verdict.ok) {
-      this.refuse(member, seq, verdict.code, verdict.message)
-      return
-    }
+    if (this.inSequence(client, seq)) this.lane.take(this.operating(client.member, seq, operation), this.bugOf(client))
+  }
+
+  private *operating(member: Member, seq: number, operation: Operation): InParts<void> {
+    const verdict = yield* this.check(operation)
+    if (!verdict.ok) return this.refuse(member, seq, verdict.code, verdict.message)
     member.history.record(verdict.operation)
     this.append({ kind: 'op', client: member.id, seq, ...verdict.operation }, verdict.document, null)
   }
 
   /** Undo or redo. What can no longer be taken back leaves the stack, or it would block what lies under it. */
   turnBack(client: Client, seq: number, kind: 'undo' | 'redo'): void {
-    const { member } = client
-    if (!this.inSequence(client, seq)) return
+    if (this.inSequence(client, seq)) this.lane.take(this.turningBack(client.member, seq, kind), this.bugOf(client))
+  }
+
+  private *turningBack(member: Member, seq: number, kind: 'undo' | 'redo'): InParts<void> {
     const done = member.history[kind]
     const nothing = kind === 'undo' ? 'undo/nothing' : 'redo/nothing'
-    if (done === null) {
-      this.refuse(member, seq, nothing, errorCodes[nothing].words)
-      return
-    }
+    if (done === null) return this.refuse(member, seq, nothing, errorCodes[nothing].words)
     const label = `${kind === 'undo' ? 'Undo' : 'Redo'} ${done.label}`
     const diff = kind === 'undo' ? invertDiff(done.diff) : done.diff
-    const verdict = this.judge({ label: `Cannot ${kind} “${done.label}”`, diff })
+    const verdict = yield* this.judge({ label: `Cannot ${kind} “${done.label}”`, diff })
     if (!verdict.ok) {
       member.history.forget(kind)
-      this.refuse(member, seq, 'undo/overtaken', verdict.message)
-      return
+      return this.refuse(member, seq, 'undo/overtaken', verdict.message)
     }
     if (kind === 'undo') member.history.movedBack()
     else member.history.movedForward()
@@ -221,11 +231,16 @@ export class Room implements Audience {
 
   /** From a console or the REST interface: enters the undo stack of `origin`, who is told like everybody else. */
   propose(origin: string, operation: Operation, answer: RoomAnswer): void {
-    const verdict = this.ended ? closed : this.check(operation)
-    if (!verdict.ok) {
-      answer.refused(verdict.message, verdict.code)
-      return
+    const bug = (error: unknown) => {
+      this.onBug(error)
+      answer.refused(errorCodes['http/internal'].words, 'http/internal')
     }
+    this.lane.take(this.proposing(origin, operation, answer), bug)
+  }
+
+  private *proposing(origin: string, operation: Operation, answer: RoomAnswer): InParts<void> {
+    const verdict = yield* this.check(operation)
+    if (!verdict.ok) return answer.refused(verdict.message, verdict.code)
     this.members.of(origin).history.record(verdict.operation)
     this.append({ kind: 'op', client: origin, seq: null, ...verdict.operation }, verdict.document, answer)
   }
@@ -246,21 +261,24 @@ export class Room implements Audience {
 
   /** An operation that came too fast, or could not be read, is not looked at, but answered. */
   turnAway(client: Client, seq: number, code: ErrorCode, message: string): void {
-    if (this.inSequence(client, seq)) this.refuse(client.member, seq, code, message)
+    if (this.inSequence(client, seq)) this.refuseInTurn(client, seq, code, message)
   }
 
   tellOthers(author: Client, message: ServerMessage): void {
     this.present.broadcast(message, author)
   }
 
-  private check(operation: Operation): Verdict {
+  private *check(operation: Operation): InParts<Verdict> {
     const rebased = { label: operation.label, diff: rebaseDiff(this.document, operation.diff) }
     if (isEmptyDiff(rebased.diff)) return { ok: false, code: 'op/empty', message: errorCodes['op/empty'].words }
-    return this.judge(rebased)
+    return yield* this.judge(rebased)
   }
 
-  private judge(operation: Operation): Verdict {
-    const checked = checkOperation(this.document, operation, this.options.limits ?? defaultLimits)
+  private *judge(operation: Operation): InParts<Verdict> {
+    const checked = yield* checkInParts(this.document, operation, this.options.limits ?? defaultLimits)
+    if (checked.ok && this.options.prepare !== undefined) yield* this.options.prepare(operation.diff)
+    // It may have ended meanwhile.
+    if (this.ended) return closed
     if (checked.ok) return { ok: true, operation, document: checked.doc }
     return { ok: false, code: `op/${checked.code}`, message: checked.message }
   }
@@ -272,7 +290,7 @@ export class Room implements Audience {
       member.received = seq
       return true
     }
-    if (seq <= member.decided) this.refuse(member, seq, 'client/sequence', errorCodes['client/sequence'].words)
+    if (seq <= member.decided) this.refuseInTurn(client, seq, 'client/sequence', errorCodes['client/sequence'].words)
     return false
   }
 
@@ -326,6 +344,23 @@ export class Room implements Audience {
     })
   }
 
+  private refuseInTurn(client: Client, seq: number, code: ErrorCode, message: string): void {
+    const refuse = () => this.refuse(client.member, seq, code, message)
+    this.lane.take(oneStep(refuse), this.bugOf(client))
+  }
+
+  private onBug(error: unknown): void {
+    if (this.options.onBug === undefined) throw error
+    this.options.onBug(error)
+  }
+
+  private bugOf(client: Client): (error: unknown) => void {
+    return (error) => {
+      this.onBug(error)
+      client.transport.close('http/internal', errorCodes['http/internal'].words)
+    }
+  }
+
   private greet(client: Client, rev: number | null): void {
     const { document, rev: committed } = this.committed
     const { info: run, slots, faults, stopped, recording } = this.run
@@ -376,11 +411,16 @@ export class Room implements Audience {
   }
 
   private settleIdle(): void {
-    if (this.outbox.empty) this.members.trim((id) => this.present.get(id) !== undefined)
+    if (this.lane.empty && this.outbox.empty) this.members.trim((id) => this.present.get(id) !== undefined)
     if (!this.ended && this.idle) this.options.onIdle?.()
   }
 }
 
 const asForeign = ({ rev, client, label, diff }: LoggedOperation) => ({ rev, client, label, diff })
+
+// biome-ignore lint/correctness/useYield: it is one step
+function* oneStep(step: () => void): InParts<void> {
+  step()
+}
 
 const closed: Verdict = { ok: false, code: 'room/closed', message: errorCodes['room/closed'].words }

@@ -1,14 +1,25 @@
 // The WebSocket of a lab. Here text becomes messages and back; order and meaning are the room's.
 import { setImmediate } from 'node:timers/promises'
-import { CodedError, errorCodes, parseClientMessage, type ServerMessage } from '@etherloom/protocol'
+import {
+  type ClientMessage,
+  CodedError,
+  errorCodes,
+  type Parsed,
+  parseClientMessage,
+  type ServerMessage,
+} from '@etherloom/protocol'
 import type { Connection, Greeting, Room, Transport, Whole } from '@etherloom/room'
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Labs } from '../labs.ts'
+import { wordsOf } from '../replicas/diff-words.ts'
 import type { Shares } from '../shares.ts'
 
 /** Close code of a room's refusal, with its code as the reason; the private range begins at 4000 (RFC 6455, 7.4.2). */
 export const CLOSED_BY_ROOM = 4000
+
+/** Longer ones are read by another thread. */
+const LONG_BYTES = 256 * 1024
 
 export function installSocketRoute(
   app: FastifyInstance,
@@ -108,7 +119,12 @@ class Visitor {
       connection.reject('message/not-text', errorCodes['message/not-text'].words, now)
       return
     }
-    const parsed = parseClientMessage(data.toString('utf8'))
+    if (data.length < LONG_BYTES) return this.heard(connection, parseClientMessage(data.toString('utf8')), now)
+    const read = this.waitFor(async () => this.heard(connection, await this.labs.message(new Uint8Array(data)), now))
+    read.catch((error) => this.fail(error))
+  }
+
+  private heard(connection: Connection, parsed: Parsed<ClientMessage>, now: number): void {
     if (!parsed.ok) this.guarded(() => connection.reject(parsed.code, parsed.message, now, parsed.seq))
     else if (parsed.message.type === 'hello' && this.room!.lacksWhole(parsed.message.rev)) {
       const { message } = parsed
@@ -149,9 +165,11 @@ function textOf(message: ServerMessage): Buffer {
   return lastText
 }
 
+const [OPENING, CLOSING, END] = ['[', ']', '}'].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer]
+
 class SocketTransport implements Transport {
   private readonly socket: WebSocket
-  private held: (() => void)[] | null = null
+  private held: { readonly bytes: number; readonly send: () => void }[] | null = null
   private heldBytes = 0
 
   constructor(socket: WebSocket) {
@@ -160,6 +178,8 @@ class SocketTransport implements Transport {
 
   send(message: ServerMessage): void {
     if (this.socket.readyState !== this.socket.OPEN) return
+    const words = 'diff' in message && message.diff !== null ? wordsOf(message.diff) : undefined
+    if (words !== undefined) return this.sendAround({ ...message, diff: null }, 'diff', words)
     const text = textOf(message)
     const send = () => this.socket.send(text, { binary: false })
     if (!this.hold(text.length, send)) send()
@@ -175,41 +195,51 @@ class SocketTransport implements Transport {
     return this.socket.bufferedAmount + this.heldBytes
   }
 
-  /**
-   * One message of many frames, each sent when the one before has left: who comes together shares the memory of the pieces, and
-   * the server does other things between two. What is said meanwhile follows it.
-   */
   sendWhole(greeting: Greeting, records: Whole['pieces']): void {
-    this.held = []
-    void this.sendPieces(JSON.stringify({ ...greeting, records: [] }).slice(0, -2), records)
+    this.sendAround({ ...greeting, records: null }, 'records', [OPENING, ...records, CLOSING])
   }
 
-  private async sendPieces(before: string, records: Whole['pieces']): Promise<void> {
+  /** A message of which one field, null in it, is in words already. */
+  private sendAround(message: object, field: string, words: readonly Uint8Array[]): void {
+    const { [field]: _, ...others } = message as { [field: string]: unknown }
+    const before = `${JSON.stringify(others).slice(0, -1)},"${field}":`
+    const send = () => void this.sendPieces([Buffer.from(before), ...words, END])
+    const bytes = words.reduce((sum, { length }) => sum + length, before.length)
+    if (!this.hold(bytes, send)) send()
+  }
+
+  /**
+   * One message of many frames, each sent when the one before has left: who is told the same shares the memory of the pieces, and
+   * the server does other things between two. What is said meanwhile follows it.
+   */
+  private async sendPieces(pieces: readonly Uint8Array[]): Promise<void> {
     const { socket } = this
-    socket.send(before, { fin: false })
-    for (const piece of records) {
-      const left = new Promise((resolve) => socket.send(piece, { binary: false, fin: false }, resolve))
+    this.held = []
+    this.heldBytes = 0
+    for (const [i, piece] of pieces.entries()) {
+      const fin = i === pieces.length - 1
+      const left = new Promise((resolve) => socket.send(piece, { binary: false, fin }, resolve))
+      if (fin) break
       await left
       await setImmediate()
       if (socket.readyState !== socket.OPEN) return
     }
-    socket.send(']}', { fin: true })
-    const held = this.held ?? []
+    const held = this.held
     this.held = null
-    this.heldBytes = 0
-    for (const send of held) send()
+    // One of them may be such a message again; then the rest waits for that.
+    for (const each of held) if (!this.hold(each.bytes, each.send)) each.send()
   }
 
-  /** True when it has to wait for a document that is on its way. */
+  /** True when it has to wait for a message that is on its way. */
   private hold(bytes: number, send: () => void): boolean {
     if (this.held === null) return false
-    this.held.push(send)
+    this.held.push({ bytes, send })
     this.heldBytes += bytes
     return true
   }
 
   close(code: string, message: string): void {
-    // In the middle of a document there is only the reason in the close frame.
+    // In the middle of a message there is only the reason in the close frame.
     if (this.held === null) this.send({ type: 'error', code, message })
     this.socket.close(CLOSED_BY_ROOM, code)
   }

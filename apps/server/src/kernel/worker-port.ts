@@ -4,7 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type MessagePort, Worker } from 'node:worker_threads'
 import type { Down, RecordingEnd, Up } from '@etherloom/experiment/port'
 import { CodedError } from '@etherloom/protocol'
+import { emptyDiff } from '@etherloom/topology'
 import type { OpenedRecording } from '../recordings/file-thread.ts'
+import { wordsOf } from '../replicas/diff-words.ts'
 import type { Pieces } from '../replicas/jobs.ts'
 import { CONTROL_WORDS, HEARTBEAT, WAKE, type WorkerData } from './control.ts'
 import type { ReadingPort, Start } from './start-in-words.ts'
@@ -58,7 +60,7 @@ export class WorkerPort implements ReadingPort {
     const workerData: WorkerData = { control: this.control.buffer, spin }
     this.worker = new Worker(script, { workerData, resourceLimits: { maxOldGenerationSizeMb: maxHeapMb } })
     this.worker.on('message', (message: Up) => this.receive(message))
-    this.worker.on('error', (error) => this.die(wordsOf(error, maxHeapMb), error.stack ?? ''))
+    this.worker.on('error', (error) => this.die(whyDied(error, maxHeapMb), error.stack ?? ''))
     this.ended = new Promise((resolve) => {
       this.worker.on('exit', (code) => {
         this.die(`The kernel's thread ended by itself (${code}).`, '')
@@ -71,7 +73,8 @@ export class WorkerPort implements ReadingPort {
   send(message: Down): void {
     if (!this.alive) return this.answerForTheDead(message)
     if (message.type === 'start') this.building = true
-    if (message.type === 'record') this.record(message)
+    if (message.type === 'apply') this.apply(message)
+    else if (message.type === 'record') this.record(message)
     else this.post(message, [])
   }
 
@@ -108,6 +111,13 @@ export class WorkerPort implements ReadingPort {
     clearInterval(this.watchdog)
     await this.worker.terminate()
     await this.ended
+  }
+
+  /** Of a large diff bytes are copied, not records. */
+  private apply(message: Down & { type: 'apply' }): void {
+    const words = wordsOf(message.diff)
+    const inWords = { ...message, diff: emptyDiff, words }
+    this.post(words === undefined ? message : inWords, [])
   }
 
   private post(message: Down, transfer: (MessagePort | ArrayBuffer)[]): void {
@@ -182,7 +192,7 @@ export class WorkerPort implements ReadingPort {
   }
 }
 
-function wordsOf(error: Error, maxHeapMb: number): string {
+function whyDied(error: Error, maxHeapMb: number): string {
   const isFull = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
   return isFull ? `The lab needed more than ${maxHeapMb} MiB of memory (--max-memory), and was ended.` : error.message
 }

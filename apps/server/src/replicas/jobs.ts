@@ -1,12 +1,13 @@
 // What the thread of labs is asked to do, and what it answers. Documents never cross: a big one would hold up whoever receives it.
 // What crosses are bytes, handed over, and pieces of text that can be read one at a time.
+import type { ClientMessage, Parsed } from '@etherloom/protocol'
 import type { Diff, FileError } from '@etherloom/topology'
 import type { z } from 'zod'
 import type { Changes } from '../http/describe-changes.ts'
 import type { lossReport } from '../http/schemas.ts'
 import type { LabRows, OperationRow } from '../store/load.ts'
 import type { Packed } from '../store/snapshot.ts'
-import type { DiffWords } from './diff-words.ts'
+import type { DiffWords, SmallDiffs } from './diff-words.ts'
 
 type Losses = z.infer<typeof lossReport>
 
@@ -30,10 +31,15 @@ export type ReadFile =
 /** Job by name: what is asked, and its answer. */
 export interface Jobs {
   read: { asks: { file: Uint8Array<ArrayBuffer>; name: string | undefined }; answer: ReadFile }
+  /** A long message from a client; one that changes the lab without its diff, which comes in pieces. */
+  message: {
+    asks: { text: Uint8Array<ArrayBuffer> }
+    answer: { parsed: Parsed<ClientMessage>; diff: SmallDiffs | null }
+  }
   /** From now on there is a replica of the lab. Throws `store/damaged`. */
   load: { asks: { rows: LabRows }; answer: Pieces }
   /** The replica follows: this was committed. */
-  follow: { asks: { lab: string; rev: number; diff: Diff }; answer: null }
+  follow: { asks: { lab: string; rev: number; diff: Diff | DiffWords }; answer: null }
   pieces: { asks: { lab: string }; answer: Pieces }
   pack: { asks: { lab: string }; answer: { packed: Packed; rev: number } }
   copy: { asks: { lab: string; name: string }; answer: Packed }
@@ -46,7 +52,7 @@ export interface Jobs {
   /** What going back would do, in words for people. */
   pastChanges: { asks: { lab: string; past: number }; answer: Changes }
   /** What goes back. */
-  wayBack: { asks: { lab: string; past: number }; answer: DiffWords }
+  wayBack: { asks: { lab: string; past: number }; answer: SmallDiffs }
   /** Every link as the REST interface has it. `totals`: JSON of what they carry, as the kernel wrote it. */
   links: { asks: { lab: string; totals: string }; answer: Uint8Array<ArrayBuffer> }
   drop: { asks: { lab: string }; answer: null }

@@ -3,11 +3,12 @@ import { setImmediate } from 'node:timers/promises'
 import type { LoggedOperation } from '@etherloom/room'
 import { documentOf, indexInParts, type TopologyDocument, type TopologyRecord } from '@etherloom/topology'
 import type { Store } from '../store/store.ts'
+import { wordsOf } from './diff-words.ts'
 import type { JobName, Jobs, Pieces } from './jobs.ts'
 import type { LabThread } from './lab-thread.ts'
 import { recordsIn } from './pieces.ts'
 
-type OfLab = Exclude<JobName, 'read' | 'load'>
+type OfLab = Exclude<JobName, 'read' | 'message' | 'load'>
 
 export class OpenLabs {
   private readonly store: Store
@@ -27,7 +28,8 @@ export class OpenLabs {
   }
 
   follow(lab: string, { rev, diff }: LoggedOperation): void {
-    if (this.made.get(lab) === this.thread.life) void this.thread.ask('follow', { lab, rev, diff }).catch(() => {})
+    if (this.made.get(lab) !== this.thread.life) return
+    void this.thread.ask('follow', { lab, rev, diff: wordsOf(diff) ?? diff }).catch(() => {})
   }
 
   /** Of a lab that is open; what was committed before is in the answer. */

@@ -2,13 +2,14 @@
 // committed, so that whatever is asked of it costs the server's own thread nothing.
 import type { SlotTotals } from '@etherloom/experiment/port'
 import { formatOf, formats } from '@etherloom/formats'
-import { applyDiff, diffDocuments, ifaces, links, nodes, serialize, setFields } from '@etherloom/topology'
+import { parseClientMessage } from '@etherloom/protocol'
+import { applyDiff, diffDocuments, emptyDiff, ifaces, links, nodes, serialize, setFields } from '@etherloom/topology'
 import { describeChanges } from '../http/describe-changes.ts'
 import { viewLinks } from '../http/link-views.ts'
 import { reportOf } from '../http/loss-report.ts'
 import { type LoadedLab, labFrom } from '../store/load.ts'
 import { pack } from '../store/snapshot.ts'
-import { wordsOf } from './diff-words.ts'
+import { diffIn, inSmallDiffs } from './diff-words.ts'
 import type { JobName, Jobs, Pieces } from './jobs.ts'
 import { Pasts } from './pasts.ts'
 import { bytesOf, piecesOf } from './pieces.ts'
@@ -29,6 +30,13 @@ export class Replicas implements Perform {
     return { ok: true, packed: pack(doc), format: format.name, losses: reportOf(result.losses), counts }
   }
 
+  message({ text }: Jobs['message']['asks']): Jobs['message']['answer'] {
+    const parsed = parseClientMessage(Buffer.from(text.buffer).toString('utf8'))
+    if (!parsed.ok || parsed.message.type !== 'op') return { parsed, diff: null }
+    const { message } = parsed
+    return { parsed: { ok: true, message: { ...message, diff: emptyDiff } }, diff: inSmallDiffs(message.diff) }
+  }
+
   load({ rows }: Jobs['load']['asks']): Pieces {
     const loaded = labFrom(rows)
     this.labs.set(rows.lab, loaded)
@@ -38,7 +46,7 @@ export class Replicas implements Perform {
   follow({ lab, rev, diff }: Jobs['follow']['asks']): null {
     const replica = this.labs.get(lab)
     if (replica === undefined || rev <= replica.rev) return null
-    replica.document = applyDiff(replica.document, diff)
+    replica.document = applyDiff(replica.document, 'added' in diff ? diff : diffIn(diff))
     replica.rev = rev
     return null
   }
@@ -82,7 +90,7 @@ export class Replicas implements Perform {
   }
 
   wayBack({ lab, past }: Jobs['wayBack']['asks']): Jobs['wayBack']['answer'] {
-    return wordsOf(diffDocuments(this.replica(lab).document, this.pasts.end(past)))
+    return inSmallDiffs(diffDocuments(this.replica(lab).document, this.pasts.end(past)))
   }
 
   links({ lab, totals }: Jobs['links']['asks']): Jobs['links']['answer'] {

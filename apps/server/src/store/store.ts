@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { CodedError } from '@etherloom/protocol'
 import type { AppendOutcome, Journal, LoggedOperation } from '@etherloom/room'
 import { FILE_VERSION, lab as labOf, type TopologyDocument } from '@etherloom/topology'
+import { textOf, wordsOf } from '../replicas/diff-words.ts'
 import { closeDatabase, type Database, openDatabase } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
 import { diffOf, type LabRows, type OperationRow, rowsOf } from './load.ts'
@@ -211,7 +212,8 @@ export class Store {
     const { rev, client, seq, kind } = operation
     const label = storable(operation.label)
     const write = () => {
-      const diff = JSON.stringify(operation.diff)
+      const words = wordsOf(operation.diff)
+      const diff = words === undefined ? JSON.stringify(operation.diff) : textOf(words)
       const now = Date.now()
       const row = [
         lab,
