@@ -1,7 +1,11 @@
 import { PROTOCOL_VERSION } from '@etherloom/protocol'
 import {
   addNode,
+  documentOf,
   emptyDocument,
+  insert,
+  MACHINE0,
+  makeNode,
   moveNodes,
   nodesNamed,
   type Operation,
@@ -298,4 +302,53 @@ test('who came to look only sees everything, and changes nothing', () => {
   ada.edit((doc) => addNode(doc, { kind: 'hub', position: { x: 0, y: 0 } }))
   bench.commit()
   expect(eve.last('op')).toMatchObject({ label: 'Add hub1' })
+})
+
+describe('a large operation, checked in parts', () => {
+  const many = (doc: TopologyDocument) => {
+    const part = Array.from({ length: 600 }, (_, i) =>
+      makeNode({ id: `node:p${i}`, kind: 'jail', role: 'pc', name: `p${i}`, parent: MACHINE0 }),
+    )
+    return insert(doc, documentOf([...emptyDocument().records.values(), ...part]))
+  }
+
+  /** A room whose work goes on when it is told to. */
+  function held() {
+    const parts: (() => void)[] = []
+    const bench = new Bench(emptyDocument(), { breathe: () => new Promise<void>((resolve) => parts.push(resolve)) })
+    const goOn = async () => {
+      for (let next = parts.shift(); next !== undefined; next = parts.shift()) {
+        next()
+        await Promise.resolve()
+        await Promise.resolve()
+      }
+    }
+    return { bench, goOn, ada: Browser.in(bench.room, 'ada'), ben: Browser.in(bench.room, 'ben') }
+  }
+
+  test('comes before what arrived meanwhile, and who joins meanwhile has all of it in the end', async () => {
+    const { bench, goOn, ada, ben } = held()
+    ada.edit(many)
+    ben.edit(place('own'))
+    ada.ask('redo')
+    bench.commit()
+    expect([ada.last('ack'), ben.last('ack'), ada.last('refused')]).toEqual([undefined, undefined, undefined])
+    const cleo = Browser.in(bench.room, 'cleo')
+    expect(names(cleo)).toEqual([])
+    await goOn()
+    bench.commit()
+    expect([ada.last('ack'), ben.last('ack')]).toMatchObject([{ rev: 1 }, { rev: 2 }])
+    expect(ada.last('refused')).toMatchObject({ code: 'redo/nothing' })
+    expect(names(cleo)).toHaveLength(601)
+    expect(names(cleo)).toEqual(names(ada))
+  })
+
+  test('is not done when the room is closed before it was accepted', async () => {
+    const { bench, goOn, ada } = held()
+    ada.edit(many)
+    await bench.room.close()
+    await goOn()
+    bench.commit()
+    expect([ada.closedWith, bench.room.current.rev]).toEqual(['room/closed', 0])
+  })
 })

@@ -12,7 +12,7 @@ import { documentOf, type Operation, type TopologyDocument } from '@etherloom/to
 import type { Transport } from './client.ts'
 import type { Connection } from './connection.ts'
 import { type LoggedOperation, MemoryJournal } from './journal.ts'
-import { Room } from './room.ts'
+import { Room, type RoomOptions } from './room.ts'
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>
 
@@ -187,9 +187,12 @@ export class Bench {
   room: Room
   readonly ports: ScriptedPort[] = []
   wallMs = 1_700_000_000_000
+  private readonly options: Pick<RoomOptions, 'breathe'>
   private due: (() => void)[] = []
 
-  constructor(document: TopologyDocument) {
+  /** `breathe`: large operations are checked in parts. */
+  constructor(document: TopologyDocument, options: Pick<RoomOptions, 'breathe'> = {}) {
+    this.options = options
     this.journal = this.disk([])
     this.room = this.open(document, 0)
   }
@@ -217,6 +220,7 @@ export class Bench {
       this.ports.push(port)
       return port
     }
-    return new Room({ id: 'lab1', document, rev, journal: this.journal, openPort, wallMs: () => this.wallMs })
+    const { journal, options } = this
+    return new Room({ id: 'lab1', document, rev, journal, openPort, wallMs: () => this.wallMs, ...options })
   }
 }

@@ -1,7 +1,21 @@
 // Labs opened while others wait for the same, refused to all, and left behind by a server that ends or a thread that dies.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { addNode, applyDiff, emptyDocument, nodes, parse, serialize, type TopologyDocument } from '@etherloom/topology'
+import {
+  addNode,
+  applyDiff,
+  documentOf,
+  emptyDocument,
+  insert,
+  layoutIdOf,
+  MACHINE0,
+  makeLayout,
+  makeNode,
+  nodes,
+  parse,
+  serialize,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import Libsql from 'libsql'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { bundle } from '../../test/bundle.ts'
@@ -55,6 +69,16 @@ function drawn(count: number): TopologyDocument {
   for (let i = 0; i < count; i++)
     doc = applyDiff(doc, addNode(doc, { kind: 'jail', role: 'pc', position: { x: i, y: 0 } }).diff)
   return doc
+}
+
+/** As many, at once. */
+function placed(count: number): TopologyDocument {
+  const pcs = Array.from({ length: count }, (_, i) => {
+    const id = `node:pasted${i}` as const
+    const node = makeNode({ id, kind: 'jail', role: 'pc', name: `pasted${i}`, parent: MACHINE0 })
+    return [node, makeLayout({ id: layoutIdOf(id), node: id, x: i, y: 0 })]
+  })
+  return documentOf([...emptyDocument('part').records.values(), ...pcs.flat()])
 }
 
 test('who asks for a lab while it is loaded waits for the same load, and all see the same', async () => {
@@ -117,6 +141,33 @@ test('a server that is closed while a lab is loaded, and a file read, ends; what
   await Promise.allSettled(waiting)
   const again = await serve(first.data)
   expect((await again.app.inject(`/api/labs/${id}`)).body).toBe(serialize(document))
+})
+
+test('a large paste, what is done meanwhile, its undo and its redo reach everybody in order, and are on disk', async () => {
+  const first = await serve()
+  const { id } = (await first.bring(serialize(drawn(1)))).body
+  const [ada, ben] = await Promise.all([Tab.open(first.socket(id), 'ada'), Tab.open(first.socket(id), 'ben')])
+  const part = placed(1000)
+  const paste = ada.edit((doc) => insert(doc, part))
+  const after = ada.edit((doc) => addNode(doc, { kind: 'hub', position: { x: 1, y: 9 } }))
+  const meanwhile = ben.edit((doc) => addNode(doc, { kind: 'switch', position: { x: 2, y: 9 } }))
+  const late = Tab.open(first.socket(id), 'late')
+  for (const answer of [await ada.answer(paste), await ada.answer(after), await ben.answer(meanwhile)])
+    expect(answer.type).toBe('ack')
+  expect(first.jobs).toContain('message')
+  for (const kind of ['undo', 'undo', 'redo', 'redo'] as const)
+    expect(await ada.answer(ada.ask(kind))).toMatchObject({ type: 'ack' })
+  const tabs = [ada, ben, await late]
+  for (const tab of tabs) await tab.until(() => tab.doc!.rev === 7)
+  const all = serialize(ada.doc!.document)
+  expect(nodes(ada.doc!.document)).toHaveLength(1004)
+  for (const tab of tabs) expect(serialize(tab.doc!.document)).toBe(all)
+  expect((await first.app.inject(`/api/labs/${id}`)).body).toBe(all)
+  await first.close()
+  const again = await serve(first.data)
+  expect((await again.app.inject(`/api/labs/${id}`)).body).toBe(all)
+  const restored = await again.app.inject({ method: 'POST', url: `/api/labs/${id}/restore`, payload: { rev: 1 } })
+  expect(restored.json()).toEqual({ rev: 8 })
 })
 
 test('when the thread dies its labs go on: the next that needs it loads them into another', async () => {
