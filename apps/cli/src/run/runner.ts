@@ -153,7 +153,8 @@ export class Runner {
   private queryLinks(): { ns: number; totals: SlotTotals[] } {
     this.port.send({ type: 'query', query: 0, what: { kind: 'links' } })
     const answer = this.answers.get(0)
-    return answer?.kind === 'links' ? { ns: answer.ns, totals: answer.links } : { ns: 0, totals: [] }
+    if (answer?.kind !== 'links') return { ns: 0, totals: [] }
+    return { ns: answer.ns, totals: JSON.parse(answer.links) as SlotTotals[] }
   }
 
   private queryNodes(): { node: string; drops: Drops }[] {
