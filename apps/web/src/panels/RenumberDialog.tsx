@@ -95,7 +95,7 @@ function Changes({ plan: { changes } }: { plan: RenumberPlan }) {
       <h3 className="mb-1 text-sm font-semibold">
         {changes.length === 0 ? 'Nothing changes' : plural(changes.length, 'interface changes', 'interfaces change')}
       </h3>
-      <ul className="max-h-60 overflow-y-auto rounded-lg border border-line">
+      <ul className="max-h-60 overflow-y-auto rounded-lg border border-line empty:hidden">
         {changes.slice(0, MOST_SHOWN).map(({ id, name, from, to }) => (
           <li
             key={id}

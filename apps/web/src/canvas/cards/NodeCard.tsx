@@ -13,7 +13,7 @@ import { nodeState } from './node-state.ts'
 import { useNodeView } from './use-node-view.ts'
 
 /** On a canvas that is lower than this a passing card is short, or it would lie over the drawing. */
-const LOW = 560
+const LOW = 640
 
 interface Props {
   id: NodeId

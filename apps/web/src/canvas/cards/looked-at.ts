@@ -2,6 +2,7 @@
 import type { NodeId } from '@etherloom/topology'
 import { documentStore } from '../../stores/document.ts'
 import { drawingOf, type Place, placeOf } from '../../stores/drawing.ts'
+import { sheetOf } from '../../stores/sheet.ts'
 import { canvasView } from '../fit-view.ts'
 import { NAME_HEIGHT, NODE_SIZE } from '../node-size.ts'
 import type { Box } from '../viewport.ts'
@@ -19,7 +20,11 @@ export function lookedAt({ kind, id, at }: Pick<Card, 'kind' | 'id' | 'at'>): Lo
   const { document } = documentStore.getState()
   if (kind === 'node') {
     const box = tileOf(placeOf(document, id as NodeId))
-    return { box, seen: cornersOf(box) }
+    // Its links too: they are the next to be pointed at.
+    const links = (sheetOf(document).edgesOf.get(id as NodeId) ?? []).flatMap(({ a, b }) =>
+      between(middleOf(tileOf(placeOf(document, a))), middleOf(tileOf(placeOf(document, b)))),
+    )
+    return { box, seen: [...cornersOf(box), ...links] }
   }
   const box = { ...at, width: 0, height: 0 }
   const edge = drawingOf(document).edgeById.get(id)
