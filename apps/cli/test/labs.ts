@@ -37,3 +37,12 @@ export function hubLoop(): TopologyDocument {
   const [hub1, hub2] = [draw.add('hub'), draw.add('hub')]
   return draw.wire(pcs[0], hub1).wire(pcs[1], hub2).wire(hub1, hub2).wire(hub1, hub2).doc
 }
+
+/** A tee in the wire between two pcs, and a third pc that gets a copy of what the first sends. */
+export function tappedWire(): TopologyDocument {
+  const draw = new Drawing()
+  const pcs = [draw.add('jail', 'pc'), draw.add('jail', 'pc'), draw.add('jail', 'pc')]
+  const tee = draw.add('tee')
+  for (const pc of pcs) draw.wire(pc, tee)
+  return draw.doc
+}

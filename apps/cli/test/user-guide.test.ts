@@ -9,7 +9,7 @@ import { dropWords } from '@etherloom/wire'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commands, main } from '../src/cli.ts'
 import { exitWords } from '../src/exit-code.ts'
-import { Drawing, hubLoop } from './labs.ts'
+import { Drawing, hubLoop, tappedWire } from './labs.ts'
 import { MemoryIo } from './memory-io.ts'
 
 const guide = fileURLToPath(new URL('../../../docs/user-guide', import.meta.url))
@@ -26,6 +26,7 @@ beforeAll(() => {
   const zones = [draw.add('zone', 'host'), draw.add('zone', 'host')]
   const stub = draw.add('etherstub')
   writeFileSync('zones.json', serialize(draw.wire(zones[0], stub).wire(zones[1], stub).doc))
+  writeFileSync('tee.json', serialize(tappedWire()))
 })
 afterAll(() => {
   process.chdir(home)

@@ -136,7 +136,7 @@ export const dropHints: readonly string[] = [
   'The switch has learned the destination on the port the frame came from.',
   'This group address is never forwarded by switches (IEEE 802.1D).',
   'The receiver was removed while the frame was on its way.',
-  'Fragments are not reassembled yet.',
+  'A fragment came where only whole packets can be taken.',
   'A firewall rule dropped it.',
   'The interface has no address to send from.',
   'Routers here do not forward multicast: the group has members on this link only.',
