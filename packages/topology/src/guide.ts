@@ -7,7 +7,7 @@ const anyId = (types: string) =>
   z
     .string()
     .regex(new RegExp(`^(${types}):[A-Za-z0-9_.-]{1,64}$`))
-    .describe(`an id such as "${types.split('|')[0]}:x1" in quotes`)
+    .describe(`an id such as "${types.split('|')[0]}:x1"`)
 
 /** Runs a command at a node's console. */
 const guideCommand = z.strictObject({

@@ -29,7 +29,7 @@ export type RecordId =
 const id = <P extends string>(prefix: P) =>
   z
     .templateLiteral([z.literal(prefix), ':', z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/)])
-    .describe(`an id such as "${prefix}:x1" in quotes`)
+    .describe(`an id such as "${prefix}:x1"`)
 export const nodeId = id('node') as z.ZodType<NodeId>
 export const ifaceId = id('iface') as z.ZodType<IfaceId>
 export const linkId = id('link') as z.ZodType<LinkId>

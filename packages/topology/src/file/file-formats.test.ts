@@ -43,7 +43,7 @@ const described: readonly (readonly [heading: string, schema: z.ZodObject, defau
 function rowsOf(schema: z.ZodObject, defaults: Fields): string[] {
   const fields = Object.keys(schema.shape).filter((field) => field !== 'id' && field !== 'type')
   return fields.map((field) => {
-    const fits = (whatFits(schema, [field]) ?? '').replace(/, without quotes| in quotes/g, '')
+    const fits = whatFits(schema, [field]) ?? ''
     const { [field]: value } = defaults
     return `| \`${field}\` | ${fits} | ${usualIn(value)} |`
   })

@@ -1,6 +1,6 @@
 // What zod finds wrong with a record, in the words of a lab file.
 import { z } from 'zod'
-import { schemaAt, whatFits } from './what-fits.ts'
+import { quotesHint, schemaAt, whatFits } from './what-fits.ts'
 
 interface SchemaError {
   /** Keys from the record down to the value meant. */
@@ -34,7 +34,7 @@ export function issueError(issue: z.core.$ZodIssue, record: object, schema: z.Zo
       }
   }
   const fitting = issue.code === 'custom' ? null : whatFits(schema, at)
-  const mend = fitting === null ? issue.message : `write ${fitting}`
+  const mend = fitting === null ? issue.message : `write ${fitting}${quotesHint(schema, at, value)}`
   if (value === undefined) return { at, message: 'it is missing', mend: fitting === null ? `write it; ${mend}` : mend }
   return { at, message: `${show(value)} does not fit`, mend }
 }
