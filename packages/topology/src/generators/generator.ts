@@ -48,8 +48,6 @@ interface Definition {
   /** What it makes, in a sentence; its name unless given. */
   readonly makes?: string
   readonly parameters: readonly Parameter[]
-  /** Off for shapes that store their routes. */
-  readonly autoRoutes?: boolean
   readonly draw: (lab: LabSketch, args: Arguments) => void
 }
 
@@ -104,7 +102,7 @@ export function defineGenerator(definition: Definition): Generator {
     generate: (n, options = {}) => {
       const values = readOptions(makes, parameters, n, options)
       const lab = new LabSketch(`${name}-${n}`, {
-        autoRoutes: definition.autoRoutes ?? true,
+        autoRoutes: true,
         autoAddress6: values.get('ipv6') === 'on',
       })
       draw(lab, {

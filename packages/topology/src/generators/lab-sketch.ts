@@ -10,14 +10,7 @@ import { formatIpv6 } from '../ipv6.ts'
 import { automaticMac, ifaceSeries } from '../naming.ts'
 import type { Position } from '../operations/add-node.ts'
 import { Refused } from '../operations/operation.ts'
-import {
-  type IfaceAddress,
-  MACHINE0,
-  type NodeRecord,
-  type StaticRoute,
-  type TopologyDocument,
-  type TopologyRecord,
-} from '../records.ts'
+import { type IfaceAddress, MACHINE0, type NodeRecord, type TopologyDocument, type TopologyRecord } from '../records.ts'
 import { seriesOf } from '../series.ts'
 import { type Placeable, placeable } from './placeable.ts'
 
@@ -26,10 +19,6 @@ const POOL_SIZE = 2 ** 24
 const POOL6 = 0xfc00n << 112n
 /** As many /24s as the pool has. */
 export const MAX_LANS = 65_536
-
-/** An address in the n-th /24 of the pool. */
-export const lanAddress = (lan: number, host: number) => formatIpv4(POOL + lan * 256 + host)
-export const lanPrefix = (lan: number) => `${lanAddress(lan, 0)}/24`
 
 interface SketchLan {
   endpoints: number
@@ -60,14 +49,14 @@ export class LabSketch {
   }
 
   /** Places a node; its number is for `wire`. */
-  place(what: Placeable, position: Position, routes: StaticRoute[] = []): number {
+  place(what: Placeable, position: Position): number {
     const { kind, role } = placeable[what]
     const series = seriesOf(kind, role)
     const n = (this.named.get(series) ?? 0) + 1
     this.named.set(series, n)
     const name = `${series}${n}`
     this.positions.push(position)
-    return this.nodes.push(makeNode({ id: `node:${name}`, kind, role, name, parent: MACHINE0, routes })) - 1
+    return this.nodes.push(makeNode({ id: `node:${name}`, kind, role, name, parent: MACHINE0 })) - 1
   }
 
   wire(a: number, b: number): void {

@@ -45,6 +45,7 @@ import { partsOf } from './parts.ts'
 import { setWaypoints } from './paths.ts'
 import { setIcon } from './pictures.ts'
 import { setAddress } from './set-address.ts'
+import { setRoutes } from './set-routes.ts'
 
 const done = (
   doc: TopologyDocument,
@@ -183,8 +184,13 @@ describe('what is put in', () => {
   })
 
   test('stored routes follow their addresses: a ring put beside a ring routes as the first one does', () => {
-    const doc = ring(6)
-    const after = done(doc, (d) => insert(d, ring(6)))
+    const stored = (d: TopologyDocument, i: number) =>
+      setRoutes(d, `node:router${i + 1}`, [
+        { destination: 'default', gateway: `10.0.${i}.2` },
+        { destination: `10.0.${(i + 4) % 6}.0/24`, gateway: `10.0.${(i + 5) % 6}.1` },
+      ])
+    const doc = [0, 1, 2, 3, 4, 5].reduce((d, i) => done(d, (drawn) => stored(drawn, i)), ring(6))
+    const after = done(doc, (d) => insert(d, doc))
     const [seventh] = nodesNamed(after, 'router7')
     expect(seventh.routes.map(({ gateway }) => gateway.replace(/\d+\.\d+$/, ''))).toEqual(['10.0.', '10.0.'])
     for (const node of drawn(after)) {

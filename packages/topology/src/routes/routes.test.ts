@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
@@ -12,7 +13,12 @@ import {
   emptyDiff,
   emptyDocument,
   find,
+  formatAddress,
   formatCidr,
+  generators,
+  hasStack,
+  type IntegerParameter,
+  type IpAddress,
   type IpPrefix,
   ifaces,
   ifacesOf,
@@ -20,9 +26,10 @@ import {
   makeIface,
   moveNodes,
   type NodeId,
+  networkPrefix,
   nodes,
-  parseCidr,
-  parseIpv4,
+  parseAddress,
+  parseDestination,
   parsePrefix,
   renameNode,
   ring,
@@ -36,28 +43,39 @@ import { NONE, PrefixForest } from './aggregate.ts'
 
 const named = (doc: TopologyDocument, name: string) => nodes(doc).find((node) => node.name === name)!.id
 
+const leadsTo = (prefix: IpPrefix, { family, address }: IpAddress) =>
+  prefix.family === family && isDeepStrictEqual(networkPrefix({ ...prefix, address } as IpPrefix), prefix)
+
+/** By address, who has it; and by node, what its kernel's table would hold: a network of its own has no gateway. */
+function tables(doc: TopologyDocument) {
+  const ownerOf = new Map<string, NodeId>()
+  const byNode = new Map<NodeId, { prefix: IpPrefix; gateway: string | null }[]>()
+  for (const { id } of nodes(doc)) {
+    const own = ifacesOf(doc, id).flatMap(({ addresses }) => addresses.map((a) => parsePrefix(a.address)!))
+    for (const each of own) ownerOf.set(formatAddress(each), id)
+    byNode.set(id, [
+      ...own.map((each) => ({ prefix: networkPrefix(each), gateway: null })),
+      ...effectiveRoutes(doc, id).map(({ destination, gateway }) => ({
+        prefix: parseDestination(destination)!,
+        gateway,
+      })),
+    ])
+  }
+  return { ownerOf, byNode }
+}
+
 /** Follows a packet from a node to an address as the kernel would: longest prefix first. Returns the nodes it visits. */
-function trace(doc: TopologyDocument, from: NodeId, to: string): string[] {
-  const target = parseIpv4(to)!
-  const ownerOf = new Map(
-    ifaces(doc).flatMap((iface) => iface.addresses.map((a) => [parseCidr(a.address)!.address, iface.node])),
-  )
+function trace(doc: TopologyDocument, from: NodeId, to: string, { ownerOf, byNode } = tables(doc)): string[] {
+  const target = parseAddress(to)!
   const path: string[] = []
   let at = from
   for (let hops = 0; hops < 200; hops++) {
     path.push(find(doc, at)!.name)
-    const own = ifacesOf(doc, at).flatMap((iface) => iface.addresses.map((a) => parseCidr(a.address)!))
-    if (own.some((cidr) => cidr.address === target)) return path
-    const table = [
-      ...own.map((cidr) => ({ prefix: cidr, next: target })),
-      ...effectiveRoutes(doc, at).map(({ destination, gateway }) => ({
-        prefix: destination === 'default' ? { address: 0, length: 0 } : parseCidr(destination)!,
-        next: parseIpv4(gateway)!,
-      })),
-    ].filter(({ prefix }) => contains(prefix, target))
+    if (ownerOf.get(to) === at) return path
+    const table = byNode.get(at)!.filter(({ prefix }) => leadsTo(prefix, target))
     if (table.length === 0) return [...path, 'no route']
-    const { next } = table.reduce((best, each) => (each.prefix.length > best.prefix.length ? each : best))
-    at = ownerOf.get(next)!
+    const best = table.reduce((best, each) => (each.prefix.length > best.prefix.length ? each : best))
+    at = ownerOf.get(best.gateway ?? to)!
   }
   return [...path, 'a loop']
 }
@@ -84,21 +102,48 @@ test('routes typed are kept beside computed ones, and win where both lead to one
   expect(effectiveRoutes(edited, 'node:router1')).toEqual(typed)
 })
 
-test('a lab with stored routes computes none, and its ring carries packets all the way round', () => {
-  const doc = ring(7)
+test('a lab with stored routes computes none, and has those', () => {
+  const stored = [{ destination: 'default', gateway: '10.0.0.1' }]
+  const drawn = chain(2)
+  const off = applyDiff(drawn, setFields(drawn, 'lab:lab', { autoRoutes: false }).diff)
+  const doc = applyDiff(off, setRoutes(off, 'node:pc1', stored).diff)
   expect(computeRoutes(doc).get('node:router1')).toEqual([])
-  for (const { node, addresses } of ifaces(doc))
-    expect(trace(doc, 'node:router1', addresses[0].address.split('/')[0]).at(-1)).toBe(find(doc, node)!.name)
+  expect(effectiveRoutes(doc, 'node:pc1')).toEqual(stored)
 })
 
-test('every router of a computed ring takes the shorter way', () => {
-  const doc = applyDiff(ring(9), setFields(ring(9), 'lab:lab', { autoRoutes: true }).diff)
-  const computedOnly = nodes(doc).reduce((d, { id }) => applyDiff(d, setRoutes(d, id, []).diff), doc)
-  for (const { node, addresses } of ifaces(computedOnly)) {
-    const path = trace(computedOnly, 'node:router1', addresses[0].address.split('/')[0])
+test('every router of a ring takes the shorter way', () => {
+  const doc = ring(9)
+  for (const { node, addresses } of ifaces(doc)) {
+    const path = trace(doc, 'node:router1', addresses[0].address.split('/')[0])
     expect(path.at(-1)).toBe(find(doc, node)!.name)
     expect(path.length).toBeLessThanOrEqual(6)
   }
+})
+
+test('in every shape everyone reaches everyone, by IPv4 and by IPv6', () => {
+  const sizes = fc.record({ shape: fc.constantFrom(...generators), more: fc.nat(4), zones: fc.boolean() })
+  fc.assert(
+    fc.property(sizes, ({ shape, more, zones }) => {
+      const [{ min }] = shape.parameters as [IntegerParameter]
+      const place = shape.parameters.find((each) => each.default === 'router')
+      // A fat tree has an even number of pods.
+      const n = shape.name === 'fat-tree' ? 4 : min + Math.min(more, shape.name === 'tree' ? 2 : 4)
+      const zone = zones && place !== undefined ? { [place.name]: 'zone-router' } : {}
+      const doc = shape.generate(n, { ...zone, ipv6: 'on' })
+      const known = tables(doc)
+      const missed: string[] = []
+      for (const { id, kind } of nodes(doc))
+        if (hasStack(kind) && id !== 'node:machine0')
+          for (const [address, owner] of known.ownerOf) {
+            const path = trace(doc, id, address, known)
+            if (path.at(-1) !== find(doc, owner)!.name) missed.push(`${path.join(' ')} on the way to ${address}`)
+          }
+      expect(missed).toEqual([])
+      const ofFamily = (six: boolean) => [...known.ownerOf.keys()].filter((each) => each.includes(':') === six).length
+      expect(ofFamily(true)).toBe(ofFamily(false))
+    }),
+    { numRuns: 60 },
+  )
 })
 
 test('moving, renaming and impairing keep the computed routes, wiring makes new ones', () => {
@@ -238,9 +283,7 @@ test('IPv6 is routed like IPv4, in one lab with it', () => {
 })
 
 test('a wire pulled out, or an interface down, is routed around, and its network is gone', () => {
-  const drawn = ring(5)
-  let doc = applyDiff(drawn, setFields(drawn, 'lab:lab', { autoRoutes: true }).diff)
-  doc = nodes(doc).reduce((d, { id }) => applyDiff(d, setRoutes(d, id, []).diff), doc)
+  const doc = ring(5)
   expect(trace(doc, 'node:router1', '10.0.1.2')).toEqual(['router1', 'router2', 'router3'])
   const pulled = applyDiff(doc, setLinkUp(doc, links(doc).find(({ a }) => a === 'iface:router2.eth1')!.id, false).diff)
   expect(trace(pulled, 'node:router1', '10.0.2.1')).toEqual(['router1', 'router5', 'router4', 'router3'])
