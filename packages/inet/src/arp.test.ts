@@ -17,7 +17,7 @@ import {
 } from '@etherloom/wire'
 import { afterEach, expect, test } from 'vitest'
 import { Lab } from '../test/lab.ts'
-import { icmpEchoRequest, inetOf } from './index.ts'
+import { icmpEchoRequest, illumosArp, inetOf } from './index.ts'
 
 let lab = new Lab()
 afterEach(() => assertNoLeak(lab.kernel))
@@ -79,13 +79,44 @@ test('the packet waits for the answer, then goes; the next goes at once', () => 
   expect(heard(peer)).toEqual(['who-has 10.0.0.2 tell 10.0.0.1', `ip to ${to}`, `ip to ${to}`])
 })
 
-test('a request is repeated each second, three times; then what waited is dropped, and the next packet starts anew', () => {
-  const { node, peer, ping } = setUp()
+test('a request is repeated each second, five times; then the neighbor is down, its packets are dropped and the next is an error', () => {
+  const { node, peer, ping, send } = setUp()
+  expect(ping()).toBe(0)
+  lab.run(4.9)
+  expect([heard(peer).length, node.drops.total]).toEqual([5, 0])
+  lab.run(0.2)
+  expect(node.drops.byReason[DROP_NO_ARP_REPLY]).toBe(1)
+  // It is asked again, at most once a second, and what was refused goes after all when it answers.
+  const refused = [ping(2), ping(3)]
+  lab.run(0.1)
+  expect([refused, heard(peer)]).toEqual([[DROP_NO_ARP_REPLY, DROP_NO_ARP_REPLY], ['who-has 10.0.0.2 tell 10.0.0.1']])
+  send({})
+  expect([heard(peer).length, ping(4)]).toEqual([2, 0])
+  lab.run(0.1)
+})
+
+test('a neighbor that is down is forgotten twenty seconds after it was last asked, and asked anew', () => {
+  const { node, peer, ping, arp: table } = setUp()
+  ping()
+  lab.run(6)
+  ping()
+  lab.run(0.1)
+  heard(peer)
+  lab.run(19.8)
+  expect([heard(peer), table.list().length]).toEqual([[], 1])
+  lab.run(0.2)
+  expect([table.list(), node.drops.byReason[DROP_NO_ARP_REPLY]]).toEqual([[], 2])
+  expect(ping()).toBe(0)
+  lab.run(30)
+})
+
+test('as illumos has it, three requests go unanswered, nobody hears of it, and the next packet starts anew', () => {
+  const { node, peer, ping, arp: table } = setUp()
+  table.habits = illumosArp
   ping()
   lab.run(20)
   expect(heard(peer)).toEqual(Array(3).fill('who-has 10.0.0.2 tell 10.0.0.1'))
-  expect([node.drops.byReason[DROP_NO_ARP_REPLY], inetOf(node).arp.list()]).toEqual([1, []])
-  ping()
+  expect([node.drops.byReason[DROP_NO_ARP_REPLY], table.list(), ping()]).toEqual([1, [], 0])
   lab.run(0.1)
   expect(heard(peer)).toHaveLength(1)
   lab.run(10)
@@ -149,7 +180,7 @@ test('after twenty minutes an idle neighbor is forgotten, a used one is asked ag
   expect(used.arp.list()).toMatchObject([{ expiresInS: 1200 }])
   used.ping()
   lab.run(1200.5)
-  lab.run(10) // nobody answers this time
+  lab.run(30) // nobody answers this time
   expect(used.arp.list()).toEqual([])
 })
 

@@ -2,7 +2,11 @@
 //
 //   (no entry) ──packet for it──► INCOMPLETE ──reply──► REACHABLE ──20 min, used──► PROBING ──reply──► REACHABLE
 //                                  │ request 1/s,                  └─20 min, idle─► (no entry)  └─silence─► (no entry)
-//                                  └─3 without answer─► its packets are dropped, their senders told; (no entry)
+//                                  └─some without answer: its packets are dropped─► DOWN ─some time─► (no entry)
+//
+// Who hears of it differs by system (`ArpHabits`). A program of this node never does by ICMP: FreeBSD tells it by the error of
+// its next system call, illumos not at all. The packet that is told of still waits, and goes if the neighbor answers after
+// all, as in FreeBSD's arpresolve_full().
 //
 // An entry's next hop is shared by every route through it and is changed in place. While PROBING it stays usable.
 //
@@ -41,15 +45,35 @@ import type { AddressTable, Ifaddr } from './ifaddr.ts'
 /** Packets kept for one unanswered request; FreeBSD's net.link.ether.inet.maxhold. */
 const MAX_HOLD = 16
 const RETRY_NS = 1e9
-const MAX_TRIES = 3
 /** FreeBSD's net.link.ether.inet.max_age: 20 minutes. */
 const MAX_AGE_NS = 1200e9
 /** RFC 5227 §1.1, DEFEND_INTERVAL. */
 const DEFEND_INTERVAL_NS = 10e9
 
+export interface ArpHabits {
+  /** Requests without an answer after which the neighbor is down. */
+  readonly maxTries: number
+  /**
+   * How long, after the last request, it is remembered as down: sending to it is an error, and senders of forwarded packets
+   * hear "host unreachable". 0: nobody is told.
+   */
+  readonly downNs: number
+}
+/** net.link.ether.inet.maxtries and .wait (if_ether.c). */
+export const freebsdArp: ArpHabits = { maxTries: 5, downNs: 20e9 }
+/** ND_MAX_MULTICAST_SOLICIT; `_arp_icmp_error` is off (arp_resolv_failed in ip_ndp.c, ip_tunables.c). */
+export const illumosArp: ArpHabits = { maxTries: 3, downNs: 0 }
+
+/** A packet that waits, `off` at its IP header. */
+interface Held {
+  readonly m: Mbuf
+  readonly forwarded: boolean
+}
+
 export const ARP_INCOMPLETE = 0
 export const ARP_REACHABLE = 1
 export const ARP_PROBING = 2
+export const ARP_DOWN = 3
 
 export class ArpEntry {
   readonly table: Arp
@@ -58,9 +82,10 @@ export class ArpEntry {
   readonly timer: Callout
   state: number
   tries: number
+  askedNs: number
   mac: number
-  /** Oldest first, each with `off` at its IP header. */
-  readonly held: Mbuf[]
+  /** Oldest first. */
+  readonly held: Held[]
 
   constructor(table: Arp, ifp: Ifnet, ip: number) {
     this.table = table
@@ -69,6 +94,7 @@ export class ArpEntry {
     this.timer = table.vnet.kernel.callout(arpTimer, this)
     this.state = ARP_INCOMPLETE
     this.tries = 0
+    this.askedNs = 0
     this.mac = 0
     this.held = []
   }
@@ -93,9 +119,10 @@ export interface AddressConflict {
 
 export class Arp implements ArpLayer {
   readonly vnet: Vnet
+  habits: ArpHabits
   private readonly addresses: AddressTable
   private readonly tables: Map<Ifnet, Map<number, ArpEntry>>
-  /** Called with a packet that waited in vain; takes it over. */
+  /** Called with a forwarded packet that waited in vain; takes it over. */
   private readonly unreachable: (m: Mbuf) => void
   /** Packets in which somebody else used an address of ours. */
   conflicts: number
@@ -106,6 +133,7 @@ export class Arp implements ArpLayer {
 
   constructor(vnet: Vnet, addresses: AddressTable, unreachable: (m: Mbuf) => void) {
     this.vnet = vnet
+    this.habits = freebsdArp
     this.addresses = addresses
     this.tables = new Map()
     this.unreachable = unreachable
@@ -121,14 +149,25 @@ export class Arp implements ArpLayer {
     return this.entry(ifp, ip).hop
   }
 
-  /** Sends the packet, or keeps it until the neighbor has answered. `off` is at the IP header. */
-  send(hop: Nexthop, m: Mbuf): void {
-    if (hop.state === HOP_READY) return transmitTo(hop, m)
-    if (!hop.ifp.up) return drop(hop.ifp.drops, DROP_IFACE_DOWN, m)
+  /**
+   * Sends the packet, or keeps it until the neighbor has answered. `off` is at the IP header. 0, or the drop reason that its
+   * sender, a program of this node, hears of.
+   */
+  send(hop: Nexthop, m: Mbuf, forwarded = false): number {
+    if (hop.state === HOP_READY) {
+      transmitTo(hop, m)
+      return 0
+    }
+    if (!hop.ifp.up) {
+      drop(hop.ifp.drops, DROP_IFACE_DOWN, m)
+      return DROP_IFACE_DOWN
+    }
     const entry = hop.owner as ArpEntry
-    if (entry.held.length >= MAX_HOLD) drop(this.vnet.drops, DROP_ARP_QUEUE, entry.held.shift() as Mbuf)
-    entry.held.push(m)
-    if (entry.tries === 0) this.ask(entry)
+    const down = entry.state === ARP_DOWN
+    if (down && forwarded) this.giveUp({ m, forwarded })
+    else this.hold(entry, { m, forwarded })
+    if (entry.tries === 0 || (down && this.vnet.kernel.nowNs >= entry.askedNs + RETRY_NS)) this.ask(entry)
+    return down ? DROP_NO_ARP_REPLY : 0
   }
 
   input(ifp: Ifnet, m: Mbuf): void {
@@ -201,7 +240,7 @@ export class Arp implements ArpLayer {
     const now = this.vnet.kernel.nowNs
     const all = [...this.tables.values()].flatMap((t) => [...t.values()])
     return all.map((e) => {
-      const known = e.state !== ARP_INCOMPLETE
+      const known = e.state === ARP_REACHABLE || e.state === ARP_PROBING
       const expiresInS = known ? Math.max(0, Math.ceil((e.timer.deadlineNs - now) / 1e9)) : null
       return { ip: e.ip, mac: known ? e.mac : null, ifp: e.hop.ifp, expiresInS }
     })
@@ -213,12 +252,25 @@ export class Arp implements ArpLayer {
       entry.state = ARP_PROBING
       entry.tries = 0
       this.ask(entry)
-    } else if (entry.tries > 0 && entry.tries < MAX_TRIES) this.ask(entry)
-    else {
-      const held = entry.held.splice(0)
-      this.delete(entry)
-      for (const m of held) this.unreachable(m)
-    }
+    } else if (entry.tries > 0 && entry.tries < this.habits.maxTries) this.ask(entry)
+    else if (entry.state === ARP_INCOMPLETE && entry.tries > 0 && this.habits.downNs > 0) this.goDown(entry)
+    else this.delete(entry)
+  }
+
+  private goDown(entry: ArpEntry): void {
+    entry.state = ARP_DOWN
+    entry.timer.reset(this.habits.downNs - RETRY_NS)
+    for (const each of entry.held.splice(0)) this.giveUp(each)
+  }
+
+  private hold(entry: ArpEntry, held: Held): void {
+    if (entry.held.length >= MAX_HOLD) drop(this.vnet.drops, DROP_ARP_QUEUE, (entry.held.shift() as Held).m)
+    entry.held.push(held)
+  }
+
+  private giveUp({ m, forwarded }: Held): void {
+    if (forwarded) this.unreachable(m)
+    else drop(this.vnet.drops, DROP_NO_ARP_REPLY, m)
   }
 
   private entry(ifp: Ifnet, ip: number): ArpEntry {
@@ -244,12 +296,13 @@ export class Arp implements ArpLayer {
     entry.hop.state = HOP_READY
     entry.hop.used = false
     entry.timer.reset(MAX_AGE_NS)
-    for (const m of entry.held.splice(0)) transmitTo(entry.hop, m)
+    for (const { m } of entry.held.splice(0)) transmitTo(entry.hop, m)
   }
 
   private ask(entry: ArpEntry): void {
     entry.tries++
-    entry.timer.reset(RETRY_NS)
+    entry.askedNs = this.vnet.kernel.nowNs
+    entry.timer.reset(entry.state === ARP_DOWN ? this.habits.downNs : RETRY_NS)
     const ifp = entry.hop.ifp
     const from = this.addresses.source(ifp, entry.ip)
     if (from === null) return
@@ -280,7 +333,7 @@ export class Arp implements ArpLayer {
     table?.delete(entry.ip)
     if (table?.size === 0) this.tables.delete(entry.hop.ifp)
     this.vnet.routeCache.flush()
-    for (const m of entry.held.splice(0)) drop(this.vnet.drops, DROP_NO_ARP_REPLY, m)
+    for (const { m } of entry.held.splice(0)) drop(this.vnet.drops, DROP_NO_ARP_REPLY, m)
   }
 }
 

@@ -3,6 +3,7 @@ import {
   DROP_BLACKHOLE,
   DROP_IFACE_DOWN,
   DROP_NO_ADDRESS,
+  DROP_NO_ARP_REPLY,
   DROP_NO_ROUTE,
   DROP_NOBUFS,
   DROP_REJECT,
@@ -17,6 +18,7 @@ export type Errno =
   | 'EBADF'
   | 'ECONNREFUSED'
   | 'EDESTADDRREQ'
+  | 'EHOSTDOWN'
   | 'EHOSTUNREACH'
   | 'EINVAL'
   | 'EISCONN'
@@ -27,6 +29,7 @@ export type Errno =
 
 const byReason: { readonly [reason: number]: Errno } = {
   [DROP_NO_ROUTE]: 'EHOSTUNREACH',
+  [DROP_NO_ARP_REPLY]: 'EHOSTDOWN',
   [DROP_REJECT]: 'EHOSTUNREACH',
   [DROP_NO_ADDRESS]: 'EADDRNOTAVAIL',
   [DROP_TOO_BIG]: 'EMSGSIZE',

@@ -89,7 +89,7 @@ export class Fragments {
   }
 
   /** Cuts a datagram (`off` at its header, checksum right) into pieces of the way's MTU and sends them. 0, or why not. */
-  send(hop: Nexthop, m: Mbuf): number {
+  send(hop: Nexthop, m: Mbuf, forwarded = false): number {
     const { vnet } = this.ip
     const hlen = ipv4.headerLen(u8, m.off)
     const chunk = (hop.ifp.mtu - hlen) & ~7
@@ -101,6 +101,7 @@ export class Fragments {
     const base = flagsOffset & ipv4.OFFSET_MASK
     const last = (flagsOffset & ipv4.MORE_FRAGMENTS) === 0
     const data = m.len - hlen
+    let failed = 0
     for (let from = 0; from < data; from += chunk) {
       const len = Math.min(chunk, data - from)
       const f = vnet.kernel.pool.getFor(hlen + len)
@@ -110,10 +111,10 @@ export class Fragments {
       }
       const end = last && from + len === data
       this.writePiece(f, m, hlen, from, len, (base + from / 8) | (end ? 0 : ipv4.MORE_FRAGMENTS))
-      this.ip.transmit(hop, f)
+      failed = this.ip.transmit(hop, f, forwarded)
     }
     m.free()
-    return 0
+    return failed
   }
 
   onTimer(d: Datagram): void {

@@ -196,9 +196,9 @@ export class Ip implements NetworkLayer {
     this.writeHeader(m, from, dst, protocol, ttl, tos, ipv4.HEADER_LEN, dontFragment)
     if (hop.state === HOP_GROUP && this.igmp.member(hop.ifp, dst)) this.hearOurselves(m)
     if (this.vnet.pfilOut !== null && !this.vnet.pfilOut.run(hop.ifp, m)) return 0
-    if (m.len > hop.ifp.mtu) return this.fragments.send(hop, m)
-    this.transmit(hop, m)
-    return 0
+    const failed = m.len > hop.ifp.mtu ? this.fragments.send(hop, m) : this.transmit(hop, m)
+    // Of a silent gateway one hears that there is no way, of a silent neighbor that it is down (arpresolve_full's is_gw).
+    return failed === DROP_NO_ARP_REPLY && (hop.owner as ArpEntry).ip !== dst ? DROP_NO_ROUTE : failed
   }
 
   /** Sends to a next hop with options in the header; these are not heard by ourselves. */
@@ -226,11 +226,12 @@ export class Ip implements NetworkLayer {
     return hop
   }
 
-  /** Hands a finished datagram to its next hop. */
-  transmit(hop: Nexthop, m: Mbuf): void {
+  /** Hands a finished datagram to its next hop. 0, or the drop reason its sender hears of. */
+  transmit(hop: Nexthop, m: Mbuf, forwarded = false): number {
     if (hop.state === HOP_READY || hop.state === HOP_BROADCAST || hop.state === HOP_GROUP) transmitTo(hop, m)
     else if (hop.state === HOP_LOCAL) hop.ifp.output(hop.ifp, m)
-    else this.arp.send(hop, m)
+    else return this.arp.send(hop, m, forwarded)
+    return 0
   }
 
   /** The address a datagram to `dst` would be sent from; 0 when there is no way. `ifp` is the interface for a group. */
@@ -334,8 +335,8 @@ export class Ip implements NetworkLayer {
     u16[i + 5] = sum + (sum >>> 16)
     if (this.vnet.pfilOut !== null && !this.vnet.pfilOut.run(hop.ifp, m)) return
     this.vnet.forwarded++
-    if (big) return void this.fragments.send(hop, m)
-    if (hop.state !== HOP_READY) return this.arp.send(hop, m)
+    if (big) return void this.fragments.send(hop, m, true)
+    if (hop.state !== HOP_READY) return void this.arp.send(hop, m, true)
     // The Ethernet header it came with has left its room in front.
     transmitTo(hop, m)
   }

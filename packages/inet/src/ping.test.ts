@@ -19,7 +19,7 @@ import {
 } from '@etherloom/wire'
 import { afterEach, expect, test } from 'vitest'
 import { chain as drawChain, type Heard, Lab, port } from '../test/lab.ts'
-import { icmpEchoRequest, inetOf } from './index.ts'
+import { icmpEchoRequest, illumosArp, inetOf } from './index.ts'
 
 const kernels: Kernel[] = []
 afterEach(() => kernels.splice(0).forEach(assertNoLeak))
@@ -85,19 +85,36 @@ test('where a router has no route it says "net unreachable"', () => {
   expect(drops(r, DROP_NO_ROUTE)).toBe(1)
 })
 
-test('where nobody answers ARP the last router says "host unreachable" after three seconds', () => {
+test('where nobody answers ARP the last router says "host unreachable" after five seconds, then at once', () => {
   const { lab, a, r } = chain()
   lab.ping(a, '10.0.1.1')
   const sent = lab.kernel.nowNs
   const heard = lab.ping(a, '10.0.1.99')
   expect(said(heard)).toEqual([`unreachable ${icmp.CODE_HOST} from 10.0.0.2`])
-  expect(Math.round((heard[0].atNs - sent) / 1e9)).toBe(3)
+  expect(Math.round((heard[0].atNs - sent) / 1e9)).toBe(5)
+  const again = lab.kernel.nowNs
+  expect(lab.ping(a, '10.0.1.99')[0].atNs - again).toBeLessThan(1e6)
+  expect(drops(r, DROP_NO_ARP_REPLY)).toBe(2)
+  lab.run(30)
+})
+
+test('a zone that is the last router says nothing, as long as _arp_icmp_error is off', () => {
+  const { lab, a, r } = chain()
+  inetOf(r).arp.habits = illumosArp
+  expect(lab.ping(a, '10.0.1.99')).toEqual([])
   expect(drops(r, DROP_NO_ARP_REPLY)).toBe(1)
 })
 
-test('on the own network the node itself says so', () => {
-  const { lab, a } = chain()
-  expect(said(lab.ping(a, '10.0.0.99'))).toEqual([`unreachable ${icmp.CODE_HOST} from 10.0.0.1`])
+test('on the own network the node hears nothing from itself: sending is an error once the neighbor is down', () => {
+  const { lab, a, r } = chain()
+  expect(lab.ping(a, '10.0.0.99')).toEqual([])
+  const send = (dst: string) => icmpEchoRequest(a, { dst: parseIpv4(dst), id: 1, seq: 1 })
+  expect(send('10.0.0.99')).toBe(DROP_NO_ARP_REPLY)
+  // Of a gateway that is silent one hears that there is no way.
+  inetOf(r).removeAddress(port(r, 0), parseIpv4('10.0.0.2'))
+  expect(lab.ping(a, '192.0.2.1')).toEqual([])
+  expect(send('192.0.2.1')).toBe(DROP_NO_ROUTE)
+  lab.run(30)
 })
 
 test('a node that may not forward keeps silent', () => {

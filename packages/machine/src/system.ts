@@ -1,6 +1,6 @@
 // A system: something with a network stack and commands of its own. The base system (global zone) of a machine, and the jails
 // and zones in it, which may nest. Each holds one vnet; what it is made of besides is the personality its commands have.
-import { attachInet, inetOf } from '@etherloom/inet'
+import { attachInet, illumosArp, inetOf } from '@etherloom/inet'
 import type { Kernel } from '@etherloom/kern'
 import { Vnet } from '@etherloom/net'
 
@@ -37,6 +37,7 @@ export class System {
     ip.lo.mtu = loopbackMtu[this.personality]
     if (this.personality === 'illumos') {
       ip.ttl = ILLUMOS_TTL
+      ip.arp.habits = illumosArp
       ip.icmp.answersToAll = true
     }
     parent?.children.add(this)

@@ -9,6 +9,7 @@ const byName: { readonly [name in Errno]: string } = {
   EBADF: 'Bad file descriptor',
   ECONNREFUSED: 'Connection refused',
   EDESTADDRREQ: 'Destination address required',
+  EHOSTDOWN: 'Host is down',
   EHOSTUNREACH: 'No route to host',
   EINVAL: 'Invalid argument',
   EISCONN: 'Socket is already connected',

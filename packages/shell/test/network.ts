@@ -101,6 +101,8 @@ export class Network {
     for (const { typed, process } of running) if (typed.status === null) process.interrupt()
     // Packets that wait for an answer of ARP are let go of meanwhile.
     this.kernel.run(this.kernel.nowNs + 10e9)
+    // What waits for a neighbor that is down does so for twenty seconds.
+    if (this.kernel.pool.outstanding > 0) this.kernel.run(this.kernel.nowNs + 20e9)
     assertNoLeak(this.kernel)
     return running.map(({ typed }) => typed)
   }

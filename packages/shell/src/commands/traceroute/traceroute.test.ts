@@ -44,11 +44,11 @@ test('ICMP probes, numbers, fewer probes, a first and a last hop', () => {
 
 test('silence is a star, and unreachable says which', () => {
   const network = twoLans('jail')
-  const silent = network.type('here', 'traceroute -w 1 -m 2 -S -n 10.0.0.99')
-  expect(silent.text).toContain('\n 1  * * * (100% loss)\n 2  * * * (100% loss)\n')
+  const silent = network.type('here', 'traceroute -w 1 -m 2 -q 2 -S -n 10.0.0.99')
+  expect(silent.text).toContain('\n 1  * * (100% loss)\n 2  * * (100% loss)\n')
   const { text } = network.type('here', 'traceroute -n 10.9.9.9')
   expect(text).toMatch(/\n 1 {2}10\.0\.0\.1 {2}\S+ ms !N {2}\S+ ms !N {2}\S+ ms !N\n$/)
-  expect(network.type('here', 'traceroute -n 10.0.1.99').text).toMatch(/\n 2 {2}10\.0\.0\.1 {2}\S+ ms !H {2}/)
+  expect(network.type('here', 'traceroute -n 10.0.1.99').text).toMatch(/\n 2 {2}\* 10\.0\.0\.1 {2}\S+ ms !H {2}/)
 })
 
 test('times have as many digits as they deserve', () => {
