@@ -1,13 +1,16 @@
 // Console sessions: each has a node and at most one command running in it. What commands write is gathered and goes up once a
 // slice, so that a chatty program costs one message, not one a line.
+import { dadEndsNs } from '@etherloom/inet'
 import type { Kernel } from '@etherloom/kern'
 import type { System } from '@etherloom/machine'
-import { askOutside, type Process, ProcessTable, type SystemCall } from '@etherloom/proc'
+import { askOutside, type Process, ProcessTable, type Program, type SystemCall, waitUntil } from '@etherloom/proc'
 import { runLine, type Session } from '@etherloom/shell'
 import type { NodeId, Operation, TopologyDocument } from '@etherloom/topology'
 import type { Up } from './port.ts'
 
 const EXIT_NO_SYSTEM = 126
+/** In this time from the start of a run on, a command may come before the systems are up. */
+const BOOT_NS = 2e9
 /** What a session may have unsent; beyond it the oldest half is cut, with a note. A slice lasts milliseconds. */
 const MAX_UNSENT = 1 << 20
 
@@ -20,6 +23,7 @@ export interface ConsoleHost {
   readonly kernel: Kernel
   document(): TopologyDocument
   systemOf(node: NodeId): System | null
+  systems(): readonly System[]
   isStopped(node: NodeId): boolean
   post(message: Up): void
 }
@@ -57,7 +61,22 @@ export class Consoles {
       this.finish(session, '', status)
     })
     this.running.set(session, { node, process })
-    process.exec(runLine(this.session(process, system, node, origin), line))
+    process.exec(this.booted(process, runLine(this.session(process, system, node, origin), line)))
+  }
+
+  /**
+   * A program that begins once the systems of the lab are up. Duplicate address detection is part of that: FreeBSD's
+   * /etc/rc.d/netif waits for it before anything else is started, so that no daemon finds an address it cannot use.
+   */
+  private *booted(process: Process, program: Program): Program {
+    const { kernel } = this.host
+    while (kernel.nowNs < BOOT_NS) {
+      const up = Math.max(0, ...this.host.systems().map(({ vnet }) => dadEndsNs(vnet)))
+      if (up <= kernel.nowNs) break
+      // Timers that are due at that instant come first.
+      yield* waitUntil(process, up + 1, () => false)
+    }
+    return yield* program
   }
 
   private whyNoSystem(node: NodeId): string {

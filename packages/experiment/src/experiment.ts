@@ -99,6 +99,7 @@ export class Experiment {
       kernel: this.kernel,
       document: () => this.document,
       systemOf: (node) => this.systemOf(node),
+      systems: () => [...this.nodes.values()].flatMap(({ system }) => system ?? []),
       isStopped: (node) => this.stopped.absent(this.document, node),
       post: (message) => settings.post(message, []),
     })

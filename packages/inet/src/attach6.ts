@@ -2,6 +2,7 @@
 import type { Vnet } from '@etherloom/net'
 import { IN6_LOOPBACK } from '@etherloom/wire'
 import { inetOf } from './attach.ts'
+import { ADDRESS_TENTATIVE } from './in6-ifaddr.ts'
 import { Ip6 } from './ip6.ts'
 
 /** The vnet's IPv6 stack, made now if there was none; `attachInet` must have been called. */
@@ -12,4 +13,16 @@ export function inet6Of(vnet: Vnet): Ip6 {
   vnet.ip6 = ip6
   ip6.addAddress(lo, IN6_LOOPBACK, 128)
   return ip6
+}
+
+/** When the addresses whose duplicates are looked for now will be usable, at the earliest; 0 when there is none. */
+export function dadEndsNs({ ip6 }: Vnet): number {
+  let ends = 0
+  if (!(ip6 instanceof Ip6)) return ends
+  for (const { state, timer, probes, ifp } of ip6.addresses.list) {
+    if (state !== ADDRESS_TENTATIVE || timer === null || !timer.pending) continue
+    const answersNs = probes > 0 ? (ip6.ifs.get(ifp)?.retransMs ?? 0) * 1e6 : 0
+    ends = Math.max(ends, timer.deadlineNs + answersNs)
+  }
+  return ends
 }

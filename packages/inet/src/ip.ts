@@ -40,7 +40,6 @@ import {
   DROP_NOBUFS,
   DROP_NOT_FOR_US,
   DROP_NOT_FORWARDING,
-  DROP_NOT_JOINED,
   DROP_REJECT,
   DROP_TOO_BIG,
   DROP_TTL_EXCEEDED,
@@ -61,7 +60,7 @@ import { Fragments } from './frag.ts'
 import { Icmp } from './icmp.ts'
 import { AddressTable, type Ifaddr } from './ifaddr.ts'
 import { Igmp } from './igmp.ts'
-import { Multipath } from './multipath.ts'
+import { hasPorts, Multipath, portsAt } from './multipath.ts'
 import { maybeRedirect } from './redirect.ts'
 import { StaticRoutes } from './static-routes.ts'
 
@@ -181,7 +180,7 @@ export class Ip implements NetworkLayer {
     ifp: Ifnet | null = null,
     dontFragment = false,
   ): number {
-    const hop = this.hopTo(dst, ifp)
+    const hop = this.hopTo(dst, ifp, hasPorts(protocol) ? portsAt(m) : 0)
     const from = src === 0 ? this.sourceFor(dst, hop) : src
     let reason = 0
     if (hop.state === HOP_NONE || hop.state === HOP_REJECT) reason = DROP_NO_ROUTE
@@ -239,10 +238,10 @@ export class Ip implements NetworkLayer {
     return this.sourceFor(dst, this.hopTo(dst, ifp))
   }
 
-  private hopTo(dst: number, ifp: Ifnet | null): Nexthop {
+  private hopTo(dst: number, ifp: Ifnet | null, ports = 0): Nexthop {
     if (ifp !== null && isMulticastIpv4(dst)) return this.groupHop(ifp, dst)
     const hop = this.cache.get(dst) ?? this.lookup(dst)
-    return hop.state === HOP_MULTI ? (hop.owner as Multipath).pickTowards(dst) : hop
+    return hop.state === HOP_MULTI ? (hop.owner as Multipath).pickTowards(dst, ports) : hop
   }
 
   /** Drops `m`, counts it, and tells its sender with an ICMP error where that is allowed. */
@@ -308,7 +307,7 @@ export class Ip implements NetworkLayer {
     if (this.igmp.member(ifp, group)) return this.deliver(ifp, m, true)
     const beyond = this.vnet.forwarding && !isLinkLocalGroup(group)
     if (beyond) drop(this.vnet.drops, DROP_NO_MULTICAST_ROUTE, m)
-    else drop(ifp.drops, DROP_NOT_JOINED, m)
+    else m.free() // a network card would not have taken it: no drop
   }
 
   /** Sources that no datagram on a wire may have (RFC 1812 §5.3.7); 0.0.0.0 only asks for an address, of everybody. */

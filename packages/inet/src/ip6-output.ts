@@ -32,6 +32,7 @@ import {
 } from '@etherloom/wire'
 import type { In6If } from './in6-if.ts'
 import type { Ip6 } from './ip6.ts'
+import { hasPorts, portsAt } from './multipath.ts'
 import type { Multipath6 } from './multipath6.ts'
 import { transmitTo6 } from './nd6.ts'
 
@@ -73,7 +74,7 @@ export class Ip6Output {
     ifp: Ifnet | null = null,
   ): number {
     const { ip6 } = this
-    const hop = this.hopTo(dst, ifp)
+    const hop = this.hopTo(dst, ifp, hasPorts(protocol) ? portsAt(m) : 0)
     const from = src ?? this.sourceFor(dst, hop)
     let reason = 0
     if (hop.state === HOP_NONE) reason = DROP_NO_ROUTE
@@ -110,13 +111,13 @@ export class Ip6Output {
   }
 
   /** Where packets to an address go now. */
-  hopTo(dst: In6Addr, ifp: Ifnet | null): Nexthop {
+  hopTo(dst: In6Addr, ifp: Ifnet | null, ports = 0): Nexthop {
     const { ip6 } = this
     if (isMulticastIn6(dst)) return ip6.groupHop(ifp)
     if (isLinkLocalIn6(dst)) return ip6.linkLocalHop(ifp, dst)
     const { w0, w1, w2, w3 } = dst
     const hop = ip6.cache.get(w0, w1, w2, w3) ?? ip6.lookup(w0, w1, w2, w3)
-    return hop.state === HOP_MULTI ? (hop.owner as Multipath6).pickTowards(w0, w1, w2, w3) : hop
+    return hop.state === HOP_MULTI ? (hop.owner as Multipath6).pickTowards(w0, w1, w2, w3, ports) : hop
   }
 
   /** The address packets to `dst` are sent from; null when there is none or no way. */

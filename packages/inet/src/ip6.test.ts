@@ -160,9 +160,9 @@ test('addresses that no wire may carry', () => {
     [{ dst: 'fe80::5' }, 'beyond scope'],
     [{ src: 'fe80::5' }, 'beyond scope'],
     [{ dst: 'ff05::5' }, 'no multicast route'],
-    [{ dst: 'ff02::5' }, 'group not joined'],
   ]
   for (const [fields] of bad) left.send(packet(bench, fields))
+  left.send(packet(bench, { dst: 'ff02::5' })) // a group not joined: no drop, for a network card would not take it
   lab.run(0.1)
   const want: { [reason: string]: number } = {}
   for (const [, reason] of bad) want[reason] = (want[reason] ?? 0) + 1

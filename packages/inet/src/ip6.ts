@@ -32,7 +32,6 @@ import {
   DROP_NO_ROUTE,
   DROP_NOT_FOR_US,
   DROP_NOT_FORWARDING,
-  DROP_NOT_JOINED,
   DROP_REJECT,
   DROP_SCOPE,
   DROP_TOO_BIG,
@@ -311,7 +310,7 @@ export class Ip6 implements NetworkLayer {
     if (this.mld.member(ifp, group)) return deliver6(this, ifp, m, true)
     const beyond = this.vnet.forwarding6 && scope > SCOPE_LINK
     if (beyond) drop(this.vnet.drops, DROP_NO_MULTICAST_ROUTE, m)
-    else drop(ifp.drops, DROP_NOT_JOINED, m)
+    else m.free() // a network card would not have taken it: no drop
   }
 
   private deliverHere(ifp: Ifnet, m: Mbuf): void {

@@ -6,7 +6,7 @@ import { describeRoute, setTap, type Vnet } from '@etherloom/net'
 import { formatIpv4, icmp, parseCidr, parseIpv4, swap16 } from '@etherloom/wire'
 import { afterEach, expect, test } from 'vitest'
 import { Lab, port } from '../test/lab.ts'
-import { inetOf } from './index.ts'
+import { inetOf, newSender, udpSocket } from './index.ts'
 
 let lab = new Lab()
 afterEach(() => {
@@ -58,6 +58,40 @@ test('two gateways for one network share its flows; each flow keeps its way; a c
   expect(r.fib.list().map(describeRoute)).toContain('192.0.2.0/24 via 10.0.2.1 dev em2')
   for (let i = 1; i <= 10; i++) expect(lab.ping(r, `192.0.2.${i}`).length, `192.0.2.${i}`).toBeLessThanOrEqual(1)
   expect(lab.links[2].ab.packets).toBeGreaterThan(byT + 9)
+})
+
+test('the ports of a flow count: many between two nodes use all ways, from a router and from their own node', () => {
+  const { a, r, b } = twoWays()
+  const sockets = Array.from({ length: 40 }, (_, i) => {
+    const socket = udpSocket(b, 4)
+    socket.bind(null, 5000 + i)
+    return socket
+  })
+  for (const from of [a, r]) {
+    const sender = udpSocket(from, 4)
+    const before = [lab.links[1].ab.packets, lab.links[2].ab.packets]
+    for (let i = 0; i < 40; i++) {
+      sender.sendTo(Uint8Array.of(i), parseIpv4('192.0.2.1'), 5000 + i)
+      lab.run(0.1)
+    }
+    const ways = [lab.links[1].ab.packets - before[0], lab.links[2].ab.packets - before[1]]
+    expect(Math.min(...ways), `${from.name}: ${ways}`).toBeGreaterThan(8)
+    const read = new Uint8Array(8)
+    expect(sockets.map((socket) => socket.receive(read, newSender()))).toEqual(Array(40).fill(1))
+    sender.close()
+  }
+  for (const socket of sockets) socket.close()
+})
+
+test('fragments of one datagram take one way, whatever their ports', () => {
+  const { a, r } = twoWays()
+  lab.ping(a, '192.0.2.1')
+  lab.ping(a, '192.0.2.1', { size: 8000 })
+  const before = [lab.links[1].ab.packets, lab.links[2].ab.packets]
+  expect(lab.ping(a, '192.0.2.1', { size: 8000 })).toHaveLength(1)
+  const used = [lab.links[1].ab.packets - before[0], lab.links[2].ab.packets - before[1]]
+  expect([...used].sort((x, y) => x - y)).toEqual([0, 6])
+  expect(r.drops.total).toBe(0)
 })
 
 test('a blackhole swallows, a reject route says so', () => {

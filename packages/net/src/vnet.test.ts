@@ -62,6 +62,18 @@ test('a vnet takes what is for it, and counts why it leaves the rest', () => {
   expect([ifp.ipackets, ifp.ibytes, ifp.ierrors]).toEqual([5, 4 * 60 + 13, 1])
 })
 
+test('what is sent to a group of a protocol that nobody here speaks is left alone, as by a network card', () => {
+  const { ifp, notes, receive } = setUp()
+  const bpdu = (b: Uint8Array) => b.set([0x00, 0x26, 0x42, 0x42, 0x03], 12)
+  receive(0x0180c2000000, bpdu)
+  receive(0x333300000016, (b) => b.set([0x86, 0xdd], 12))
+  expect([notes, ifp.drops.total, ifp.ipackets, ifp.ierrors]).toEqual([[], 0, 2, 0])
+  // To everybody, or to this interface, it is somebody's mistake.
+  receive(MAC_BROADCAST, bpdu)
+  receive(ifp.mac, bpdu)
+  expect(ifp.drops.byReason[DROP_UNKNOWN_TYPE]).toBe(2)
+})
+
 test('an interface that is down neither receives nor sends', () => {
   const { ifp, notes, receive } = setUp()
   ifp.setUp(false)
