@@ -8,7 +8,15 @@
 //
 // Each router stores its two routes, one round each way: what is measured is the kernel, not the search for shortest paths.
 import { Experiment } from '@etherloom/experiment'
-import { applyDiff, nodes, type RecordId, ring, type TopologyDocument, validateDocument } from '@etherloom/topology'
+import {
+  applyDiff,
+  type FieldChange,
+  nodes,
+  type RecordId,
+  ring,
+  type TopologyDocument,
+  validateDocument,
+} from '@etherloom/topology'
 
 export interface RingBuild {
   upMs: number
@@ -43,7 +51,7 @@ export function measureRing(n: number): RingBuild {
 /** A default route to the next router, and one to the LAN behind the previous; LAN i is the i-th /24 of 10.0.0.0/8. */
 function withStoredRoutes(drawn: TopologyDocument, n: number): TopologyDocument {
   const lan = (i: number) => `10.${i >> 8}.${i & 255}`
-  const updated: Record<RecordId, [object, object]> = { 'lab:lab': [{ autoRoutes: true }, { autoRoutes: false }] }
+  const updated: Partial<Record<RecordId, FieldChange>> = { 'lab:lab': [{ autoRoutes: true }, { autoRoutes: false }] }
   nodes(drawn)
     .filter(({ role }) => role === 'router')
     .forEach(({ id, routes }, i) => {
