@@ -7,10 +7,27 @@ import type { Session } from './command.ts'
 
 const LOCALHOST = ['127.0.0.1', '::1']
 
-/** The first IPv4 address (memory order) of a name, or what a dotted quad says; null when it is neither. */
+/** The first IPv4 address (memory order) of a name, or what a number says; null when it is neither. */
 export function resolve(session: Session, host: string): number | null {
+  const number = inetAton(host)
+  if (number !== null) return number
   const named = tryParseIpv4(host) === null ? addressesOf(session, host).find((each) => !each.includes(':')) : host
   return named === undefined ? null : tryParseIpv4(named)
+}
+
+/**
+ * As inet_aton(3) reads addresses: one to four numbers, decimal, octal (010) or hexadecimal (0xa), the last of which fills what
+ * is left, so that 127.1 is 127.0.0.1. Null: it is none.
+ */
+function inetAton(text: string): number | null {
+  const parts = text.split('.')
+  if (parts.length > 4 || !parts.every((part) => /^(0x[\da-f]{1,8}|0[0-7]{0,11}|[1-9]\d{0,9})$/i.test(part)))
+    return null
+  const values = parts.map((part) => (/^0\d/.test(part) ? Number.parseInt(part, 8) : Number(part)))
+  const last = values.pop()!
+  if (values.some((value) => value > 255) || last >= 256 ** (4 - values.length)) return null
+  const octets = [...values, ...[24, 16, 8, 0].slice(values.length).map((shift) => (last / 2 ** shift) & 255)]
+  return tryParseIpv4(octets.join('.'))
 }
 
 /** The same for IPv6, without a zone. */

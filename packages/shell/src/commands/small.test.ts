@@ -33,6 +33,10 @@ test('sysctl reads, sets forwarding as a role, and knows its limits', () => {
   expect(network.type('here', 'sysctl net.inet.ip.ttl=3').text).toBe("sysctl: oid 'net.inet.ip.ttl' is read only\n")
   expect(network.type('here', 'sysctl net.foo')).toEqual({ status: 1, text: "sysctl: unknown oid 'net.foo'\n" })
   expect(network.type('here', 'sysctl net.inet.ip.forwarding=yes').text).toBe("sysctl: invalid integer 'yes'\n")
+  expect(network.type('here', 'sysctl net.inet.ip.forwarding=2')).toEqual({
+    status: 1,
+    text: 'sysctl: net.inet.ip.forwarding=2: a drawn node has it on or off: give 1 or 0\n',
+  })
   expect(network.type('here', 'sysctl -a').text).toContain('kern.hostname: here\n')
 })
 

@@ -19,7 +19,9 @@ const forwarding: Variable = {
   read: (session) => (forwards(session) ? '1' : '0'),
   write: function* (session, value, typed) {
     if (!/^-?\d+$/.test(value)) return `invalid integer '${value}'`
-    return yield* setForwarding(session, Number(value) !== 0, typed)
+    // In the kernel of FreeBSD it is a number, of which any but 0 forwards; of a drawn node it is a switch.
+    if (Number(value) !== 0 && Number(value) !== 1) return `${typed[1]}: a drawn node has it on or off: give 1 or 0`
+    return yield* setForwarding(session, Number(value) === 1, typed)
   },
 }
 

@@ -218,7 +218,9 @@ test('FreeBSD: VLANs are made and unmade', () => {
   expect(vlan()).toMatchObject({ name: 'vlan4', over: ifaceOf(network, 'node:here').id, vlan: { id: 4 } })
   const bad = (line: string) => network.type('here', line).text
   expect(bad('ifconfig eth0.5 create vlandev eth7')).toContain('SIOCSETVLAN: eth7')
-  expect(bad('ifconfig vlan5 create')).toContain("give both 'vlan' and 'vlandev'")
+  expect(bad('ifconfig vlan5 create')).toBe(
+    'ifconfig: a VLAN is created together with its interface here: ifconfig vlan5 create vlan 4 vlandev eth0\n',
+  )
   expect(bad('ifconfig vlan5 create vlan 9999 vlandev eth0')).toBe('ifconfig: 9999: bad value\n')
   expect(bad('ifconfig eth0 destroy')).toBe('ifconfig: SIOCIFDESTROY: Invalid argument\n')
 })

@@ -26,7 +26,7 @@ export function* createVlan(session: Session, name: string, words: readonly stri
   if (lower === undefined || tag === undefined)
     return fail(
       session,
-      "ifconfig: only VLANs are created here: give both 'vlan' and 'vlandev', as in vlan 4 vlandev eth0\n",
+      `ifconfig: a VLAN is created together with its interface here: ifconfig ${name} create vlan 4 vlandev eth0\n`,
     )
   const id = readNumber(tag)
   if (id === null || id < 1 || id > 4094) return fail(session, `ifconfig: ${tag}: bad value\n`)

@@ -9,7 +9,7 @@ import { getopt } from '../../options.ts'
 import { freebsdTable } from './interfaces.ts'
 import { linkLocalNetworks, type RouteRow, routes4, routes6 } from './routes.ts'
 
-const USAGE = 'usage: netstat -r [-46nW] [-f inet | inet6]\n       netstat -i [-n]\n'
+const USAGE = 'usage: netstat -r [-46n] [-f inet | inet6]\n       netstat -i [-n]\n'
 export const netstat: Command = {
   name: 'netstat',
   summary: 'show the routing tables (-rn) and interfaces (-i)',
@@ -21,7 +21,7 @@ export const netstat: Command = {
 const WIDTHS = { inet: [18, 18, 6, 8], inet6: [33, 29, 6, 8] } as const
 
 function run(session: Session, args: readonly string[]): number {
-  const parsed = getopt(args, '46f:inrW', 'aABbCcdFghILlMmNpPQRsSTwxz')
+  const parsed = getopt(args, '46f:inr', 'aABbCcdFghILlMmNpPQRsSTwWxz')
   if (typeof parsed === 'string') return fail(session, `netstat: ${parsed}\n${USAGE}`)
   const { options, operands } = parsed
   if (options.has('r') === options.has('i') || operands.length > 0) return fail(session, USAGE)

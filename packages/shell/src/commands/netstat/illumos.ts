@@ -38,7 +38,7 @@ function run(session: Session, args: readonly string[]): number {
   const all = options.has('a')
   const numeric = options.has('n')
   if (family !== 'inet6') tty.write(routes ? table4(session, all, numeric) : `\n${mediaTable(session, numeric)}`)
-  if (family !== 'inet') tty.write(routes ? table6(session, all) : mediaTable6(session, numeric))
+  if (family !== 'inet') tty.write(routes ? table6(session, all, numeric) : mediaTable6(session, numeric))
   return 0
 }
 
@@ -68,11 +68,15 @@ function table4(session: Session, all: boolean, numeric: boolean): string {
   return `${HEAD4}${lines.join('')}`
 }
 
-function table6(session: Session, all: boolean): string {
+function table6(session: Session, all: boolean, numeric: boolean): string {
   const { vnet } = session.process
   const rows = routes6(vnet).filter((row) => shown(row, all) && !row.destination.startsWith('fe80:'))
-  const lines = rows.map((row) => line6(row.destination, row.gateway ?? row.own ?? '', flagsOf(row), row.ifp.name))
-  const links = linkLocalNetworks(vnet).map(({ ifp, own }) => line6('fe80::/10', formatIn6(own), 'U', ifp.name))
+  const name = (text: string) => (numeric ? text : nameOrAddress(session, text))
+  const lines = rows.map((row) => {
+    const destination = row.host ? name(row.destination) : row.destination
+    return line6(destination, name(row.gateway ?? row.own ?? ''), flagsOf(row), row.ifp.name)
+  })
+  const links = linkLocalNetworks(vnet).map(({ ifp, own }) => line6('fe80::/10', name(formatIn6(own)), 'U', ifp.name))
   return `${HEAD6}${[...lines, ...links].join('')}`
 }
 

@@ -1,7 +1,7 @@
 // netstat -i of both systems: packets and errors of each interface since it was made.
 import { inetOf } from '@etherloom/inet'
 import type { Ifnet, Vnet } from '@etherloom/net'
-import { formatCidr, formatIn6, formatIpv4, formatMac, networkIn6, networkOf } from '@etherloom/wire'
+import { formatCidr, formatIn6, formatIpv4, formatMac, isLinkLocalIn6, networkIn6, networkOf } from '@etherloom/wire'
 import { formatScoped, indexOf, ip6Of, isLoopback } from '../../interfaces.ts'
 
 const addresses6 = (vnet: Vnet, ifp: Ifnet) => ip6Of(vnet)?.ifs.get(ifp)?.addresses ?? []
@@ -64,6 +64,8 @@ function inetEnds(vnet: Vnet, ifp: Ifnet): [string, string] | null {
 function inet6Ends(vnet: Vnet, ifp: Ifnet): [string, string] | null {
   const [first] = addresses6(vnet, ifp)
   if (first === undefined) return null
-  const { ip, prefixLen } = first
+  const { ip } = first
+  // illumos has the link-local network as the /10 of RFC 4291 everywhere.
+  const prefixLen = isLinkLocalIn6(ip) ? 10 : first.prefixLen
   return [`${formatIn6(networkIn6(ip, prefixLen))}/${prefixLen}`, `${formatIn6(ip)}/${prefixLen}`]
 }

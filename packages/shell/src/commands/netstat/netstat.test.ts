@@ -47,6 +47,26 @@ fe80::4000:aaff:fe00:1%eth0       link#1                        UHS         lo0
   expect(network.type('here', 'netstat -rn -f inet').text).not.toContain('Internet6')
 })
 
+test('a pulled cable takes every network along, the link-local one too; the addresses stay', () => {
+  for (const kind of ['jail', 'zone'] as const) {
+    const network = dual(kind)
+    const table = () => network.type('here', 'netstat -rn').text
+    expect(table()).toMatch(/\nfe80::\S*\/(64|10) /)
+    network.system('there').vnet.ifnet('eth0')!.setUp(false)
+    expect(table()).not.toMatch(/\/(64|10|24) /)
+    expect(network.type('here', 'ifconfig -a').text + network.type('here', 'ifconfig -a6').text).toContain('fe80::')
+    network.system('there').vnet.ifnet('eth0')!.setUp(true)
+    expect(table()).toMatch(/\nfe80::\S*\/(64|10) /)
+  }
+})
+
+test('FreeBSD: next hops have no numbers here, so -W is refused by name', () => {
+  expect(dual('jail').type('here', 'netstat -rnW')).toMatchObject({
+    status: 1,
+    text: expect.stringMatching(/^netstat: option -W is not supported here: leave it out\n/),
+  })
+})
+
 test('illumos: both tables, to the letter', () => {
   const network = dual('zone')
   expect(network.type('here', 'netstat -rn')).toEqual({
@@ -69,6 +89,12 @@ fe80::/10                   fe80::4000:aaff:fe00:1      U       1       0 net0
 `,
   })
   expect(network.type('here', 'netstat -r -f inet').text).toContain('default              there                UG ')
+  expect(network.type('here', 'netstat -r -f inet6').text).toContain(
+    `default                     there                       UG      1       0 net0
+localhost                   localhost                   UH      1       0 lo0
+fc00::/64                   here                        U       1       0 net0
+`,
+  )
   expect(network.type('here', 'netstat -p').text).toContain('Net to Media Table: IPv6\n If   Physical Address ')
   expect(network.type('here', 'netstat').status).toBe(1)
 })
@@ -87,5 +113,5 @@ eth0      - 10.0.0.0/24   10.0.0.20                -     -     -        -     - 
   const lines = dual('zone').type('here', 'netstat -in').text.split('\n')
   expect(lines[0]).toBe('Name  Mtu  Net/Dest      Address        Ipkts  Ierrs Opkts  Oerrs Collis Queue')
   expect(lines[1]).toBe('lo0   8232 127.0.0.0     127.0.0.1      0      0     0      0     0      0')
-  expect(lines).toContainEqual(expect.stringMatching(/^net0 {2}1500 fe80::\/64 +fe80::4000:aaff:fe00:1\/64 /))
+  expect(lines).toContainEqual(expect.stringMatching(/^net0 {2}1500 fe80::\/10 +fe80::4000:aaff:fe00:1\/10 /))
 })

@@ -82,9 +82,9 @@ export function routes6(vnet: Vnet): RouteRow[] {
   return rows.sort((a, b) => defaultFirst(a, b) || compareIn6(a.key, b.key) || a.prefixLen - b.prefixLen)
 }
 
-/** Link-local networks, which the kernel keeps by interface and not in its table. */
+/** Link-local networks, which the kernel keeps by interface and not in its table. Like others they go with the carrier. */
 export function linkLocalNetworks(vnet: Vnet): { ifp: Ifnet; own: In6Addr }[] {
-  const on = [...(ip6Of(vnet)?.ifs.values() ?? [])].filter(({ linkLocal }) => linkLocal !== null)
+  const on = [...(ip6Of(vnet)?.ifs.values() ?? [])].filter(({ ifp, linkLocal }) => ifp.carrier && linkLocal !== null)
   return on.map(({ ifp, linkLocal }) => ({ ifp, own: linkLocal!.ip })).sort((a, b) => indexOf(a.ifp) - indexOf(b.ifp))
 }
 

@@ -1,7 +1,7 @@
 // ping(8) as illumos has it. `ping host [timeout]` asks once a second and says whether the host lives; `ping -s host
 // [data_size [npackets]]` prints the series and its statistics. Exit status: 0 when answered, 1 when not or when misused.
 import { Interrupted, type Program } from '@etherloom/proc'
-import { tryParseIn6 } from '@etherloom/wire'
+import { formatIn6, formatIpv4, tryParseIn6 } from '@etherloom/wire'
 import { type Command, fail, type Session } from '../../command.ts'
 import { nameAndAddress, resolve, resolve6, resolveScoped } from '../../hosts.ts'
 import { getopt } from '../../options.ts'
@@ -10,7 +10,7 @@ import { type Answer, type Pinger, Pinger4, Pinger6 } from './pinger.ts'
 import { RoundTrips } from './round-trips.ts'
 
 const USAGE = `usage: ping [-n] [-A inet | inet6] [-t ttl] host [timeout]
-usage: ping -s [-n] [-A inet | inet6] [-I interval] [-t ttl] host [data_size [npackets]]
+usage: ping -s | -I interval [-n] [-A inet | inet6] [-t ttl] host [data_size [npackets]]
 `
 export const ping: Command = { name: 'ping', summary: 'send ICMP echo requests to a host', usage: USAGE, run }
 
@@ -22,26 +22,31 @@ function* run(session: Session, args: readonly string[]): Program {
   const parsed = getopt(args, 'A:nsI:t:', 'aBcdFgilLNpPrRSUv')
   if (typeof parsed === 'string') return fail(session, `ping: ${parsed}\n${USAGE}`)
   const { options, operands } = parsed
-  const series = options.has('s')
+  // An interval makes it a series (ping.c).
+  const series = options.has('s') || options.has('I')
   const [host, first, second] = operands
   if (host === undefined || operands.length > (series ? 3 : 2)) return fail(session, USAGE)
   const wrong = [first, second, options.get('I'), options.get('t')].find((text) => text !== undefined && !isCount(text))
   if (wrong !== undefined) return fail(session, `ping: '${wrong}' is not a positive number\n`)
   const ttl = Number(options.get('t') ?? 255)
   const size = Number((series ? first : undefined) ?? 56)
-  if (ttl > 255) return fail(session, 'ping: ttl must be 255 or less\n')
+  if (ttl > 255) return fail(session, `ping: ttl ${ttl} out of range\n`)
+  if (series && second !== undefined && Number(second) < 1)
+    return fail(session, `ping: packet count ${second} out of range\n`)
   if (size > MAX_SIZE) return fail(session, `ping: data_size must be ${MAX_SIZE} or less\n`)
   const family = options.get('A')
   if (family !== undefined && family !== 'inet' && family !== 'inet6')
     return fail(session, `ping: unknown address family ${family}\n`)
-  const pinger = aim(session, host, family ?? null, size, ttl)
-  if (pinger === null) return fail(session, `ping: unknown host ${host}\n`)
+  const aimed = aim(session, host, family ?? null, size, ttl)
+  if (aimed === null) return fail(session, `ping: unknown host ${host}\n`)
+  const { pinger, address } = aimed
   const who = ({ name, from }: Answer) => (options.has('n') || name === null ? from : nameAndAddress(name, from))
   try {
     if (!series) return yield* alive(session, pinger, host, Number(first ?? DEFAULT_TIMEOUT_S))
     const count = Number(second ?? Number.POSITIVE_INFINITY)
     const intervalNs = Number(options.get('I') ?? 1) * SECOND_NS
-    return yield* runSeries(session, pinger, { host, who, size, count, intervalNs })
+    const target = options.has('n') ? `${host} (${address})` : host
+    return yield* runSeries(session, pinger, { host, target, who, size, count, intervalNs })
   } finally {
     pinger.close()
   }
@@ -56,17 +61,19 @@ function aim(
   family: 'inet' | 'inet6' | null,
   size: number,
   ttl: number,
-): Pinger | null {
+): { readonly pinger: Pinger; readonly address: string } | null {
   const six =
     tryParseIn6(host.split('%')[0]!) !== null || (resolve(session, host) === null && resolve6(session, host) !== null)
   if (family === 'inet6' || (family === null && six)) {
     const target = resolveScoped(session, host)
     if (target === null) return null
-    return new Pinger6(session, { target, source: null, size, hopLimit: ttl })
+    const pinger = new Pinger6(session, { target, source: null, size, hopLimit: ttl })
+    return { pinger, address: formatIn6(target.ip) }
   }
   const target = resolve(session, host)
   if (target === null) return null
-  return new Pinger4(session, { target, size, ttl, source: 0, dontFragment: false })
+  const pinger = new Pinger4(session, { target, size, ttl, source: 0, dontFragment: false })
+  return { pinger, address: formatIpv4(target) }
 }
 
 const errorLines = ({ error }: Answer): string =>
@@ -91,18 +98,20 @@ function* alive(session: Session, pinger: Pinger, host: string, timeoutS: number
 
 interface Series {
   host: string
+  /** As the first line has it: with its address where nobody is to be asked for names. */
+  readonly target: string
   readonly who: (answer: Answer) => string
   size: number
   count: number
   intervalNs: number
 }
 
-function* runSeries(session: Session, pinger: Pinger, { host, who, size, count, intervalNs }: Series): Program {
+function* runSeries(session: Session, pinger: Pinger, { host, target, who, size, count, intervalNs }: Series): Program {
   const { kernel, tty } = session.process
   const trips = new RoundTrips()
   const sentAt = new Map<number, number>()
   let sent = 0
-  tty.write(`PING ${host}: ${size} data bytes\n`)
+  tty.write(`PING ${target}: ${size} data bytes\n`)
   try {
     let nextAt = kernel.nowNs
     while (sent < count && trips.count < count) {

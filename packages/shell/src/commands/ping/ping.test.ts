@@ -93,6 +93,28 @@ round-trip (ms)  min/avg/max/stddev = 4.002/4.002/4.002/0.00
   expect(type('ping nowhere')).toEqual({ status: 1, text: 'ping: unknown host nowhere\n' })
 })
 
+test('illumos: the address in the first line with -n, a series by its interval, and what is out of range', () => {
+  const type = at('zone')
+  const [first, answer] = type('ping -s -n there 56 1').text.split('\n')
+  expect([first, answer]).toEqual([
+    'PING there (10.0.1.20): 56 data bytes',
+    '64 bytes from 10.0.1.20: icmp_seq=0. time=4.002 ms',
+  ])
+  expect(type('ping -I 2 there 56 2').text).toMatch(/^PING there: 56 data bytes\n[^]*2 packets transmitted, 2 packets/)
+  expect(type('ping -s there 56 0')).toEqual({ status: 1, text: 'ping: packet count 0 out of range\n' })
+  expect(type('ping -t 300 there')).toEqual({ status: 1, text: 'ping: ttl 300 out of range\n' })
+})
+
+test('both: an address in fewer parts, as inet_aton(3) reads it', () => {
+  expect(at('jail')('ping -c 1 127.1').text).toContain(
+    'PING 127.1 (127.0.0.1): 56 data bytes\n64 bytes from 127.0.0.1: ',
+  )
+  expect(at('jail')('ping -c 1 10.0.276').text).toContain('64 bytes from 10.0.1.20: ')
+  expect(at('zone')('ping 0xa.0.1.024')).toEqual({ status: 0, text: '0xa.0.1.024 is alive\n' })
+  for (const none of ['1.2.3.4.5', '256.1', '10.0.65536', '08.1', '10..1', '0x'])
+    expect(at('jail')(`ping -c 1 ${none}`).text).toBe(`ping: cannot resolve ${none}: Unknown host\n`)
+})
+
 const six = (kind: 'jail' | 'zone') => {
   const network = new Network(
     draw(

@@ -25,6 +25,8 @@ export const traceroute6: Command = { name: 'traceroute6', summary: `${summary},
 const DEFAULT_MAX_TTL = 64
 const FIRST_UDP_PORT = 33_434
 const DEFAULT_LEN = 40
+/** An IP header and the whole `struct icmp`, 28 bytes, whatever an echo needs of it (contrib/traceroute). */
+const MIN_ICMP_LEN = 48
 const MAX_LEN = 32_768
 
 function* traceInet(session: Session, args: readonly string[]): Program {
@@ -40,7 +42,8 @@ function* traceInet(session: Session, args: readonly string[]): Program {
   const values = new Values('traceroute')
   const plan = readPlan(parsed, values, 'max ttl')
   const port = values.read(options.get('p'), 'port', 1, 65_535, icmp ? 0 : FIRST_UDP_PORT)
-  const packetLen = values.read(length, 'packet length', HEADERS4, MAX_LEN, DEFAULT_LEN)
+  const minLen = icmp ? MIN_ICMP_LEN : HEADERS4
+  const packetLen = values.read(length, 'packet length', minLen, MAX_LEN, Math.max(minLen, DEFAULT_LEN))
   if (values.wrong !== '') return fail(session, values.wrong)
   const { firstTtl, maxTtl } = plan
   if (firstTtl > maxTtl)

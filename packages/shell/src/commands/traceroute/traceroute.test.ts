@@ -51,6 +51,16 @@ test('silence is a star, and unreachable says which', () => {
   expect(network.type('here', 'traceroute -n 10.0.1.99').text).toMatch(/\n 2 {2}\* 10\.0\.0\.1 {2}\S+ ms !H {2}/)
 })
 
+test('FreeBSD: probes by ICMP are 48 bytes, those by UDP 40', () => {
+  const network = twoLans('jail')
+  for (const line of ['traceroute -I there', 'traceroute -P icmp there'])
+    expect(network.type('here', line).text.split('\n')[0]).toBe(
+      'traceroute to there (10.0.1.20), 64 hops max, 48 byte packets',
+    )
+  expect(network.type('here', 'traceroute there').text).toContain(' 40 byte packets\n')
+  expect(network.type('here', 'traceroute -I there 40')).toMatchObject({ status: 1 })
+})
+
 test('times have as many digits as they deserve', () => {
   const network = twoLans('jail')
   expect(network.type('here', 'traceroute -q 1 there').text).toMatch(/ 1 {2}router \(10\.0\.0\.1\) {2}4\.00\d ms\n/)
