@@ -1,7 +1,14 @@
 // How an interface takes part in IPv6, from the document into its vnet. An interface does IPv6 when it has an address, makes
 // itself some (SLAAC) or tells others of a router; one that does none of it stays silent, so a lab drawn in IPv4 alone
 // carries no neighbor discovery and a vnet without IPv6 has no stack for it.
-import { ADVERTISING_DEFAULTS, type Advertising, type In6Ifaddr, type Ip6, inet6Of } from '@etherloom/inet'
+import {
+  ADVERTISING_DEFAULTS,
+  type Advertising,
+  type In6Ifaddr,
+  type Ip6,
+  inet6Of,
+  LO_LINK_LOCAL,
+} from '@etherloom/inet'
 import type { Ifnet, Vnet } from '@etherloom/net'
 import { familyOf, type IfaceRecord, type RouterAdvertisement } from '@etherloom/topology'
 import { type Cidr6, isLoopbackIn6, linkLocalIn6, parseCidr6, sameIn6 } from '@etherloom/wire'
@@ -35,11 +42,11 @@ export function applyAddresses6(iface: IfaceRecord, ifp: Ifnet, vnet: Vnet): str
   return denied
 }
 
-/** ::1 is there as long as anything here speaks IPv6. */
+/** ::1, and FreeBSD's fe80::1%lo0, are there as long as anything here speaks IPv6. */
 function loopback(ifp: Ifnet, vnet: Vnet, wanted: readonly Cidr6[]): string | null {
   if (vnet.ip6 === null && wanted.length === 0) return null
   const ip6 = inet6Of(vnet)
-  const has = (ip6.ifs.get(ifp)?.addresses ?? []).filter(({ ip }) => !isLoopbackIn6(ip))
+  const has = (ip6.ifs.get(ifp)?.addresses ?? []).filter(({ ip }) => !isLoopbackIn6(ip) && !sameIn6(ip, LO_LINK_LOCAL))
   return setManual(ip6, ifp, wanted, has)
 }
 

@@ -23,8 +23,8 @@ export function describeKernel(experiment: Experiment): string[] {
     if (system.vnet.ip6 !== null) lines.push(...routes6Of(inet6Of(system.vnet)).map((route) => `${id} route ${route}`))
   }
   for (const [id, { ifp, node, stubLink }] of experiment.ifaces) {
-    // ::1 is there since something in the node first spoke IPv6, and is no edit's.
-    const edited = addressesOf(ifp).filter((address) => address !== '::1/128')
+    // ::1 and lo0's fe80::1 are there since something in the node first spoke IPv6, and are no edit's.
+    const edited = addressesOf(ifp).filter((address) => address !== '::1/128' && address !== 'fe80::1/64')
     const addresses = edited.sort().join(' ')
     const state = `${ifp.up ? 'up' : 'down'} ${ifp.carrier ? 'active' : 'no carrier'} mtu ${ifp.mtu}`
     lines.push(`${id} ${ifp.name} in ${node} ${formatMac(ifp.mac)} ${state} [${addresses}]`)

@@ -146,7 +146,8 @@ export class In6AddressTable {
     const now = this.vnet.kernel.nowNs
     let best: In6Ifaddr | null = null
     for (const a of this.list) {
-      if (!a.usable || isLoopbackIn6(a.ip) || (near && a.ifp !== ifp)) continue
+      // A link-local address means nothing on another link, lo0's least of all.
+      if (!a.usable || isLoopbackIn6(a.ip) || ((near || isLinkLocalIn6(a.ip)) && a.ifp !== ifp)) continue
       if (best === null || better(a, best, dst, scope, ifp, now)) best = a
     }
     return best?.ip ?? null

@@ -1,7 +1,7 @@
 // The network layer of a vnet: IPv4 with ARP and ICMP; IPv6 with neighbor discovery, ICMPv6 and MLD.
 export { type AddressConflict, Arp, type ArpHabits, freebsdArp, illumosArp, type Neighbor } from './arp.ts'
 export { attachInet, inetOf } from './attach.ts'
-export { dadEndsNs, inet6Of } from './attach6.ts'
+export { dadEndsNs, inet6Of, LO_LINK_LOCAL } from './attach6.ts'
 export { type EchoRequest, icmpEchoRequest } from './echo.ts'
 export { type Echo6Request, icmp6EchoRequest } from './echo6.ts'
 export { type Errno, errnoOf } from './errno.ts'

@@ -84,6 +84,8 @@ export class Ip implements NetworkLayer {
   readonly fragments: Fragments
   /** TTL of what is sent from here unless its sender says another: 64 (`net.inet.ip.ttl`, ip(4)), in illumos 255 (ip_tunables.c). */
   ttl: number
+  /** Whether lo0 has fe80::1 besides ::1 once the vnet speaks IPv6, as FreeBSD's does (in6_ifattach_linklocal). */
+  loopbackLinkLocal: boolean
   private readonly cache: RouteCache
   private readonly protocols: (ProtocolInput | null)[]
   private readonly localHop: Nexthop
@@ -102,6 +104,7 @@ export class Ip implements NetworkLayer {
     this.igmp = new Igmp(this)
     this.fragments = new Fragments(this)
     this.ttl = ipv4.DEFAULT_TTL
+    this.loopbackLinkLocal = false
     this.cache = vnet.routeCache
     this.protocols = []
     this.localHop = new Nexthop(lo, HOP_LOCAL, null)

@@ -200,7 +200,8 @@ export class Ip6 implements NetworkLayer {
 
   /** The next hop to a link-local address, which means something over one interface only. */
   linkLocalHop(ifp: Ifnet | null, ip: In6Addr): Nexthop {
-    if (ifp === null || ifp === this.lo) return this.ownLinkLocal(ip) === null ? this.noHop : this.localHop
+    // Without a zone it is not lo0's, which every node has.
+    if (ifp === null || ifp === this.lo) return this.ownLinkLocal(ip, ifp) === null ? this.noHop : this.localHop
     const on = this.ifs.get(ifp)
     if (on === undefined) return this.noHop
     return on.find(ip) === null ? this.nd6.entry(on, ip).hop : this.localHop
@@ -213,8 +214,8 @@ export class Ip6 implements NetworkLayer {
     return on.ifp === this.lo ? this.localHop : on.group
   }
 
-  private ownLinkLocal(ip: In6Addr): In6Ifaddr | null {
-    return this.addresses.list.find((a) => sameIn6(a.ip, ip)) ?? null
+  private ownLinkLocal(ip: In6Addr, zone: Ifnet | null): In6Ifaddr | null {
+    return this.addresses.list.find((a) => sameIn6(a.ip, ip) && (zone !== null || a.ifp !== this.lo)) ?? null
   }
 
   /** Passes a packet on whose next hop is known, or will be. */
@@ -270,7 +271,7 @@ export class Ip6 implements NetworkLayer {
   /** Link-local addresses mean something on their link only (RFC 4291 §2.5.6). */
   private inputLinkLocal(ifp: Ifnet, m: Mbuf): void {
     const dst = in6At(u8, m.off + ipv6.DST)
-    const own = ifp === this.lo ? this.ownLinkLocal(dst) : (this.ifs.get(ifp)?.find(dst) ?? null)
+    const own = ifp === this.lo ? this.ownLinkLocal(dst, ifp) : (this.ifs.get(ifp)?.find(dst) ?? null)
     if (own !== null) this.deliver(ifp, m, own)
     else drop(this.vnet.drops, this.vnet.forwarding6 ? DROP_SCOPE : DROP_NOT_FOR_US, m)
   }

@@ -35,6 +35,7 @@ export class System {
     attachInet(this.vnet)
     const ip = inetOf(this.vnet)
     ip.lo.mtu = loopbackMtu[this.personality]
+    ip.loopbackLinkLocal = this.personality === 'freebsd'
     if (this.personality === 'illumos') {
       ip.ttl = ILLUMOS_TTL
       ip.arp.habits = illumosArp

@@ -60,7 +60,10 @@ test('FreeBSD 14: an interface that is down, IPv6, a pulled cable', () => {
 	status: active
 	nd6 options=21<PERFORMNUD,AUTO_LINKLOCAL>
 `)
-  expect(network.type('here', 'ifconfig lo0').text).toContain('\n\tinet6 ::1 prefixlen 128\n')
+  expect(network.type('here', 'ifconfig lo0').text).toContain(
+    '\n\tinet6 ::1 prefixlen 128\n\tinet6 fe80::1%lo0 prefixlen 64 scopeid 0x1\n',
+  )
+  expect(network.type('here', 'ping6 -c 1 fe80::1%lo0').text).toContain('16 bytes from fe80::1%lo0, icmp_seq=0 ')
   const eth0 = network.system('here').vnet.ifnet('eth0')!
   eth0.wire!.link.setUp(false)
   expect(network.type('here', 'ifconfig eth0').text).toContain('\n\tstatus: no carrier\n')
