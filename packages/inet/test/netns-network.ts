@@ -1,6 +1,7 @@
 // A drawing as Linux network namespaces joined by veth: the judge of what a router should answer. Every name begins with this
-// process's own prefix, nothing is sent outside, and all of it goes with `destroy`.
+// thread's own prefix, nothing is sent outside, and all of it goes with `destroy`.
 import { spawn, spawnSync } from 'node:child_process'
+import { threadId } from 'node:worker_threads'
 import { addressOn, type Drawing, neighborOn } from './drawing.ts'
 
 /** Why there can be no namespaces here, or null. */
@@ -9,7 +10,7 @@ export function whyNoNetns(): string | null {
   if (process.getuid?.() !== 0) return 'network namespaces need root'
   for (const tool of ['ip', 'ping'])
     if (spawnSync(tool, ['-V']).error !== undefined) return `\`${tool}\` is not installed`
-  const name = `elt${process.pid}`
+  const name = `elt${process.pid}t${threadId}`
   const made = spawnSync('ip', ['netns', 'add', name]).status === 0
   spawnSync('ip', ['netns', 'del', name])
   return made ? null : 'network namespaces may not be made here'
@@ -35,7 +36,7 @@ export class NetnsNetwork {
   private readonly nodes: number
 
   constructor(drawing: Drawing) {
-    this.prefix = `elt${process.pid}r${made++}n`
+    this.prefix = `elt${process.pid}t${threadId}r${made++}n`
     this.nodes = drawing.nodes
     const names = Array.from({ length: drawing.nodes }, (_, i) => this.ns(i))
     batch(names.map((name) => `netns add ${name}`))

@@ -1,6 +1,7 @@
 // A drawing as Linux network namespaces that speak IPv6 (netns-network.ts does the same for IPv4): fd00:0:0:<i>::1 and ::2 on
-// wire i. Every name begins with this process's own prefix, nothing is sent outside, and all of it goes with `destroy`.
+// wire i. Every name begins with this thread's own prefix, nothing is sent outside, and all of it goes with `destroy`.
 import { spawn, spawnSync } from 'node:child_process'
+import { threadId } from 'node:worker_threads'
 import type { Drawing } from './drawing.ts'
 
 export const address6On = (wire: number, side: 'a' | 'b') =>
@@ -29,7 +30,7 @@ export class Netns6 {
   private readonly nodes: number
 
   constructor(drawing: Drawing, mtus: readonly number[] = []) {
-    this.prefix = `elt${process.pid}s${made++}n`
+    this.prefix = `elt${process.pid}t${threadId}s${made++}n`
     this.nodes = drawing.nodes
     const names = Array.from({ length: drawing.nodes }, (_, i) => this.ns(i))
     batch(names.map((name) => `netns add ${name}`))
