@@ -29,14 +29,18 @@ test('two nodes are pinged, traced and streamed between, and what fails says why
   await expect(frames).toBeHidden()
   await turn()
 
-  // With one node selected, the next one clicked is the other end.
+  // With one node selected, the next one is the other end: clicked, or found and entered by keys.
   await lab.node('pc2').click()
   await page.keyboard.press('Escape')
   await lab.node('pc2').click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Send' }).click()
   await page.getByRole('menuitem', { name: 'Traceroute to…' }).click()
-  await expect(page.getByText('Traceroute from pc2: click the node it goes to.')).toBeVisible()
-  await lab.node('pc1').click()
+  await expect(page.getByText('Traceroute from pc2: click the node it goes to, or press Enter on it.')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Find' }).fill('pc1')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('.react-flow__node:focus', { has: lab.node('pc1') })).toBeVisible()
+  await page.keyboard.press('Enter')
   const trace = page.getByRole('region', { name: 'Traceroute pc2 → pc1' })
   await expect(trace.getByRole('list', { name: 'Hops' })).toContainText('router1')
   await expect(trace.getByRole('status')).toContainText(/hops, \d of them known/)

@@ -181,7 +181,8 @@ export class Room implements Audience {
     const client = new Client(this.members.of(hello.client), hello.name, this.present.freeColor(), transport)
     this.present.add(client)
     this.greet(client, hello.rev)
-    if (this.run.events.length > 0) client.send({ type: 'events', fresh: true, events: this.run.events })
+    // Also when there are none: a page that knew of a run learns that nothing is left of it here.
+    client.send({ type: 'events', fresh: true, events: this.run.events })
     for (const other of this.present) if (other !== client) client.send(other.presence())
     this.present.broadcast({ type: 'peers', peers: this.present.peers() }, client)
     return client

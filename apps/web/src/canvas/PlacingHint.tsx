@@ -18,7 +18,7 @@ export function PlacingHint() {
       className="pointer-events-none absolute top-3 left-1/2 z-5 -translate-x-1/2 rounded-full border border-line bg-raised px-3 py-1 text-sm shadow-pop"
     >
       {aiming
-        ? `${kindWords[aiming.kind]} from ${from}: click the node it goes to. `
+        ? `${kindWords[aiming.kind]} from ${from}: click the node it goes to, or press Enter on it. `
         : item
           ? `Click where the ${item.label} should stand. `
           : `${tool!.hint} `}

@@ -1,6 +1,6 @@
 // The keyboard's place on the canvas: the node with the focus. Nodes out of view and from far are no elements, so a node is
 // made one (`session.focused`) and gets the focus once it is there.
-import type { NodeId } from '@etherloom/topology'
+import { isNodeId, type NodeId, type RecordId } from '@etherloom/topology'
 import { sessionStore } from '../stores/session.ts'
 import { canvasView } from './fit-view.ts'
 import { bringIntoView } from './reveal.ts'
@@ -16,8 +16,22 @@ const elementOf = (id: NodeId): HTMLElement | null =>
 const PATIENCE = 20
 
 export function focusNode(id: NodeId): void {
-  sessionStore.setState({ focused: id })
   bringIntoView(id)
+  giveFocus(id)
+}
+
+/** What was found gets the focus, so that the next key is about it; a link or a shape has none, and then the drawing has it. */
+export function focusFound(id: RecordId): void {
+  if (isNodeId(id)) giveFocus(id)
+  else {
+    sessionStore.setState({ focused: null })
+    focusDrawing()
+  }
+}
+
+/** The view stays where it is. */
+function giveFocus(id: NodeId): void {
+  sessionStore.setState({ focused: id })
   let left = PATIENCE
   const settle = (): void => {
     const element = elementOf(id)
@@ -32,5 +46,9 @@ export function focusCanvas(): void {
   const { selection, focused } = sessionStore.getState()
   const node = selection.findLast((id) => id.startsWith('node:')) ?? focused
   if (node) focusNode(node as NodeId)
-  else canvasView()?.store.getState().domNode?.focus({ preventScroll: true })
+  else focusDrawing()
+}
+
+function focusDrawing(): void {
+  canvasView()?.store.getState().domNode?.focus({ preventScroll: true })
 }

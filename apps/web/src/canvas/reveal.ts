@@ -17,11 +17,12 @@ import { select } from '../stores/session.ts'
 import { currentCanvas, sheetOf } from '../stores/sheet.ts'
 import { showCanvas } from './canvases.ts'
 import { boxOf, groupBoxes } from './drawn-geometry.ts'
-import { canvasView } from './fit-view.ts'
-import { FAR_ZOOM, NODE_SIZE } from './node-size.ts'
+import { type CanvasView, canvasView } from './fit-view.ts'
+import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
+import { shiftInto } from './shift-into.ts'
 import type { Box } from './viewport.ts'
 
-/** Nearer than this to the border is out of sight. */
+/** Kept free around what the view is moved to. */
 const MARGIN = 90
 /** From far, things are seen again by going nearer. */
 const READABLE_ZOOM = 0.9
@@ -36,28 +37,50 @@ export function reveal(id: RecordId): void {
   const canvas = canvasWith(drawn)
   if (canvas) showCanvas(canvas)
   select([drawn])
-  bringIntoView(drawn)
+  goNear(drawn)
 }
 
+/** Goes near enough to read it, with it in the middle; stays where all of it can be seen already. */
+function goNear(id: RecordId): void {
+  const view = canvasView()
+  const box = boxOfAll(id)
+  if (view === null || box === null) return
+  const { width, height, transform } = view.store.getState()
+  const zoom = transform[2]
+  if (zoom >= FAR_ZOOM && isStill(shiftInto(box, transform, { width, height }))) return
+  const nearer = zoom < FAR_ZOOM ? READABLE_ZOOM : zoom
+  centre(view, box, nearer)
+}
+
+/** Moves the view no further than it takes to see all of it. */
 export function bringIntoView(id: RecordId): void {
   const view = canvasView()
-  const ends = endsOf(id)
-  if (view === null || ends.length === 0) return
+  const box = boxOfAll(id)
+  if (view === null || box === null) return
   const { width, height, transform } = view.store.getState()
   const [x, y, zoom] = transform
-  const seen = ends.every((end) => {
-    const sx = end.x * zoom + x
-    const sy = end.y * zoom + y
-    return sx >= MARGIN && sy >= MARGIN && sx <= width - MARGIN && sy <= height - MARGIN
-  })
-  if (seen && zoom >= FAR_ZOOM) return
-  const [a, b = a] = ends as [Place, Place?]
-  const fitting = Math.min(
-    (width - 2 * MARGIN) / Math.max(1, Math.abs(a.x - b.x)),
-    (height - 2 * MARGIN) / Math.max(1, Math.abs(a.y - b.y)),
-  )
-  const nearer = zoom < FAR_ZOOM ? READABLE_ZOOM : zoom
-  void view.flow.setCenter((a.x + b.x) / 2, (a.y + b.y) / 2, { zoom: Math.min(nearer, fitting), duration: glideMs() })
+  const shift = shiftInto(box, transform, { width, height })
+  if (shift === null) return centre(view, box, zoom)
+  if (isStill(shift)) return
+  void view.flow.setViewport({ x: x + shift.x, y: y + shift.y, zoom }, { duration: glideMs() })
+}
+
+const isStill = (shift: Place | null): boolean => shift !== null && shift.x === 0 && shift.y === 0
+
+function centre(view: CanvasView, { x, y, width, height }: Box, zoom: number): void {
+  const screen = view.store.getState()
+  const fitting = Math.min((screen.width - 2 * MARGIN) / width, (screen.height - 2 * MARGIN) / height)
+  void view.flow.setCenter(x + width / 2, y + height / 2, { zoom: Math.min(zoom, fitting), duration: glideMs() })
+}
+
+/** Around a thing with all that is drawn of its nodes, names included. */
+function boxOfAll(id: RecordId): Box | null {
+  const ends = endsOf(id)
+  if (ends.length === 0) return null
+  const half = NODE_SIZE / 2
+  const [left, right] = [least(ends.map(({ x }) => x)) - half, -least(ends.map(({ x }) => -x)) + half]
+  const [top, bottom] = [least(ends.map(({ y }) => y)) - half, -least(ends.map(({ y }) => -y)) + half + NAME_HEIGHT]
+  return { x: left, y: top, width: right - left, height: bottom - top }
 }
 
 /** The canvas a thing is on, when that is not the one being looked at. */

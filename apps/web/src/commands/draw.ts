@@ -1,6 +1,7 @@
 // Putting things on the canvas and wiring them.
 import { linkAs, linkShapes, whyNotLinkAs } from '@etherloom/topology'
 import { menuPoint } from '../canvas/context-menu.ts'
+import { focusNode } from '../canvas/focus-node.ts'
 import { middleOfView } from '../canvas/menu-target.ts'
 import { paletteItems } from '../canvas/palette-items.ts'
 import { placeNear, placeNode } from '../canvas/place-node.ts'
@@ -23,8 +24,8 @@ const placeCommands = paletteItems.map(
     blocked: whyNotOpen,
     run: () => {
       const at = menuPoint()
-      if (at) placeNode(item, at)
-      else placeNear(item, middleOfView())
+      const placed = at ? placeNode(item, at) : placeNear(item, middleOfView())
+      if (placed) focusNode(placed)
     },
   }),
 )

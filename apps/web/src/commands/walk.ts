@@ -7,6 +7,7 @@ import { focusInspector, focusNextPane } from '../panels/focus-panes.ts'
 import { documentStore } from '../stores/document.ts'
 import { drawingOf } from '../stores/drawing.ts'
 import { select, sessionStore } from '../stores/session.ts'
+import { aim } from '../traffic/aim.ts'
 import type { Command } from './command.ts'
 
 const whyNoNodes = (): string | null =>
@@ -110,6 +111,7 @@ export const walkCommands: readonly Command[] = [
 function choose(): void {
   const node = focusedNode()
   const { selection } = sessionStore.getState()
+  if (node && aim(node)) return
   if (node && !(selection.length === 1 && selection[0] === node)) select([node])
   else focusInspector()
 }

@@ -1,5 +1,6 @@
 // What can be asked of the finder: anything at all, commands alone, a thing to place, a node to wire to.
-import { connect, type NodeId, record, whyNotConnect } from '@etherloom/topology'
+import { connect, type NodeId, type RecordId, record, whyNotConnect } from '@etherloom/topology'
+import { focusFound, focusNode } from '../canvas/focus-node.ts'
 import { glyphOf, hueOf, titleOf } from '../canvas/glyphs.ts'
 import { type PaletteItem, paletteItems } from '../canvas/palette-items.ts'
 import { placeNear, placeNode } from '../canvas/place-node.ts'
@@ -45,11 +46,16 @@ const findAnything: FindRequest = {
     if (wordsIn(typed).length === 0) return browseCommands()
     const groups = [
       findCommands(typed, MOST_COMMANDS),
-      ...findRecords(documentStore.getState().document, typed, reveal),
+      ...findRecords(documentStore.getState().document, typed, goTo),
       findLabs(typed),
     ]
     return groups.filter(({ items }) => items.length > 0).sort((a, b) => b.best - a.best)
   },
+}
+
+function goTo(id: RecordId): void {
+  reveal(id)
+  focusFound(id)
 }
 
 function findCommandsOnly(typed: string): readonly FindingGroup[] {
@@ -86,7 +92,10 @@ const findPlaceable = (at: Place, exactly: boolean): FindRequest => ({
     const words = wordsIn(typed)
     const put = exactly ? placeNode : placeNear
     const items = ranked(paletteItems, words, ({ label, hint }) => [label, hint]).map(({ of, marks }) =>
-      placeable(of, marks, () => put(of, at)),
+      placeable(of, marks, () => {
+        const placed = put(of, at)
+        if (placed) focusNode(placed)
+      }),
     )
     return [{ title: 'Place', items }]
   },

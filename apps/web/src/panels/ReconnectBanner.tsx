@@ -7,7 +7,7 @@ export function ReconnectBanner() {
   const lost = useDocumentState((state) => state.connection === 'lost')
   const pending = useDocumentState((state) => state.pending)
   if (!lost) return null
-  const kept = pending > 0 ? ` ${plural(pending, 'change')} kept, to be sent then.` : ' Nothing you do is lost.'
+  const kept = pending > 0 ? ` ${plural(pending, 'change')} kept, to be sent then.` : ' What you edit is kept.'
   return (
     <div
       role="alert"

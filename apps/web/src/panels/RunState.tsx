@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import { useLive } from '../stores/hooks.ts'
+import { useDocumentState, useLive } from '../stores/hooks.ts'
 import { liveStore, meter } from '../stores/live.ts'
 import { LiveText } from '../ui/LiveText.tsx'
 
@@ -19,9 +19,10 @@ const dots = {
   panicked: 'bg-bad',
 } as const
 
-/** State and experiment time. */
+/** State and experiment time; while the server cannot be reached, what they were. */
 export function RunState() {
   const state = useLive((live) => live.run.state)
+  const lost = useDocumentState((document) => document.connection === 'lost')
   const clock = useLive((live) => live.run.clock)
   const coarse = useLive((live) => live.run.coarse)
   const slow = useLive((live) => live.run.clock === 'virtual' && live.run.scale > 0 && live.run.scale < 1)
@@ -31,8 +32,8 @@ export function RunState() {
   const read = useCallback(() => clockFace(Math.max(meter.nowNs, liveStore.getState().run.ns), digits), [digits])
   return (
     <span className="ml-1 flex items-center gap-1.5 px-1 text-sm text-dim" role="status" data-testid="run-state">
-      <span className={`size-2 rounded-full ${dots[state]}`} aria-hidden="true" />
-      {words[state]}
+      <span className={`size-2 rounded-full ${lost ? dots.stopped : dots[state]}`} aria-hidden="true" />
+      {lost ? `${words[state]} when last heard` : words[state]}
       {alive && (
         <span title="Experiment time" className="flex gap-1.5">
           <LiveText key={digits} read={read} className="font-mono text-sm tabular-nums" />

@@ -25,4 +25,10 @@ export function addEvents(added: readonly RunEvent[], fresh: boolean): void {
   eventsStore.setState({ events: kept, version: version + 1, errors: (fresh ? 0 : errors) + more })
 }
 
+/** Of what the server cannot tell, since it was not there: behind the events this page has. */
+export function noteEvent(event: Omit<RunEvent, 'id'>): void {
+  const last = eventsStore.getState().events.at(-1)?.id ?? 0
+  addEvents([{ ...event, id: last + 1 }], false)
+}
+
 export const clearEvents = (): void => addEvents([], true)

@@ -1,4 +1,4 @@
-// With one end chosen, the node that is clicked is the other.
+// With one end chosen, the node that is clicked, or on which Enter is pressed, is the other.
 import type { NodeId } from '@etherloom/topology'
 import { tell } from '../ui/toast-manager.ts'
 import { sendBetween } from './between.ts'
@@ -6,7 +6,7 @@ import { probeStore } from './probe-store.ts'
 import { kindWords } from './probe-words.ts'
 import { whyNotBetween } from './why-not.ts'
 
-/** True when the click was for this. A node that cannot be the end says why, and another may be clicked. */
+/** True when the click or key was for this. A node that cannot be the end says why, and another may be clicked. */
 export function aim(to: NodeId): boolean {
   const { aiming } = probeStore.getState()
   if (!aiming) return false

@@ -20,7 +20,7 @@ export interface Probe {
 
 interface ProbeState {
   readonly probes: readonly Probe[]
-  /** The next node that is clicked is the other end of this. */
+  /** The next node that is clicked, or on which Enter is pressed, is the other end of this. */
   readonly aiming: { readonly kind: ProbeKind; readonly from: NodeId } | null
 }
 

@@ -14,6 +14,7 @@ import {
   MAX_MESSAGE_BYTES,
   OutOfStep,
   PROTOCOL_VERSION,
+  type RunEvent,
   type ServerMessage,
 } from '@etherloom/protocol'
 import {
@@ -27,8 +28,17 @@ import {
 import { byteSize } from '../format.ts'
 import { announceConsole, cutAll, sessionById } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
-import { addEvents, clearEvents } from '../stores/events.ts'
-import { isRunning, liveStore, passQuietly, resetHistory, resetMeter, setSlots, takeCounters } from '../stores/live.ts'
+import { addEvents, noteEvent } from '../stores/events.ts'
+import {
+  isRunning,
+  liveStore,
+  meter,
+  passQuietly,
+  resetHistory,
+  resetMeter,
+  setSlots,
+  takeCounters,
+} from '../stores/live.ts'
 import { addChunk, clearCaptures } from '../stores/packets.ts'
 import type { CaptureId } from '../stores/session.ts'
 import { cutProbes, probePrinted } from '../traffic/probe-store.ts'
@@ -92,6 +102,8 @@ export class LabClient {
   /** What is here does not follow the server's: the next hello asks for everything. */
   private outOfStep = false
   private greeted = false
+  /** The run went on when the server was last heard, and was over when it was heard again. */
+  private endedUnheard = false
   private lastCountersAt = 0
   /** Batches of captured frames that this connection brought; how many of them the server knows to have been taken, and since when. */
   private taken = 0
@@ -234,10 +246,11 @@ export class LabClient {
     this.taken = 0
     this.tellTaken()
     // What is recorded goes on through a lost connection.
+    const { run: before } = liveStore.getState()
     if (!isRunning(liveStore.getState())) resetHistory()
+    const wentOn = before.state !== 'stopped' && before.state !== 'panicked'
+    this.endedUnheard = wentOn && state.run.state === 'stopped'
     setSlots(state.slots)
-    // What the server has of the run follows at once.
-    clearEvents()
     const stopped = new Set(state.stopped)
     liveStore.setState({ recording: state.recording })
     liveStore.setState({ run: state.run, faults: state.faults, stopped, peers: this.others(state.peers) })
@@ -264,7 +277,7 @@ export class LabClient {
       case 'nodes':
         return liveStore.setState({ stopped: new Set(message.stopped) })
       case 'events':
-        return addEvents(message.events, message.fresh)
+        return this.onEvents(message.events, message.fresh)
       case 'inspected':
         return endInspection(message)
       case 'panic':
@@ -301,6 +314,19 @@ export class LabClient {
         if (run.message) tellError('The lab did not start', run.message)
       }
     }
+  }
+
+  private onEvents(events: readonly RunEvent[], fresh: boolean): void {
+    // A server that has no events was started anew: those of this page are all that is left of the last run.
+    const lost = fresh && events.length === 0
+    if (!lost) addEvents(events, fresh)
+    else if (this.endedUnheard) {
+      const text = 'the server was restarted: the run ended'
+      noteEvent({ ns: meter.nowNs, wallMs: Date.now(), kind: 'run', severity: 'error', record: null, text })
+      tellError('The server was restarted: the run ended.', 'Edits are kept; press Run to start again.')
+    }
+    if (fresh && this.endedUnheard) resetMeter()
+    if (fresh) this.endedUnheard = false
   }
 
   private onOutput(id: string, text: string, exit: number | null): void {
@@ -346,7 +372,9 @@ export class LabClient {
   }
 
   private idle(): void {
-    if (this.greeted && this.taken !== this.told) this.tellTaken()
+    // Nobody knows what passes there meanwhile.
+    if (!this.greeted) return
+    if (this.taken !== this.told) this.tellTaken()
     const { state, clock, scale } = liveStore.getState().run
     if (state !== 'running' || performance.now() - this.lastCountersAt < QUIET_MS) return
     // How fast time runs that runs as fast as it can, nobody knows.
