@@ -4,11 +4,14 @@ import { toggleNodeCard } from '../canvas/cards/card-store.ts'
 import { canvasView } from '../canvas/fit-view.ts'
 import { focusedNode } from '../canvas/focus-node.ts'
 import { liveSelection } from '../selection.ts'
-import { keepCharted } from '../stores/charts.ts'
+import { chartsStore, keepCharted } from '../stores/charts.ts'
 import { documentStore } from '../stores/document.ts'
 import { placeOf } from '../stores/drawing.ts'
+import { liveStore } from '../stores/live.ts'
 import { isLink, sessionStore } from '../stores/session.ts'
+import { HEADERS, startRecording, stopRecording } from '../transport/lab.ts'
 import type { Command } from './command.ts'
+import { whyNotRunning, whyNotTouchRun } from './run.ts'
 
 export const watchCommands: readonly Command[] = [
   {
@@ -33,7 +36,31 @@ export const watchCommands: readonly Command[] = [
       sessionStore.setState({ dockTab: 'charts', dockOpen: true })
     },
   },
+  {
+    id: 'watch.record',
+    section: 'Watch',
+    title: () => (isRecording() ? 'Stop recording to disk' : 'Record to disk'),
+    words: 'start stop recording capture packets file pcap save',
+    blocked: () => (isRecording() ? whyNotTouchRun() : whyNotRecord()),
+    run: () => (isRecording() ? stopRecording() : startRecording([...sessionStore.getState().captured], HEADERS)),
+  },
+  {
+    id: 'watch.charts-table',
+    section: 'Watch',
+    title: 'Charts as a table',
+    words: 'numbers lines',
+    checked: () => chartsStore.getState().table,
+    run: () => {
+      chartsStore.setState(({ table }) => ({ table: !table }))
+      sessionStore.setState({ dockTab: 'charts', dockOpen: true })
+    },
+  },
 ]
+
+const isRecording = (): boolean => liveStore.getState().recording?.on === true
+const whyNotRecord = (): string | null =>
+  whyNotRunning() ??
+  (sessionStore.getState().captured.size === 0 ? 'Pick a link whose packets are listed first.' : null)
 
 const nodeMeant = (): NodeId | null => focusedNode() ?? liveSelection().find(isNodeId) ?? null
 
