@@ -39,6 +39,8 @@ test.each([
   ['zoom', 'view.zoom-in'],
   ['record', 'watch.record'],
   ['dock', 'view.dock'],
+  ['csv', 'charts.csv'],
+  ['time of day', 'events.clock'],
   // Titles that change are found as they are at other times too.
   ['move to the next canvas', 'canvas.move-selection'],
   ['use the dark theme', 'view.theme'],

@@ -4,7 +4,7 @@ import { toggleNodeCard } from '../canvas/cards/card-store.ts'
 import { canvasView } from '../canvas/fit-view.ts'
 import { focusedNode } from '../canvas/focus-node.ts'
 import { liveSelection } from '../selection.ts'
-import { chartsStore, keepCharted } from '../stores/charts.ts'
+import { keepCharted } from '../stores/charts.ts'
 import { documentStore } from '../stores/document.ts'
 import { placeOf } from '../stores/drawing.ts'
 import { liveStore } from '../stores/live.ts'
@@ -43,17 +43,6 @@ export const watchCommands: readonly Command[] = [
     words: 'start stop recording capture packets file pcap save',
     blocked: () => (isRecording() ? whyNotTouchRun() : whyNotRecord()),
     run: () => (isRecording() ? stopRecording() : startRecording([...sessionStore.getState().captured], HEADERS)),
-  },
-  {
-    id: 'watch.charts-table',
-    section: 'Watch',
-    title: 'Charts as a table',
-    words: 'numbers lines',
-    checked: () => chartsStore.getState().table,
-    run: () => {
-      chartsStore.setState(({ table }) => ({ table: !table }))
-      sessionStore.setState({ dockTab: 'charts', dockOpen: true })
-    },
   },
 ]
 
