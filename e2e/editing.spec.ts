@@ -82,12 +82,12 @@ test('a new lab: menus ask anew, a bad name says why, undo held is silent, time 
   await hold('y')
   await expect(lab.node('pc1')).toBeVisible()
   await expect(lab.button('Redo')).toHaveAttribute('aria-disabled', 'true')
-  await expect(page.getByRole('button', { name: 'Dismiss' })).toHaveCount(0)
 
   const time = page.getByRole('button', { name: /^Time:/ })
   await time.click()
   await page.getByRole('menuitemradio', { name: /^As fast/ }).click()
   await expect(time).toHaveAccessibleName('Time: As fast as possible')
+  await expect(page.getByLabel('Dismiss'), 'no message says that there is no more').toHaveCount(0)
   const first = page.url()
   await LabPage.create(page, product.url, 'Second')
   await expect(time).toHaveAccessibleName('Time: Real time')
