@@ -45,6 +45,57 @@ test('the finder runs commands, says why one is blocked, and goes to nodes, addr
   await expect(page.getByLabel('Lab name')).toHaveValue('Another lab to find')
 })
 
+test('a new lab: menus ask anew, a bad name says why, undo held is silent, time is its own', async ({
+  page,
+  product,
+}) => {
+  const lab = await LabPage.create(page, product.url, 'First')
+  const picture = page.getByRole('menuitem', { name: /^Export a picture/ })
+  await page.getByRole('button', { name: 'Export' }).click()
+  await expect(picture).toContainText('Nothing is drawn yet.')
+  await page.keyboard.press('Escape')
+  await lab.place('PC', 200, 150)
+  await page.getByRole('button', { name: 'Export' }).click()
+  await expect(picture).not.toContainText('Nothing is drawn yet.')
+  await page.keyboard.press('Escape')
+
+  const name = page.getByLabel('Lab name')
+  const why = page.getByRole('alert')
+  await name.fill('x'.repeat(101))
+  await name.press('Enter')
+  await expect(why).toHaveText('At most 100 characters; these are 101.')
+  await name.fill(' ')
+  await name.press('Enter')
+  await expect(why).toHaveText('It cannot be empty.')
+  await name.focus()
+  await name.press('Escape')
+  await expect(name).toHaveValue('First')
+  await expect(why).toBeHidden()
+
+  const hold = (key: string) =>
+    page.evaluate((key) => {
+      for (let i = 0; i < 30; i++) dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true }))
+    }, key)
+  await lab.deselect()
+  await hold('z')
+  await expect(lab.node('pc1')).toBeHidden()
+  await hold('y')
+  await expect(lab.node('pc1')).toBeVisible()
+  await expect(lab.button('Redo')).toHaveAttribute('aria-disabled', 'true')
+
+  const time = page.getByRole('button', { name: /^Time:/ })
+  await time.click()
+  await page.getByRole('menuitemradio', { name: /^As fast/ }).click()
+  await expect(time).toHaveAccessibleName('Time: As fast as possible')
+  // Now, and not once it has gone by itself.
+  expect(await page.getByLabel('Dismiss').count(), 'no message says that there is no more').toBe(0)
+  const first = page.url()
+  await LabPage.create(page, product.url, 'Second')
+  await expect(time).toHaveAccessibleName('Time: Real time')
+  await page.goto(first)
+  await expect(time).toHaveAccessibleName('Time: As fast as possible')
+})
+
 test('a part of one lab is pasted into another window, with names and addresses of its own', async ({
   browser,
   page,

@@ -95,9 +95,6 @@ function CanvasMenu({ canvas }: { canvas: CanvasRecord }) {
   const content = useDocument((document) => contentWords(document, canvas.id))
   const empty = useDocument((document) => itemsOn(document, canvas.id).length === 0)
   const others = list.filter(({ id }) => id !== canvas.id)
-  // What is selected can be moved, or is to be first.
-  useSession((session) => session.selection)
-  const only = whyOnlyOne()
   return (
     <Menu
       trigger={
@@ -111,15 +108,18 @@ function CanvasMenu({ canvas }: { canvas: CanvasRecord }) {
       }
     >
       <MenuItem onSelect={() => sessionStore.setState({ renamingCanvas: canvas.id })}>Rename</MenuItem>
-      <MenuItem blocked={at === 0 ? 'It is the first.' : null} onSelect={() => shiftCanvas(canvas.id, -1)}>
+      <MenuItem blocked={() => (at === 0 ? 'It is the first.' : null)} onSelect={() => shiftCanvas(canvas.id, -1)}>
         Move left
       </MenuItem>
-      <MenuItem blocked={at === list.length - 1 ? 'It is the last.' : null} onSelect={() => shiftCanvas(canvas.id, 1)}>
+      <MenuItem
+        blocked={() => (at === list.length - 1 ? 'It is the last.' : null)}
+        onSelect={() => shiftCanvas(canvas.id, 1)}
+      >
         Move right
       </MenuItem>
       <MenuSeparator />
       {others.map(({ id, name }) => (
-        <MenuItem key={id} blocked={whyNothingToMove()} onSelect={() => moveSelectionTo(id)}>
+        <MenuItem key={id} blocked={whyNothingToMove} onSelect={() => moveSelectionTo(id)}>
           {`Move the selection to ${name}`}
         </MenuItem>
       ))}
@@ -130,7 +130,7 @@ function CanvasMenu({ canvas }: { canvas: CanvasRecord }) {
             {`Delete, and move ${content} to ${name}`}
           </MenuItem>
         ))}
-      <MenuItem tone="danger" blocked={only} onSelect={() => dropCanvas(canvas.id, 'delete')}>
+      <MenuItem tone="danger" blocked={whyOnlyOne} onSelect={() => dropCanvas(canvas.id, 'delete')}>
         {empty ? 'Delete' : `Delete with ${content}`}
       </MenuItem>
     </Menu>

@@ -34,6 +34,27 @@ test('a key means one thing; Enter and Escape mean another where they cannot do 
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual(['Escape'])
 })
 
+test.each([
+  ['import', 'lab.import'],
+  ['zoom', 'view.zoom-in'],
+  ['record', 'watch.record'],
+  ['dock', 'view.dock'],
+  ['csv', 'charts.csv'],
+  ['time of day', 'events.clock'],
+  // Titles that change are found as they are at other times too.
+  ['move to the next canvas', 'canvas.move-selection'],
+  ['use the dark theme', 'view.theme'],
+  ['use the light theme', 'view.theme'],
+  ['expand the group', 'group.collapse'],
+  ['collapse the group', 'group.collapse'],
+  ['pull out the cables', 'node.plug'],
+  ['stop recording', 'watch.record'],
+  ['wire the two nodes', 'draw.wire'],
+])('%s is found', async (typed, id) => {
+  const { findCommands } = await import('../find/find-commands.ts')
+  expect(findCommands(typed, 100).items.map((item) => item.id)).toContain(id)
+})
+
 test('the user guide lists every key', async () => {
   const sections = shortcutsOf(commands).map(({ title, rows }) => {
     const lines = rows.map(({ keys, title }) => `| ${keys.map(written).join(', ')} | ${title} |`)

@@ -2,11 +2,13 @@ import type { RecordId } from '@etherloom/topology'
 import { tell } from '../ui/toast-manager.ts'
 import { arrangeCommands } from './arrange.ts'
 import { canvasCommands } from './canvases.ts'
+import { chartCommands } from './charts.ts'
 import { clipboardCommands } from './clipboard.ts'
 import { type Command, titleOf } from './command.ts'
 import { drawCommands } from './draw.ts'
 import { drawingCommands } from './drawing.ts'
 import { editCommands } from './edit.ts'
+import { eventCommands } from './events.ts'
 import { exportCommands } from './export.ts'
 import { guideCommands } from './guide.ts'
 import { labCommands } from './lab.ts'
@@ -38,6 +40,8 @@ const commands: readonly Command[] = [
   ...drawingCommands,
   ...runCommands,
   ...watchCommands,
+  ...chartCommands,
+  ...eventCommands,
   ...trafficCommands,
   ...packetCommands,
   ...viewCommands,

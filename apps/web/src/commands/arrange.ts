@@ -108,7 +108,7 @@ export const arrangeCommands: readonly Command[] = [
     section: 'Arrange',
     menu: 'Align',
     title: () => (selectedNodes().length > 0 ? 'Move onto the grid' : 'Move every node onto the grid'),
-    words: 'snap',
+    words: 'every node snap',
     places: ['selection'],
     blocked: () =>
       whyLocked() ?? (sheetOf(documentStore.getState().document).nodes.length === 0 ? 'Place a node first.' : null),

@@ -1,10 +1,11 @@
 // Canvases of the lab.
-import { nameOf } from '@etherloom/topology'
+import { canvases, nameOf } from '@etherloom/topology'
 import {
   canvasBeside,
   dropCanvas,
   moveSelectionTo,
   newCanvas,
+  shiftCanvas,
   showCanvas,
   thisCanvas,
   whyNothingToMove,
@@ -15,6 +16,8 @@ import { sessionStore } from '../stores/session.ts'
 import type { Command } from './command.ts'
 
 const beside = (step: 1 | -1) => canvasBeside(documentStore.getState().document, thisCanvas(), step)
+const allCanvases = () => canvases(documentStore.getState().document)
+const placeOfThis = (): number => allCanvases().findIndex(({ id }) => id === thisCanvas())
 
 export const canvasCommands: readonly Command[] = [
   {
@@ -51,13 +54,29 @@ export const canvasCommands: readonly Command[] = [
     run: () => sessionStore.setState({ renamingCanvas: thisCanvas() }),
   },
   {
+    id: 'canvas.shift-left',
+    section: 'Edit',
+    title: 'Move this canvas left',
+    words: 'page sheet tab order',
+    blocked: () => whyOnlyOne() ?? (placeOfThis() === 0 ? 'It is the first.' : null),
+    run: () => shiftCanvas(thisCanvas(), -1),
+  },
+  {
+    id: 'canvas.shift-right',
+    section: 'Edit',
+    title: 'Move this canvas right',
+    words: 'page sheet tab order',
+    blocked: () => whyOnlyOne() ?? (placeOfThis() === allCanvases().length - 1 ? 'It is the last.' : null),
+    run: () => shiftCanvas(thisCanvas(), 1),
+  },
+  {
     id: 'canvas.move-selection',
     section: 'Edit',
     title: () =>
       whyOnlyOne() === null
         ? `Move to ${nameOf(documentStore.getState().document, beside(1))}`
         : 'Move to the next canvas',
-    words: 'page sheet',
+    words: 'the next canvas page sheet',
     places: ['node', 'selection'],
     blocked: () => whyOnlyOne() ?? whyNothingToMove(),
     run: () => moveSelectionTo(beside(1)),

@@ -61,7 +61,7 @@ export const drawCommands: readonly Command[] = [
     id: 'draw.wire',
     section: 'Draw',
     title: () => (selectedNodes().length === 2 ? 'Wire the two nodes' : 'Wire to…'),
-    words: 'link connect draw',
+    words: 'link connect draw the two nodes',
     keys: ['L'],
     places: ['node', 'selection'],
     blocked: whyNotConnectSelection,

@@ -125,7 +125,7 @@ export const drawingCommands: readonly Command[] = [
     id: 'group.collapse',
     section: 'Arrange',
     title: () => (chosenGroups().every((id) => find(doc(), id)?.collapsed) ? 'Expand the group' : 'Collapse the group'),
-    words: 'fold open close box',
+    words: 'expand collapse fold open close box',
     places: ['group'],
     blocked: whyNoGroup,
     run: () => {

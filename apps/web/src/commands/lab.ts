@@ -2,6 +2,7 @@
 import { find } from '@etherloom/topology'
 import { askToDelete } from '../panels/DeleteLab.tsx'
 import { openCopy, openHistory } from '../panels/dialogs.ts'
+import { chooseLabFile } from '../panels/LabFileInput.tsx'
 import { renameLab } from '../panels/LabName.tsx'
 import { documentStore } from '../stores/document.ts'
 import { goHome, newLab } from '../transport/labs.ts'
@@ -13,6 +14,13 @@ const labName = (): string => find(documentStore.getState().document, 'lab:lab')
 
 export const labCommands: readonly Command[] = [
   { id: 'lab.new', section: 'Lab', title: 'New lab', words: 'create', run: () => void newLab('New lab') },
+  {
+    id: 'lab.import',
+    section: 'Lab',
+    title: 'Import a lab…',
+    words: 'open upload load file json imn imunes',
+    run: chooseLabFile,
+  },
   {
     id: 'lab.home',
     section: 'Lab',

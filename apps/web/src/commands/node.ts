@@ -83,7 +83,7 @@ export const nodeCommands: readonly Command[] = [
       const many = selectedWires().length > 1
       return `${arePlugged() ? 'Pull out' : 'Plug in'} ${many ? 'the cables' : 'the cable'}`
     },
-    words: 'unplug plug cable up down carrier',
+    words: 'unplug plug in pull out the cables up down carrier',
     keys: ['U'],
     places: ['link', 'node', 'selection'],
     blocked: () => (selectedWires().length === 0 ? 'Select a wire first, or a node that has one.' : null),
@@ -97,7 +97,7 @@ export const nodeCommands: readonly Command[] = [
     id: 'node.random-macs',
     section: 'Draw',
     title: () => (selectedNodes().length > 0 ? 'Randomize MAC addresses' : 'Randomize all MAC addresses'),
-    words: 'random ethernet bytes',
+    words: 'all random ethernet bytes',
     places: ['node', 'selection'],
     blocked: () => (drawingOf(doc()).edges.length === 0 ? 'Nothing is wired yet.' : null),
     run: () => {

@@ -4,7 +4,7 @@ import { selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { drawingOf } from '../stores/drawing.ts'
 import { isRunning, liveStore } from '../stores/live.ts'
-import { type RunTime, runTimeStore, runTimes, timeKey, timeWords } from '../stores/run-time.ts'
+import { keepRunTime, type RunTime, runTimeStore, runTimes, timeKey, timeWords } from '../stores/run-time.ts'
 import { pause, restartNode, resume, run, setScale, startNode, step, stop, stopNode } from '../transport/lab.ts'
 import { whyViewOnly } from '../transport/lab-client.ts'
 import { tell } from '../ui/toast-manager.ts'
@@ -39,7 +39,8 @@ export function timeNow(): RunTime {
 /** Virtual time changes its speed as it goes; the clock itself is chosen when a run begins. */
 export function chooseTime(time: RunTime): void {
   const now = liveStore.getState().run
-  runTimeStore.setState(time, true)
+  const { lab } = documentStore.getState()
+  if (lab !== null) keepRunTime(lab, time)
   if (!isRunning(liveStore.getState())) return
   if (now.clock === 'virtual' && time.clock === 'virtual') setScale(time.scale)
   else if (now.clock !== time.clock)
@@ -80,7 +81,7 @@ export const runCommands: readonly Command[] = [
     id: 'run.toggle',
     section: 'Run',
     title: 'Run, or stop',
-    words: 'start lab',
+    words: 'start execute terminate lab',
     keys: ['Mod+Enter'],
     blocked: () => (isOver() ? whyNotRun() : whyNotStop()),
     run: () => (isOver() ? run() : stop()),
@@ -108,7 +109,7 @@ export const runCommands: readonly Command[] = [
     id: 'run.stop-node',
     section: 'Run',
     title: nodeWords('Stop'),
-    words: 'shut down power off',
+    words: 'nodes shut down power off',
     places: ['node', 'selection'],
     blocked: () => whyNotNodes('stop'),
     run: () => {
@@ -119,7 +120,7 @@ export const runCommands: readonly Command[] = [
     id: 'run.start-node',
     section: 'Run',
     title: nodeWords('Start'),
-    words: 'boot power on',
+    words: 'nodes boot power on',
     places: ['node', 'selection'],
     blocked: () => whyNotNodes('start'),
     run: () => {
@@ -130,7 +131,7 @@ export const runCommands: readonly Command[] = [
     id: 'run.restart-node',
     section: 'Run',
     title: nodeWords('Restart'),
-    words: 'reboot',
+    words: 'nodes reboot',
     places: ['node', 'selection'],
     blocked: () => whyNotNodes('restart'),
     run: () => {

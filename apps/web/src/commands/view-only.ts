@@ -8,6 +8,8 @@ const CHANGES: ReadonlySet<string> = new Set([
   'canvas.delete',
   'canvas.move-selection',
   'canvas.rename',
+  'canvas.shift-left',
+  'canvas.shift-right',
   'edit.cut',
   'edit.delete',
   'edit.duplicate',

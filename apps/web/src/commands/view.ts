@@ -1,5 +1,5 @@
 // What is shown: the dock's tabs, the part of the drawing in view, this list itself.
-import { fitView } from '../canvas/fit-view.ts'
+import { canvasView, fitView } from '../canvas/fit-view.ts'
 import { openFinder, openShortcuts } from '../panels/dialogs.ts'
 import { openConsole } from '../panels/open-console.ts'
 import { type DockTab, sessionStore } from '../stores/session.ts'
@@ -27,7 +27,36 @@ export const viewCommands: readonly Command[] = [
     reach: 'text',
     run: () => openFinder({ for: 'commands' }),
   },
-  { id: 'view.fit', section: 'View', title: 'Fit to view', keys: ['F'], places: ['canvas'], run: () => fitView(200) },
+  {
+    id: 'view.fit',
+    section: 'View',
+    title: 'Fit to view',
+    words: 'zoom whole all',
+    keys: ['F'],
+    places: ['canvas'],
+    run: () => fitView(200),
+  },
+  {
+    id: 'view.zoom-in',
+    section: 'View',
+    title: 'Zoom in',
+    words: 'larger bigger closer scale',
+    run: () => void canvasView()?.flow.zoomIn(),
+  },
+  {
+    id: 'view.zoom-out',
+    section: 'View',
+    title: 'Zoom out',
+    words: 'smaller farther scale',
+    run: () => void canvasView()?.flow.zoomOut(),
+  },
+  {
+    id: 'view.zoom-full',
+    section: 'View',
+    title: 'Zoom to 100 %',
+    words: 'reset actual size scale',
+    run: () => void canvasView()?.flow.zoomTo(1, { duration: 120 }),
+  },
   { id: 'view.packets', section: 'View', title: 'Packets', keys: ['1'], run: showTab('packets') },
   {
     id: 'view.console',
@@ -40,10 +69,17 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.events', section: 'View', title: 'Events', words: 'log history', keys: ['4'], run: showTab('events') },
   { id: 'view.problems', section: 'View', title: 'Problems', keys: ['5'], run: showTab('problems') },
   {
+    id: 'view.dock',
+    section: 'View',
+    title: () => (sessionStore.getState().dockOpen ? 'Fold the dock away' : 'Open the dock'),
+    words: 'open fold close hide show the dock panel bottom',
+    run: () => sessionStore.setState(({ dockOpen }) => ({ dockOpen: !dockOpen })),
+  },
+  {
     id: 'view.theme',
     section: 'View',
     title: () => `Use the ${currentTheme() === 'dark' ? 'light' : 'dark'} theme`,
-    words: 'colours colors',
+    words: 'use the dark light theme mode colours colors',
     run: toggleTheme,
   },
   { id: 'help.shortcuts', section: 'Help', title: 'Keyboard shortcuts', keys: ['?'], run: openShortcuts },

@@ -7,8 +7,11 @@ import { liveSelection } from '../selection.ts'
 import { keepCharted } from '../stores/charts.ts'
 import { documentStore } from '../stores/document.ts'
 import { placeOf } from '../stores/drawing.ts'
+import { liveStore } from '../stores/live.ts'
 import { isLink, sessionStore } from '../stores/session.ts'
+import { HEADERS, startRecording, stopRecording } from '../transport/lab.ts'
 import type { Command } from './command.ts'
+import { whyNotRunning, whyNotTouchRun } from './run.ts'
 
 export const watchCommands: readonly Command[] = [
   {
@@ -33,7 +36,20 @@ export const watchCommands: readonly Command[] = [
       sessionStore.setState({ dockTab: 'charts', dockOpen: true })
     },
   },
+  {
+    id: 'watch.record',
+    section: 'Watch',
+    title: () => (isRecording() ? 'Stop recording to disk' : 'Record to disk'),
+    words: 'start stop recording capture packets file pcap save',
+    blocked: () => (isRecording() ? whyNotTouchRun() : whyNotRecord()),
+    run: () => (isRecording() ? stopRecording() : startRecording([...sessionStore.getState().captured], HEADERS)),
+  },
 ]
+
+const isRecording = (): boolean => liveStore.getState().recording?.on === true
+const whyNotRecord = (): string | null =>
+  whyNotRunning() ??
+  (sessionStore.getState().captured.size === 0 ? 'Pick a link whose packets are listed first.' : null)
 
 const nodeMeant = (): NodeId | null => focusedNode() ?? liveSelection().find(isNodeId) ?? null
 

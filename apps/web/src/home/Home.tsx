@@ -1,6 +1,6 @@
 import { FilePlus2, Upload } from 'lucide-react'
-import { useEffect, useRef } from 'react'
-import { LabFileInput } from '../panels/LabFileInput.tsx'
+import { useEffect } from 'react'
+import { chooseLabFile, LabFileInput } from '../panels/LabFileInput.tsx'
 import { ThemeButton } from '../panels/ThemeButton.tsx'
 import { type GalleryEntry, listGallery } from '../transport/api.ts'
 import { importFile, importText } from '../transport/lab-files.ts'
@@ -72,7 +72,6 @@ function Ready() {
 }
 
 function ImportButton() {
-  const file = useRef<HTMLInputElement>(null)
   return (
     <>
       <Button
@@ -80,9 +79,9 @@ function ImportButton() {
         text="Import…"
         icon={<Upload size={15} />}
         detail="A lab of Etherloom (.json) or IMUNES (.imn); dropping or pasting it anywhere does the same"
-        onPress={() => file.current?.click()}
+        onPress={chooseLabFile}
       />
-      <LabFileInput input={file} />
+      <LabFileInput />
     </>
   )
 }

@@ -39,7 +39,7 @@ function Others({ id }: { id: NodeId }) {
   const others = drawingOf(document).nodes.filter((node) => node.id !== id)
   if (others.length === 0)
     return (
-      <MenuItem blocked="Place another node first." onSelect={() => {}}>
+      <MenuItem blocked={() => 'Place another node first.'} onSelect={() => {}}>
         Nobody here
       </MenuItem>
     )
@@ -49,7 +49,7 @@ function Others({ id }: { id: NodeId }) {
       <MenuItem
         key={node.id}
         icon={<Glyph name={glyphOf(node)} size={15} />}
-        blocked={whyNotConnect(document, id, node.id)}
+        blocked={() => whyNotConnect(document, id, node.id)}
         onSelect={() => edit((doc) => connect(doc, id, node.id))}
       >
         {node.name}

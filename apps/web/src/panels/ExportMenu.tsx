@@ -1,7 +1,6 @@
 import { ChevronDown, Download, FileCode2, FileJson2, Image } from 'lucide-react'
 import { commandById, performChosen } from '../commands/all-commands.ts'
 import { titleOf } from '../commands/command.ts'
-import { useDocumentState } from '../stores/hooks.ts'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
 
 const items = [
@@ -12,7 +11,6 @@ const items = [
 
 /** The lab to take along, in each form there is. */
 export function ExportMenu() {
-  useDocumentState((state) => [state.loaded, state.connection].join())
   return (
     <Menu
       align="end"
@@ -33,7 +31,7 @@ export function ExportMenu() {
           <MenuItem
             key={id}
             icon={<Icon size={15} />}
-            blocked={command.blocked?.() ?? null}
+            blocked={command.blocked}
             onSelect={() => performChosen(command)}
           >
             {titleOf(command)}

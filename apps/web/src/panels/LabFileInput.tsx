@@ -1,11 +1,14 @@
-import type { RefObject } from 'react'
 import { importFile } from '../transport/lab-files.ts'
 
-/** The file dialog behind every Import…; `input.current.click()` opens it. */
-export function LabFileInput({ input }: { input: RefObject<HTMLInputElement | null> }) {
+const ID = 'lab-file'
+/** Every Import…, of the gallery, the lab's menu and the finder. */
+export const chooseLabFile = (): void => document.getElementById(ID)?.click()
+
+/** The file dialog behind them: the gallery has one, and so has a lab. */
+export function LabFileInput() {
   return (
     <input
-      ref={input}
+      id={ID}
       type="file"
       accept=".json,.imn,application/json"
       className="hidden"

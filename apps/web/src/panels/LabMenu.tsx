@@ -1,6 +1,7 @@
 import { find } from '@etherloom/topology'
 import { ChevronDown, Copy, Eye, FilePlus2, FolderOpen, History, House, Pencil, Trash2, Upload } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
+import { documentStore } from '../stores/document.ts'
 import { useDocument, useDocumentState } from '../stores/hooks.ts'
 import type { LabSummary } from '../transport/api.ts'
 import { listLabs } from '../transport/api.ts'
@@ -11,23 +12,22 @@ import { Menu, MenuHeading, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { tellError } from '../ui/toast-manager.ts'
 import { askToDelete } from './DeleteLab.tsx'
 import { openCopy, openHistory } from './dialogs.ts'
-import { LabFileInput } from './LabFileInput.tsx'
+import { chooseLabFile, LabFileInput } from './LabFileInput.tsx'
 import { LabName, renameLab } from './LabName.tsx'
 
 const MOST_SHOWN = 8
 
+const whyNotOpen = (): string | null => (documentStore.getState().loaded ? null : 'The lab is still being opened.')
+const whyNotChange = (): string | null => whyViewOnly() ?? whyNotOpen()
+
 export function LabMenu() {
   const open = useDocumentState((state) => state.lab)
-  const loaded = useDocumentState((state) => state.loaded)
   const name = useDocument((document) => find(document, 'lab:lab')?.name ?? '')
   const [labs, setLabs] = useState<readonly LabSummary[]>([])
-  const file = useRef<HTMLInputElement>(null)
   const refresh = (isOpen: boolean): void => {
     if (isOpen) listLabs().then(setLabs, (error) => tellError('The labs could not be listed', error))
   }
   const others = labs.filter((lab) => lab.id !== open).slice(0, MOST_SHOWN)
-  const blocked = loaded ? null : 'The lab is still being opened.'
-  const barred = whyViewOnly() ?? blocked
   return (
     <>
       <button
@@ -39,7 +39,7 @@ export function LabMenu() {
       >
         <img src="/icon.svg" alt="" className="size-6" />
       </button>
-      <LabName />
+      <LabName key={open} />
       <Menu
         onOpenChange={refresh}
         trigger={
@@ -51,25 +51,25 @@ export function LabMenu() {
         <MenuItem icon={<FilePlus2 size={15} />} onSelect={() => void newLab('New lab')}>
           New lab
         </MenuItem>
-        <MenuItem icon={<Pencil size={15} />} blocked={barred} onSelect={renameLab}>
+        <MenuItem icon={<Pencil size={15} />} blocked={whyNotChange} onSelect={renameLab}>
           Rename
         </MenuItem>
-        <MenuItem icon={<Upload size={15} />} onSelect={() => file.current?.click()}>
+        <MenuItem icon={<Upload size={15} />} onSelect={chooseLabFile}>
           Import…
         </MenuItem>
-        <MenuItem icon={<History size={15} />} blocked={blocked} onSelect={openHistory}>
+        <MenuItem icon={<History size={15} />} blocked={whyNotOpen} onSelect={openHistory}>
           History…
         </MenuItem>
-        <MenuItem icon={<Copy size={15} />} blocked={blocked} onSelect={openCopy}>
+        <MenuItem icon={<Copy size={15} />} blocked={whyNotOpen} onSelect={openCopy}>
           Duplicate…
         </MenuItem>
-        <MenuItem icon={<Eye size={15} />} blocked={barred} onSelect={() => void copyViewLink()}>
+        <MenuItem icon={<Eye size={15} />} blocked={whyNotChange} onSelect={() => void copyViewLink()}>
           Copy a view-only link
         </MenuItem>
         <MenuItem
           icon={<Trash2 size={15} />}
           tone="danger"
-          blocked={barred}
+          blocked={whyNotChange}
           onSelect={() => open && askToDelete({ id: open, name })}
         >
           Delete…
@@ -85,7 +85,7 @@ export function LabMenu() {
           </MenuItem>
         ))}
       </Menu>
-      <LabFileInput input={file} />
+      <LabFileInput />
     </>
   )
 }

@@ -19,6 +19,7 @@ export function LabName() {
   const [error, setError] = useState<string | null>(null)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
+    setError(null)
     window.document.title = `${name} · Etherloom`
     if (input.current) input.current.value = name
   }, [name])
@@ -29,25 +30,33 @@ export function LabName() {
         ? null
         : (schemaError(labRecord.shape.name, typed) ?? attempt((doc) => setFields(doc, 'lab:lab', { name: typed })))
     setError(why)
-    if (why) input.current!.value = name
+    if (why === null) input.current!.value = typed
   }
   return (
-    <input
-      id={ID}
-      ref={input}
-      aria-label="Lab name"
-      readOnly={viewOnly !== null}
-      title={viewOnly ?? error ?? 'Click to rename'}
-      aria-invalid={error !== null}
-      defaultValue={name}
-      spellCheck={false}
-      className="field-sizing-content h-7 max-w-64 min-w-20 truncate rounded-md border border-transparent bg-transparent px-1.5 font-semibold hover:border-line focus:border-accent focus:bg-raised focus:outline-none"
-      onFocus={(event) => event.target.select()}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') event.currentTarget.value = name
-        if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur()
-      }}
-    />
+    <span className="flex items-center gap-1.5">
+      <input
+        id={ID}
+        ref={input}
+        aria-label="Lab name"
+        readOnly={viewOnly !== null}
+        title={viewOnly ?? 'Click to rename'}
+        aria-invalid={error !== null}
+        aria-describedby={error ? `${ID}-error` : undefined}
+        defaultValue={name}
+        spellCheck={false}
+        className={`field-sizing-content h-7 max-w-64 min-w-20 truncate rounded-md border bg-transparent px-1.5 font-semibold focus:bg-raised focus:outline-none ${error ? 'border-bad' : 'border-transparent hover:border-line focus:border-accent'}`}
+        onFocus={(event) => event.target.select()}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') event.currentTarget.value = name
+          if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur()
+        }}
+      />
+      {error && (
+        <p id={`${ID}-error`} role="alert" className="max-w-44 text-xs leading-tight text-bad">
+          {error}
+        </p>
+      )}
+    </span>
   )
 }

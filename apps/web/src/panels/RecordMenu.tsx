@@ -6,12 +6,11 @@ import { documentStore } from '../stores/document.ts'
 import { useLive, useSession } from '../stores/hooks.ts'
 import { isRunning } from '../stores/live.ts'
 import { sessionStore } from '../stores/session.ts'
-import { startRecording, stopRecording } from '../transport/lab.ts'
+import { HEADERS, startRecording, stopRecording } from '../transport/lab.ts'
 import { listRecordings, type Recording, recordingAddress, removeRecording } from '../transport/recordings.ts'
 import { Button } from '../ui/Button.tsx'
 import { tellError } from '../ui/toast-manager.ts'
 
-const HEADERS = 128
 const WHOLE = 65_535
 
 /** Packets into a file on the server, none left out, however fast they come. */

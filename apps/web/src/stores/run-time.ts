@@ -1,5 +1,5 @@
-// Which clock the next run is to have, and how fast virtual time is to be. A run that is under way has its own (live.ts); this is
-// what the person wishes, kept in the browser.
+// Which clock the next run of the open lab is to have, and how fast virtual time is to be. A run that is under way has its own
+// (live.ts); this is what the person wishes for this lab, kept in the browser.
 import { createStore } from 'zustand/vanilla'
 
 export interface RunTime {
@@ -19,12 +19,21 @@ export const runTimes: readonly RunTime[] = [
 /** One word each, for the browser's memory and for commands. */
 export const timeKey = ({ clock, scale }: RunTime): string => (clock === 'real' ? 'real' : `virtual-${scale}`)
 
-const KEY = 'etherloom.time'
+export const runTimeStore = createStore<RunTime>(() => REAL_TIME)
 
-const kept = (): RunTime => runTimes.find((time) => timeKey(time) === localStorage.getItem(KEY)) ?? REAL_TIME
+const keyOf = (lab: string): string => `etherloom.time.${lab}`
 
-export const runTimeStore = createStore<RunTime>(() => kept())
-runTimeStore.subscribe((time) => localStorage.setItem(KEY, timeKey(time)))
+/** As this lab is opened: what was chosen for another one does not hold here. */
+export function recallRunTime(lab: string): void {
+  const kept = localStorage.getItem(keyOf(lab))
+  runTimeStore.setState(runTimes.find((time) => timeKey(time) === kept) ?? REAL_TIME, true)
+}
+
+export function keepRunTime(lab: string, time: RunTime): void {
+  runTimeStore.setState(time, true)
+  if (time.clock === 'real') localStorage.removeItem(keyOf(lab))
+  else localStorage.setItem(keyOf(lab), timeKey(time))
+}
 
 /** `× 10`; the speed of virtual time beside real time. */
 export const speedWords = (scale: number): string => (scale === 0 ? 'as fast as possible' : `× ${scale}`)

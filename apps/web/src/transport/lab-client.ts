@@ -90,6 +90,9 @@ const viewIn = (): string | null => new URLSearchParams(location.search).get('vi
 export const isViewOnly = (): boolean => viewIn() !== null
 export const whyViewOnly = (): string | null => (isViewOnly() ? errorCodes['lab/view-only'].words : null)
 
+/** Somebody else did the same first, and it stands as it was wished; or Undo was pressed oftener than there is to undo. */
+const UNTOLD: ReadonlySet<string> = new Set(['op/empty', 'undo/nothing', 'redo/nothing'])
+
 export class LabClient {
   readonly lab: string
   /** `deleted`: it was open here, and somebody removed it. */
@@ -221,8 +224,7 @@ export class LabClient {
       case 'refused':
         this.copy?.onRefused(message.seq)
         this.publish(message)
-        // Somebody else did the same first: it stands as it was wished.
-        if (message.code !== 'op/empty') tellError('That was not done', message.message)
+        if (!UNTOLD.has(message.code)) tellError('That was not done', message.message)
         return
       case 'error':
         return this.onError(message.code, message.message)

@@ -16,7 +16,7 @@ import { clearEvents } from '../stores/events.ts'
 import { initialLive, liveStore, resetHistory } from '../stores/live.ts'
 import { clearCaptures } from '../stores/packets.ts'
 import { prepared } from '../stores/prepare.ts'
-import { type RunTime, runTimeStore } from '../stores/run-time.ts'
+import { type RunTime, recallRunTime, runTimeStore } from '../stores/run-time.ts'
 import { type CaptureId, noCaptures, sessionStore } from '../stores/session.ts'
 import { forgetProbes } from '../traffic/probe-store.ts'
 import { announce } from '../ui/announce.ts'
@@ -65,6 +65,7 @@ export function openLab(id: string, onGone: (deleted: boolean) => void): void {
   if (client?.lab === id) return
   hangUp()
   documentStore.setState({ ...documentStore.getInitialState(), lab: id })
+  recallRunTime(id)
   client = new LabClient(id, onGone)
 }
 
@@ -247,6 +248,8 @@ export const pause = (): void => client?.send({ type: 'run/pause' })
 export const resume = (): void => client?.send({ type: 'run/resume' })
 export const step = (): void => client?.send({ type: 'run/step' })
 export const setScale = (factor: number): void => client?.send({ type: 'run/scale', factor })
+/** So much of a packet recorded holds every header of it. */
+export const HEADERS = 128
 /** Frames of these links into a file on the server, so many bytes of each. */
 export const startRecording = (records: readonly CaptureId[], snaplen: number): void =>
   client?.send({ type: 'record/start', records: [...records], snaplen })

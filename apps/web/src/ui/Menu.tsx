@@ -30,18 +30,20 @@ interface ItemProps {
   icon?: ReactNode
   onSelect: () => void
   tone?: 'plain' | 'danger'
-  blocked?: string | null
+  /** Asked when the menu opens: why it cannot be chosen; null when it can. */
+  blocked?: (() => string | null) | undefined
   detail?: string
   children: ReactNode
 }
 
 export function MenuItem({ icon, onSelect, tone = 'plain', blocked, detail, children }: ItemProps) {
+  const why = blocked?.() ?? null
   const color = tone === 'danger' ? 'text-bad' : 'text-text'
   return (
-    <BaseMenu.Item disabled={Boolean(blocked)} onClick={onSelect} className={`${menuItemLook} ${color}`}>
+    <BaseMenu.Item disabled={why !== null} onClick={onSelect} className={`${menuItemLook} ${color}`}>
       <span className="flex w-4 justify-center text-dim">{icon}</span>
       <span className="min-w-0 flex-1 truncate">{children}</span>
-      {(blocked ?? detail) && <span className="max-w-52 text-right text-xs text-faint">{blocked ?? detail}</span>}
+      {(why ?? detail) && <span className="max-w-52 text-right text-xs text-faint">{why ?? detail}</span>}
     </BaseMenu.Item>
   )
 }

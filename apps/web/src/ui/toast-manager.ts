@@ -3,9 +3,13 @@ import { Toast } from '@base-ui/react/toast'
 
 export const toasts = Toast.createToastManager()
 
+/** The same words again renew the toast that says them, instead of a pile of it. */
+const idOf = (title: string, description: string): string => `${title}\n${description}`
+
 export function tellError(title: string, error: unknown): void {
   const description = error instanceof Error ? error.message : String(error)
-  toasts.add({ title, description, type: 'error', priority: 'high', timeout: 9000 })
+  const id = idOf(title, description)
+  toasts.add({ id, title, description, type: 'error', priority: 'high', timeout: 9000 })
 }
 
 /** What may be done about it, in the toast itself. */
@@ -22,7 +26,10 @@ export function tell(title: string, description?: string, action?: ToastAction):
   const id = toasts.add({
     title,
     ...(description === undefined ? {} : { description }),
-    ...(action === undefined ? {} : { actionProps: { children: action.text, onClick: press } }),
+    // What may be done about it is of that one time: it stays beside the others.
+    ...(action === undefined
+      ? { id: idOf(title, description ?? '') }
+      : { actionProps: { children: action.text, onClick: press } }),
     timeout: action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS,
   })
   function press(): void {

@@ -1,16 +1,14 @@
 import { Download, Table } from 'lucide-react'
 import { useStore } from 'zustand'
 import { type ChartMetric, chartsStore } from '../../stores/charts.ts'
-import { documentStore } from '../../stores/document.ts'
 import type { Span } from '../../stores/link-history.ts'
 import { history } from '../../stores/live.ts'
-import type { CaptureId } from '../../stores/session.ts'
 import { Button } from '../../ui/Button.tsx'
-import { download } from '../../ui/download.ts'
-import { chartCsv, chartData, metricWords, spanWords } from './chart-data.ts'
+import { metricWords, spanWords } from './chart-data.ts'
+import { saveChart } from './save-chart.ts'
 
 /** What is charted, over which time, and what can be done with it. */
-export function ChartsBar({ links }: { links: readonly CaptureId[] }) {
+export function ChartsBar() {
   const { metric, span, table } = useStore(chartsStore)
   return (
     <div className="flex h-8 shrink-0 items-center gap-2 border-b border-line px-2">
@@ -40,16 +38,10 @@ export function ChartsBar({ links }: { links: readonly CaptureId[] }) {
         text="CSV"
         icon={<Download size={14} />}
         blocked={history.isEmpty ? 'Nothing is recorded yet: run the lab first.' : null}
-        onPress={() => save(links)}
+        onPress={saveChart}
       />
     </div>
   )
-}
-
-function save(links: readonly CaptureId[]): void {
-  const { metric, span } = chartsStore.getState()
-  const data = chartData(documentStore.getState().document, history, links, metric, span)
-  download(`${metric}-${span}.csv`, 'text/csv', [chartCsv(data, metric)])
 }
 
 interface SegmentsProps<T extends string> {

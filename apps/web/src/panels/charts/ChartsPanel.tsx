@@ -19,7 +19,7 @@ export function ChartsPanel() {
   const nothing = !running && history.isEmpty
   return (
     <div className="flex h-full flex-col">
-      <ChartsBar links={shown} />
+      <ChartsBar />
       <div className="flex min-h-0 flex-1">
         <LineNames links={shown} left={links.length - shown.length} metric={metric} span={span} />
         {nothing ? (
