@@ -66,9 +66,10 @@ test('as fast as possible, a console that prints without end holds up neither th
   const lab = new LabPage(page)
   await expect(lab.node('pc1')).toBeVisible()
   await lab.run()
+  await lab.node('pc1').click()
+  await page.getByRole('tab', { name: 'Console' }).click()
   const log = page.getByRole('log', { name: 'Console of pc1' })
   await expect(log).toContainText(/… [\d,]+ lines left out/)
-  await lab.node('pc1').click()
   await lab.node('pc2').click({ modifiers: ['Control'] })
   for (const [button, answer] of [
     ['Traceroute', /hops, \d of them known/],
