@@ -58,3 +58,32 @@ test('two nodes are pinged, traced and streamed between, and what fails says why
   await lab.stop()
   await expect(stream.getByRole('button', { name: 'Once more' })).toHaveAccessibleDescription('Press Run first.')
 })
+
+test('as fast as possible, a console that prints without end holds up neither the card of another command nor the clock', async ({
+  page,
+  product,
+}) => {
+  await page.addInitScript(() => localStorage.setItem('etherloom.time', 'virtual-0'))
+  await page.goto(product.url)
+  // Its own ping begins at pc1's console with the run.
+  await page.getByRole('button', { name: 'Ping across routers', exact: true }).click()
+  const lab = new LabPage(page)
+  await expect(lab.node('pc1')).toBeVisible()
+  await lab.run()
+  await lab.node('pc1').click()
+  await page.getByRole('tab', { name: 'Console' }).click()
+  const log = page.getByRole('log', { name: 'Console of pc1' })
+  await expect(log).toContainText(/… [\d,]+ lines left out/)
+  await lab.node('pc2').click({ modifiers: ['Control'] })
+  for (const [button, answer] of [
+    ['Traceroute', /hops, \d of them known/],
+    ['Ping', /5 of 5 answered/],
+  ] as const) {
+    await lab.inspector().getByRole('button', { name: button, exact: true }).click()
+    const card = page.getByRole('region', { name: `${button} pc1 → pc2` })
+    await expect(card.getByRole('status')).toContainText(answer, { timeout: 3000 })
+  }
+  const before = (await lab.runState().textContent()) ?? ''
+  await expect(lab.runState()).not.toHaveText(before, { timeout: 2000 })
+  await lab.stop()
+})

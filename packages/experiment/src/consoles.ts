@@ -1,5 +1,5 @@
 // Console sessions: each has a node and at most one command running in it. What commands write is gathered and goes up once a
-// slice, so that a chatty program costs one message, not one a line.
+// slice, so that a chatty program costs one message, not one a line; and no faster than a person can follow (unsent.ts).
 import { dadEndsNs } from '@etherloom/inet'
 import type { Kernel } from '@etherloom/kern'
 import type { System } from '@etherloom/machine'
@@ -7,16 +7,16 @@ import { askOutside, type Process, ProcessTable, type Program, type SystemCall, 
 import { runLine, type Session } from '@etherloom/shell'
 import type { NodeId, Operation, TopologyDocument } from '@etherloom/topology'
 import type { Up } from './port.ts'
+import { Unsent } from './unsent.ts'
 
 const EXIT_NO_SYSTEM = 126
 /** In this time from the start of a run on, a command may come before the systems are up. */
 const BOOT_NS = 2e9
-/** What a session may have unsent; beyond it the oldest half is cut, with a note. A slice lasts milliseconds. */
-const MAX_UNSENT = 1 << 20
 
 interface Running {
   node: NodeId
   process: Process
+  unsent: Unsent
 }
 
 export interface ConsoleHost {
@@ -32,7 +32,6 @@ export class Consoles {
   private readonly host: ConsoleHost
   private readonly processes: ProcessTable
   private readonly running: Map<string, Running>
-  private readonly unsent: Map<string, string>
   private readonly proposals: Map<number, number>
   private nextProposal: number
 
@@ -40,27 +39,28 @@ export class Consoles {
     this.host = host
     this.processes = new ProcessTable(host.kernel)
     this.running = new Map()
-    this.unsent = new Map()
     this.proposals = new Map()
     this.nextProposal = 1
   }
 
-  run(session: string, node: NodeId, line: string, origin: string): void {
-    if (this.running.has(session)) {
-      this.write(session, 'This console still runs a command: interrupt it with Ctrl-C first.\n')
+  /** `paced`: a person reads what it prints. */
+  run(session: string, node: NodeId, line: string, origin: string, paced = false): void {
+    const busy = this.running.get(session)
+    if (busy !== undefined) {
+      busy.unsent.write('This console still runs a command: interrupt it with Ctrl-C first.\n')
       return
     }
     const system = this.host.systemOf(node)
     if (system === null) {
-      this.finish(session, `${this.whyNoSystem(node)}\n`, EXIT_NO_SYSTEM)
+      this.host.post({ type: 'output', session, text: `${this.whyNoSystem(node)}\n`, exit: EXIT_NO_SYSTEM })
       return
     }
-    const tty = { write: (text: string) => this.write(session, text) }
-    const process = this.processes.fork(system.vnet, tty, (status) => {
+    const unsent = new Unsent(paced)
+    const process = this.processes.fork(system.vnet, unsent, (exit) => {
       this.running.delete(session)
-      this.finish(session, '', status)
+      this.host.post({ type: 'output', session, text: unsent.end(), exit })
     })
-    this.running.set(session, { node, process })
+    this.running.set(session, { node, process, unsent })
     process.exec(this.booted(process, runLine(this.session(process, system, node, origin), line)))
   }
 
@@ -91,16 +91,15 @@ export class Consoles {
 
   /** Ends what runs in a node that goes away; the terminal says so. */
   killAll(node: NodeId): void {
-    for (const [session, running] of this.running) {
+    for (const running of this.running.values()) {
       if (running.node !== node) continue
-      this.write(session, 'Killed: the node was stopped, restarted or removed.\n')
+      running.unsent.write('Killed: the node was stopped, restarted or removed.\n')
       running.process.kill()
     }
   }
 
   terminate(): void {
     for (const { process } of this.running.values()) process.kill()
-    this.flush()
   }
 
   proposed(proposal: number): void {
@@ -111,24 +110,19 @@ export class Consoles {
     this.answer(proposal, message)
   }
 
-  flush(): void {
-    for (const [session, text] of this.unsent) this.host.post({ type: 'output', session, text, exit: null })
-    this.unsent.clear()
+  /** Sends what is due; returns ns until more is, null when nothing waits. */
+  flush(now: number): number | null {
+    let next: number | null = null
+    for (const [session, { unsent }] of this.running) {
+      const due = unsent.dueIn(now)
+      if (due === 0) this.host.post({ type: 'output', session, text: unsent.take(now), exit: null })
+      else if (due !== null) next = Math.min(next ?? due, due)
+    }
+    return next
   }
 
   get busy(): boolean {
     return this.running.size > 0
-  }
-
-  private write(session: string, text: string): void {
-    const all = (this.unsent.get(session) ?? '') + text
-    this.unsent.set(session, all.length > MAX_UNSENT ? `[output cut]\n${all.slice(-MAX_UNSENT / 2)}` : all)
-  }
-
-  private finish(session: string, text: string, exit: number): void {
-    const before = this.unsent.get(session) ?? ''
-    this.unsent.delete(session)
-    this.host.post({ type: 'output', session, text: before + text, exit })
   }
 
   private answer(proposal: number, refusal: string | null): void {

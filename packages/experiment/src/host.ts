@@ -124,7 +124,7 @@ export class ExperimentHost {
         experiment.captures.consumed(message.chunks)
         return
       case 'console':
-        experiment.consoles.run(message.session, message.node, message.line, message.origin)
+        experiment.consoles.run(message.session, message.node, message.line, message.origin, message.paced)
         return
       case 'interrupt':
         experiment.consoles.interrupt(message.session)
@@ -159,7 +159,7 @@ export class ExperimentHost {
   advance(untilNs: number): 'until' | 'idle' | 'held' | 'panicked' {
     const result = this.experiment?.kernel.run(untilNs) ?? 'idle'
     this.tick()
-    this.experiment?.consoles.flush()
+    this.experiment?.consoles.flush(this.now())
     this.experiment?.captures.flush()
     return result === 'slice' ? 'until' : result
   }
@@ -236,7 +236,7 @@ export class ExperimentHost {
       result = kernel.step()
     } while (result === 'timers' && kernel.nowNs < until)
     if (this.clock === null) this.allowedNs = Math.max(this.allowedNs, kernel.nowNs)
-    experiment.consoles.flush()
+    experiment.consoles.flush(this.now())
     experiment.captures.flush()
     this.tick()
     if (this.state === 'paused') this.send({ type: 'state', state: 'paused', ns: kernel.nowNs })
@@ -310,10 +310,10 @@ export class ExperimentHost {
     return this.clock === null && this.options.scale > 0 ? ahead / this.options.scale : ahead
   }
 
-  /** Counters and capture chunks that are due; returns ns until the next are, null when nothing is pending. */
+  /** Output, counters and capture chunks that are due; returns ns until the next are, null when nothing is pending. */
   private housekeeping(experiment: Experiment): number | null {
-    experiment.consoles.flush()
     const now = this.now()
+    const print = experiment.consoles.flush(now)
     if (experiment.captures.pending && now - this.lastFlushAt >= FLUSH_NS) {
       this.lastFlushAt = now
       experiment.captures.flush()
@@ -321,7 +321,7 @@ export class ExperimentHost {
     if (now - this.lastTickAt >= TICK_NS) this.tick()
     const flush = experiment.captures.pending ? Math.max(0, this.lastFlushAt + FLUSH_NS - now) : null
     const tick = this.state === 'running' ? Math.max(0, this.lastTickAt + TICK_NS - now) : null
-    return earliest(flush, tick)
+    return earliest(print, earliest(flush, tick))
   }
 
   /** Counters that changed; none of them when only the time did. */

@@ -45,8 +45,11 @@ export type Down =
   /** Frames of these into a file, every one, until `unrecord`. Where files are is the port's affair: not every port has some. */
   | { type: 'record'; file: string; records: RecordId[]; snaplen: number }
   | { type: 'unrecord' }
-  /** Run one command line in a node. `origin` is who typed it: proposals enter that client's undo stack. */
-  | { type: 'console'; session: string; node: NodeId; line: string; origin: string }
+  /**
+   * Run one command line in a node. `origin` is who typed it: proposals enter that client's undo stack. `paced`: a person reads it,
+   * and what comes faster than can be shown is left out, and counted in its place.
+   */
+  | { type: 'console'; session: string; node: NodeId; line: string; origin: string; paced?: boolean }
   /** Ctrl-C to whatever runs in the session. */
   | { type: 'interrupt'; session: string }
   /** The room's answer to `propose`: sent after the `apply` of that revision, or with the reason it was refused. */

@@ -143,7 +143,7 @@ export class Connection {
     // The client may be another connection by the time the command prints.
     const output = (text: string, exit: number | null) =>
       this.room.client(client.id)?.send({ type: 'output', session, text, exit })
-    const problem = this.room.run.console(client.id, session, node, line, output)
+    const problem = this.room.run.console(client.id, session, node, line, true, output)
     if (problem !== null) output(`${errorCodes[problem].words}\n`, 1)
   }
 

@@ -187,12 +187,22 @@ export class Run {
     if (this.alive()) this.send({ type: 'apply', rev, diff })
   }
 
-  /** `origin` is who types it: what the command changes in the document enters that client's undo stack. */
-  console(origin: string, session: string, node: NodeId, line: string, output: Output): ErrorCode | null {
+  /**
+   * `origin` is who types it: what the command changes in the document enters that client's undo stack. `paced`: a person reads it,
+   * so of what comes faster than can be shown only the newest is wanted.
+   */
+  console(
+    origin: string,
+    session: string,
+    node: NodeId,
+    line: string,
+    paced: boolean,
+    output: Output,
+  ): ErrorCode | null {
     if (!this.alive()) return 'run/not-running'
     const key = this.consoles.open(origin, session, output)
     if (key === null) return 'console/busy'
-    this.send({ type: 'console', session: key, node, line, origin })
+    this.send({ type: 'console', session: key, node, line, origin, paced })
     return null
   }
 

@@ -125,7 +125,7 @@ class Command {
     this.ended = new Promise((resolve) => {
       done = resolve
     })
-    const problem = room.run.console(this.origin, this.session, node.id, asked.line, (text, exit) => {
+    const problem = room.run.console(this.origin, this.session, node.id, asked.line, false, (text, exit) => {
       if (text !== '') print(text)
       if (exit !== null) done({ exit, timedOut })
     })
