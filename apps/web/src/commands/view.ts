@@ -1,6 +1,7 @@
 // What is shown: the dock's tabs, the part of the drawing in view, this list itself.
 import { fitView } from '../canvas/fit-view.ts'
 import { openFinder, openShortcuts } from '../panels/dialogs.ts'
+import { isInspectorOpen, toggleInspector } from '../panels/inspector-open.ts'
 import { openConsole } from '../panels/open-console.ts'
 import { type DockTab, sessionStore } from '../stores/session.ts'
 import { currentTheme, toggleTheme } from '../theme.ts'
@@ -39,6 +40,13 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.charts', section: 'View', title: 'Charts', words: 'graph plot', keys: ['3'], run: showTab('charts') },
   { id: 'view.events', section: 'View', title: 'Events', words: 'log history', keys: ['4'], run: showTab('events') },
   { id: 'view.problems', section: 'View', title: 'Problems', keys: ['5'], run: showTab('problems') },
+  {
+    id: 'view.inspector',
+    section: 'View',
+    title: () => (isInspectorOpen() ? 'Fold the inspector away' : 'Open the inspector'),
+    words: 'panel column side hide show',
+    run: toggleInspector,
+  },
   {
     id: 'view.theme',
     section: 'View',
