@@ -15,11 +15,14 @@ import { UndoControls } from './UndoControls.tsx'
 
 const Divider = () => <span className="mx-1 h-5 w-px bg-line" aria-hidden="true" />
 
+/** In sight wherever the bar is scrolled to. */
+const staying = 'sticky z-10 bg-panel shadow-[-8px_0_8px_var(--panel)]'
+
 /** In a small window it scrolls, all but what leads everywhere. */
 export function TopBar() {
   const viewOnly = whyViewOnly()
   return (
-    <header className="beside-drawing flex h-11 shrink-0 items-center gap-0.5 overflow-x-auto overflow-y-hidden border-b border-line bg-panel px-2 scroll-pr-84 *:shrink-0">
+    <header className="beside-drawing flex h-11 shrink-0 items-center gap-0.5 overflow-x-auto overflow-y-hidden border-b border-line bg-panel px-2 scroll-pr-48 *:shrink-0">
       <LabMenu />
       <Divider />
       <UndoControls />
@@ -34,11 +37,13 @@ export function TopBar() {
       <span className="flex-1" />
       <ConnectionState />
       <Peers />
-      <div className="sticky right-0 flex items-center gap-0.5 bg-panel shadow-[-8px_0_8px_var(--panel)]">
+      <div className={`right-8 ${staying}`}>
         <FindButton />
-        <ExportMenu />
-        <Button label="Keyboard shortcuts" icon={<Keyboard size={16} />} shortcut="?" onPress={openShortcuts} />
-        <ThemeButton />
+      </div>
+      <ExportMenu />
+      <Button label="Keyboard shortcuts" icon={<Keyboard size={16} />} shortcut="?" onPress={openShortcuts} />
+      <ThemeButton />
+      <div className={`right-0 ${staying}`}>
         <InspectorButton />
       </div>
     </header>
