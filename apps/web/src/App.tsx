@@ -18,6 +18,7 @@ import { Finder } from './panels/Finder.tsx'
 import { Generate } from './panels/Generate.tsx'
 import { GuidePanel, useGuide } from './panels/GuidePanel.tsx'
 import { Inspector } from './panels/Inspector.tsx'
+import { useInspectorOpen } from './panels/inspector-open.ts'
 import { LabHistory } from './panels/LabHistory.tsx'
 import { PictureDialog } from './panels/PictureDialog.tsx'
 import { ReconnectBanner } from './panels/ReconnectBanner.tsx'
@@ -63,6 +64,7 @@ function Shell() {
   useFitOnOpen()
   const guide = useGuide()
   const narrow = useNarrow()
+  const beside = useInspectorOpen()
   return (
     <div className="flex h-full flex-col">
       <TopBar />
@@ -77,7 +79,12 @@ function Shell() {
           <CanvasTabs />
           <ContextMenu />
         </main>
-        {guide && narrow ? <SideBySide guide={guide} /> : <Inspector className="w-76 shrink-0 border-l border-line" />}
+        {beside &&
+          (guide && narrow ? (
+            <SideBySide guide={guide} />
+          ) : (
+            <Inspector className="w-76 shrink-0 border-l border-line" />
+          ))}
       </div>
       <Dock />
       <Finder />

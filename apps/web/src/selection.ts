@@ -6,7 +6,7 @@ import { exactCount } from './format.ts'
 import { openFinder } from './panels/dialogs.ts'
 import { documentStore } from './stores/document.ts'
 import { drawingOf } from './stores/drawing.ts'
-import { select, sessionStore, unpin } from './stores/session.ts'
+import { select, sessionStore } from './stores/session.ts'
 import { currentCanvas, sheetOf } from './stores/sheet.ts'
 import { edit, editMany } from './transport/lab.ts'
 
@@ -52,17 +52,4 @@ export function whyNotConnectSelection(): string | null {
   if (more) return 'Select one node or two; more are linked as a chain, a star or a ring.'
   if (b) return whyNotConnect(document, a, b)
   return drawingOf(document).nodes.length < 2 ? 'Place another node first.' : null
-}
-
-/** Others delete too: what is gone leaves the selection. */
-export function forgetDeleted(): () => void {
-  return documentStore.subscribe((state, before) => {
-    if (state.document === before.document) return
-    const { selection, pinned, picked, consoleNode } = sessionStore.getState()
-    const { records } = state.document
-    if (selection.some((id) => !records.has(id))) select(selection.filter((id) => records.has(id)))
-    const gone = [...pinned, ...picked].filter((id) => !records.has(id))
-    if (gone.length > 0) unpin(gone)
-    if (consoleNode && !records.has(consoleNode)) sessionStore.setState({ consoleNode: null })
-  })
 }

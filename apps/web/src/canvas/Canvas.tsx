@@ -20,6 +20,7 @@ import { EmptyCanvas } from './EmptyCanvas.tsx'
 import { FlowNodeView } from './FlowNodeView.tsx'
 import { holdCanvasView } from './fit-view.ts'
 import type { FlowNode } from './flow-nodes.ts'
+import { GroupButtons } from './GroupButtons.tsx'
 import { Guides } from './Guides.tsx'
 import { holdChanges } from './hold-changes.ts'
 import { Legend } from './Legend.tsx'
@@ -118,6 +119,7 @@ export function Canvas() {
       aria-label="Network"
     >
       <EdgeCanvas />
+      <GroupButtons />
       <Guides />
       <PeerCursors />
       <Minimap />

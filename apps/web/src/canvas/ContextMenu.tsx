@@ -11,6 +11,9 @@ import { MenuSeparator, menuItemLook, menuPopupLook } from '../ui/Menu.tsx'
 import { onceClosed } from '../ui/once-closed.ts'
 import { closeMenu, menuStore, withMenu } from './context-menu.ts'
 
+/** It is moved up rather than cut: all of the window's height is its own. */
+const WHOLE_WINDOW = { side: 'shift', align: 'shift', fallbackAxisSide: 'none' } as const
+
 /** What can be done with what was clicked, made of the commands for such a place. */
 export function ContextMenu() {
   const open = useStore(menuStore, (state) => state.open)
@@ -41,7 +44,13 @@ export function ContextMenu() {
       onOpenChangeComplete={onSettled}
     >
       <Menu.Portal>
-        <Menu.Positioner anchor={anchor} align="start" sideOffset={2} className="z-40 outline-none">
+        <Menu.Positioner
+          anchor={anchor}
+          align="start"
+          sideOffset={2}
+          collisionAvoidance={WHOLE_WINDOW}
+          className="z-40 outline-none"
+        >
           <Menu.Popup aria-label="What can be done here" className={menuPopupLook}>
             {groups.map((entries, i) => (
               <Menu.Group key={entryKey(entries[0]!)}>

@@ -126,6 +126,7 @@ export const drawingCommands: readonly Command[] = [
     section: 'Arrange',
     title: () => (chosenGroups().every((id) => find(doc(), id)?.collapsed) ? 'Expand the group' : 'Collapse the group'),
     words: 'expand collapse fold open close box',
+    keys: ['E'],
     places: ['group'],
     blocked: whyNoGroup,
     run: () => {

@@ -1,5 +1,6 @@
 // What a node is, what its interfaces are called on the wire, and whether its cables are plugged in.
 import {
+  hasStack,
   isLinkId,
   type LinkId,
   type NodeKind,
@@ -8,7 +9,8 @@ import {
   record,
   setLinksUp,
 } from '@etherloom/topology'
-import { exactCount } from '../format.ts'
+import { capitalized, exactCount, withArticle } from '../format.ts'
+import { openConsole } from '../panels/open-console.ts'
 import { liveSelection, selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { drawingOf } from '../stores/drawing.ts'
@@ -92,6 +94,20 @@ export const nodeCommands: readonly Command[] = [
       const up = !arePlugged()
       edit((document) => setLinksUp(document, wires, up))
     },
+  },
+  {
+    id: 'node.console',
+    section: 'Run',
+    title: 'Open its console',
+    words: 'terminal shell prompt type commands',
+    places: ['node'],
+    blocked: () => {
+      const [node, more] = selectedNodes()
+      if (!node || more) return 'Select one node first.'
+      const { kind } = record(doc(), node)
+      return hasStack(kind) ? null : `${capitalized(withArticle(kind))} runs no commands.`
+    },
+    run: () => openConsole(selectedNodes()[0]),
   },
   {
     id: 'node.random-macs',

@@ -1,6 +1,7 @@
 // What is shown: the dock's tabs, the part of the drawing in view, this list itself.
 import { canvasView, fitView } from '../canvas/fit-view.ts'
 import { openFinder, openShortcuts } from '../panels/dialogs.ts'
+import { isInspectorOpen, toggleInspector } from '../panels/inspector-open.ts'
 import { openConsole } from '../panels/open-console.ts'
 import { type DockTab, sessionStore } from '../stores/session.ts'
 import { currentTheme, toggleTheme } from '../theme.ts'
@@ -74,6 +75,13 @@ export const viewCommands: readonly Command[] = [
     title: () => (sessionStore.getState().dockOpen ? 'Fold the dock away' : 'Open the dock'),
     words: 'open fold close hide show the dock panel bottom',
     run: () => sessionStore.setState(({ dockOpen }) => ({ dockOpen: !dockOpen })),
+  },
+  {
+    id: 'view.inspector',
+    section: 'View',
+    title: () => (isInspectorOpen() ? 'Fold the inspector away' : 'Open the inspector'),
+    words: 'panel column side hide show',
+    run: toggleInspector,
   },
   {
     id: 'view.theme',

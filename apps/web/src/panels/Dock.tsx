@@ -16,6 +16,8 @@ import { ProblemsPanel } from './ProblemsPanel.tsx'
 const ChartsPanel = lazy(() => import('./charts/ChartsPanel.tsx').then(({ ChartsPanel }) => ({ default: ChartsPanel })))
 
 const DEFAULT_HEIGHT = 248
+/** Of the window: the drawing has most of a low one. */
+const DEFAULT_SHARE = 0.4
 
 const tab =
   'flex h-8 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm font-medium text-dim outline-offset-[-2px] hover:text-text data-active:border-accent data-active:text-text'
@@ -24,17 +26,21 @@ const tab =
 export function Dock() {
   const dockTab = useSession((session) => session.dockTab)
   const open = useSession((session) => session.dockOpen)
-  const [height, setHeight] = useState(DEFAULT_HEIGHT)
+  const [chosen, setChosen] = useState<number | null>(null)
+  const height = chosen ?? Math.round(Math.min(DEFAULT_HEIGHT, innerHeight * DEFAULT_SHARE))
   const setTab = (value: DockTab) => sessionStore.setState({ dockTab: value, dockOpen: true })
   return (
     <Tabs.Root
       value={dockTab}
       onValueChange={setTab}
       data-pane="dock"
-      className="beside-drawing relative flex flex-col border-t border-line bg-panel"
-      style={{ height: open ? height : 34 }}
+      className="beside-drawing relative flex shrink-0 flex-col border-t border-line bg-panel"
+      style={{
+        height: open ? (chosen ?? `min(${DEFAULT_HEIGHT}px, ${100 * DEFAULT_SHARE}vh)`) : 34,
+        maxHeight: '75vh',
+      }}
     >
-      {open && <DockResizer height={height} onResize={setHeight} />}
+      {open && <DockResizer height={height} onResize={setChosen} />}
       <div className="flex items-center border-b border-line pr-1.5">
         <Tabs.List className="flex flex-1" aria-label="Dock">
           <Tabs.Tab value="packets" className={tab}>

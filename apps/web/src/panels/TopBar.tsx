@@ -6,6 +6,7 @@ import { DeleteButton } from './DeleteButton.tsx'
 import { openShortcuts } from './dialogs.ts'
 import { ExportMenu } from './ExportMenu.tsx'
 import { FindButton } from './FindButton.tsx'
+import { InspectorButton } from './InspectorButton.tsx'
 import { LabMenu } from './LabMenu.tsx'
 import { Peers } from './Peers.tsx'
 import { RunControls } from './RunControls.tsx'
@@ -14,10 +15,14 @@ import { UndoControls } from './UndoControls.tsx'
 
 const Divider = () => <span className="mx-1 h-5 w-px bg-line" aria-hidden="true" />
 
+/** In sight wherever the bar is scrolled to. */
+const staying = 'sticky z-10 bg-panel shadow-[-8px_0_8px_var(--panel)]'
+
+/** In a small window it scrolls, all but what leads everywhere. */
 export function TopBar() {
   const viewOnly = whyViewOnly()
   return (
-    <header className="beside-drawing flex h-11 items-center gap-0.5 border-b border-line bg-panel px-2">
+    <header className="beside-drawing flex h-11 shrink-0 items-center gap-0.5 overflow-x-auto overflow-y-hidden border-b border-line bg-panel px-2 scroll-pr-48 *:shrink-0">
       <LabMenu />
       <Divider />
       <UndoControls />
@@ -32,10 +37,15 @@ export function TopBar() {
       <span className="flex-1" />
       <ConnectionState />
       <Peers />
-      <FindButton />
+      <div className={`right-8 ${staying}`}>
+        <FindButton />
+      </div>
       <ExportMenu />
       <Button label="Keyboard shortcuts" icon={<Keyboard size={16} />} shortcut="?" onPress={openShortcuts} />
       <ThemeButton />
+      <div className={`right-0 ${staying}`}>
+        <InspectorButton />
+      </div>
     </header>
   )
 }

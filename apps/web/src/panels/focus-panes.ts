@@ -1,5 +1,6 @@
 // The page's panes, for the keyboard: into the inspector and back, and round all of them.
 import { focusCanvas } from '../canvas/focus-node.ts'
+import { openInspector } from './inspector-open.ts'
 
 const TABBABLE = 'input:not([type="file"]), textarea, select, button, summary, a[href], [tabindex="0"]'
 
@@ -28,6 +29,7 @@ function focusPane(selector: string): boolean {
 
 /** The first field of what is selected. */
 export function focusInspector(): void {
+  openInspector()
   // After it shows what was selected a moment ago.
   requestAnimationFrame(() => {
     const fields = pane('aside[aria-label="Inspector"]')?.querySelectorAll<HTMLElement>('input, select, textarea')

@@ -27,6 +27,8 @@ export interface SessionState {
   readonly writing: AnnotationId | null
   readonly dockTab: DockTab
   readonly dockOpen: boolean
+  /** Whether the inspector is; null until somebody says: it is where the window has room for it. */
+  readonly inspectorOpen: boolean | null
   /** Links whose packets are wanted until they are put away. */
   readonly pinned: ReadonlySet<CaptureId>
   /** The links selected last: theirs are wanted until others are selected. */
@@ -54,6 +56,7 @@ export const sessionStore = createStore<SessionState>(() => ({
   writing: null,
   dockTab: 'packets',
   dockOpen: true,
+  inspectorOpen: null,
   ...noCaptures,
   consoleNode: null,
   guidesHidden: [],

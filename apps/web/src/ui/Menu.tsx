@@ -2,7 +2,7 @@ import { Menu as BaseMenu } from '@base-ui/react/menu'
 import type { ReactElement, ReactNode } from 'react'
 
 export const menuPopupLook =
-  'max-h-[min(70vh,var(--available-height))] min-w-48 overflow-auto rounded-lg border border-line bg-raised p-1 text-base shadow-pop outline-none transition-opacity duration-75 data-ending-style:opacity-0 data-starting-style:opacity-0'
+  'scroll-hint max-h-(--available-height) min-w-48 overflow-auto rounded-lg border border-line p-1 text-base shadow-pop outline-none transition-opacity duration-75 data-ending-style:opacity-0 data-starting-style:opacity-0'
 export const menuItemLook =
   'flex min-h-7 cursor-default items-center gap-2 rounded px-2 py-1 outline-none select-none data-disabled:text-faint data-highlighted:bg-hover'
 

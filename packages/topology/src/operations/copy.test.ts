@@ -69,6 +69,20 @@ describe('a copy', () => {
     expect(errors(copy)).toEqual([])
   })
 
+  test('a group comes along when everything in it does, whether it was chosen itself or not, and those around it', () => {
+    const grouped = done(
+      doc,
+      (d) => group(d, ['node:router1', 'node:router2'], { title: 'Core' }),
+      (d) => group(d, [groups(d)[0].id, 'node:pc1'], { title: 'All' }),
+    )
+    const titles = (chosen: readonly NodeId[]) => groups(copyOf(grouped, chosen)).map(({ title }) => title)
+    expect(titles(ids(doc)).sort()).toEqual(['All', 'Core'])
+    expect(titles(['node:router1', 'node:router2'])).toEqual(['Core'])
+    expect(titles(['node:router1', 'node:pc1'])).toEqual([])
+    const copy = copyOf(grouped, ids(doc))
+    expect(groups(copy).find(({ title }) => title === 'Core')?.parent).toBe('group:all')
+  })
+
   test('is text that is found again, and that is no lab', () => {
     const copy = copyOf(doc, ids(doc))
     const text = serialize(copy, 'etherloom-copy')

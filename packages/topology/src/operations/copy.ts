@@ -2,7 +2,7 @@
 // clipboard, duplicating and inserting a generated shape are all this.
 //
 // A copy stands by itself: it holds the chosen nodes, groups and annotations, what is inside them, and whatever refers to nothing
-// outside. A wire whose other end was not chosen stays behind with the interface that was made for it. What is put in gets ids,
+// outside; a group comes along when everything in it does. A wire whose other end was not chosen stays behind with the interface that was made for it. What is put in gets ids,
 // names and MAC addresses of its own; addresses that Etherloom chose move to subnets nobody uses, and the routes that name them
 // follow.
 import { makeNode } from '../defaults.ts'
@@ -48,7 +48,7 @@ import {
   type TopologyRecord,
 } from '../records.ts'
 import type { Position } from './add-node.ts'
-import { demandCanvas, isItemId, withContents } from './drawn-items.ts'
+import { demandCanvas, isItemId, withContents, withWholeGroups } from './drawn-items.ts'
 import { FreshNames } from './fresh-names.ts'
 import { moveAddresses } from './move-addresses.ts'
 import { Draft, Refused } from './operation.ts'
@@ -99,7 +99,7 @@ function chosenItems(doc: TopologyDocument, ids: readonly RecordId[]): Chosen {
   chosen.delete(MACHINE0)
   // A set grows while it is walked.
   for (const id of chosen) if (isNodeId(id)) for (const child of childrenOf(doc, id)) chosen.add(child.id)
-  return chosen
+  return withWholeGroups(doc, chosen)
 }
 
 /** Whether an interface of a chosen node is something without what was not chosen. */

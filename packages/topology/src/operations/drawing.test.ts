@@ -21,12 +21,14 @@ import {
   isSplit,
   itemsOn,
   layoutOf,
+  MACHINE0,
   mergeLink,
   moveItems,
   moveNodes,
   moveStub,
   moveToCanvas,
   nameOf,
+  nodes,
   nodesInGroup,
   type Operation,
   orderAnnotations,
@@ -134,6 +136,27 @@ test('groups nest, move as one, and go when nothing is in them any more', () => 
   lab.do(removeRecords(lab.doc, ['node:router1', 'annotation:text1']))
   lab.do(setGroup(lab.doc, ['node:router2'], null))
   expect(groups(lab.doc)).toEqual([])
+  expect(lab.errors()).toEqual([])
+  expect(serialize(lab.undoAll())).toBe(serialize(chain(3)))
+})
+
+test('a box around everything goes around the groups in it; one around all of a group goes into that', () => {
+  const lab = new Sketch()
+  lab.do(group(lab.doc, ['node:router1', 'node:router2']))
+  const all = nodes(lab.doc).map(({ id }) => id)
+  expect(
+    lab.do(
+      group(
+        lab.doc,
+        all.filter((id) => id !== MACHINE0),
+        { title: 'All' },
+      ),
+    ),
+  ).toMatch(/^Group \d items$/)
+  expect(groupOf(lab.doc, 'node:router1')).toBe('group:group1')
+  expect(groupOf(lab.doc, 'group:group1')).toBe('group:all')
+  lab.do(group(lab.doc, ['node:router1', 'node:router2'], { title: 'Inner' }))
+  expect(groupOf(lab.doc, 'group:inner')).toBe('group:group1')
   expect(lab.errors()).toEqual([])
   expect(serialize(lab.undoAll())).toBe(serialize(chain(3)))
 })

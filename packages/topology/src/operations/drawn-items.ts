@@ -82,6 +82,21 @@ export function withContents(doc: TopologyDocument, ids: Iterable<ItemId>): Set<
   return all
 }
 
+/** These and the groups that lie in them whole: all of whose members are among them. */
+export function withWholeGroups(doc: TopologyDocument, ids: Iterable<ItemId>): Set<ItemId> {
+  const all = new Set<ItemId>(ids)
+  const counts = new Map<GroupId, number>()
+  // A set grows while it is walked.
+  for (const id of all) {
+    const around = groupOf(doc, id)
+    if (around === null) continue
+    const count = (counts.get(around) ?? 0) + 1
+    counts.set(around, count)
+    if (count === inGroup(doc, around).length) all.add(around)
+  }
+  return all
+}
+
 /** Those that are in no group that is among them too. */
 export function outermost(doc: TopologyDocument, ids: readonly ItemId[]): ItemId[] {
   const chosen = new Set<ItemId>(ids)

@@ -4,7 +4,16 @@ import type { Operation } from '../diff.ts'
 import { canvasOf, groups, inGroup, isGroupId, isNodeId, nameOf, record } from '../document.ts'
 import { freshId } from '../naming.ts'
 import type { CanvasId, GroupId, TopologyDocument, TopologyRecord } from '../records.ts'
-import { dropEmptyGroups, groupOf, type ItemId, layoutIn, namesOf, outermost, withContents } from './drawn-items.ts'
+import {
+  dropEmptyGroups,
+  groupOf,
+  type ItemId,
+  layoutIn,
+  namesOf,
+  outermost,
+  withContents,
+  withWholeGroups,
+} from './drawn-items.ts'
 import { Draft, demand, Refused } from './operation.ts'
 
 export interface GroupOptions {
@@ -14,11 +23,12 @@ export interface GroupOptions {
 
 /** Draws a box around nodes, annotations and groups of one canvas. Its id is in the operation: `addedGroups(diff)[0]`. */
 export function group(doc: TopologyDocument, ids: readonly ItemId[], options: GroupOptions = {}): Operation {
-  const members = outermost(doc, ids)
-  if (members.length === 0) throw new Refused('Select what is to be grouped first.')
+  const chosen = outermost(doc, ids)
+  if (chosen.length === 0) throw new Refused('Select what is to be grouped first.')
+  const parent = commonGroup(doc, chosen)
+  const members = outermost(doc, withGroupsBelow(doc, chosen, parent))
   const draft = new Draft(doc)
   const canvas = commonCanvas(draft, members)
-  const parent = commonGroup(doc, members)
   const title = options.title ?? freshTitle(doc)
   const id = freshId(doc, 'group', title.toLowerCase().replace(/ /g, ''))
   draft.add(makeGroup({ id, title, canvas, parent }))
@@ -99,6 +109,13 @@ function commonGroup(doc: TopologyDocument, members: readonly ItemId[]): GroupId
     return chain
   })
   return chains[0].find((id) => chains.every((chain) => chain.includes(id))) ?? null
+}
+
+/** These and the groups that are among them whole, short of the one they all are in: the new box goes around those, and into that. */
+function withGroupsBelow(doc: TopologyDocument, chosen: readonly ItemId[], parent: GroupId | null): ItemId[] {
+  const whole = withWholeGroups(doc, chosen)
+  for (let at = parent; at !== null; at = groupOf(doc, at)) whole.delete(at)
+  return [...whole]
 }
 
 function freshTitle(doc: TopologyDocument): string {
