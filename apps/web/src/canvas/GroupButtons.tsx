@@ -31,7 +31,7 @@ export function GroupButtons() {
           aria-label={`${nameOf(document, group.id)}, group of ${plural(nodes, 'node')}`}
           aria-expanded={!group.collapsed}
           aria-pressed={selection.includes(group.id)}
-          className="pointer-events-none absolute top-0 left-0 rounded-lg"
+          className="pointer-events-none absolute top-0 left-0 rounded-lg outline-accent focus:outline-2"
           style={{ transform: `translate(${box.x}px, ${box.y}px)`, width: box.width, height: box.height }}
           onFocus={(event) => {
             if (event.currentTarget.matches(':focus-visible')) bringIntoView(group.id)

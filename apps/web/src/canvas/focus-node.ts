@@ -1,6 +1,6 @@
 // The keyboard's place on the canvas: the node with the focus. Nodes out of view and from far are no elements, so a node is
 // made one (`session.focused`) and gets the focus once it is there.
-import { isNodeId, type NodeId, type RecordId } from '@etherloom/topology'
+import { type GroupId, isNodeId, type NodeId, type RecordId } from '@etherloom/topology'
 import { sessionStore } from '../stores/session.ts'
 import { canvasView } from './fit-view.ts'
 import { bringIntoView } from './reveal.ts'
@@ -8,6 +8,15 @@ import { bringIntoView } from './reveal.ts'
 /** The node whose focus can be seen: one clicked at has none. */
 export const focusedNode = (): NodeId | null =>
   (document.querySelector<HTMLElement>('.react-flow__node:focus-visible')?.dataset.id as NodeId | undefined) ?? null
+
+/** Every group of the canvas is a button, which no pointer reaches. */
+export const focusedGroup = (): GroupId | null =>
+  (document.querySelector<HTMLElement>('[data-group]:focus')?.dataset.group as GroupId | undefined) ?? null
+
+export function focusGroup(id: GroupId): void {
+  bringIntoView(id)
+  document.querySelector<HTMLElement>(`[data-group="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+}
 
 const elementOf = (id: NodeId): HTMLElement | null =>
   document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)

@@ -15,12 +15,17 @@ export const steps: { readonly [D in Direction]: Place } = {
 /** How much worse a step aside is than one ahead. */
 const ASIDE = 2.5
 
-/** The nearest node in a direction, where what lies aside counts as further; null at the edge of the drawing. */
-export function nextNode(document: TopologyDocument, from: Place, direction: Direction, not?: NodeId): NodeId | null {
+/** The nearest thing in a direction, where what lies aside counts as further; null at the edge of the drawing. */
+export function nextOf<Id>(
+  places: Iterable<readonly [Id, Place]>,
+  from: Place,
+  direction: Direction,
+  not?: Id,
+): Id | null {
   const { x: sx, y: sy } = steps[direction]
   let best = Number.POSITIVE_INFINITY
-  let found: NodeId | null = null
-  for (const [id, place] of sheetOf(document).places) {
+  let found: Id | null = null
+  for (const [id, place] of places) {
     if (id === not) continue
     const ahead = (place.x - from.x) * sx + (place.y - from.y) * sy
     const aside = Math.abs((place.x - from.x) * sy + (place.y - from.y) * sx)

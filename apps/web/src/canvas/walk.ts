@@ -1,22 +1,34 @@
-// Going about the drawing by keys: to the next node in a direction, and round the links of a node.
-import type { NodeId, TopologyDocument } from '@etherloom/topology'
+// Going about the drawing by keys: to the next node or collapsed group in a direction, and round the links of a node.
+import { type GroupId, isGroupId, isNodeId, type NodeId, type TopologyDocument } from '@etherloom/topology'
 import { documentStore } from '../stores/document.ts'
-import { type DrawnEdge, drawingOf, placeOf } from '../stores/drawing.ts'
+import { type DrawnEdge, drawingOf, type Place, placeOf } from '../stores/drawing.ts'
 import { select, sessionStore } from '../stores/session.ts'
-import { focusedNode, focusNode } from './focus-node.ts'
+import { currentCanvas, sheetOf } from '../stores/sheet.ts'
+import { type GroupBox, groupBoxes } from './drawn-geometry.ts'
+import { focusedGroup, focusedNode, focusGroup, focusNode } from './focus-node.ts'
 import { middleOfView } from './menu-target.ts'
-import { type Direction, nearestNode, nextNode } from './nearest.ts'
+import { type Direction, nearestNode, nextOf } from './nearest.ts'
 import { bringIntoView } from './reveal.ts'
 
 /** Moves the focus from where it is, from what is selected, or from the middle of the view. */
 export function walk(direction: Direction): void {
   const { document } = documentStore.getState()
-  const from = focusedNode() ?? sessionStore.getState().selection.find((id) => id.startsWith('node:'))
-  const next = from
-    ? nextNode(document, placeOf(document, from as NodeId), direction, from as NodeId)
-    : nearestNode(document, middleOfView())
-  if (next) focusNode(next)
+  const boxes = groupBoxes(document, currentCanvas(document), (id) => placeOf(document, id))
+  const group = boxes.find((each) => each.group.id === focusedGroup())
+  const node = focusedNode() ?? sessionStore.getState().selection.find(isNodeId)
+  const tiles = boxes.filter((each) => each.group.collapsed).map((each) => [each.group.id, centerOf(each)] as const)
+  const places = [...sheetOf(document).places, ...tiles]
+  const next = group
+    ? nextOf<NodeId | GroupId>(places, centerOf(group), direction, group.group.id)
+    : node
+      ? nextOf<NodeId | GroupId>(places, placeOf(document, node), direction, node)
+      : nearestNode(document, middleOfView())
+  if (next === null) return
+  if (isGroupId(next)) focusGroup(next)
+  else focusNode(next)
 }
+
+const centerOf = ({ box }: GroupBox): Place => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 })
 
 /** The node whose links are gone round, for as long as one of them is selected. */
 let pivot: NodeId | null = null
