@@ -53,7 +53,7 @@ function Shapes() {
       <ShapeList chosen={name} onChoose={setName} />
       <div className="flex min-w-0 flex-col gap-2">
         <PreviewPicture answer={answer} waiting={waiting} refused={refused !== null} />
-        <p className={`min-h-10 text-sm text-dim transition-opacity ${waiting ? 'opacity-40' : ''}`} role="status">
+        <p className="min-h-10 text-sm text-dim" role="status">
           {refused ? <span className="text-bad">{refused}</span> : <Counts answer={answer} generator={generator} />}
         </p>
       </div>
