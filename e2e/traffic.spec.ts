@@ -63,12 +63,13 @@ test('as fast as possible, a console that prints without end holds up neither th
   page,
   product,
 }) => {
-  await page.addInitScript(() => localStorage.setItem('etherloom.time', 'virtual-0'))
   await page.goto(product.url)
   // Its own ping begins at pc1's console with the run.
   await page.getByRole('button', { name: 'Ping across routers', exact: true }).click()
   const lab = new LabPage(page)
   await expect(lab.node('pc1')).toBeVisible()
+  await page.getByRole('button', { name: /^Time:/ }).click()
+  await page.getByRole('menuitemradio', { name: /^As fast/ }).click()
   await lab.run()
   await lab.node('pc1').click()
   await page.getByRole('tab', { name: 'Console' }).click()
