@@ -2,10 +2,10 @@
 // for, and carried from document to document by the diff from then on, so an edit of a 10,000-node lab costs what it touches.
 // Lists of ids are sorted, so the index of a document does not depend on how the document came about.
 import type { Diff } from './diff.ts'
-import type { InParts } from './in-parts.ts'
+import { finish, type InParts } from './in-parts.ts'
 import { formatPrefix, type IpAddress, type IpPrefix, networkPrefix, parsePrefix } from './ip.ts'
 import { isLinkLocal } from './ipv6.ts'
-import { listOf } from './lists.ts'
+import { listOf, listsInParts } from './lists.ts'
 import { PersistentMap } from './persistent-map.ts'
 import type { IfaceRecord, RecordId, TopologyDocument, TopologyRecord } from './records.ts'
 import { seriesOf } from './series.ts'
@@ -111,10 +111,19 @@ const keysIn = (name: IndexField, record: TopologyRecord, add: (key: string) => 
 const hasType = (name: IndexField, type: RecordType): boolean =>
   (fields[name].types as readonly RecordType[]).includes(type)
 
-function makeField(doc: TopologyDocument, name: IndexField): Postings {
+/** Records looked through in a few milliseconds. */
+const A_PART = 4096
+
+function* makeField(doc: TopologyDocument, name: IndexField): InParts<Postings> {
   const lists = new Map<string, RecordId[]>()
-  for (const type of fields[name].types)
-    for (const record of listOf(doc, type)) keysIn(name, record, appendTo(lists, record.id))
+  for (const type of fields[name].types) {
+    const records = listOf(doc, type)
+    for (const [i, record] of records.entries()) {
+      if (i % A_PART === A_PART - 1) yield
+      keysIn(name, record, appendTo(lists, record.id))
+    }
+  }
+  if (lists.size > A_PART) yield
   return PersistentMap.from(lists)
 }
 
@@ -214,11 +223,17 @@ class LazyIndex {
       // What one document is asked, the next ones will be: it is made where they have it from.
       postings =
         this.from === null
-          ? makeField(this.doc, name)
+          ? finish(makeField(this.doc, name))
           : carryField(this.from.index.field(name), name, this.from.changes)
       this.made.set(name, postings)
     }
     return postings
+  }
+
+  *make(name: IndexField): InParts<void> {
+    if (this.made.has(name)) return
+    if (this.from === null) this.made.set(name, yield* makeField(this.doc, name))
+    else this.field(name)
   }
 
   *carryTo(after: TopologyDocument, changes: readonly Change[], routing: object): InParts<LazyIndex> {
@@ -245,17 +260,20 @@ for (const name of indexFields)
 
 const indexes = new WeakMap<TopologyDocument, LazyIndex>()
 
-export function indexOf(doc: TopologyDocument): DocumentIndex {
+function lazyIndexOf(doc: TopologyDocument): LazyIndex {
   let index = indexes.get(doc)
   if (index === undefined) indexes.set(doc, (index = new LazyIndex(doc, {})))
-  return index as unknown as DocumentIndex
+  return index
 }
 
-/** Makes the index of a document field by field, for who has something else to do between two of them. */
+export const indexOf = (doc: TopologyDocument): DocumentIndex => lazyIndexOf(doc) as unknown as DocumentIndex
+
+/** Makes the lists and the index of a document bit by bit, for who has something else to do between two of them. */
 export function* indexInParts(doc: TopologyDocument): InParts<void> {
-  const index = indexOf(doc)
+  yield* listsInParts(doc)
+  const index = lazyIndexOf(doc)
   for (const name of indexFields) {
-    void index[name]
+    yield* index.make(name)
     yield
   }
 }
