@@ -207,9 +207,9 @@ export class Labs {
   }
 
   private async pastAt(id: string, rev: number): Promise<number> {
-    await this.open(id)
+    const { rev: newest } = (await this.open(id)).current
+    if (rev > newest) throw new CodedError('revision/not-found', `The lab has revisions 0 to ${newest}.`)
     const { past, rev: now } = await this.replicas.ask('past', { lab: id })
-    if (rev > now) throw new CodedError('revision/not-found', `The lab has revisions 0 to ${now}.`)
     for (let at = now; at > rev; ) {
       const rows = this.store.rowsBack(id, at, rev)
       if (rows.length === 0)

@@ -164,7 +164,7 @@ export class Arp implements ArpLayer {
     }
     const entry = hop.owner as ArpEntry
     const down = entry.state === ARP_DOWN
-    if (down && forwarded) this.giveUp({ m, forwarded })
+    if (down && forwarded) this.unreachable(m)
     else this.hold(entry, { m, forwarded })
     if (entry.tries === 0 || (down && this.vnet.kernel.nowNs >= entry.askedNs + RETRY_NS)) this.ask(entry)
     return down ? DROP_NO_ARP_REPLY : 0

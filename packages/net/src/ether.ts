@@ -133,7 +133,6 @@ export function etherDemux(ifp: Ifnet, m: Mbuf): void {
   if (u16[h + 6] === TYPE_VLAN_WORD && ifp.vlantrunk !== null) return ifp.vlantrunk.input(ifp, m)
   const ours = u16[h] === ifp.mac0 && u16[h + 1] === ifp.mac1 && u16[h + 2] === ifp.mac2
   if (!ours && (u16[h] & 1) === 0) return drop(ifp.drops, DROP_NOT_FOR_US, m)
-  const group = !ours && (u16[h] & u16[h + 1] & u16[h + 2]) !== 0xffff
   const { arp, ip, ip6 } = ifp.vnet as Vnet
   const type = u16[h + 6]
   m.adj(ETHER_HEADER_LEN)
@@ -145,6 +144,6 @@ export function etherDemux(ifp: Ifnet, m: Mbuf): void {
     else ip6.inputBroadcast(ifp, m)
   } else if (type === TYPE_ARP_WORD && arp !== null) arp.input(ifp, m)
   // To a group that nobody here asked for, as BPDUs are: a network card would not have taken it.
-  else if (group) m.free()
+  else if (!ours && (u16[h] & u16[h + 1] & u16[h + 2]) !== 0xffff) m.free()
   else drop(ifp.drops, DROP_UNKNOWN_TYPE, m)
 }

@@ -5,6 +5,9 @@
 //   hand   what changes with every frame: edges of nodes being dragged, the edge under the pointer. Empty most of the time.
 //
 // It also answers what lies under a point.
+//
+// Long, because when to paint, where each thing lies now and what is under the pointer are one state, and must agree in every
+// frame; the painting itself is elsewhere, a file for each kind of thing (paint-*.ts).
 import {
   type AnnotationRecord,
   canvasOf,
