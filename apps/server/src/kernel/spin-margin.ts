@@ -7,9 +7,8 @@ const MOST_NS = 1e6
 const FIRST_NS = 300e3
 /** Of what a sleep needed, and a little more. */
 const ROOM = 1.2
-/** How much of the way it goes with each sleep that was later than it allows for, and with each that was not. */
-const UP = 1 / 4
-const DOWN = 1 / 64
+/** A sleep that was later than it allows for is believed at once, and forgotten slowly: with each that was not, so much of the way. */
+const FORGET = 1 / 256
 
 export class SpinMargin {
   ns = FIRST_NS
@@ -18,6 +17,6 @@ export class SpinMargin {
   learn(lateNs: number): void {
     if (lateNs > MOST_NS) return
     const needed = Math.min(MOST_NS, Math.max(LEAST_NS, lateNs * ROOM))
-    this.ns += (needed - this.ns) * (needed > this.ns ? UP : DOWN)
+    this.ns += (needed - this.ns) * (needed > this.ns ? 1 : FORGET)
   }
 }

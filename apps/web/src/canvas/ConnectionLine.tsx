@@ -12,7 +12,7 @@ import { DROP_MARGIN } from './use-pointer.ts'
 export function ConnectionLine({ fromNode, toX, toY }: ConnectionLineComponentProps<FlowNode>) {
   const { document } = documentStore.getState()
   const from = fromNode.id as NodeId
-  const under = edgeLayer()?.nodeAt({ x: toX, y: toY }, DROP_MARGIN) ?? null
+  const under = edgeLayer()?.lies.nodeAt({ x: toX, y: toY }, DROP_MARGIN) ?? null
   const target = under === from ? null : under
   const why = target && whyNotConnect(document, from, target)
   const accepted = target && !why ? target : null

@@ -2,8 +2,7 @@
 import type { ReactFlowInstance } from '@xyflow/react'
 import { documentStore } from '../stores/document.ts'
 import { isShown } from '../stores/view.ts'
-import type { FlowStoreApi } from './edge-layer.ts'
-import type { FlowNode } from './flow-nodes.ts'
+import type { FlowNode, FlowStoreApi } from './flow-nodes.ts'
 import { hasMap, MAP_HEIGHT, MAP_WIDTH } from './map-size.ts'
 import { fitViewport } from './viewport.ts'
 

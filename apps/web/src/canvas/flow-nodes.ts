@@ -1,12 +1,18 @@
 // React Flow's nodes, made from the document. A node that did not change keeps its object, so React Flow re-renders nothing
 // for it; its contents come from the document by id (FlowNodeView).
 import type { NodeId, NodeRecord, TopologyDocument } from '@etherloom/topology'
-import type { Node } from '@xyflow/react'
+import type { Node, ReactFlowState } from '@xyflow/react'
 import { titleOf } from './glyphs.ts'
 import { shownPlace } from './motion.ts'
 import { NODE_SIZE } from './node-size.ts'
 
 export type FlowNode = Node<Record<string, never>, 'topology'>
+
+/** React Flow's own store, for those who read it outside React. */
+export interface FlowStoreApi {
+  getState(): ReactFlowState<FlowNode>
+  subscribe(listener: (state: ReactFlowState<FlowNode>) => void): () => void
+}
 
 const NO_DATA: Record<string, never> = {}
 

@@ -37,9 +37,9 @@ const BEND_REACH = 9
 /** `at`: in the drawing's units; `edge`: the link under the pointer, if any. */
 export function grabAt(at: Place, zoom: number, edge: DrawnEdge | null): Grab | null {
   const { selection } = sessionStore.getState()
-  const layer = edgeLayer()
-  if (!layer) return null
-  const { annotations } = layer.drawn
+  const lies = edgeLayer()?.lies
+  if (!lies) return null
+  const { annotations } = lies.drawn
   const near = REACH / zoom
   for (const annotation of annotations) {
     if (!selection.includes(annotation.id)) continue
@@ -69,9 +69,8 @@ export const bendAt = (at: Place, zoom: number, points: readonly Point[]): numbe
 
 /** Behind which way-points a new one comes, taken hold of at a place. */
 function segmentAt(at: Place, edge: DrawnEdge, points: readonly Point[]): number {
-  const { document } = documentStore.getState()
-  const layer = edgeLayer()!
-  const corners = [layer.placeOfNode(document, edge.a), ...points, layer.placeOfNode(document, edge.b)]
+  const { lies } = edgeLayer()!
+  const corners = [lies.centerOf(edge.a), ...points, lies.centerOf(edge.b)]
   let best = Number.POSITIVE_INFINITY
   let found = 0
   for (let i = 0; i + 1 < corners.length; i++) {
@@ -87,9 +86,9 @@ function segmentAt(at: Place, edge: DrawnEdge, points: readonly Point[]): number
 
 /** The annotation or group at a place, the uppermost; null when there is none. */
 export function drawnAt(at: Place, zoom: number): AnnotationId | GroupId | null {
-  const layer = edgeLayer()
-  if (!layer) return null
-  const { boxes, annotations } = layer.drawn
+  const lies = edgeLayer()?.lies
+  if (!lies) return null
+  const { boxes, annotations } = lies.drawn
   const near = REACH / zoom
   for (const { group, box } of boxes) if (group.collapsed && isIn(box, at, 0)) return group.id
   for (const annotation of annotations.toReversed())

@@ -35,7 +35,7 @@ export function targetUnder({ clientX, clientY }: ScreenPoint, element: Element 
 export function recordUnder(point: ScreenPoint, element: Element | null, reach?: number): RecordId | null {
   const node = element?.closest<HTMLElement>('.react-flow__node')?.dataset.id as NodeId | undefined
   if (node) return node
-  const under = edgeLayer()?.nodeAt(flowPoint(point.clientX, point.clientY), 0)
+  const under = edgeLayer()?.lies.nodeAt(flowPoint(point.clientX, point.clientY), 0)
   if (under) return under
   const box = canvasView()!.store.getState().domNode!.getBoundingClientRect()
   const edge = edgeLayer()?.edgeAt(point.clientX - box.left, point.clientY - box.top, reach)

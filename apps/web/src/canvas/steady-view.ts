@@ -1,7 +1,7 @@
 // The view when it rests. What is dear to change (which nodes are elements, words sharp to the pixel) waits until the hand
 // that moves the drawing has stopped for a moment.
 import { createStore } from 'zustand/vanilla'
-import type { FlowStoreApi } from './edge-layer.ts'
+import type { FlowStoreApi } from './flow-nodes.ts'
 
 export interface SteadyView {
   readonly x: number

@@ -78,10 +78,11 @@ export class TravellingFrames {
     const painted = this.surface.begin(this.layer.view())
     const { context } = this.surface
     context.fillStyle = this.layer.travelInk
+    const { lies } = this.layer
     context.beginPath()
     for (const { record, forward, bornMs } of this.dots) {
       const done = (now - bornMs) / CROSSING_MS
-      if (done < 0 || !this.layer.pointOn(record, forward ? done : 1 - done, $at)) continue
+      if (done < 0 || !lies.pointOn(record, forward ? done : 1 - done, $at)) continue
       const x = $at[0] * painted.zoom + painted.x
       const y = $at[1] * painted.zoom + painted.y
       // Nobody could read what is written there.

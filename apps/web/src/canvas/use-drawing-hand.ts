@@ -33,7 +33,7 @@ import { GRID } from './arrange.ts'
 import { draw, strokeOf } from './drawing-tools.ts'
 import { showDrawn } from './drawn-motion.ts'
 import { edgeLayer } from './EdgeCanvas.tsx'
-import type { FlowStoreApi } from './edge-layer.ts'
+import type { FlowStoreApi } from './flow-nodes.ts'
 import { type Grab, grabAt } from './grab.ts'
 import { resized } from './handles.ts'
 import { segmentDistance } from './hit-test.ts'
@@ -188,7 +188,7 @@ function holdPart(grab: Exclude<Grab, { kind: 'item' }>): Hold {
         drop: (at, zoom) => {
           const next = bent(at)
           edit((document) =>
-            setWaypoints(document, edge, isStraight(document, edge, next, index, zoom) ? without(next, index) : next),
+            setWaypoints(document, edge, isStraight(edge, next, index, zoom) ? without(next, index) : next),
           )
         },
       }
@@ -198,18 +198,12 @@ function holdPart(grab: Exclude<Grab, { kind: 'item' }>): Hold {
 
 const without = <T>(list: readonly T[], index: number): T[] => list.filter((_, i) => i !== index)
 
-function isStraight(
-  document: TopologyDocument,
-  id: string,
-  points: readonly Point[],
-  index: number,
-  zoom: number,
-): boolean {
-  const layer = edgeLayer()
-  const edge = layer?.edges.find((each) => each.id === id)
-  if (!layer || !edge) return false
-  const before = points[index - 1] ?? layer.placeOfNode(document, edge.a)
-  const after = points[index + 1] ?? layer.placeOfNode(document, edge.b)
+function isStraight(id: string, points: readonly Point[], index: number, zoom: number): boolean {
+  const lies = edgeLayer()?.lies
+  const edge = lies?.scene.edges.find((each) => each.id === id)
+  if (!lies || !edge) return false
+  const before = points[index - 1] ?? lies.centerOf(edge.a)
+  const after = points[index + 1] ?? lies.centerOf(edge.b)
   const { x, y } = points[index]!
   return segmentDistance(before.x, before.y, after.x, after.y, x, y) < (STRAIGHT / zoom) ** 2
 }

@@ -5,7 +5,7 @@ import { documentStore } from '../stores/document.ts'
 import { placeOf } from '../stores/drawing.ts'
 import { select } from '../stores/session.ts'
 import { sheetOf } from '../stores/sheet.ts'
-import type { FlowStoreApi } from './edge-layer.ts'
+import type { FlowStoreApi } from './flow-nodes.ts'
 
 export function useFarSelection(store: FlowStoreApi, far: boolean): void {
   useEffect(() => {

@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { documentStore } from '../stores/document.ts'
 import { whyViewOnly } from '../transport/lab-client.ts'
 import { tell } from '../ui/toast-manager.ts'
-import type { FlowStoreApi } from './edge-layer.ts'
+import type { FlowStoreApi } from './flow-nodes.ts'
 
 /** On the screen: less is a click. */
 const DRAG = 6

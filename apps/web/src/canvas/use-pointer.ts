@@ -24,8 +24,7 @@ import { pointAt } from '../transport/presence.ts'
 import { pointerAt } from './cards/card-store.ts'
 import { openMenuAt } from './context-menu.ts'
 import { edgeLayer } from './EdgeCanvas.tsx'
-import type { FlowStoreApi } from './edge-layer.ts'
-import type { FlowNode } from './flow-nodes.ts'
+import type { FlowNode, FlowStoreApi } from './flow-nodes.ts'
 import { bendAt, drawnAt } from './grab.ts'
 import { PALETTE_MIME, paletteItem } from './palette-items.ts'
 import { placeNode } from './place-node.ts'
@@ -100,7 +99,7 @@ export function usePointer(store: FlowStoreApi): Handlers {
         const { domNode } = store.getState()
         domNode?.toggleAttribute('data-over-edge', edge !== null || drawnAt(point, zoomOf(store)) !== null)
         // From far the nodes are pixels too: the one under the pointer becomes an element that can be dragged.
-        hover(edgeLayer()?.nodeAt(point, 0) ?? edge?.id ?? null)
+        hover(edgeLayer()?.lies.nodeAt(point, 0) ?? edge?.id ?? null)
       },
       onPaneMouseLeave: () => {
         pointAt(null)
@@ -139,7 +138,7 @@ export function usePointer(store: FlowStoreApi): Handlers {
       },
       onConnectEnd: (event, connection) => {
         setConnectTarget(null)
-        const target = edgeLayer()?.nodeAt(flowPoint(lastTouch(event)), DROP_MARGIN) ?? null
+        const target = edgeLayer()?.lies.nodeAt(flowPoint(lastTouch(event)), DROP_MARGIN) ?? null
         drawLink(connection, target)
       },
       onDragOver: (event: DragEvent) => {
