@@ -5,8 +5,8 @@
 // A kernel that is to end is asked for nothing more, but what it still has to say of its links is heard: the last frames and
 // counters, and the end of a recording. Only then the lab is said to have stopped.
 //
-// Long, because every message between a room and its kernel passes here, each in a few lines: in one place one sees which are
-// heard in which state. What needs more is elsewhere: captures.ts, recorded.ts, consoles.ts, inspections.ts, fan-out.ts.
+// Every message between a room and its kernel passes here, each in a few lines: in one place one sees which are heard in which
+// state. What needs more is elsewhere: standing.ts, captures.ts, recorded.ts, consoles.ts, inspections.ts, fan-out.ts.
 import type {
   Answer,
   Down,
@@ -37,6 +37,7 @@ import { FanOut, type Tap } from './fan-out.ts'
 import { TokenBucket } from './flood.ts'
 import { Inspections, notSeen } from './inspections.ts'
 import { Recorded } from './recorded.ts'
+import { Standing } from './standing.ts'
 
 /** What a shell shows for a command that was killed. */
 const KILLED = 137
@@ -62,9 +63,6 @@ export interface ProposalAnswer {
 }
 
 export class Run {
-  info: RunInfo = { state: 'stopped', clock: 'virtual', scale: 1, coarse: false, ns: 0, message: null }
-  faults: { [record: string]: string } = {}
-  stopped: NodeId[] = []
   private readonly audience: Audience
   private readonly openPort: () => ExperimentPort
   private readonly wallMs: () => number
@@ -74,6 +72,7 @@ export class Run {
   private readonly captures: Captures
   private recorded: Recorded
   private readonly book: EventBook
+  private readonly standing: Standing
   /** Building a node anew takes the kernel's time from its packets. */
   private readonly nodeActions = new TokenBucket(NODE_ACTION_BURST, NODE_ACTIONS_PER_SECOND, 0)
   private readonly consoles = new Consoles()
@@ -81,7 +80,6 @@ export class Run {
   /** Asked by who is no client; numbered downwards, where inspections count up. */
   private readonly questions = new Map<number, (answer: Answer | null) => void>()
   private asked = 0
-  private awaited: { holds: (info: RunInfo) => boolean; resolve: (info: RunInfo) => void }[] = []
   private fanOut: FanOut
   /** When it was last said of a client that frames are left out for it. */
   private readonly leftOut = new WeakMap<Client, number>()
@@ -97,11 +95,24 @@ export class Run {
     )
     this.recorded = this.newRecorded()
     this.book = new EventBook(wallMs, (events, fresh) => audience.broadcast({ type: 'events', fresh, events }))
+    this.standing = new Standing((message) => audience.broadcast(message), this.book)
   }
 
   /** True while there is a kernel, also a panicked one. */
   get open(): boolean {
     return this.port !== null
+  }
+
+  get info(): RunInfo {
+    return this.standing.info
+  }
+
+  get faults(): { [record: string]: string } {
+    return this.standing.faults
+  }
+
+  get stopped(): NodeId[] {
+    return this.standing.stopped
   }
 
   get slots(): SlotInfo[] {
@@ -122,19 +133,19 @@ export class Run {
     if (this.port !== null) this.abandon(this.port)
     const { clock } = time
     const scale = clock === 'real' ? 1 : time.scale
-    this.setInfo({ state: 'starting', clock, scale, coarse: false, ns: 0, message: null })
+    this.standing.change({ state: 'starting', clock, scale, coarse: false, ns: 0, message: null })
     this.book.begin(`started in ${clock === 'real' ? 'real time' : `virtual time, ${speed(scale)}`}`)
     let port: ExperimentPort
     try {
       port = this.openPort()
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
-      this.changeInfo({ state: 'stopped', message })
+      this.standing.change({ state: 'stopped', message })
       this.book.note('run', 'error', null, `could not start: ${message}`)
       return error instanceof CodedError ? error.code : 'run/failed'
     }
     this.begin(port)
-    this.info = { ...this.info, coarse: clock === 'real' && port.coarse }
+    this.standing.change({ coarse: clock === 'real' && port.coarse })
     const records = [...document.records.values()]
     port.send({ type: 'start', rev, records, options: { clock, seed: null, scale } })
     this.watch()
@@ -169,7 +180,7 @@ export class Run {
     if (this.alive() && this.info.clock === 'real') return 'run/real-time'
     const problem = this.request({ type: 'scale', factor })
     if (problem !== null || factor === this.info.scale) return problem
-    this.changeInfo({ scale: factor })
+    this.standing.change({ scale: factor })
     this.book.note('run', 'info', null, `time runs ${speed(factor)}`)
     return null
   }
@@ -269,8 +280,7 @@ export class Run {
 
   /** Resolves when `holds` does, or when the run is over. */
   when(holds: (info: RunInfo) => boolean): Promise<RunInfo> {
-    if (holds(this.info) || isOver(this.info)) return Promise.resolve(this.info)
-    return new Promise((resolve) => this.awaited.push({ holds, resolve }))
+    return this.standing.when(holds)
   }
 
   /** Frames of these records to disk, every one. How that ends is told as `recording`. */
@@ -326,8 +336,8 @@ export class Run {
   private begin(port: ExperimentPort): void {
     this.port = port
     this.fanOut = this.newFanOut()
-    this.setFaults({})
-    this.setStopped([])
+    this.standing.setFaults({})
+    this.standing.setStopped([])
     this.recorded = this.newRecorded()
     port.onMessage((message) => {
       if (this.port === port && (this.ending === null || heardToTheEnd.has(message.type))) this.receive(message)
@@ -341,8 +351,8 @@ export class Run {
     this.captures.end()
     this.port = null
     this.ending = null
-    this.changeInfo({ state: 'stopped', message: null })
-    this.setStopped([])
+    this.standing.change({ state: 'stopped', message: null })
+    this.standing.setStopped([])
     this.book.note('run', 'info', null, 'stopped')
   }
 
@@ -361,13 +371,11 @@ export class Run {
         this.onSlots(message.slots)
         break
       case 'applied':
-        this.setFaults(message.faults)
-        break
       case 'faults':
-        this.setFaults(message.faults)
+        this.standing.setFaults(message.faults)
         break
       case 'nodes':
-        this.setStopped(message.stopped)
+        this.standing.setStopped(message.stopped)
         break
       case 'events':
         this.book.add(message.events)
@@ -404,7 +412,7 @@ export class Run {
     // A kernel begins paused and is then told to run: nobody asked for that pause.
     if (this.info.state === 'panicked' || (this.info.state === 'starting' && state === 'paused')) return
     const before = this.info.state
-    this.changeInfo({ state, ns, message: null })
+    this.standing.change({ state, ns, message: null })
     this.book.ns = ns
     if (state === 'paused' && before === 'running') this.book.note('run', 'info', null, 'paused')
     if (state === 'running' && before === 'paused') this.book.note('run', 'info', null, 'goes on')
@@ -455,7 +463,7 @@ export class Run {
   }
 
   private onPanic(panic: Extract<Up, { type: 'panic' }>): void {
-    this.changeInfo({ state: 'panicked', message: panic.message })
+    this.standing.change({ state: 'panicked', message: panic.message })
     const where = panic.node === null ? '' : ` in ${panic.node}`
     this.book.note('panic', 'error', null, `the kernel failed${where}: ${panic.message}`)
     const packet = panic.packet === null ? null : hex(panic.packet)
@@ -470,34 +478,6 @@ export class Run {
     for (const answer of this.questions.values()) answer(null)
     this.questions.clear()
   }
-
-  private changeInfo(change: Partial<RunInfo>): void {
-    this.setInfo({ ...this.info, ...change })
-  }
-
-  private setInfo(info: RunInfo): void {
-    const before = this.info
-    this.info = info
-    const changed = (Object.keys(info) as (keyof RunInfo)[]).some((field) => info[field] !== before[field])
-    if (changed) this.audience.broadcast({ type: 'run', run: info })
-    const due = this.awaited.filter(({ holds }) => isOver(info) || holds(info))
-    this.awaited = this.awaited.filter((each) => !due.includes(each))
-    for (const { resolve } of due) resolve(info)
-  }
-
-  private setStopped(stopped: NodeId[]): void {
-    const same = stopped.length === 0 && this.stopped.length === 0
-    this.stopped = stopped
-    if (!same) this.audience.broadcast({ type: 'nodes', stopped })
-  }
-
-  private setFaults(faults: { [record: string]: string }): void {
-    const same = Object.keys(faults).length === 0 && Object.keys(this.faults).length === 0
-    for (const [record, text] of Object.entries(faults))
-      if (this.faults[record] !== text) this.book.note('fault', 'warning', record as RecordId, text)
-    this.faults = faults
-    if (!same) this.audience.broadcast({ type: 'faults', faults })
-  }
 }
 
 /** What a kernel says that was told to stop. */
@@ -505,7 +485,5 @@ const heardToTheEnd: ReadonlySet<Up['type']> = new Set(['frames', 'counters', 'e
 
 const speed = (scale: number): string =>
   scale === 0 ? 'as fast as possible' : scale === 1 ? 'as fast as real time' : `at ${scale} × real time`
-
-const isOver = ({ state }: RunInfo) => state === 'stopped' || state === 'panicked'
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
