@@ -33,6 +33,37 @@ describe('matches what libpcap matches', () => {
   })
 })
 
+describe('protocols by the names of /etc/protocols, as libpcap reads them', () => {
+  const of = (name: string, at: number, protocol: number): Uint8Array => {
+    const bytes = Uint8Array.from(samples.find((sample) => sample.name === name)!.frame)
+    bytes[at] = protocol
+    return bytes
+  }
+  const v4 = (protocol: number) => of('unknown protocol', 23, protocol)
+  const v6 = (protocol: number) => of('unknown protocol v6', 20, protocol)
+  const takes = (text: string, bytes: Uint8Array) => compiled(text)(bytes, 0, bytes.length, bytes.length)
+
+  test('proto with a name', () => {
+    expect(takes('proto ospf', v4(89))).toBe(true)
+    expect(takes('ip6 proto ospf', v6(89))).toBe(true)
+    expect(takes('ip proto ospf', v4(88))).toBe(false)
+    expect(takes('ip proto gre', v4(47))).toBe(true)
+    expect(takes('ip proto \\ipv6-icmp', v4(58))).toBe(true)
+  })
+
+  test('vrrp and carp are IPv4 alone', () => {
+    for (const word of ['vrrp', 'carp']) {
+      expect(takes(word, v4(112))).toBe(true)
+      expect(takes(word, v6(112))).toBe(false)
+    }
+  })
+
+  test('a range of one port', () => {
+    expect(matches(compiled('tcp portrange 50001'))).toEqual(matches(compiled('tcp port 50001')))
+    expect(matches(compiled('tcp portrange 50001'))).not.toHaveLength(0)
+  })
+})
+
 describe('more than libpcap', () => {
   test('an address alone is a host, a network alone a net', () => {
     expect(matches(compiled('10.0.0.1'))).toEqual(matches(compiled('host 10.0.0.1')))
@@ -91,7 +122,7 @@ describe('errors', () => {
     ['host', '^^^^', "as in 'host 10.0.0.1'"],
     ['host and icmp', '^^^^', 'needs something behind it'],
     ['port 70000', '     ^^^^^', '0 to 65535'],
-    ['tcp portrange 80', '              ^^', "as in 'portrange 5000-5010'"],
+    ['tcp portrange 1-2-3', '              ^^^^^', "as in 'portrange 5000-5010'"],
     ['icmp port 80', '          ^^', 'icmp has no ports'],
     ['tcp host 10.0.0.1', '         ^^^^^^^^', "write 'tcp and host 10.0.0.1'"],
     ['net 10.0.0.1/8', '    ^^^^^^^^', 'write 10.0.0.0'],

@@ -5,7 +5,7 @@ import type { Token } from './lexer.ts'
 import { networkOf4, tryParseNet4 } from './net-address.ts'
 import type { Direction, Node } from './syntax.ts'
 import type { TokenStream } from './token-stream.ts'
-import { isWord, nearest, PORT_PROTOCOLS, protocols, services, TYPE_RARP } from './words.ts'
+import { isWord, nearest, PORT_PROTOCOLS, protocolNames, protocols, services, TYPE_RARP } from './words.ts'
 
 export type IdType = 'host' | 'net' | 'port' | 'portrange' | 'proto'
 
@@ -51,7 +51,7 @@ function portsNode({ stream, typeAt }: IdContext, { protocol, direction, type }:
   const isRange = type === 'portrange'
   const ends = isRange ? token.text.split('-') : [token.text]
   const ports = ends.map((end) => services.get(end) ?? numberOf(end) ?? -1)
-  if (ports.length !== (isRange ? 2 : 1) || ports.some((port) => port < 0 || port > 65535)) {
+  if (ports.length > (isRange ? 2 : 1) || ports.some((port) => port < 0 || port > 65535)) {
     if (isRange)
       throw stream.problem(
         token,
@@ -83,7 +83,7 @@ function protocolNode({ stream, typeAt }: IdContext, { protocol }: Qualifiers, t
       `${protocol} carries no protocols of its own`,
       "write 'ip proto', 'ip6 proto' or 'ether proto'",
     )
-  const value = named?.layer === 'transport' ? named.protocol : number
+  const value = named?.layer === 'transport' ? named.protocol : (protocolNames.get(token.text) ?? number)
   if (value === null || value > 255)
     throw stream.problem(token, `'${token.text}' is no IP protocol`, "write 0 to 255, or a name such as 'tcp'")
   return ipProtocolNode(value, protocol === 'ip' ? 4 : protocol === 'ip6' ? 6 : null, typeAt)

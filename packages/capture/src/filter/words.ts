@@ -22,9 +22,20 @@ export const protocols: ReadonlyMap<string, Header> = new Map<string, Header>([
   ['udp', { layer: 'transport', protocol: ipv4.PROTO_UDP, family: null }],
   ['sctp', { layer: 'transport', protocol: 132, family: null }],
   ['pim', { layer: 'transport', protocol: 103, family: null }],
-  ['vrrp', { layer: 'transport', protocol: 112, family: null }],
+  ['vrrp', { layer: 'transport', protocol: 112, family: 4 }],
+  ['carp', { layer: 'transport', protocol: 112, family: 4 }],
   ['ah', { layer: 'transport', protocol: ipv6.NEXT_AUTHENTICATION, family: null }],
   ['esp', { layer: 'transport', protocol: 50, family: null }],
+])
+
+/** The names of /etc/protocols that people type behind `proto`, besides those above. */
+export const protocolNames: ReadonlyMap<string, number> = new Map<string, number>([
+  ['ipencap', 4],
+  ['ipv6', 41],
+  ['gre', 47],
+  ['ipv6-icmp', ipv6.NEXT_ICMP6],
+  ['eigrp', 88],
+  ['ospf', 89],
 ])
 
 export const PORT_PROTOCOLS: readonly number[] = [ipv4.PROTO_TCP, ipv4.PROTO_UDP, 132]
