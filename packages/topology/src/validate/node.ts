@@ -14,7 +14,7 @@ export function checkNode(doc: TopologyDocument, node: NodeRecord, report: Repor
   checkName(doc, node, report)
   checkParent(doc, node, report)
   checkRole(node, report)
-  checkSettings(node, report)
+  checkSettings(doc, node, report)
   checkRoutes(node, report)
 }
 
@@ -91,7 +91,7 @@ function checkRole(node: NodeRecord, report: Report): void {
     report('error', node.id, 'role', `a ${node.kind} has no network stack, so no role`, 'set its role to null')
 }
 
-function checkSettings(node: NodeRecord, report: Report): void {
+function checkSettings(doc: TopologyDocument, node: NodeRecord, report: Report): void {
   if (node.switch !== null && node.kind !== 'switch')
     report('error', node.id, 'switch', `a ${node.kind} is no switch`, 'set switch to null')
   if (node.protocols.length > 0 && !hasStack(node.kind))
@@ -102,7 +102,8 @@ function checkSettings(node: NodeRecord, report: Report): void {
       report('error', node.id, `protocols[${i}].name`, `${name} is listed twice`, 'join the two configurations')
     seen.add(name)
   })
-  if (seen.size > 0 && node.role === 'router')
+  // Computed or stored routes stand for them.
+  if (seen.size > 0 && node.role === 'router' && find(doc, 'lab:lab')?.autoRoutes !== true && node.routes.length === 0)
     report(
       'warning',
       node.id,

@@ -184,10 +184,15 @@ test('IPv6 is looked at as closely as IPv4', () => {
 
 test('a protocol that is kept and not run, and advertisements nobody sends, are told', () => {
   const doc = chain(1)
-  const rip = setFields(doc, 'node:router1', { protocols: [{ name: 'rip', config: '' }] }).diff
-  expect(said(applyDiff(doc, rip))).toEqual([
+  const rip = applyDiff(doc, setFields(doc, 'node:router1', { protocols: [{ name: 'rip', config: '' }] }).diff)
+  const alone = applyDiff(rip, setFields(rip, 'lab:lab', { autoRoutes: false }).diff)
+  expect(said(alone)).toEqual([
     'warning node:router1: router1 is to run rip, which Etherloom keeps and does not run yet',
   ])
+  // Either of the two mends it names takes it away.
+  expect(said(rip)).toEqual([])
+  const stored = [{ destination: 'default', gateway: '10.0.0.20' }]
+  expect(said(applyDiff(alone, setFields(alone, 'node:router1', { routes: stored }).diff))).toEqual([])
   const ra = setFields(doc, 'iface:pc1.eth0', { ra: defaultRa }).diff
   expect(said(applyDiff(doc, ra))).toEqual([
     'warning iface:pc1.eth0: pc1 is no router, so it advertises nothing (RFC 4861, 6.2.1)',
