@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serialize } from '@etherloom/topology'
-import { dropWords } from '@etherloom/wire'
+import { dropHints, dropWords } from '@etherloom/wire'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commands, main } from '../src/cli.ts'
 import { exitWords } from '../src/exit-code.ts'
@@ -85,7 +85,8 @@ test('every link between pages leads somewhere', () => {
 })
 
 test('every drop reason, exit code and command is explained in its own words', () => {
-  for (const [i, word] of dropWords.entries()) if (i > 0) expect(read('drops.md')).toContain(`\n| ${word} | `)
+  for (const [i, word] of dropWords.entries())
+    if (i > 0) expect(read('drops.md')).toContain(`\n| ${word} | ${dropHints[i]} |\n`)
   for (const [code, words] of Object.entries(exitWords)) expect(read('cli.md')).toContain(`| ${code} | ${words} |\n`)
   for (const { name } of commands) expect(read('cli.md')).toContain(`\`etherloom ${name}`)
 })

@@ -40,6 +40,7 @@ import {
   isMulticastMac,
   MAC_BROADCAST,
 } from '@etherloom/wire'
+import { HoldQueue } from './hold-queue.ts'
 import type { AddressTable, Ifaddr } from './ifaddr.ts'
 
 /** Packets kept for one unanswered request; FreeBSD's net.link.ether.inet.maxhold. */
@@ -64,12 +65,6 @@ export const freebsdArp: ArpHabits = { maxTries: 5, downNs: 20e9 }
 /** ND_MAX_MULTICAST_SOLICIT; `_arp_icmp_error` is off (arp_resolv_failed in ip_ndp.c, ip_tunables.c). */
 export const illumosArp: ArpHabits = { maxTries: 3, downNs: 0 }
 
-/** A packet that waits, `off` at its IP header. */
-interface Held {
-  readonly m: Mbuf
-  readonly forwarded: boolean
-}
-
 export const ARP_INCOMPLETE = 0
 export const ARP_REACHABLE = 1
 export const ARP_PROBING = 2
@@ -84,8 +79,8 @@ export class ArpEntry {
   tries: number
   askedNs: number
   mac: number
-  /** Oldest first. */
-  readonly held: Held[]
+  /** `off` at the IP header; true for those of others. */
+  readonly held: HoldQueue<boolean>
 
   constructor(table: Arp, ifp: Ifnet, ip: number) {
     this.table = table
@@ -96,7 +91,7 @@ export class ArpEntry {
     this.tries = 0
     this.askedNs = 0
     this.mac = 0
-    this.held = []
+    this.held = new HoldQueue()
   }
 }
 
@@ -165,7 +160,7 @@ export class Arp implements ArpLayer {
     const entry = hop.owner as ArpEntry
     const down = entry.state === ARP_DOWN
     if (down && forwarded) this.unreachable(m)
-    else this.hold(entry, { m, forwarded })
+    else this.hold(entry, m, forwarded)
     if (entry.tries === 0 || (down && this.vnet.kernel.nowNs >= entry.askedNs + RETRY_NS)) this.ask(entry)
     return down ? DROP_NO_ARP_REPLY : 0
   }
@@ -260,15 +255,16 @@ export class Arp implements ArpLayer {
   private goDown(entry: ArpEntry): void {
     entry.state = ARP_DOWN
     entry.timer.reset(this.habits.downNs - RETRY_NS)
-    for (const each of entry.held.splice(0)) this.giveUp(each)
+    entry.held.drain((m, forwarded) => this.giveUp(m, forwarded))
   }
 
-  private hold(entry: ArpEntry, held: Held): void {
-    if (entry.held.length >= MAX_HOLD) drop(this.vnet.drops, DROP_ARP_QUEUE, (entry.held.shift() as Held).m)
-    entry.held.push(held)
+  private hold(entry: ArpEntry, m: Mbuf, forwarded: boolean): void {
+    const oldest = entry.held.length < MAX_HOLD ? null : entry.held.shift()
+    if (oldest !== null) drop(this.vnet.drops, DROP_ARP_QUEUE, oldest)
+    entry.held.push(m, forwarded)
   }
 
-  private giveUp({ m, forwarded }: Held): void {
+  private giveUp(m: Mbuf, forwarded: boolean): void {
     if (forwarded) this.unreachable(m)
     else drop(this.vnet.drops, DROP_NO_ARP_REPLY, m)
   }
@@ -296,7 +292,7 @@ export class Arp implements ArpLayer {
     entry.hop.state = HOP_READY
     entry.hop.used = false
     entry.timer.reset(MAX_AGE_NS)
-    for (const { m } of entry.held.splice(0)) transmitTo(entry.hop, m)
+    entry.held.drain((m) => transmitTo(entry.hop, m))
   }
 
   private ask(entry: ArpEntry): void {
@@ -333,7 +329,7 @@ export class Arp implements ArpLayer {
     table?.delete(entry.ip)
     if (table?.size === 0) this.tables.delete(entry.hop.ifp)
     this.vnet.routeCache.flush()
-    for (const { m } of entry.held.splice(0)) drop(this.vnet.drops, DROP_NO_ARP_REPLY, m)
+    entry.held.drain((m) => drop(this.vnet.drops, DROP_NO_ARP_REPLY, m))
   }
 }
 

@@ -20,6 +20,7 @@ import {
   putIn6,
   solicitedNodeIn6,
 } from '@etherloom/wire'
+import { HoldQueue } from './hold-queue.ts'
 import type { In6If } from './in6-if.ts'
 import type { Ip6 } from './ip6.ts'
 
@@ -39,12 +40,6 @@ export const ND_STALE = 2
 export const ND_DELAY = 3
 export const ND_PROBE = 4
 
-/** A packet that waits, `off` at its IPv6 header, and the interface it came by; null for our own. */
-interface Held {
-  readonly m: Mbuf
-  readonly from: Ifnet | null
-}
-
 export class NdEntry {
   readonly cache: Nd6
   readonly on: In6If
@@ -55,8 +50,8 @@ export class NdEntry {
   tries: number
   mac: number
   isRouter: boolean
-  /** Oldest first. */
-  readonly held: Held[]
+  /** `off` at the IPv6 header, with the interface each came by; null for our own. */
+  readonly held: HoldQueue<Ifnet | null>
 
   constructor(cache: Nd6, on: In6If, ip: In6Addr) {
     this.cache = cache
@@ -68,7 +63,7 @@ export class NdEntry {
     this.tries = 0
     this.mac = 0
     this.isRouter = false
-    this.held = []
+    this.held = new HoldQueue()
   }
 }
 
@@ -147,7 +142,7 @@ export class Nd6 {
     hop.setMac(mac)
     hop.state = state === ND_STALE ? HOP_PENDING : HOP_READY
     entry.timer.reset(state === ND_REACHABLE ? this.reachableNs(on) : STALE_NS)
-    for (const { m, from } of entry.held.splice(0)) this.send(hop, m, from)
+    entry.held.drain((m, from) => this.send(hop, m, from))
   }
 
   /** Forgets one neighbor (`ndp -d`). */
@@ -197,17 +192,17 @@ export class Nd6 {
   }
 
   private hold(entry: NdEntry, m: Mbuf, from: Ifnet | null): void {
-    if (entry.held.length >= MAX_HOLD) drop(this.ip6.vnet.drops, DROP_ND_QUEUE, (entry.held.shift() as Held).m)
-    entry.held.push({ m, from })
+    const oldest = entry.held.length < MAX_HOLD ? null : entry.held.shift()
+    if (oldest !== null) drop(this.ip6.vnet.drops, DROP_ND_QUEUE, oldest)
+    entry.held.push(m, from)
     if (entry.tries === 0) this.ask(entry)
   }
 
   private giveUp(entry: NdEntry): void {
-    const held = entry.held.splice(0)
-    const { on, isRouter } = entry
-    this.delete(entry)
+    const { on, isRouter, held } = entry
+    this.forget(entry)
     if (isRouter) this.ip6.routers.lost(on, entry.ip)
-    for (const { m, from } of held) this.ip6.refuse(m, from, DROP_NO_ND_REPLY, icmp6.UNREACHABLE, icmp6.CODE_ADDRESS)
+    held.drain((m, from) => this.ip6.refuse(m, from, DROP_NO_ND_REPLY, icmp6.UNREACHABLE, icmp6.CODE_ADDRESS))
   }
 
   /** A neighbor solicitation: to the group of the address, or to where the neighbor was last (§7.2.2). */
@@ -215,7 +210,8 @@ export class Nd6 {
     const { on, ip, state } = entry
     entry.tries++
     entry.timer.reset(on.retransMs * 1e6)
-    const waiting = entry.held.length > 0 ? ipv6.src(u8, entry.held[0].m.off) : null
+    const { first } = entry.held
+    const waiting = first === null ? null : ipv6.src(u8, first.off)
     const own = waiting !== null && this.ip6.ownAddress(on, waiting)?.usable === true
     const src = own ? waiting : this.ip6.addresses.select(ip, on.ifp)
     if (src === null) return
@@ -246,12 +242,17 @@ export class Nd6 {
   }
 
   private delete(entry: NdEntry): void {
+    this.forget(entry)
+    entry.held.drain((m) => drop(this.ip6.vnet.drops, DROP_NO_ND_REPLY, m))
+  }
+
+  /** What waits for it is the caller's to end. */
+  private forget(entry: NdEntry): void {
     entry.timer.stop()
     entry.hop.state = HOP_PENDING
     entry.on.neighbors.delete(entry.ip)
     this.generation++
     this.ip6.cache.flush()
-    for (const { m } of entry.held.splice(0)) drop(this.ip6.vnet.drops, DROP_NO_ND_REPLY, m)
   }
 }
 
