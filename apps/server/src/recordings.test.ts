@@ -80,7 +80,7 @@ test('a storm as fast as the processor allows is in the file to the last frame, 
     if (frame.kind === 'counters')
       for (let at = 0; at < frame.values.length; at += 6) totals.set(frame.values[at]!, frame.values[at + 1]!)
   const { slots } = tab.got.findLast((m) => m.type === 'slots')!
-  const sent = slots.reduce((sum, { slot }) => sum + (totals.get(slot) ?? 0), 0)
+  const sent = slots.flatMap(([, ab, ba]) => [ab, ba]).reduce((sum, slot) => sum + (totals.get(slot) ?? 0), 0)
   const path = join(folder, recording.file)
   const read = framesIn(path)
   // What was sent before the recording began is not in it: the lab was hardly running.

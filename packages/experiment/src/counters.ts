@@ -1,18 +1,9 @@
 // Per-slot counters as the port sends them: rows of the slots that are watched and have changed since they were last sent.
 import type { Counted, LinkDirection } from '@etherloom/net'
+import type { RecordSlots } from '@etherloom/protocol'
 import type { RecordId } from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
-import {
-  C_BYTES,
-  C_DROPS,
-  C_PACKETS,
-  C_QUEUE,
-  C_REASON,
-  C_SLOT,
-  COUNTER_ROW,
-  type Slot,
-  type SlotDirection,
-} from './port.ts'
+import { C_BYTES, C_DROPS, C_PACKETS, C_QUEUE, C_REASON, C_SLOT, COUNTER_ROW, type SlotDirection } from './port.ts'
 
 interface Entry {
   readonly slot: number
@@ -109,8 +100,8 @@ export class Counters {
     return this.watching === 'all' || this.watching.has(record)
   }
 
-  slots(): Slot[] {
-    return [...this.entries.values()].map(({ slot, record, direction }) => ({ slot, record, direction }))
+  slots(): RecordSlots[] {
+    return Array.from(this.byRecord, ([record, [ab, ba]]) => [record, ab!.slot, ba!.slot] as const)
   }
 
   of(record: RecordId): readonly { slot: number; direction: SlotDirection; counted: LinkDirection }[] {

@@ -6,8 +6,10 @@
 // that names it in counters and captures. `slots` announces them; a slot is never reused while the experiment lives.
 //
 // Captures. A `frames` message carries one chunk as laid out in capture/src/chunk.ts.
-import type { ErrorCode, KernelEvent, NodeView } from '@etherloom/protocol'
+import type { ErrorCode, KernelEvent, NodeView, RecordSlots } from '@etherloom/protocol'
 import type { Diff, NodeId, RecordId, TopologyRecord } from '@etherloom/topology'
+
+export type { RecordSlots }
 
 export interface ExperimentOptions {
   clock: 'virtual' | 'real'
@@ -19,11 +21,6 @@ export interface ExperimentOptions {
 
 /** The direction a slot counts: from the link's `a` to `b`, or back; for a vnic, `ab` is out of the vnic. */
 export type SlotDirection = 'ab' | 'ba'
-export interface Slot {
-  slot: number
-  record: RecordId
-  direction: SlotDirection
-}
 
 export type Down =
   | { type: 'start'; rev: number; records: TopologyRecord[]; options: ExperimentOptions }
@@ -100,7 +97,8 @@ export type Answer =
   | { kind: 'error'; message: string }
 
 export type Up =
-  | { type: 'slots'; slots: Slot[] }
+  /** All there are. */
+  | { type: 'slots'; slots: RecordSlots[] }
   | { type: 'state'; state: RunState; ns: number }
   /** What the host or the kernel denied, by record; the document itself was applied. */
   | { type: 'applied'; rev: number; faults: { [record: string]: string } }

@@ -23,7 +23,7 @@ import { MAX_RECORDED_LINKS, MAX_SCALE, MAX_SNAPLEN, MIN_SCALE, MIN_SNAPLEN } fr
 import type { NodeView } from './node-view.ts'
 import type { RunEvent } from './run-event.ts'
 
-const MESSAGES_VERSION = 3
+const MESSAGES_VERSION = 4
 /** Messages carry records as lab files of this version have them: a page that knows others must be reloaded, not misread. */
 export const PROTOCOL_VERSION = MESSAGES_VERSION * 1000 + FILE_VERSION
 
@@ -134,11 +134,8 @@ export interface RecordingInfo {
   code: ErrorCode | null
   message: string | null
 }
-export interface SlotInfo {
-  slot: number
-  record: RecordId
-  direction: 'ab' | 'ba'
-}
+/** The slots that count what a record carries from its `a` to its `b`, and back; for a vnic, `ab` is out of the vnic. */
+export type RecordSlots = readonly [record: RecordId, ab: number, ba: number]
 export interface Peer {
   client: string
   name: string
@@ -154,7 +151,7 @@ export type ServerMessage =
       rev: number
       records: TopologyRecord[]
       run: RunInfo
-      slots: SlotInfo[]
+      slots: readonly RecordSlots[]
       faults: { [record: string]: string }
       stopped: NodeId[]
       recording: RecordingInfo | null
@@ -168,7 +165,7 @@ export type ServerMessage =
       rev: number
       ops: { rev: number; client: string; label: string; diff: Diff }[]
       run: RunInfo
-      slots: SlotInfo[]
+      slots: readonly RecordSlots[]
       faults: { [record: string]: string }
       stopped: NodeId[]
       recording: RecordingInfo | null
@@ -198,7 +195,7 @@ export type ServerMessage =
   | { type: 'events'; fresh: boolean; events: RunEvent[] }
   /** About twice a second while it runs, and when it begins and ends. */
   | { type: 'recording'; recording: RecordingInfo }
-  | { type: 'slots'; slots: SlotInfo[] }
+  | { type: 'slots'; slots: readonly RecordSlots[] }
   | { type: 'faults'; faults: { [record: string]: string } }
   /** The answer to `inspect`; without a view `message` says why there is none. */
   | { type: 'inspected'; query: number; node: NodeId; view: NodeView | null; message: string | null }

@@ -42,7 +42,7 @@ function setUp(readers: readonly Reader[]) {
     (client) => skippedFor.add(client.id),
     () => nowMs,
   )
-  fanOut.setSlots([{ slot: 0, record: LINK, direction: 'ab' }])
+  fanOut.setSlots([[LINK, 0, 1]])
   let chunk: Uint8Array | null = null
   const writer = new ChunkWriter((made) => {
     chunk = made

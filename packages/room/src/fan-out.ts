@@ -2,13 +2,21 @@
 // socket is full is not waited for. Counters it misses are made good with all its totals; frames it misses are counted. What several
 // get alike is encoded once. All clients together get so many bytes of frames a second: whoever is left out takes turns.
 import { CHUNK_HEADER, type ChunkReader, isFormatError, readChunk } from '@etherloom/capture'
-import type { Slot } from '@etherloom/experiment/port'
-import { encodeCapture, encodeCounters, FORWARD_BURST, FORWARD_PER_SECOND, SKIP_ABOVE_BYTES } from '@etherloom/protocol'
+import {
+  COUNTERS_HEADER,
+  encodeCapture,
+  encodeCounters,
+  FORWARD_BURST,
+  FORWARD_PER_SECOND,
+  type RecordSlots,
+  SKIP_ABOVE_BYTES,
+} from '@etherloom/protocol'
 import type { RecordId } from '@etherloom/topology'
 import { type Filtered, filterChunk } from './capture-filter.ts'
 import type { Client } from './client.ts'
 import { TokenBucket } from './flood.ts'
 import { LatestCounters, selectRows } from './latest-counters.ts'
+import { Slots } from './slots.ts'
 
 /** A chunk that tells of losses alone. */
 const NO_FRAMES = new Uint8Array(CHUNK_HEADER)
@@ -23,15 +31,16 @@ export interface Tap {
 }
 
 export class FanOut {
-  slots: Slot[] = []
+  readonly slots = new Slots()
   /** Hears of a client that captured frames were left out for. */
   private readonly onSkipped: (client: Client) => void
   private readonly wallMs: () => number
   private readonly budget: TokenBucket
   /** Who is first to get of a chunk. */
   private turn = 0
-  private readonly bySlot = new Map<number, RecordId>()
   private readonly latest = new LatestCounters()
+  /** The totals so far of every slot, once somebody who watches everything was sent them. */
+  private totals: Uint8Array | null = null
 
   constructor(onSkipped: (client: Client) => void, wallMs: () => number) {
     this.onSkipped = onSkipped
@@ -39,14 +48,14 @@ export class FanOut {
     this.budget = new TokenBucket(FORWARD_BURST, FORWARD_PER_SECOND, wallMs())
   }
 
-  setSlots(slots: Slot[]): void {
-    this.slots = slots
-    this.bySlot.clear()
-    for (const { slot, record } of slots) this.bySlot.set(slot, record)
+  setSlots(rows: readonly RecordSlots[]): void {
+    this.slots.set(rows)
+    this.totals = null
   }
 
   counters(clients: Iterable<Client>, ns: number, values: Float64Array): void {
     this.latest.take(ns, values)
+    this.totals = null
     // Encoded once for all who watch everything, which is what an open canvas does.
     let whole: Uint8Array | null = null
     for (const client of clients) {
@@ -64,15 +73,20 @@ export class FanOut {
 
   /** The totals so far of everything this client watches. */
   sendTotals(client: Client): void {
-    const values = this.latest.select((slot) => this.watches(client, slot))
-    if (values.length > 0) client.transport.sendBinary(encodeCounters(this.latest.ns, values))
+    const totals = client.watching === 'all' ? (this.totals ??= this.totalsOf(client)) : this.totalsOf(client)
+    if (totals.length > COUNTERS_HEADER) client.transport.sendBinary(totals)
     client.stale = false
+  }
+
+  private totalsOf(client: Client): Uint8Array {
+    const values = this.latest.select((slot) => this.watches(client, slot))
+    return encodeCounters(this.latest.ns, values)
   }
 
   frames(clients: Iterable<Client>, taps: Iterable<Tap>, bytes: Uint8Array): void {
     const chunk = readChunk(bytes)
     if (isFormatError(chunk)) return
-    for (const tap of taps) tap.frames(chunk, (slot) => this.bySlot.get(slot) === tap.record)
+    for (const tap of taps) tap.frames(chunk, (slot) => this.slots.recordOf(slot) === tap.record)
     const alike = new Map<string, Shared>()
     const capturing = [...clients].filter(({ live }) => live.size > 0)
     this.turn = capturing.length === 0 ? 0 : (this.turn + 1) % capturing.length
@@ -111,7 +125,7 @@ export class FanOut {
   }
 
   private wantedOf(client: Client, chunk: ChunkReader): Filtered | null {
-    return filterChunk(chunk, (slot) => client.live.has(this.bySlot.get(slot) as RecordId))
+    return filterChunk(chunk, (slot) => client.live.has(this.slots.recordOf(slot) as RecordId))
   }
 
   private isFull({ transport, arrears }: Client): boolean {
@@ -119,7 +133,7 @@ export class FanOut {
   }
 
   private watches(client: Client, slot: number): boolean {
-    const record = this.bySlot.get(slot)
+    const record = this.slots.recordOf(slot)
     return record !== undefined && client.watches(record)
   }
 }

@@ -29,11 +29,12 @@ export class LatestCounters {
 }
 
 export function selectRows(values: Float64Array, wants: (slot: number) => boolean): Float64Array {
-  const starts: number[] = []
-  for (let at = 0; at + COUNTER_ROW <= values.length; at += COUNTER_ROW) if (wants(values[at + C_SLOT])) starts.push(at)
-  const some = new Float64Array(starts.length * COUNTER_ROW)
-  starts.forEach((at, i) => {
-    some.set(values.subarray(at, at + COUNTER_ROW), i * COUNTER_ROW)
-  })
-  return some
+  const some = new Float64Array(values.length)
+  let length = 0
+  for (let at = 0; at + COUNTER_ROW <= values.length; at += COUNTER_ROW) {
+    if (!wants(values[at + C_SLOT])) continue
+    for (let i = 0; i < COUNTER_ROW; i++) some[length + i] = values[at + i]
+    length += COUNTER_ROW
+  }
+  return some.slice(0, length)
 }

@@ -1,6 +1,6 @@
 // The recording of a run: one at a time. How far it is, and how it ended.
 import type { Up } from '@etherloom/experiment/port'
-import { type ErrorCode, errorCodes, type RecordingInfo, type RunEvent, type SlotInfo } from '@etherloom/protocol'
+import { type ErrorCode, errorCodes, type RecordingInfo, type RecordSlots, type RunEvent } from '@etherloom/protocol'
 import type { TopologyDocument, Wire } from '@etherloom/topology'
 import { recordingName } from './recording-name.ts'
 
@@ -19,12 +19,13 @@ export class Recorded {
   begin(
     document: TopologyDocument,
     records: readonly Wire[],
-    slots: readonly SlotInfo[],
+    slots: readonly RecordSlots[],
     snaplen: number,
     wallMs: number,
   ): ErrorCode | null {
     if (this.info?.on) return 'record/running'
-    const there = [...new Set(records)].filter((record) => slots.some((slot) => slot.record === record))
+    const known = new Set(slots.map(([record]) => record))
+    const there = [...new Set(records)].filter((record) => known.has(record))
     if (there.length === 0) return 'record/nothing'
     const file = recordingName(wallMs, document, there)
     this.set({ file, records: there, snaplen, frames: 0, bytes: 0, on: true, code: null, message: null })

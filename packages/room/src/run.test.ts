@@ -24,9 +24,8 @@ function running() {
   kernel.says({
     type: 'slots',
     slots: [
-      { slot: 1, record: link, direction: 'ab' },
-      { slot: 2, record: link, direction: 'ba' },
-      { slot: 3, record: 'iface:v', direction: 'ab' },
+      [link, 1, 2],
+      ['iface:v', 3, 4],
     ],
   })
   kernel.says({ type: 'state', state: 'running', ns: 0 })
@@ -113,7 +112,7 @@ describe('a run', () => {
     expect([kernel.closed, bench.room.idle]).toEqual([false, false])
     expect(Browser.in(bench.room, 'cleo').last('welcome')).toMatchObject({
       run: { state: 'running' },
-      slots: [{}, {}, {}],
+      slots: [{}, {}],
     })
   })
 })
@@ -279,7 +278,7 @@ describe('captures', () => {
     const order = kernel.told.map(({ type }) => type)
     expect(order.indexOf('capture')).toBeLessThan(order.indexOf('run'))
     expect(order).not.toContain('recent')
-    kernel.says({ type: 'slots', slots: [{ slot: 1, record: link, direction: 'ab' }] })
+    kernel.says({ type: 'slots', slots: [[link, 1, 2]] })
     kernel.says({ type: 'frames', chunk: chunkOf(1) })
     expect(seen(ada).map(({ frames }) => frames)).toEqual([[1]])
   })

@@ -23,10 +23,10 @@ import {
   NODE_ACTION_BURST,
   NODE_ACTIONS_PER_SECOND,
   type RecordingInfo,
+  type RecordSlots,
   type RunEvent,
   type RunInfo,
   type ServerMessage,
-  type SlotInfo,
 } from '@etherloom/protocol'
 import type { Diff, NodeId, Operation, RecordId, TopologyDocument, Wire } from '@etherloom/topology'
 import { Captures } from './captures.ts'
@@ -115,8 +115,8 @@ export class Run {
     return this.standing.stopped
   }
 
-  get slots(): SlotInfo[] {
-    return this.fanOut.slots
+  get slots(): readonly RecordSlots[] {
+    return this.fanOut.slots.rows
   }
 
   get events(): RunEvent[] {
@@ -418,7 +418,7 @@ export class Run {
     if (state === 'running' && before === 'paused') this.book.note('run', 'info', null, 'goes on')
   }
 
-  private onSlots(slots: SlotInfo[]): void {
+  private onSlots(slots: RecordSlots[]): void {
     this.fanOut.setSlots(slots)
     this.audience.broadcast({ type: 'slots', slots })
   }

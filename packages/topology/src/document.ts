@@ -3,6 +3,7 @@
 import { labDefaults, makeCanvas, makeNode } from './defaults.ts'
 import { type Diff, idsIn } from './diff.ts'
 import { indexOf } from './document-index.ts'
+import { finish, type InParts } from './in-parts.ts'
 import { listOf } from './lists.ts'
 import { PersistentMap } from './persistent-map.ts'
 import {
@@ -44,11 +45,17 @@ export interface LabOptions {
   readonly hostsFile?: boolean
 }
 
-export function documentOf(records: Iterable<TopologyRecord>): TopologyDocument {
-  const map = PersistentMap.empty<RecordId, TopologyRecord>().edit((edit) => {
-    for (const record of records) edit.set(record.id, record)
+export const documentOf = (records: Iterable<TopologyRecord>): TopologyDocument => finish(documentInParts([records]))
+
+/** A part for each piece; one that is made when it is asked for is made in its part. */
+export function* documentInParts(pieces: Iterable<Iterable<TopologyRecord>>): InParts<TopologyDocument> {
+  const records = yield* PersistentMap.empty<RecordId, TopologyRecord>().editInParts(function* (edit) {
+    for (const piece of pieces) {
+      for (const record of piece) edit.set(record.id, record)
+      yield
+    }
   })
-  return { records: map }
+  return { records }
 }
 
 /** A lab with nothing drawn: the lab itself and the machine that everything is placed in, hidden while it is alone. */

@@ -11,7 +11,7 @@ import {
   readChunk,
   type SlotDescription,
 } from '@etherloom/capture'
-import type { Slot } from '@etherloom/experiment/port'
+import type { RecordSlots } from '@etherloom/experiment/port'
 import { endsOf, findWire, type RecordId, type TopologyDocument, type Wire } from '@etherloom/topology'
 import { hostFailure, usage } from '../failure.ts'
 import { foundOrUsage } from './node-names.ts'
@@ -38,7 +38,8 @@ export function parseCapture(doc: TopologyDocument, text: string): CaptureReques
 export class Captures {
   readonly files: CaptureFile[]
   private readonly byWire: Map<RecordId, Set<CaptureFile>>
-  private readonly bySlot: Map<number, Slot>
+  /** The direction each slot counts. */
+  private readonly bySlot: Map<number, { readonly record: RecordId; readonly direction: 'ab' | 'ba' }>
   private readonly doc: TopologyDocument
 
   /** Opens every file at once, so that one that cannot be written is known before anything runs. */
@@ -64,8 +65,11 @@ export class Captures {
     return this.byWire.keys()
   }
 
-  slots(slots: readonly Slot[]): void {
-    for (const slot of slots) this.bySlot.set(slot.slot, slot)
+  slots(slots: readonly RecordSlots[]): void {
+    for (const [record, ab, ba] of slots) {
+      this.bySlot.set(ab, { record, direction: 'ab' })
+      this.bySlot.set(ba, { record, direction: 'ba' })
+    }
   }
 
   append(bytes: Uint8Array): void {

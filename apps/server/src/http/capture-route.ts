@@ -93,17 +93,17 @@ class LiveCapture extends Readable implements Tap {
     this.record = wire
     this.accepts = accepts
     const [a, b] = endsOf(doc, wire)
-    const slots = new Map(room.run.slots.map(({ slot, direction }) => [slot, direction]))
+    const [, ...slots] = room.run.slots.find(([record]) => record === wire) ?? [wire]
     this.contents = new ChunkExport(
       (slot) => ({
         interface: a,
         description: `${a} to ${b}`,
         snaplen: SNAPLEN,
-        direction: slots.get(slot) === 'ba' ? DIRECTION_IN : DIRECTION_OUT,
+        direction: slot === slots[1] ? DIRECTION_IN : DIRECTION_OUT,
       }),
       startNs,
     )
-    for (const { slot, record } of room.run.slots) if (record === wire) this.contents.declare(slot)
+    for (const slot of slots) this.contents.declare(slot)
     this.push(this.contents.take())
   }
 

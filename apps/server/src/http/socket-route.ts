@@ -13,6 +13,7 @@ import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Labs } from '../labs.ts'
 import { wordsOf } from '../replicas/diff-words.ts'
+import { bytesOf } from '../replicas/pieces.ts'
 import type { Shares } from '../shares.ts'
 
 /** Close code of a room's refusal, with its code as the reason; the private range begins at 4000 (RFC 6455, 7.4.2). */
@@ -156,6 +157,10 @@ class Visitor {
 // What goes to everybody with the lab open is one object, sent to each in turn: it is put into words once.
 let lastMessage: ServerMessage | null = null
 let lastText = Buffer.alloc(0)
+/** Those of a run are the same in every greeting. */
+const slotsInWords = new WeakMap<object, readonly Uint8Array[]>()
+/** Fewer are put into words wherever they are needed. */
+const MANY_SLOTS = 500
 
 function textOf(message: ServerMessage): Buffer {
   if (message !== lastMessage) {
@@ -163,6 +168,27 @@ function textOf(message: ServerMessage): Buffer {
     lastText = Buffer.from(JSON.stringify(message))
   }
   return lastText
+}
+
+/** Fields of a message by name, in words. */
+interface Words {
+  [field: string]: readonly Uint8Array[]
+}
+
+/** What is in words already, or is put into words once for everybody. */
+function wordsIn(message: ServerMessage | Greeting): Words {
+  const words: Words = {}
+  if ('diff' in message && message.diff !== null) {
+    const diff = wordsOf(message.diff)
+    if (diff !== undefined) words.diff = diff
+  }
+  if ('slots' in message && message.slots.length >= MANY_SLOTS) {
+    const { slots } = message
+    const made = slotsInWords.get(slots) ?? [bytesOf(JSON.stringify(slots))]
+    slotsInWords.set(slots, made)
+    words.slots = made
+  }
+  return words
 }
 
 const [OPENING, CLOSING, END] = ['[', ']', '}'].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer]
@@ -178,8 +204,8 @@ class SocketTransport implements Transport {
 
   send(message: ServerMessage): void {
     if (this.socket.readyState !== this.socket.OPEN) return
-    const words = 'diff' in message && message.diff !== null ? wordsOf(message.diff) : undefined
-    if (words !== undefined) return this.sendAround({ ...message, diff: null }, 'diff', words)
+    const words = wordsIn(message)
+    if (Object.keys(words).length > 0) return this.sendAround(message, words)
     const text = textOf(message)
     const send = () => this.socket.send(text, { binary: false })
     if (!this.hold(text.length, send)) send()
@@ -196,15 +222,17 @@ class SocketTransport implements Transport {
   }
 
   sendWhole(greeting: Greeting, records: Whole['pieces']): void {
-    this.sendAround({ ...greeting, records: null }, 'records', [OPENING, ...records, CLOSING])
+    this.sendAround(greeting, { ...wordsIn(greeting), records: [OPENING, ...records, CLOSING] })
   }
 
-  /** A message of which one field, null in it, is in words already. */
-  private sendAround(message: object, field: string, words: readonly Uint8Array[]): void {
-    const { [field]: _, ...others } = message as { [field: string]: unknown }
-    const before = `${JSON.stringify(others).slice(0, -1)},"${field}":`
-    const send = () => void this.sendPieces([Buffer.from(before), ...words, END])
-    const bytes = words.reduce((sum, { length }) => sum + length, before.length)
+  /** A message of which some fields are in words already. */
+  private sendAround(message: object, words: Words): void {
+    const others = Object.entries(message).filter(([field]) => !(field in words))
+    const pieces: Uint8Array[] = [bytesOf(JSON.stringify(Object.fromEntries(others)).slice(0, -1))]
+    for (const [field, inWords] of Object.entries(words)) pieces.push(bytesOf(`,"${field}":`), ...inWords)
+    pieces.push(END)
+    const send = () => void this.sendPieces(pieces)
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0)
     if (!this.hold(bytes, send)) send()
   }
 

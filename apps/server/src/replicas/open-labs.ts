@@ -1,7 +1,7 @@
 // The thread's replicas, seen from the server: made when a lab is opened, told what is committed, and asked for what is heavy.
 import { setImmediate } from 'node:timers/promises'
 import type { LoggedOperation } from '@etherloom/room'
-import { documentOf, indexInParts, type TopologyDocument, type TopologyRecord } from '@etherloom/topology'
+import { documentInParts, type InParts, indexInParts, type TopologyDocument, type TopologyRecord } from '@etherloom/topology'
 import type { Store } from '../store/store.ts'
 import { wordsOf } from './diff-words.ts'
 import type { JobName, Jobs, Pieces } from './jobs.ts'
@@ -60,12 +60,19 @@ export class OpenLabs {
 
 /** The document and its index, a piece at a time: between two of them the server does something else. */
 async function assembled({ pieces }: Pieces): Promise<TopologyDocument> {
-  const records: TopologyRecord[] = []
-  for (const piece of pieces) {
-    for (const record of recordsIn(piece)) records.push(record)
+  const document = await inTurns(documentInParts(read(pieces)))
+  await inTurns(indexInParts(document))
+  return document
+}
+
+function* read(pieces: Pieces['pieces']): Iterable<TopologyRecord[]> {
+  for (const piece of pieces) yield recordsIn(piece)
+}
+
+async function inTurns<T>(parts: InParts<T>): Promise<T> {
+  for (;;) {
+    const part = parts.next()
+    if (part.done) return part.value
     await setImmediate()
   }
-  const document = documentOf(records)
-  for (const _part of indexInParts(document)) await setImmediate()
-  return document
 }

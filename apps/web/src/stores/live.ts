@@ -1,6 +1,6 @@
 // What the running experiment says: never saved, never undone. React may subscribe to the small, slow fields (run state,
 // slots, faults); counters stay in the meter's typed arrays and are drawn on the animation frame, announced by `onTick`.
-import type { Cursor, Peer, RecordingInfo, RunInfo, SlotInfo } from '@etherloom/protocol'
+import type { Cursor, Peer, RecordingInfo, RecordSlots, RunInfo } from '@etherloom/protocol'
 import type { NodeId, RecordId } from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
 import { LinkHistory } from './link-history.ts'
@@ -83,14 +83,9 @@ export function passQuietly(ns: number): void {
   announceTick()
 }
 
-export function setSlots(slots: readonly SlotInfo[]): void {
+export function setSlots(slots: readonly RecordSlots[]): void {
   knowSlots(slots)
-  const pairs = new Map<RecordId, { ab: number; ba: number }>()
-  for (const { record, direction, slot } of slots) {
-    const pair = pairs.get(record) ?? { ab: -1, ba: -1 }
-    pair[direction] = slot
-    pairs.set(record, pair)
-  }
+  const pairs = new Map<RecordId, SlotPair>(slots.map(([record, ab, ba]) => [record, { ab, ba }]))
   // A link that is down with its node counts on when it is back: it keeps its line until then.
   if (pairs.size > 0) history.slots = new Map([...history.slots, ...pairs])
   liveStore.setState({ slots: pairs })

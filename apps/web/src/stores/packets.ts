@@ -2,7 +2,7 @@
 // taken as they come; what is listed follows a few milliseconds at a time, and is painted on the animation frame, so that neither a
 // busy link nor a filter over a million rows holds the page up.
 import { isFormatError, type Predicate, readChunk } from '@etherloom/capture'
-import type { SlotInfo } from '@etherloom/protocol'
+import type { RecordSlots } from '@etherloom/protocol'
 import { Trace } from '../packets/trace.ts'
 import { TraceView } from '../packets/trace-view.ts'
 import { type CaptureId, sessionStore } from './session.ts'
@@ -36,8 +36,12 @@ export function onPackets(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-export function knowSlots(list: readonly SlotInfo[]): void {
-  for (const { slot, record, direction } of list) slots.set(slot, { record: record as CaptureId, direction })
+export function knowSlots(list: readonly RecordSlots[]): void {
+  for (const [id, ab, ba] of list) {
+    const record = id as CaptureId
+    slots.set(ab, { record, direction: 'ab' })
+    slots.set(ba, { record, direction: 'ba' })
+  }
 }
 
 /** A new run, or another lab: nothing is left. */
