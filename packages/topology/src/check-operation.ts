@@ -22,6 +22,7 @@ import {
 import { indexOf, type Postings } from './document-index.ts'
 import { eachInParts, finish, type InParts } from './in-parts.ts'
 import { defaultLimits, type LabLimits } from './limits.ts'
+import { listsInParts } from './lists.ts'
 import {
   annotationRecord,
   canvasRecord,
@@ -88,6 +89,8 @@ export function* checkInParts(doc: TopologyDocument, op: Operation, limits: LabL
     if (error instanceof DiffConflict) return refuse('conflict', `${op.label}: ${error.message}`)
     throw error
   }
+  // Counting asks for them.
+  yield* listsInParts(after)
   const excess = whyTooLarge(doc, after, limits)
   if (excess !== null) return refuse('limit', `${op.label}: ${excess}`)
   const problems = new Problems(MAX_PROBLEMS)

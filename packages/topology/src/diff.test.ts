@@ -13,6 +13,7 @@ import {
   emptyDiff,
   emptyDocument,
   type Foreign,
+  insert,
   invertDiff,
   isEmptyDiff,
   layouts,
@@ -119,6 +120,21 @@ test('the lists carried along by diffs are those of the document built afresh, a
         if (!touched.some((id) => id.startsWith(type))) expect(asked.at(-1)![i]).toBe(asked[from][i])
     }),
   )
+})
+
+test('so do the lists and the index after a diff of many records, and after its undo', () => {
+  const before = chain(600)
+  nodes(before)
+  indexOf(before)
+  const { diff } = insert(before, chain(300))
+  const after = applyDiff(before, diff)
+  const back = applyDiff(after, invertDiff(diff))
+  for (const doc of [after, back]) {
+    const fresh = documentOf(doc.records.values())
+    expect([nodes(doc), links(doc), layouts(doc)]).toEqual([nodes(fresh), links(fresh), layouts(fresh)])
+    for (const field of indexFields) expect(new Map(indexOf(doc)[field])).toEqual(new Map(indexOf(fresh)[field]))
+  }
+  expect(nodes(after)).toHaveLength(nodes(before).length + nodes(chain(300)).length - 1)
 })
 
 test('a diff made for another state is refused with the record, the field and the reason', () => {

@@ -2,7 +2,7 @@
 // for, and carried from document to document by the diff from then on, so an edit of a 10,000-node lab costs what it touches.
 // Lists of ids are sorted, so the index of a document does not depend on how the document came about.
 import type { Diff } from './diff.ts'
-import { finish, type InParts } from './in-parts.ts'
+import { eachInParts, finish, type InParts } from './in-parts.ts'
 import { formatPrefix, type IpAddress, type IpPrefix, networkPrefix, parsePrefix } from './ip.ts'
 import { isLinkLocal } from './ipv6.ts'
 import { listOf, listsInParts } from './lists.ts'
@@ -124,7 +124,9 @@ function* makeField(doc: TopologyDocument, name: IndexField): InParts<Postings> 
     }
   }
   if (lists.size > A_PART) yield
-  return PersistentMap.from(lists)
+  return yield* PersistentMap.empty<string, RecordId[]>().editInParts(function* (edit) {
+    yield* eachInParts(lists, ([key, list]) => edit.set(key, list), A_PART)
+  })
 }
 
 const appendTo =
@@ -139,26 +141,28 @@ const appendTo =
 type Change = readonly [before: TopologyRecord | null, after: TopologyRecord | null]
 
 /** Lists may be long, such as that of all that lies on a canvas: only those that gain or lose something are written anew. */
-function carryField(postings: Postings, name: IndexField, changes: readonly Change[]): Postings {
+function* carryField(postings: Postings, name: IndexField, changes: readonly Change[]): InParts<Postings> {
   const lost = new Map<string, RecordId[]>()
   const won = new Map<string, RecordId[]>()
-  for (const [before, after] of changes) {
+  const weigh = ([before, after]: Change): void => {
     const type = (before ?? after)!.type
-    if (!hasType(name, type)) continue
+    if (!hasType(name, type)) return
     const [were, are]: [string[], string[]] = [[], []]
     if (before !== null) keysIn(name, before, (key) => were.push(key))
     if (after !== null) keysIn(name, after, (key) => are.push(key))
-    if (were.length === are.length && were.every((key, i) => key === are[i])) continue
+    if (were.length === are.length && were.every((key, i) => key === are[i])) return
     const { id } = (before ?? after)!
     were.forEach(appendTo(lost, id))
     are.forEach(appendTo(won, id))
   }
-  return postings.edit((edit) => {
-    for (const key of new Set([...lost.keys(), ...won.keys()])) {
+  yield* eachInParts(changes, weigh, A_PART)
+  return yield* postings.editInParts(function* (edit) {
+    const write = (key: string): void => {
       const list = edited(edit.get(key) ?? [], lost.get(key), won.get(key))
       if (list.length === 0) edit.delete(key)
       else edit.set(key, list)
     }
+    yield* eachInParts(new Set([...lost.keys(), ...won.keys()]), write, MANY)
   })
 }
 
@@ -197,8 +201,8 @@ function placeIn(sorted: readonly RecordId[], id: RecordId): number {
   return from
 }
 
-/** Changes that take a millisecond in a field. */
-const MANY = 250
+/** Keys that are written in some milliseconds. */
+const MANY = 1000
 
 type Fields = { readonly [F in IndexField]: Postings }
 
@@ -224,7 +228,7 @@ class LazyIndex {
       postings =
         this.from === null
           ? finish(makeField(this.doc, name))
-          : carryField(this.from.index.field(name), name, this.from.changes)
+          : finish(carryField(this.from.index.field(name), name, this.from.changes))
       this.made.set(name, postings)
     }
     return postings
@@ -239,7 +243,7 @@ class LazyIndex {
   *carryTo(after: TopologyDocument, changes: readonly Change[], routing: object): InParts<LazyIndex> {
     const index = new LazyIndex(after, routing)
     for (const [name, postings] of this.made) {
-      index.made.set(name, carryField(postings, name, changes))
+      index.made.set(name, yield* carryField(postings, name, changes))
       if (changes.length > MANY) yield
     }
     index.from = { index: this, changes }
@@ -284,8 +288,11 @@ export function* carryIndex(before: TopologyDocument, after: TopologyDocument, d
   if (index === undefined) return
   const changes: Change[] = []
   for (const part of [diff.removed, diff.updated, diff.added])
-    for (const id of Object.keys(part) as RecordId[])
-      changes.push([before.records.get(id) ?? null, after.records.get(id) ?? null])
+    yield* eachInParts(
+      Object.keys(part) as RecordId[],
+      (id) => changes.push([before.records.get(id) ?? null, after.records.get(id) ?? null]),
+      A_PART,
+    )
   indexes.set(after, yield* index.carryTo(after, changes, touchesRouting(diff) ? {} : index.routing))
 }
 

@@ -6,11 +6,15 @@ export type InParts<T> = Generator<undefined, T>
 /** Some milliseconds of whatever is done with a record. */
 const RECORDS_A_PART = 250
 
-export function* eachInParts<T>(items: Iterable<T>, visit: (item: T) => void): InParts<void> {
+export function* eachInParts<T>(
+  items: Iterable<T>,
+  visit: (item: T) => void,
+  aPart: number = RECORDS_A_PART,
+): InParts<void> {
   let visited = 0
   for (const item of items) {
     visit(item)
-    if (++visited % RECORDS_A_PART === 0) yield
+    if (++visited % aPart === 0) yield
   }
 }
 

@@ -1,6 +1,7 @@
 // Labs opened while others wait for the same, refused to all, and left behind by a server that ends or a thread that dies.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ExperimentPort, RecordSlots, Up } from '@etherloom/experiment/port'
 import {
   addNode,
   applyDiff,
@@ -29,8 +30,29 @@ beforeAll(async () => {
   ;[script] = (await bundle('src/lab-worker.ts')) as [URL]
 })
 
+const noKernel = () => {
+  throw new Error('this test has no kernel')
+}
+
+/** Says that it has these slots, and runs. */
+function kernelWith(slots: RecordSlots[]): ExperimentPort {
+  let listener: (message: Up) => void = () => {}
+  return {
+    coarse: false,
+    send: ({ type }) => {
+      if (type !== 'run') return
+      listener({ type: 'slots', slots })
+      listener({ type: 'state', state: 'running', ns: 0 })
+    },
+    onMessage: (given) => {
+      listener = given
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
 /** A server whose threads can be looked at: which jobs they were asked. */
-async function serve(data = tempDir()) {
+async function serve(data = tempDir(), openPort: () => ExperimentPort = noKernel) {
   mkdirSync(data, { recursive: true })
   const jobs: string[] = []
   const threads: WorkerLabThread[] = []
@@ -43,9 +65,6 @@ async function serve(data = tempDir()) {
       return ask(job, asks, transfer)
     }
     return thread
-  }
-  const openPort = () => {
-    throw new Error('this test has no kernel')
   }
   const app = await buildApp({ data, web: null, openPort, openThread })
   let closed: Promise<void> | null = null
@@ -106,6 +125,20 @@ test('who joins after edits has them, though the words of the document are older
   expect(ben.doc!.rev).toBe(5)
   const exported = await server.app.inject(`/api/labs/${id}`)
   expect(exported.body).toBe(serialize(ada.doc!.document))
+})
+
+test('whoever comes to a big lab that runs is told all its slots, and so is who comes back', async () => {
+  const slots = Array.from({ length: 2000 }, (_, i) => [`link:l${i}`, 2 * i + 1, 2 * i + 2] as const)
+  const server = await serve(undefined, () => kernelWith(slots))
+  const { id } = (await server.bring(serialize(drawn(3)))).body
+  const ada = await Tab.open(server.socket(id), 'ada')
+  ada.say({ type: 'run/start', clock: 'virtual' })
+  expect((await ada.hear('slots')).slots).toEqual(slots)
+  const others = await Promise.all(['ben', 'cleo'].map((name) => Tab.open(server.socket(id), name)))
+  for (const tab of others) expect(await tab.hear('welcome')).toMatchObject({ slots, run: { state: 'running' } })
+  await ada.close()
+  await ada.reopen()
+  expect(await ada.hear('resumed')).toMatchObject({ slots, rev: 0 })
 })
 
 test('a lab that cannot be loaded is refused to all who wait for it, with its code', async () => {

@@ -1,7 +1,13 @@
 // The thread's replicas, seen from the server: made when a lab is opened, told what is committed, and asked for what is heavy.
 import { setImmediate } from 'node:timers/promises'
 import type { LoggedOperation } from '@etherloom/room'
-import { documentInParts, type InParts, indexInParts, type TopologyDocument, type TopologyRecord } from '@etherloom/topology'
+import {
+  documentInParts,
+  type InParts,
+  indexInParts,
+  type TopologyDocument,
+  type TopologyRecord,
+} from '@etherloom/topology'
 import type { Store } from '../store/store.ts'
 import { wordsOf } from './diff-words.ts'
 import type { JobName, Jobs, Pieces } from './jobs.ts'
