@@ -208,6 +208,7 @@ test('illumos: set, addif, removeif, plumb, and errors', () => {
   expect(bad('ifconfig net9 plumb').text).toBe('ifconfig: cannot open link "net9": DLPI link does not exist\n')
   expect(bad('ifconfig net0 unplumb').text).toContain('a drawn interface stays plumbed')
   expect(bad('ifconfig net0 nobody').text).toBe('ifconfig: nobody: bad address\n')
+  expect(bad('ifconfig net0 10.0.0.7/33').text).toBe('ifconfig: Bad prefix length in 10.0.0.7/33\n')
   expect(bad('ifconfig net0 removeif 10.9.9.9').text).toContain('no such address')
   expect(bad('ifconfig net0 mtu 99999').text).toBe('ifconfig: setifmtu: SIOCSLIFMTU: net0: Invalid argument\n')
   expect(bad('ifconfig net0:5 10.0.0.9').text).toContain('net0:5: no such interface')
@@ -221,9 +222,32 @@ test('FreeBSD: VLANs are made and unmade', () => {
   expect(vlan()).toMatchObject({ name: 'vlan4', over: ifaceOf(network, 'node:here').id, vlan: { id: 4 } })
   const bad = (line: string) => network.type('here', line).text
   expect(bad('ifconfig eth0.5 create vlandev eth7')).toContain('SIOCSETVLAN: eth7')
-  expect(bad('ifconfig vlan5 create')).toBe(
-    'ifconfig: a VLAN is created together with its interface here: ifconfig vlan5 create vlan 4 vlandev eth0\n',
-  )
-  expect(bad('ifconfig vlan5 create vlan 9999 vlandev eth0')).toBe('ifconfig: 9999: bad value\n')
+  expect(bad('ifconfig vlan5 create vlan 5')).toBe('ifconfig: must specify a parent device for vlan create\n')
+  expect(bad('ifconfig vlan5 create vlandev eth0')).toBe('ifconfig: must specify a tag for vlan create\n')
+  expect(bad('ifconfig vlan5 create vlan 9999 vlandev eth0')).toContain('SIOCSETVLAN: Invalid argument')
+  expect(bad('ifconfig vlan5 create vlan five vlandev eth0')).toBe('ifconfig: invalid value for vlan\n')
+  expect(bad('ifconfig eth0 create')).toBe('ifconfig: interface eth0 already exists\n')
+  expect(bad('ifconfig bridge0 create')).toContain('SIOCIFCREATE2 (bridge0): Invalid argument')
   expect(bad('ifconfig eth0 destroy')).toBe('ifconfig: SIOCIFDESTROY: Invalid argument\n')
+})
+
+test('FreeBSD: a vlan interface is created first, and gets its VLAN later', () => {
+  const network = twoLans('jail')
+  const vlan = () => ifacesOf(network.doc, 'node:here').find(({ kind }) => kind === 'vlan')
+  const type = (line: string) => network.type('here', line)
+  expect(type('ifconfig vlan4 create')).toEqual({ status: 0, text: '' })
+  expect(type('ifconfig vlan create')).toEqual({ status: 0, text: 'vlan0\n' })
+  expect(vlan()).toBeUndefined()
+  expect(type('ifconfig -l').text).toBe('lo0 eth0 vlan4 vlan0\n')
+  expect(type('ifconfig vlan4').text).toContain(
+    'vlan4: flags=8002<BROADCAST,MULTICAST> metric 0 mtu 1500\n\tether 00:00:00:00:00:00\n',
+  )
+  expect(type('ifconfig vlan4 create').text).toBe('ifconfig: interface vlan4 already exists\n')
+  expect(type('ifconfig vlan4 10.4.0.1/24').text).toContain('give it one first: ifconfig vlan4 vlan 4 vlandev eth0')
+  expect(type('ifconfig vlan4 vlan 4').text).toBe('ifconfig: both vlan and vlandev must be specified\n')
+  expect(type('ifconfig vlan4 vlan 4 vlandev eth0 10.4.0.1/24')).toEqual({ status: 0, text: '' })
+  expect(vlan()).toMatchObject({ name: 'vlan4', vlan: { id: 4 } })
+  expect(type('ifconfig vlan0 destroy')).toEqual({ status: 0, text: '' })
+  expect(type('ifconfig -l').text).toBe('lo0 eth0\n')
+  expect(type('ifconfig vlan0').text).toBe('ifconfig: interface vlan0 does not exist\n')
 })

@@ -46,14 +46,15 @@ class Line {
   address(text: string, logical: number): string | null {
     const { host, prefixLen, wrong } = splitPrefix(text)
     const { edit, session, target } = this
+    if (wrong || (target.family === 'inet' && (prefixLen ?? 0) > 32)) return `Bad prefix length in ${text}`
     if (target.family === 'inet6') {
-      const ip = wrong ? null : resolve6(session, host)
+      const ip = resolve6(session, host)
       if (ip === null) return `${text}: bad address`
       if (edit.takenElsewhere(ip)) return `${formatIn6(ip)}: address already in use`
       edit.addInet6(ip, prefixLen ?? 64)
       return null
     }
-    const ip = wrong || (prefixLen ?? 0) > 32 ? null : resolve(session, host)
+    const ip = resolve(session, host)
     if (ip === null) return `${text}: bad address`
     if (edit.takenElsewhere(ip)) return `setifaddr: SIOCSLIFADDR: ${target.ifp.name}: address already in use`
     if (logical > edit.inetCount) return `setifaddr: SIOCSLIFADDR: ${target.ifp.name}:${logical}: no such interface`
