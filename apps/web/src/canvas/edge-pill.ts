@@ -11,7 +11,7 @@ import type { ScreenBox } from './label-space.ts'
 import { NODE_SIZE } from './node-size.ts'
 import type { EdgeState } from './paint-edges.ts'
 import { textWidth } from './text-width.ts'
-import type { View } from './view.ts'
+import { screenLength, type View } from './view.ts'
 
 export interface PillRow {
   readonly text: string
@@ -25,12 +25,13 @@ export interface Pill {
   readonly below: readonly PillRow[]
 }
 
-/** A pill put somewhere: the middle and the tops of its two stacks. */
+/** A pill put somewhere: its middle, the tops of its two stacks, and what they cover; what lies between them stays free. */
 export interface PillPlace {
   readonly x: number
+  readonly width: number
   readonly top: number
   readonly lower: number
-  readonly box: ScreenBox
+  readonly boxes: readonly ScreenBox[]
 }
 
 export const PILL_ROW = 16
@@ -41,6 +42,12 @@ const ARROWS = ['→', '↘', '↓', '↙', '←', '↖', '↑', '↗']
 const arrowFor = (dx: number, dy: number): string => ARROWS[(Math.round(Math.atan2(dy, dx) / (Math.PI / 4)) + 8) % 8]
 const isLevel = (dx: number, dy: number): boolean => Math.abs(dy) < LEVEL * Math.abs(dx)
 const $at = new Float64Array(4)
+
+/** Whether an edge runs up or down rather than across: words have room beside it. */
+export function isSteep(rows: Float64Array, i: number): boolean {
+  pointAt(rows, i, 0.5, $at)
+  return Math.abs($at[3]) > Math.abs($at[2])
+}
 
 /** Everything there is to say about an edge. */
 export function fullPill(
@@ -101,55 +108,74 @@ export function pillWidth(ctx: CanvasRenderingContext2D, font: string, { above, 
   return Math.ceil((widest + 12) / WIDTH_STEP) * WIDTH_STEP
 }
 
-/** Over the middle of the line, or beside it: further and further away. */
+/** Over the middle of the line, or beside it; over and beside it nearer to one of its ends. */
 export function pillPlaces(rows: Float64Array, i: number, pill: Pill, width: number, view: View): PillPlace[] {
-  pointAt(rows, i, 0.5, $at)
-  const [mx, my, dx, dy] = $at
-  const x = mx * view.zoom + view.x
-  const y = my * view.zoom + view.y
   const high = pill.above.length * PILL_ROW
   const low = pill.below.length * PILL_ROW
-  if (isLevel(dx, dy)) {
+  pointAt(rows, i, 0.5, $at)
+  if (isLevel($at[2], $at[3])) {
+    const x = $at[0] * view.zoom + view.x
+    const y = $at[1] * view.zoom + view.y
     // Where the ends' words need the middle too, the rates step aside, away from the line.
     const beside = [1, LINE_HEIGHT + 5].map((aside) => place(x, y - high - aside, y + aside + 1, width, high, low))
-    // Between two tiles that stand close: above both.
-    const over = y - (NODE_SIZE / 2) * view.zoom - 5 - high - low
-    return [...beside, place(x, over, over + high, width, high, low)]
+    // Or all of them above, all of them below; between two tiles that stand close: above both.
+    const over = -(NODE_SIZE / 2) * view.zoom - 5 - high - low
+    const stacked = [-LINE_HEIGHT - 5 - high - low, LINE_HEIGHT + 6, over].map((lift) =>
+      place(x, y + lift, y + lift + high, width, high, low),
+    )
+    return [...beside, ...stacked]
   }
-  const all = high + low
-  const middle = y - all / 2
-  const steep = Math.abs(dy) > Math.abs(dx)
-  const aside = steep ? [width / 2 + 8, -width / 2 - 8, width / 2 + 96] : [0, 0]
-  const lift = steep ? [0, 0, 0] : [-all / 2 - 22, all / 2 + 22]
-  return [
-    place(x, middle, middle + high, width, high, low),
-    ...aside.map((step, nth) => place(x + step, middle + lift[nth]!, middle + lift[nth]! + high, width, high, low)),
-  ]
+  return ALONG.flatMap((part) => aroundPoint(rows, i, part, width, high, low, view))
 }
 
-const place = (x: number, top: number, lower: number, width: number, high: number, low: number): PillPlace => ({
-  x,
-  top,
-  lower,
-  box: {
+const ALONG = [0.5, 0.36, 0.64]
+
+function aroundPoint(
+  rows: Float64Array,
+  i: number,
+  part: number,
+  width: number,
+  high: number,
+  low: number,
+  view: View,
+): PillPlace[] {
+  pointAt(rows, i, part, $at)
+  const [mx, my] = $at
+  const x = mx * view.zoom + view.x
+  const all = high + low
+  const top = my * view.zoom + view.y - all / 2
+  const at = (aside: number, lift: number): PillPlace =>
+    place(x + aside, top + lift, top + lift + high, width, high, low)
+  const over = at(0, 0)
+  if (!isSteep(rows, i)) return [over, at(0, -all / 2 - 22), at(0, all / 2 + 22)]
+  const sides = [at(width / 2 + 8, 0), at(-width / 2 - 8, 0)]
+  // Over a short line that stands upright, there would be nothing left to see of it.
+  return all > screenLength(rows, i, view) * MOST_COVERED ? [...sides, over] : [over, ...sides]
+}
+
+const MOST_COVERED = 0.45
+
+function place(x: number, top: number, lower: number, width: number, high: number, low: number): PillPlace {
+  const box = (from: number, tall: number): ScreenBox => ({
     left: x - width / 2,
     right: x + width / 2,
-    top: high > 0 ? top : lower,
-    bottom: low > 0 ? lower + low : top + high,
-  },
-})
+    top: from,
+    bottom: from + tall,
+  })
+  const boxes = [...(high > 0 ? [box(top, high)] : []), ...(low > 0 ? [box(lower, low)] : [])]
+  return { x, width, top, lower, boxes }
+}
 
 /** `captured`: a frame around it says that the packet list shows this edge. */
 export function paintPill(
   ctx: CanvasRenderingContext2D,
   pill: Pill,
-  { x, top, lower, box }: PillPlace,
+  { x, width, top, lower }: PillPlace,
   captured: boolean,
   ink: Ink,
 ): void {
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
-  const width = box.right - box.left
   const paint = (list: readonly PillRow[], from: number): void =>
     list.forEach((row, nth) => {
       const rowTop = from + nth * PILL_ROW

@@ -1,10 +1,10 @@
-// The words at the ends of an edge: the interface's name, and its address. They lie beside the line, on the side it does not
-// slope to; how much of them is written depends on the room there is.
+// The words at the ends of an edge: the interface's name, and its address. They lie beside the line, where there is room near
+// its end; how much of them is written depends on that room.
 
 import { pointAt } from './edge-geometry.ts'
 import type { EdgeWords, EndLines } from './edge-scene.ts'
 import type { Ink } from './ink.ts'
-import type { ScreenBox } from './label-space.ts'
+import { overlaps, type ScreenBox } from './label-space.ts'
 import { textWidth } from './text-width.ts'
 import type { View } from './view.ts'
 
@@ -14,8 +14,7 @@ const ADDRESS_ZOOM = 0.75
 /** A line that rises less than this may have words on both sides without touching them. */
 export const LEVEL = 0.045
 export const LINE_HEIGHT = 13
-/** Between the words of the two ends. */
-const END_GAP = 14
+const END_GAP = 5
 
 export interface PlacedWord {
   readonly text: string
@@ -30,84 +29,107 @@ export const labelSize = (view: View): number => Math.max(9.5, Math.min(12, Math
 
 const $at = new Float64Array(4)
 
-/** What stands at end a, and at end b. */
-export type EndWords = readonly [a: readonly PlacedWord[], b: readonly PlacedWord[]]
+/** What stands at one end, word by word. */
+export type EndWords = readonly PlacedWord[]
 
-/** Ways to label both ends, the fullest first; each fits along the line. The last is not to label them. */
-export function endChoices(
+/** What both ends may say at this distance, the fullest first. */
+export const endLines = ({ ends }: EdgeWords, view: View): EdgeWords['ends'] =>
+  view.zoom < END_ZOOM ? [] : view.zoom < ADDRESS_ZOOM ? ends.slice(-1) : ends
+
+/** Further along the line there may be room when there is none at its end: so far, in pixels, and not beyond this part of it. */
+const STEPS = [0, 15, 30, 48, 72]
+const FURTHEST = 0.4
+
+/** Where what one end says may stand, the best place first: beside the line, on the side it does not slope to; else on the other. */
+export function endPlaces(
   ctx: CanvasRenderingContext2D,
   rows: Float64Array,
   i: number,
-  words: EdgeWords,
+  end: 0 | 1,
+  lines: EndLines,
   length: number,
   view: View,
   ink: Ink,
 ): EndWords[] {
-  if (view.zoom < END_ZOOM) return [[[], []]]
-  const fonts = {
-    name: `500 ${labelSize(view)}px ${ink.sans}`,
-    address: `${labelSize(view) - 0.5}px ${ink.mono}`,
-  }
-  const choices = view.zoom < ADDRESS_ZOOM ? words.ends.slice(-1) : words.ends
-  const placed = choices.map(([aWords, bWords]) => {
-    pointAt(rows, i, 0, $at)
-    const a = placeEnd(ctx, aWords, fonts, view)
-    pointAt(rows, i, 1, $at)
-    $at[2] = -$at[2]
-    $at[3] = -$at[3]
-    return [a, placeEnd(ctx, bWords, fonts, view)] as const
+  const steps = STEPS.filter((step) => step <= length * FURTHEST)
+  return steps.flatMap((step) => {
+    const part = length === 0 ? 0 : step / length
+    pointAt(rows, i, end === 0 ? part : 1 - part, $at)
+    const [dx, dy] = end === 0 ? [$at[2]!, $at[3]!] : [-$at[2]!, -$at[3]!]
+    const x = $at[0]! * view.zoom + view.x
+    const y = $at[1]! * view.zoom + view.y
+    return sidesOf(dx, dy, lines).map((side) => placeEnd(ctx, lines, x, y, side, view, ink))
   })
-  const steep = Math.abs($at[3]) > Math.abs($at[2])
-  const fits = placed.filter(([a, b]) => extent(a, steep) + extent(b, steep) + END_GAP <= length)
-  return [...fits, [[], []]]
 }
 
-/** How much of the line's length the words of one end take. */
-const extent = (words: readonly PlacedWord[], steep: boolean): number =>
-  steep ? words.length * LINE_HEIGHT : Math.max(0, ...words.map(({ box }) => box.right - box.left))
+/** Where the block of words lies from a point of the line: which edge of it is there, how far, and where its lines begin. */
+interface Side {
+  readonly align: 'left' | 'right'
+  readonly aside: number
+  readonly name: number
+  readonly addresses: number
+}
 
-/** An interface's name and addresses at the end in `$at`. */
+function sidesOf(dx: number, dy: number, { name, addresses }: EndLines): Side[] {
+  const head = name ? LINE_HEIGHT : 0
+  const tall = head + addresses.length * LINE_HEIGHT
+  const side = (align: 'left' | 'right', aside: number, top: number): Side => ({
+    align,
+    aside,
+    name: top,
+    addresses: top + head,
+  })
+  const over = -tall - 3
+  const under = 4
+  if (Math.abs(dy) > Math.abs(dx)) {
+    const [near, far] = dy > 0 ? [under, over] : [over, under]
+    // It leans away from the words; an upright one has room on both sides.
+    const leans = Math.abs(dx) > 1
+    const first = dx > 1 ? 'right' : 'left'
+    return [side(first, 7, near), side(first === 'left' ? 'right' : 'left', 7, leans ? far : near)]
+  }
+  const [along, back] = dx > 0 ? (['left', 'right'] as const) : (['right', 'left'] as const)
+  const slope = dy / Math.abs(dx)
+  if (Math.abs(slope) < LEVEL)
+    return [
+      // A level line has a name above and addresses below.
+      { align: along, aside: 6, name: -LINE_HEIGHT - 3, addresses: 6 },
+      side(along, 6, over),
+      side(along, 6, 6),
+    ]
+  return slope > 0 ? [side(along, 6, over), side(back, 6, under)] : [side(along, 6, under), side(back, 6, over)]
+}
+
 function placeEnd(
   ctx: CanvasRenderingContext2D,
   { name, addresses }: EndLines,
-  fonts: { name: string; address: string },
+  x: number,
+  y: number,
+  side: Side,
   view: View,
+  ink: Ink,
 ): PlacedWord[] {
-  const dx = $at[2]
-  const dy = $at[3]
-  const x = $at[0] * view.zoom + view.x
-  const y = $at[1] * view.zoom + view.y
+  const { align } = side
+  const at = align === 'left' ? x + side.aside : x - side.aside
   const placed: PlacedWord[] = []
-  const stack = (align: 'left' | 'right', at: number, top: number, texts: readonly string[], font: string): void => {
-    texts.forEach((text, nth) => {
-      const width = textWidth(ctx, font, text)
-      const left = align === 'left' ? at : at - width
-      const lineTop = top + nth * LINE_HEIGHT
-      const box = { left, top: lineTop, right: left + width, bottom: lineTop + LINE_HEIGHT - 1 }
-      placed.push({ text, font, align, x: at, box })
-    })
+  const put = (text: string, top: number, font: string): void => {
+    const width = textWidth(ctx, font, text)
+    const left = align === 'left' ? at : at - width
+    placed.push({ text, font, align, x: at, box: { left, top, right: left + width, bottom: top + LINE_HEIGHT - 1 } })
   }
-  const both = (align: 'left' | 'right', at: number, top: number, below: number): void => {
-    if (name) stack(align, at, top, [name], fonts.name)
-    stack(align, at, below, addresses, fonts.address)
-  }
-  const head = name ? LINE_HEIGHT : 0
-  const tall = head + addresses.length * LINE_HEIGHT
-  if (Math.abs(dy) > Math.abs(dx)) {
-    const leans = dx > 1
-    const top = dy > 0 ? y + 4 : y - tall - 3
-    both(leans ? 'right' : 'left', x + (leans ? -7 : 7), top, top + head)
-    return placed
-  }
-  const align = dx > 0 ? 'left' : 'right'
-  const at = x + (dx > 0 ? 6 : -6)
-  const slope = dy / Math.abs(dx)
-  // A level line has a name above and addresses below; a sloping one has all on the outside of the slope.
-  const level = Math.abs(slope) < LEVEL
-  const top = level ? y - LINE_HEIGHT - 3 : slope > 0 ? y - tall - 3 : y + 4
-  both(align, at, top, level ? y + 6 : top + head)
+  if (name) put(name, y + side.name, `500 ${labelSize(view)}px ${ink.sans}`)
+  addresses.forEach((address, nth) => {
+    put(address, y + side.addresses + nth * LINE_HEIGHT, `${labelSize(view) - 0.5}px ${ink.mono}`)
+  })
   return placed
 }
+
+/** Whether the words of two ends run into each other. */
+export const runTogether = (a: EndWords, b: EndWords): boolean =>
+  a.some(({ box }) => b.some((other) => overlaps(widened(box), other.box)))
+
+/** Words keep some room to words beside them. */
+export const widened = (box: ScreenBox): ScreenBox => ({ ...box, left: box.left - END_GAP, right: box.right + END_GAP })
 
 /** Text with a halo of the background, so that it stays legible over a line. */
 export function paintWord(ctx: CanvasRenderingContext2D, { text, font, align, x, box }: PlacedWord, ink: Ink): void {

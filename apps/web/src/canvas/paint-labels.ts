@@ -2,11 +2,21 @@
 // selected, the one whose packets are listed; then those with something wrong, then the busiest. What finds no place is
 // shortened, then left out; the words at an edge's ends give way to the rates in its middle.
 import { pointAt } from './edge-geometry.ts'
-import { fullPill, type Pill, type PillPlace, paintPill, pillPlaces, pillWidth, shortPill } from './edge-pill.ts'
-import type { EdgeScene } from './edge-scene.ts'
-import { type EndWords, endChoices, labelSize, paintWord } from './end-words.ts'
+import {
+  fullPill,
+  isSteep,
+  type Pill,
+  type PillPlace,
+  paintPill,
+  pillPlaces,
+  pillWidth,
+  shortPill,
+} from './edge-pill.ts'
+import type { EdgeScene, EndLines } from './edge-scene.ts'
+import { type EndWords, endLines, endPlaces, labelSize, paintWord, runTogether, widened } from './end-words.ts'
 import type { Ink } from './ink.ts'
 import { LabelSpace, overlaps, type ScreenBox } from './label-space.ts'
+import { LineSpace } from './line-space.ts'
 import { FAR_ZOOM } from './node-size.ts'
 import type { EdgeState } from './paint-edges.ts'
 import { screenLength, type View } from './view.ts'
@@ -15,7 +25,7 @@ import { screenLength, type View } from './view.ts'
 const MOST_PILLS = 300
 /** Of the busiest, seen from far, only these are tried. */
 const MOST_TRIED_FAR = 60
-/** An edge shorter than this, on screen, says its rates in short. */
+/** An edge shorter than this, on screen, says its rates in short, unless there is room beside it. */
 const SHORT = 90
 
 export function paintLabels(
@@ -37,8 +47,7 @@ export function paintLabels(
   const others = byNeed(scene, visible, state).slice(0, far ? MOST_TRIED_FAR : MOST_PILLS)
   for (const i of asked) painter.label(i, true)
   for (const i of others) painter.label(i, false)
-  if (far) return
-  for (const i of visible) painter.labelEnds(i)
+  if (!far) painter.labelEnds(visible)
 }
 
 /** Of more edges than this, being marked does not put words over others. */
@@ -73,7 +82,6 @@ class LabelPainter {
   private readonly state: EdgeState
   private readonly view: View
   private readonly ink: Ink
-  private readonly endsOf: Map<number, EndWords[]>
 
   constructor(
     ctx: CanvasRenderingContext2D,
@@ -91,7 +99,6 @@ class LabelPainter {
     this.state = state
     this.view = view
     this.ink = ink
-    this.endsOf = new Map()
   }
 
   /** `asked`: said in full, and even where it covers something. */
@@ -103,44 +110,88 @@ class LabelPainter {
     const full = fullPill(rows, i, this.scene.words[i], state.faults[edge.id], pair, state, ink)
     const short = shortPill(pair, state, ink)
     const length = screenLength(rows, i, view)
-    const roomy = view.zoom >= FAR_ZOOM && length >= SHORT
+    const roomy = view.zoom >= FAR_ZOOM && (length >= SHORT || isSteep(rows, i))
     const font = `500 ${labelSize(view)}px ${ink.sans}`
     const pills = (asked ? [full] : roomy ? [full, short] : [short]).filter(isSaying)
     if (pills.length === 0) {
       if (captured) this.badge(i)
       return
     }
-    const ends = this.ends(i, length)
+    const ends = this.bestEnds(i)
     for (const pill of pills) {
       const places = pillPlaces(rows, i, pill, pillWidth(ctx, font, pill), view)
-      const free = places.filter(({ box }) => this.space.isFree(box))
+      const free = places.filter(({ boxes }) => boxes.every((box) => this.space.isFree(box)))
       const found = freeOfMost(free, ends) ?? (asked ? places[0]! : null)
       if (found === null) continue
-      this.space.add(found.box)
-      const { left, top, right, bottom } = found.box
-      state.labels.push(i, left, top, right, bottom)
+      for (const box of found.boxes) {
+        this.space.add(box)
+        state.labels.push(i, box.left, box.top, box.right, box.bottom)
+      }
       ctx.font = font
       paintPill(ctx, pill, found, captured, ink)
       return
     }
   }
 
-  labelEnds(i: number): void {
-    const choices = this.ends(i, screenLength(this.rows, i, this.view))
-    for (const end of [0, 1] as const) {
-      const free = choices.find((choice) => choice[end].every(({ box }) => this.space.isFree(box)))!
-      for (const word of free[end]) {
-        this.space.add(word.box)
-        paintWord(this.ctx, word, this.ink)
+  /** Both ends say as much as each other where they can; else each what it has room for. */
+  labelEnds(edges: readonly number[]): void {
+    const lines = new LineSpace(this.rows, edges, this.view)
+    for (const i of edges) {
+      const choices = endLines(this.scene.words[i], this.view)
+      for (const words of this.bothEnds(i, choices, lines) ?? this.eachEnd(i, choices, lines)) {
+        this.space.add(words.box)
+        paintWord(this.ctx, words, this.ink)
       }
     }
   }
 
-  private ends(i: number, length: number): EndWords[] {
-    let ends = this.endsOf.get(i)
-    if (!ends)
-      this.endsOf.set(i, (ends = endChoices(this.ctx, this.rows, i, this.scene.words[i], length, this.view, this.ink)))
-    return ends
+  private bothEnds(i: number, choices: Ends, lines: LineSpace): EndWords | null {
+    for (const [aLines, bLines] of choices) {
+      const a = this.placeOf(i, 0, aLines, lines, [])
+      const b = a && this.placeOf(i, 1, bLines, lines, a)
+      if (a && b) return [...a, ...b]
+    }
+    return null
+  }
+
+  private eachEnd(i: number, choices: Ends, lines: LineSpace): EndWords {
+    let placed: EndWords = []
+    for (const end of [0, 1] as const)
+      for (const both of choices) {
+        const words = this.placeOf(i, end, both[end], lines, placed)
+        if (words === null) continue
+        placed = [...placed, ...words]
+        break
+      }
+    return placed
+  }
+
+  /** Where no line runs; else where none of the same node does, whose words they might be. */
+  private placeOf(i: number, end: 0 | 1, said: EndLines, lines: LineSpace, beside: EndWords): EndWords | null {
+    if (!said.name && said.addresses.length === 0) return []
+    const { edges } = this.scene
+    const places = this.placesOf(i, end, said).filter(
+      (words) => words.every(({ box }) => this.space.isFree(widened(box))) && !runTogether(words, beside),
+    )
+    const node = end === 0 ? edges[i].a : edges[i].b
+    const another = (edge: number): boolean => edge !== i
+    const sibling = (edge: number): boolean => edge !== i && (edges[edge].a === node || edges[edge].b === node)
+    const clearOf = (counts: (edge: number) => boolean): EndWords | undefined =>
+      places.find((words) => !words.some(({ box }) => lines.crosses(box, counts)))
+    return clearOf(another) ?? clearOf(sibling) ?? null
+  }
+
+  private placesOf(i: number, end: 0 | 1, said: EndLines): EndWords[] {
+    const length = screenLength(this.rows, i, this.view)
+    return endPlaces(this.ctx, this.rows, i, end, said, length, this.view, this.ink)
+  }
+
+  /** Where the words of both ends would best stand, the fullest first, as far as they do not run together; last, without any. */
+  private bestEnds(i: number): EndWords[] {
+    const best = endLines(this.scene.words[i], this.view).map(
+      ([a, b]) => [this.placesOf(i, 0, a)[0]!, this.placesOf(i, 1, b)[0]!] as const,
+    )
+    return [...best.filter(([a, b]) => !runTogether(a, b)).map((both) => both.flat()), []]
   }
 
   /** The packet list shows this edge, and nothing passes: a mark of its own. */
@@ -167,10 +218,14 @@ class LabelPainter {
 const $at = new Float64Array(4)
 const isSaying = ({ above, below }: Pill): boolean => above.length + below.length > 0
 
+type Ends = ReturnType<typeof endLines>
+
 /** The place that leaves the ends the most of their words. */
 function freeOfMost(places: readonly PillPlace[], ends: readonly EndWords[]): PillPlace | null {
   for (const words of ends) {
-    const found = places.find(({ box }) => !words.flat().some((word) => overlaps(box, word.box)))
+    const found = places.find(
+      ({ boxes }) => !words.some((word) => boxes.some((box) => overlaps(box, widened(word.box)))),
+    )
     if (found) return found
   }
   return null
