@@ -26,7 +26,7 @@ export function ChartTable({ links, metric, span }: Props) {
       if (ticks++ % EVERY_TICKS !== 0) return
       const data = chartData(documentStore.getState().document, history, links, metric, span)
       data.lines.forEach(({ values }, nth) => {
-        const summary = summarize(data.times, values)
+        const summary = summarize(data.times, values, metric)
         const words = summary
           ? [summary.now, summary.mean, summary.highest].map(metricValue[metric]).concat(clockTime(summary.at, true))
           : ['', '', '', '']
@@ -58,7 +58,7 @@ export function ChartTable({ links, metric, span }: Props) {
               Highest
             </th>
             <th scope="col" className="px-3 py-1 text-right font-medium">
-              at
+              At
             </th>
           </tr>
         </thead>

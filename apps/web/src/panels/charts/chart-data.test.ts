@@ -3,7 +3,7 @@ import { addNode, applyDiff, connect, emptyDocument, type LinkId, type NodeId } 
 import { expect, test } from 'vitest'
 import { drawingOf } from '../../stores/drawing.ts'
 import { LinkHistory } from '../../stores/link-history.ts'
-import { chartCsv, chartData, clockTime, summarize } from './chart-data.ts'
+import { chartCsv, chartData, clockTime, latest, summarize } from './chart-data.ts'
 
 function twoPcs() {
   let doc = emptyDocument('chart')
@@ -40,13 +40,22 @@ test('a link nothing is known of is a flat line, one that is gone none', () => {
 })
 
 test('a summary says what is now, on average, and at most', () => {
-  expect(summarize(Float64Array.of(1, 2, 3, 4), Float64Array.of(0, 8, 0, 4))).toEqual({
+  expect(summarize(Float64Array.of(1, 2, 3, 4), Float64Array.of(0, 8, 0, 4), 'packets')).toEqual({
     now: 4,
     mean: 3,
     highest: 8,
     at: 2,
   })
-  expect(summarize(new Float64Array(0), new Float64Array(0))).toBeNull()
+  expect(summarize(new Float64Array(0), new Float64Array(0), 'packets')).toBeNull()
+})
+
+test('a ping a second is one packet a second at any moment, not ten and then none', () => {
+  const times = Float64Array.from({ length: 30 }, (_, i) => (i + 1) / 10)
+  const values = Float64Array.from({ length: 30 }, (_, i) => (i % 10 === 3 ? 10 : 0))
+  for (const last of [15, 24, 30])
+    expect(latest(times.subarray(0, last), values.subarray(0, last), 'packets')).toBeCloseTo(1)
+  expect(latest(Float64Array.of(2, 4), Float64Array.of(5, 7), 'bits')).toBe(7)
+  expect(latest(times, values, 'queue')).toBe(0)
 })
 
 test('the file a spreadsheet opens has a column a line and a row a sample; no name becomes a formula', () => {

@@ -1,9 +1,9 @@
 // The lines of a chart: two a link, one each way, all over the same samples.
-import { nameOf, type TopologyDocument } from '@etherloom/topology'
+import type { TopologyDocument } from '@etherloom/topology'
 import type { InkName } from '../../canvas/ink.ts'
 import { bitRate, count, packetRate } from '../../format.ts'
 import type { ChartMetric } from '../../stores/charts.ts'
-import { drawingOf } from '../../stores/drawing.ts'
+import { drawingOf, endNames } from '../../stores/drawing.ts'
 import type { LinkHistory, Span } from '../../stores/link-history.ts'
 import type { CaptureId } from '../../stores/session.ts'
 
@@ -59,7 +59,7 @@ export function chartData(
     const edge = edgeById.get(link)
     if (!edge) return []
     const slots = history.slots.get(link)
-    const [a, b] = [nameOf(document, edge.a), nameOf(document, edge.b)]
+    const [a, b] = endNames(document, edge)
     return (['ab', 'ba'] as const).map((direction): ChartLine => {
       const { values } = history.read(slots?.[direction] ?? -1, stored, span)
       if (metric === 'bits') for (let i = 0; i < values.length; i++) values[i] *= 8
@@ -78,8 +78,25 @@ export interface Summary {
   readonly at: number
 }
 
+/** So much time, in seconds, is now: in a sample of a tenth of it a steady flow of few packets mostly has none. */
+const NOW = 1
+
+/** What passes now; of a queue, what waits in the last sample. */
+export function latest(times: Float64Array, values: Float64Array, metric: ChartMetric): number {
+  const last = values.length - 1
+  if (metric === 'queue' || last < 1) return values[last] ?? 0
+  let area = 0
+  let covered = 0
+  for (let i = last; i > 0 && covered < NOW - 1e-6; i--) {
+    const width = times[i] - times[i - 1]
+    area += values[i] * width
+    covered += width
+  }
+  return area / covered
+}
+
 /** Of one line; the mean is over time, not over samples. */
-export function summarize(times: Float64Array, values: Float64Array): Summary | null {
+export function summarize(times: Float64Array, values: Float64Array, metric: ChartMetric): Summary | null {
   const last = values.length - 1
   if (last < 0) return null
   let highest = 0
@@ -94,7 +111,7 @@ export function summarize(times: Float64Array, values: Float64Array): Summary | 
     highest = values[i]
     at = times[i]
   }
-  return { now: values[last], mean: area / covered, highest, at }
+  return { now: latest(times, values, metric), mean: area / covered, highest, at }
 }
 
 /** A line of text a sample: the time, then each line's value, under the names of the lines. */
