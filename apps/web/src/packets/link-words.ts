@@ -1,7 +1,6 @@
 // How a link is called in a row: by its two ends with an arrow between them that says which way the packet went.
-import { nameOf } from '@etherloom/topology'
 import { documentStore } from '../stores/document.ts'
-import { drawingOf, edgeName } from '../stores/drawing.ts'
+import { drawingOf, drawnName, endNames } from '../stores/drawing.ts'
 import type { SlotOwner } from '../stores/packets.ts'
 import { perDocument } from '../stores/per-document.ts'
 import { type CaptureId, sessionStore } from '../stores/session.ts'
@@ -12,7 +11,7 @@ const arrows = { ab: '→', ba: '←' } as const
 const endsOf = perDocument(
   (document) =>
     new Map<string, readonly [a: string, b: string]>(
-      drawingOf(document).edges.map(({ id, a, b }) => [id, [nameOf(document, a), nameOf(document, b)]]),
+      drawingOf(document).edges.map((edge) => [edge.id, endNames(document, edge)]),
     ),
 )
 
@@ -27,7 +26,5 @@ export function linkWordsOf(owner: SlotOwner | undefined): string {
 
 /** "pc1 – switch1". */
 export function captureName(id: CaptureId): string {
-  const { document } = documentStore.getState()
-  const edge = drawingOf(document).edgeById.get(id)
-  return edge ? edgeName(document, edge) : nameOf(document, id)
+  return drawnName(documentStore.getState().document, id)
 }

@@ -1,9 +1,10 @@
 import type { RunEvent } from '@etherloom/protocol'
-import { nameOf, type RecordId } from '@etherloom/topology'
+import type { RecordId } from '@etherloom/topology'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import { type KeyboardEvent, type UIEvent, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import { drawnName } from '../stores/drawing.ts'
 import { useDocument } from '../stores/hooks.ts'
 import { eventsView, eventTime } from './events-view.ts'
 
@@ -116,7 +117,7 @@ interface RowProps {
 function EventRow({ event, top, number, chosen, time, onChoose }: RowProps) {
   const { record, severity, text } = event
   const where = useDocument((document) =>
-    record === null ? 'the lab' : document.records.has(record) ? nameOf(document, record) : 'gone since',
+    record === null ? 'the lab' : document.records.has(record) ? drawnName(document, record) : 'gone since',
   )
   const Icon = icons[severity]
   return (

@@ -4,10 +4,10 @@ import {
   type GuideAction,
   type GuideCommand,
   type GuideStep,
-  nameOf,
   type RecordId,
 } from '@etherloom/topology'
 import { Eye, Play, X } from 'lucide-react'
+import { drawnName } from '../stores/drawing.ts'
 import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { look, tryCommand } from '../transport/guide.ts'
 import { whyViewOnly } from '../transport/lab-client.ts'
@@ -75,7 +75,7 @@ const row =
 function Action({ action }: { action: GuideAction }) {
   const target = (action.do === 'command' ? action.node : action.record) as RecordId
   const gone = useDocument((document) => find(document, target) === undefined)
-  const name = useDocument((document) => nameOf(document, target))
+  const name = useDocument((document) => drawnName(document, target))
   const command = action.do === 'command'
   const words = command ? `${name}: ${action.line}` : action.words
   const barred = gone ? 'It was deleted from the drawing.' : command ? whyViewOnly() : null

@@ -1,9 +1,10 @@
-import { mendAll, mendOf, nameOf, type Problem } from '@etherloom/topology'
+import { mendAll, mendOf, type Problem } from '@etherloom/topology'
 import { CircleAlert, CircleCheck, TriangleAlert, Wrench } from 'lucide-react'
 import { useMemo } from 'react'
 import { reveal } from '../canvas/reveal.ts'
 import { type ShownKind, type ShownProblem, useProblems } from '../problems/use-problems.ts'
 import { documentStore } from '../stores/document.ts'
+import { drawnName } from '../stores/drawing.ts'
 import { useDocument, useLive } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { edit } from '../transport/lab.ts'
@@ -85,7 +86,7 @@ const nothingLeft = { label: 'Nothing', diff: { added: {}, updated: {}, removed:
 
 function ProblemRow({ shown }: { shown: ShownProblem }) {
   const { record, severity, message, mend, problem } = shown
-  const name = useDocument((document) => nameOf(document, record))
+  const name = useDocument((document) => drawnName(document, record))
   const label = useMemo(
     () => (problem ? (mendOf(documentStore.getState().document, problem)?.label ?? null) : null),
     [problem],

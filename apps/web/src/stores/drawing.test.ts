@@ -9,7 +9,7 @@ import {
   type Operation,
 } from '@etherloom/topology'
 import { expect, test } from 'vitest'
-import { drawingOf, edgeName, placeOf } from './drawing.ts'
+import { drawingOf, drawnName, edgeName, edgesByName, placeOf } from './drawing.ts'
 
 /** A lab in the making: each call does an operation and returns the id of the node it added. */
 function pen() {
@@ -45,6 +45,24 @@ test('parallel wires take different lanes, whichever way they were drawn', () =>
   does(connect(now(), a, b))
   const sides = drawingOf(now()).edges.map((edge) => (edge.a < edge.b ? edge.lane : -edge.lane) || 0)
   expect(new Set(sides)).toEqual(new Set([0, 1, -1]))
+})
+
+test('parallel wires are called by their interfaces, in lists too; a lone one by its nodes', () => {
+  const { place, does, now } = pen()
+  const [a, b, c] = [place('switch', 0), place('switch', 100), place('switch', 200)]
+  does(connect(now(), a, b))
+  does(connect(now(), b, a))
+  does(connect(now(), b, c))
+  const { edges } = drawingOf(now())
+  const names = edges.map((edge) => edgeName(now(), edge)).sort()
+  expect(names).toEqual(['switch1 e0 – switch2 e0', 'switch2 e1 – switch1 e1', 'switch2 – switch3'])
+  expect(
+    edgesByName(now())
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(names)
+  expect(drawnName(now(), edges[0]!.id)).toBe(edgeName(now(), edges[0]!))
+  expect(drawnName(now(), a)).toBe('switch1')
 })
 
 test('the machine shows as soon as it has an interface of its own, and stands somewhere', () => {

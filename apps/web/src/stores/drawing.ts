@@ -36,6 +36,8 @@ export interface DrawnEdge {
   readonly link: LinkRecord | null
   /** Position among parallel edges between the same two nodes: 0, 1, -1, 2, -2 … bends it away from the others. */
   readonly lane: number
+  /** Whether there are others between the same two nodes: then it is called by its interfaces. */
+  readonly parallel: boolean
   /** Where it bends, from a to b; null for an edge that does not. */
   readonly bends: readonly Point[] | null
   /** For one half of an edge that is cut in two: the node it starts at, and what it ends in instead of the other. */
@@ -94,11 +96,11 @@ function drawEdges(
   paths: readonly PathRecord[],
 ): DrawnEdge[] {
   const lanes = new Map<string, number>()
-  const edges: DrawnEdge[] = []
+  const edges: Omit<DrawnEdge, 'parallel'>[] = []
   const ifaceById = new Map(ifaces.map((iface) => [iface.id, iface]))
   const pathByEdge = new Map(paths.map((path) => [path.edge, path]))
-  const add = (edge: Omit<DrawnEdge, 'lane' | 'bends' | 'stub'>) => {
-    const pair = edge.a < edge.b ? `${edge.a} ${edge.b}` : `${edge.b} ${edge.a}`
+  const add = (edge: Omit<DrawnEdge, 'lane' | 'parallel' | 'bends' | 'stub'>) => {
+    const pair = pairOf(edge)
     const nth = lanes.get(pair) ?? 0
     lanes.set(pair, nth + 1)
     const side = nth % 2 === 0 ? -nth / 2 : (nth + 1) / 2
@@ -120,8 +122,10 @@ function drawEdges(
     else if (over !== undefined && over.node !== vnic.node)
       add({ id: vnic.id, kind: 'vnic', a: vnic.node, b: over.node, aIface: vnic, bIface: over, link: null })
   }
-  return edges
+  return edges.map((edge) => ({ ...edge, parallel: lanes.get(pairOf(edge))! > 1 }))
 }
+
+const pairOf = ({ a, b }: Pick<DrawnEdge, 'a' | 'b'>): string => (a < b ? `${a} ${b}` : `${b} ${a}`)
 
 const NOWHERE: Place = { x: 0, y: 0 }
 
@@ -130,9 +134,21 @@ export function placeOf(document: TopologyDocument, id: NodeId): Place {
   return drawingOf(document).places.get(id) ?? NOWHERE
 }
 
+/** How the ends of an edge are called: "pc1" and "switch1"; of one among several between the same two, "pc1 eth1". */
+export function endNames(document: TopologyDocument, edge: DrawnEdge): readonly [a: string, b: string] {
+  const named = (node: NodeId, iface: IfaceRecord | null): string =>
+    edge.parallel && iface ? `${nameOf(document, node)} ${iface.name}` : nameOf(document, node)
+  return [named(edge.a, edge.aIface), named(edge.b, edge.bIface)]
+}
+
 /** "pc1 – switch1": how an edge is called in lists, in the packets' title and to a screen reader. */
-export const edgeName = (document: TopologyDocument, edge: Pick<DrawnEdge, 'a' | 'b'>): string =>
-  `${nameOf(document, edge.a)} – ${nameOf(document, edge.b)}`
+export const edgeName = (document: TopologyDocument, edge: DrawnEdge): string => endNames(document, edge).join(' – ')
+
+/** How whatever is drawn is called. */
+export function drawnName(document: TopologyDocument, id: RecordId): string {
+  const edge = drawingOf(document).edgeById.get(id)
+  return edge ? edgeName(document, edge) : nameOf(document, id)
+}
 
 /** An interface is shown in its node, unless it is drawn as an edge itself. */
 export function drawnAs(document: TopologyDocument, id: RecordId): RecordId {
@@ -164,8 +180,13 @@ export const edgesByName = perParts(
   (document) => [nodes(document), drawingOf(document).edges],
   (nodes, edges) => {
     const names = new Map(nodes.map(({ id, name }) => [id, name]))
+    const called = (node: NodeId, iface: IfaceRecord | null, parallel: boolean): string =>
+      `${names.get(node) ?? node}${parallel && iface ? ` ${iface.name}` : ''}`
     return edges
-      .map(({ id, a, b }) => ({ id, name: `${names.get(a) ?? a} – ${names.get(b) ?? b}` }))
+      .map(({ id, a, b, aIface, bIface, parallel }) => ({
+        id,
+        name: `${called(a, aIface, parallel)} – ${called(b, bIface, parallel)}`,
+      }))
       .sort((a, b) => naturally(a.name, b.name))
   },
 )

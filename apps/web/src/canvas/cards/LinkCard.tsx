@@ -1,8 +1,7 @@
-import { nameOf } from '@etherloom/topology'
 import { dropHints, dropWords } from '@etherloom/wire'
 import { useCallback } from 'react'
 import { bitRate, byteSize, count, packetRate, plural } from '../../format.ts'
-import { drawingOf } from '../../stores/drawing.ts'
+import { drawingOf, endNames } from '../../stores/drawing.ts'
 import { useDocument, useLive, useSlots } from '../../stores/hooks.ts'
 import { history, meter } from '../../stores/live.ts'
 import type { Metric } from '../../stores/sample-grid.ts'
@@ -18,8 +17,8 @@ import { useWhyDown } from './why-down.ts'
 /** What passed over a link in the last minute, each way, beside what it is set to. */
 export function LinkCard({ id, at }: { id: CaptureId; at: Spot }) {
   const edge = useDocument((document) => drawingOf(document).edgeById.get(id))
-  const a = useDocument((document) => (edge ? nameOf(document, edge.a) : ''))
-  const b = useDocument((document) => (edge ? nameOf(document, edge.b) : ''))
+  const a = useDocument((document) => (edge ? endNames(document, edge)[0] : ''))
+  const b = useDocument((document) => (edge ? endNames(document, edge)[1] : ''))
   const pair = useSlots(id)
   const down = useWhyDown(id)
   const fault = useLive((live) => live.faults[id])

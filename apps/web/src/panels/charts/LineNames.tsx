@@ -1,16 +1,15 @@
-import { nameOf } from '@etherloom/topology'
 import { Pin, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { type ChartMetric, chartsStore, dropCharted, keepCharted } from '../../stores/charts.ts'
 import { documentStore } from '../../stores/document.ts'
-import { drawingOf } from '../../stores/drawing.ts'
+import { drawingOf, endNames } from '../../stores/drawing.ts'
 import { useDocument } from '../../stores/hooks.ts'
 import type { Span } from '../../stores/link-history.ts'
 import { history, onTick } from '../../stores/live.ts'
 import { type CaptureId, hover } from '../../stores/session.ts'
 import { Button } from '../../ui/Button.tsx'
-import { chartData, clockTime, colorOf, metricValue } from './chart-data.ts'
+import { chartData, clockTime, colorOf, latest, metricValue } from './chart-data.ts'
 import { onReading, reading } from './reading.ts'
 
 interface Props {
@@ -28,7 +27,7 @@ export function LineNames({ links, left, metric, span }: Props) {
     const element = host.current!
     const write = () => {
       const at = reading()
-      const now = at?.values ?? latest(links, metric, span)
+      const now = at?.values ?? valuesNow(links, metric, span)
       element.querySelectorAll<HTMLElement>('[data-line]').forEach((cell) => {
         const value = now[Number(cell.dataset.line)]
         setText(cell, value === undefined ? '' : metricValue[metric](value))
@@ -61,8 +60,8 @@ export function LineNames({ links, left, metric, span }: Props) {
 
 function Name({ id, nth }: { id: CaptureId; nth: number }) {
   const edge = useDocument((document) => drawingOf(document).edgeById.get(id))
-  const a = useDocument((document) => (edge ? nameOf(document, edge.a) : ''))
-  const b = useDocument((document) => (edge ? nameOf(document, edge.b) : ''))
+  const a = useDocument((document) => (edge ? endNames(document, edge)[0] : ''))
+  const b = useDocument((document) => (edge ? endNames(document, edge)[1] : ''))
   const kept = useStore(chartsStore, (charts) => charts.kept.includes(id))
   const color = `var(--${colorOf(nth)})`
   return (
@@ -109,9 +108,9 @@ function Direction({ to, color, line, dashed }: { to: string; color: string; lin
   )
 }
 
-function latest(links: readonly CaptureId[], metric: ChartMetric, span: Span): number[] {
-  const { lines } = chartData(documentStore.getState().document, history, links, metric, span)
-  return lines.map(({ values }) => values[values.length - 1] ?? 0)
+function valuesNow(links: readonly CaptureId[], metric: ChartMetric, span: Span): number[] {
+  const { times, lines } = chartData(documentStore.getState().document, history, links, metric, span)
+  return lines.map(({ values }) => latest(times, values, metric))
 }
 
 function setText(element: HTMLElement, text: string): void {
