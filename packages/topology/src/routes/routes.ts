@@ -55,9 +55,7 @@ class ComputedRoutes implements Routes {
     this.lists = new Map()
     addHostRoutes(graphs[4], 'default', this.hosts)
     addHostRoutes(graphs[6], '::/0', this.hosts)
-    this.paths = [graphs[4], graphs[6]]
-      .filter(({ ofRouter }) => ofRouter.size > 0)
-      .map((each) => new ShortestPaths(each))
+    this.paths = pathsOf([graphs[4], graphs[6]])
     this.tooMany = this.whyTooMany()
   }
 
@@ -90,6 +88,13 @@ class ComputedRoutes implements Routes {
     if (steps > MOST_STEPS) return `the routes of ${most} routers take too long to compute`
     return routes > MOST_ROUTES ? `${most} routers would need some ${Math.round(routes / 1e6)} million routes` : null
   }
+}
+
+function pathsOf(graphs: readonly NetworkGraph[]): ShortestPaths[] {
+  const paths: ShortestPaths[] = []
+  for (const graph of graphs)
+    if (graph.ofRouter.size > 0 && !paths.some((each) => each.alsoServe(graph))) paths.push(new ShortestPaths(graph))
+  return paths
 }
 
 // By the list computed, then by the list stored: the same list for as long as neither changed.
