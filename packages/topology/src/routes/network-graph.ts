@@ -2,18 +2,12 @@
 // in them. Two nodes reach each other directly when they share a network; only nodes with the role of a router carry packets
 // from one network to another.
 import { find, ifaces } from '../document.ts'
-import {
-  formatAddress,
-  formatPrefix,
-  type IpAddress,
-  type IpFamily,
-  type IpPrefix,
-  networkPrefix,
-  parsePrefix,
-} from '../ip.ts'
+import { formatAddress, type IpAddress, type IpFamily, type IpPrefix, networkPrefix, parsePrefix } from '../ip.ts'
 import { isLinkLocal } from '../ipv6.ts'
 import { liveLans } from '../lan.ts'
 import type { IfaceRecord, NodeId, TopologyDocument } from '../records.ts'
+
+type Assigned = IfaceRecord['addresses'][number]
 
 export interface Member {
   readonly node: NodeId
@@ -58,12 +52,12 @@ function addNetworks(doc: TopologyDocument, graphs: NetworkGraphs, endpoints: re
   const here = new Map<string, Network>()
   for (const iface of endpoints) {
     const isRouter = find(doc, iface.node)!.role === 'router'
-    for (const { address: text } of iface.addresses) {
-      const ip = parsePrefix(text)
+    for (const assigned of iface.addresses) {
+      const ip = prefixOf(assigned)
       if (ip === null || isOfOneHost(ip)) continue
       const { networks, ofRouter } = graphs[ip.family]
       const prefix = networkPrefix(ip)
-      const key = formatPrefix(prefix)
+      const key = prefixKey(prefix)
       let network = here.get(key)
       if (network === undefined) {
         network = { number: networks.length, prefix, routers: [], hosts: [] }
@@ -81,6 +75,18 @@ function addNetworks(doc: TopologyDocument, graphs: NetworkGraphs, endpoints: re
     }
   }
 }
+
+// A drawing keeps its addresses through most edits, and reading them is half the work here.
+const parsed = new WeakMap<Assigned, IpPrefix | null>()
+
+function prefixOf(assigned: Assigned): IpPrefix | null {
+  let prefix = parsed.get(assigned)
+  if (prefix === undefined) parsed.set(assigned, (prefix = parsePrefix(assigned.address)))
+  return prefix
+}
+
+/** Equal for equal prefixes of one family. */
+export const prefixKey = ({ address, length }: IpPrefix): string => `${address}/${length}`
 
 const isOfOneHost = (ip: IpAddress) =>
   ip.family === 4 ? ip.address >>> 24 === 127 : ip.address === 1n || isLinkLocal(ip.address)

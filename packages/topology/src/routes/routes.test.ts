@@ -306,3 +306,39 @@ test("a router's loopback address is reached from everywhere", () => {
   const doc = applyDiff(lab, { ...emptyDiff, added: { [lo.id]: lo } })
   expect(trace(doc, 'node:pc1', '10.255.0.3').at(-1)).toBe('router3')
 })
+
+test('both families are routed as each is alone, whether one search serves them or not', () => {
+  const only = (doc: TopologyDocument, family: 4 | 6): TopologyDocument =>
+    ifaces(doc).reduce((doc, { id, addresses }) => {
+      const kept = addresses.filter(({ address }) => parsePrefix(address)!.family === family)
+      return kept.length === addresses.length ? doc : applyDiff(doc, setFields(doc, id, { addresses: kept }).diff)
+    }, doc)
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...generators.map(({ name }) => name)),
+      fc.array(fc.tuple(fc.nat(), fc.constantFrom<'four' | 'six' | 'down'>('four', 'six', 'down')), { maxLength: 4 }),
+      (name, edits) => {
+        const shape = generators.find((each) => each.name === name)!
+        const [{ min }] = shape.parameters as [IntegerParameter]
+        let doc = shape.generate(Math.max(min, name === 'fat-tree' ? 4 : 3), { ipv6: 'on' })
+        for (const [which, what] of edits) {
+          const own = ifaces(doc).filter(({ addresses }) => addresses.length > 0)
+          const { id, addresses } = own[which % own.length]
+          const kept = addresses.filter(({ address }) => parsePrefix(address)!.family !== (what === 'four' ? 4 : 6))
+          doc = applyDiff(doc, setFields(doc, id, what === 'down' ? { up: false } : { addresses: kept }).diff)
+        }
+        const four = computeRoutes(only(doc, 4))
+        const six = computeRoutes(only(doc, 6))
+        for (const { id } of nodes(doc)) expect(computeRoutes(doc).get(id)).toEqual([...four.get(id), ...six.get(id)])
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
+
+test('a ring of 10,000 routers has routes for both families', () => {
+  const routes = computeRoutes(generators.find(({ name }) => name === 'ring')!.generate(10_000, { ipv6: 'on' }))
+  expect(routes.tooMany).toBeNull()
+  const gateways = routes.get('node:router1').map(({ gateway }) => gateway)
+  expect(new Set(gateways).size).toBe(4)
+})

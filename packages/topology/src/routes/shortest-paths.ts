@@ -4,10 +4,10 @@
 // networks of more are a list of their own.
 //
 // IPv4 and IPv6 mostly have the same drawing: who has addresses of both on every wire. Then one search serves both.
-import { formatPrefix } from '../ip.ts'
+import type { IpAddress, IpFamily } from '../ip.ts'
 import type { NodeId, StaticRoute } from '../records.ts'
 import { CONNECTED, NONE, PrefixForest } from './aggregate.ts'
-import { gatewayText, type NetworkGraph } from './network-graph.ts'
+import { gatewayText, type NetworkGraph, prefixKey } from './network-graph.ts'
 
 /** Nobody else is in the network; from `SHARED` downwards: several are, and the network is number `SHARED - end`. */
 const NOBODY = -1
@@ -28,9 +28,23 @@ interface Shape {
 }
 
 /** What one family calls the things of a shape. */
-interface Family {
-  readonly hopText: readonly string[]
+class Family {
   readonly forest: PrefixForest
+  private readonly family: IpFamily
+  private readonly addresses: readonly IpAddress['address'][]
+  private readonly texts: (string | undefined)[]
+
+  constructor(family: IpFamily, forest: PrefixForest, addresses: readonly IpAddress['address'][]) {
+    this.forest = forest
+    this.family = family
+    this.addresses = addresses
+    this.texts = new Array<string | undefined>(addresses.length).fill(undefined)
+  }
+
+  gateway(hop: number): string {
+    this.texts[hop] ??= gatewayText(this.family, this.addresses[hop])
+    return this.texts[hop]
+  }
 }
 
 export class ShortestPaths {
@@ -86,8 +100,8 @@ export class ShortestPaths {
     if (r === undefined) return routes
     this.begin(r)
     this.spread(this.enqueueNeighbors(r))
-    for (const { forest, hopText } of this.families)
-      forest.read(this.via, (destination, hop) => routes.push({ destination, gateway: hopText[hop] }))
+    for (const family of this.families)
+      family.forest.read(this.via, (destination, hop) => routes.push({ destination, gateway: family.gateway(hop) }))
     return routes
   }
 
@@ -173,9 +187,9 @@ function take({ networks, ofRouter, family }: NetworkGraph): { shape: Shape; fam
   // Several networks may have the same prefix.
   const numbers = new Map<string, number>()
   const distinct = networks.flatMap(({ prefix }) => {
-    const text = formatPrefix(prefix)
-    if (numbers.has(text)) return []
-    numbers.set(text, numbers.size)
+    const key = prefixKey(prefix)
+    if (numbers.has(key)) return []
+    numbers.set(key, numbers.size)
     return [prefix]
   })
   const shape = {
@@ -185,15 +199,10 @@ function take({ networks, ofRouter, family }: NetworkGraph): { shape: Shape; fam
     hopStart: startsOf(networks.map((network) => network.routers.length)),
     hopRouter: Int32Array.from(hops, ({ node }) => routerNumber.get(node)!),
     hopRank,
-    prefixOf: Int32Array.from(networks, ({ prefix }) => numbers.get(formatPrefix(prefix))!),
+    prefixOf: Int32Array.from(networks, ({ prefix }) => numbers.get(prefixKey(prefix))!),
   }
-  return {
-    shape,
-    family: {
-      hopText: hops.map(({ address }) => gatewayText(family, address)),
-      forest: new PrefixForest(distinct),
-    },
-  }
+  const addresses = hops.map(({ address }) => address)
+  return { shape, family: new Family(family, new PrefixForest(distinct), addresses) }
 }
 
 function isSameShape(a: Shape, b: Shape): boolean {
