@@ -37,3 +37,43 @@ test('a VNIC made at one console appears on the other canvas, and undo removes i
   await mine.stop()
   await context.close()
 })
+
+test('two people place a PC at the same moment: both are there, and each has their own selected', async ({
+  browser,
+  page,
+  product,
+}) => {
+  const context = await browser.newContext()
+  const their = await context.newPage()
+  // A slow network: what the server says waits until it is let through.
+  let held: (() => void)[] | null = null
+  await their.routeWebSocket(/\/ws/, (page) => {
+    const server = page.connectToServer()
+    server.onMessage((message) => (held ? held.push(() => page.send(message)) : page.send(message)))
+  })
+  const mine = await LabPage.create(page, product.url, 'At once')
+  const theirs = await LabPage.open(their, page.url())
+  held = []
+  await mine.place('PC', 200, 150)
+  await theirs.place('PC', 450, 150)
+  await expect(theirs.node('pc1')).toBeVisible()
+  await expect(theirs.node('pc2')).toHaveCount(0)
+  for (const pass of held) pass()
+  held = null
+
+  for (const lab of [mine, theirs]) {
+    await expect(lab.node('pc1')).toBeVisible()
+    await expect(lab.node('pc2')).toBeVisible()
+  }
+  await expect(mine.inspector().getByLabel('Name')).toHaveValue('pc1')
+  await expect(theirs.inspector().getByLabel('Name')).toHaveValue('pc2')
+  await expect(their.getByText('That was not done')).toHaveCount(0)
+
+  // What somebody else took away is called by its name.
+  await mine.node('pc2').click()
+  await page.keyboard.press('Delete')
+  await expect(theirs.node('pc2')).toHaveCount(0)
+  await theirs.button('Undo').click()
+  await expect(their.getByRole('alert')).toHaveText(/Cannot undo “Add pc2”: pc2 is not there any more/)
+  await context.close()
+})

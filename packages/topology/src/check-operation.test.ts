@@ -84,9 +84,7 @@ test('malformed records are refused before anything reads them', () => {
     /^schema/,
   )
   expect(change('node:pc1', { id: 'node:pc1' }, { id: 'node:other' })).toMatch(/calls itself node:other/)
-  expect(change('node:pc1', { colour: 1 }, { colour: 2 })).toBe(
-    'conflict: Edit: node:pc1, colour: there is no such field',
-  )
+  expect(change('node:pc1', { colour: 1 }, { colour: 2 })).toBe('conflict: Edit: pc1, colour: there is no such field')
   expect(refusal({ added: { 'node:x': { ...node('node:pc1'), id: 'node:y' } } })).toMatch(/calls itself/)
   expect(refusal({ added: { 'link:x': node('node:pc1') } })).toMatch(/no record of this lab/)
 })

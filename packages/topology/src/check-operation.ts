@@ -16,6 +16,7 @@ import {
   isNodeId,
   layoutIdOf,
   links,
+  nameOf,
   nodes,
   pathIdOf,
 } from './document.ts'
@@ -86,7 +87,7 @@ export function* checkInParts(doc: TopologyDocument, op: Operation, limits: LabL
     if (malformed !== null) return refuse('schema', `${op.label}: ${malformed}`)
     after = yield* applyInParts(doc, op.diff)
   } catch (error) {
-    if (error instanceof DiffConflict) return refuse('conflict', `${op.label}: ${error.message}`)
+    if (error instanceof DiffConflict) return refuse('conflict', `${op.label}: ${conflictWords(doc, op, error)}`)
     throw error
   }
   // Counting asks for them.
@@ -100,6 +101,17 @@ export function* checkInParts(doc: TopologyDocument, op: Operation, limits: LabL
   const [first] = problems.all
   if (first === undefined) return { ok: true, doc: after }
   return refuse('invalid', `${op.label}: ${first.record}: ${first.message}; ${first.mend}.`, problems.all)
+}
+
+/** In the drawing's names: what is gone is called as its id ends. */
+function conflictWords(
+  doc: TopologyDocument,
+  { diff }: Operation,
+  { record: id, field, reason }: DiffConflict,
+): string {
+  const bare = id.slice(id.indexOf(':') + 1)
+  const name = doc.records.has(id) && diff.added[id] === undefined ? nameOf(doc, id) : bare
+  return field === null ? `${name}${reason.replace(/^it(?= )/, '')}` : `${name}, ${field}: ${reason}`
 }
 
 /** Checked before the diff is applied: the index trusts that a record has the fields of its type. */

@@ -20,6 +20,7 @@ import {
 import {
   type Diff,
   documentOf,
+  idsIn,
   isEmptyDiff,
   type NodeId,
   type Operation,
@@ -55,6 +56,8 @@ interface Ready {
   readonly written?: Written
   readonly after?: TopologyDocument
 }
+/** Makes an operation anew from the document as it stands by then. */
+type Again = () => void
 type Outgoing = Exclude<ClientMessage, { type: 'op' }> | { type: 'op'; seq: number; label: string; diff: Diff }
 
 /** Counters arrive ten times a second while anything moves; a gap longer than this means that nothing does. */
@@ -112,6 +115,8 @@ export class LabClient {
   private taken = 0
   private told = 0
   private toldAt = 0
+  /** By seq, of what is not decided yet: how to make it anew. */
+  private readonly again = new Map<number, Again>()
 
   constructor(lab: string, onGone: (deleted: boolean) => void) {
     this.lab = lab
@@ -145,8 +150,8 @@ export class LabClient {
     else this.pacer.send(JSON.stringify(message))
   }
 
-  /** An operation that changes nothing is done already. Throws `TooMuchAtOnce`. */
-  edit({ label, diff }: Operation, ready: Ready = {}): void {
+  /** An operation that changes nothing is done already. Throws `TooMuchAtOnce`. `again`: when somebody else took its names. */
+  edit({ label, diff }: Operation, ready: Ready = {}, again?: Again): void {
     if (!this.copy) throw new Error('The lab is still being opened; try again in a moment.')
     if (isViewOnly()) throw new Error(errorCodes['lab/view-only'].words)
     if (isEmptyDiff(diff)) return
@@ -154,6 +159,7 @@ export class LabClient {
     const { text, bytes } = ready.written ?? written(diff)
     if (bytes > MAX_OPERATION_BYTES) throw new TooMuchAtOnce(bytes)
     const { seq } = this.copy.propose({ label, diff }, ready.after)
+    if (again) this.again.set(seq, again)
     if (this.greeted) this.pacer.send(`{"type":"op","seq":${seq},"label":${JSON.stringify(label)},"diff":${text}}`)
     this.publish()
   }
@@ -217,15 +223,13 @@ export class LabClient {
         return this.onState(message)
       case 'ack':
         this.copy?.onAck(message.seq, message.rev, message.diff)
+        this.again.delete(message.seq)
         return this.publish(message)
       case 'op':
         this.copy?.onForeign(message.rev, message.diff)
         return this.publish(message)
       case 'refused':
-        this.copy?.onRefused(message.seq)
-        this.publish(message)
-        if (!UNTOLD.has(message.code)) tellError('That was not done', message.message)
-        return
+        return this.onRefused(message)
       case 'error':
         return this.onError(message.code, message.message)
       case 'output':
@@ -233,6 +237,22 @@ export class LabClient {
       default:
         return this.onLive(message)
     }
+  }
+
+  private onRefused(message: Extract<ServerMessage, { type: 'refused' }>): void {
+    const { seq, code } = message
+    const again = this.again.get(seq)
+    const entry = this.copy?.pending.find((each) => each.seq === seq)
+    this.again.delete(seq)
+    this.copy?.onRefused(seq)
+    this.publish(message)
+    if (again && code === 'op/conflict' && entry?.kind === 'op' && this.isTaken(entry.operation)) again()
+    else if (!UNTOLD.has(code)) tellError('That was not done', message.message)
+  }
+
+  /** Two people added something at the same moment, and both called it pc5: no reason to lose either. */
+  private isTaken({ diff }: Operation): boolean {
+    return idsIn(diff.added).some((id) => this.copy!.document.records.has(id))
   }
 
   private onWelcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
@@ -262,6 +282,8 @@ export class LabClient {
       if (entry.kind === 'op')
         this.send({ type: 'op', seq: entry.seq, label: entry.operation.label, diff: entry.operation.diff })
       else this.send({ type: entry.kind, seq: entry.seq })
+    const undecided = new Set(this.copy!.pending.map(({ seq }) => seq))
+    for (const seq of this.again.keys()) if (!undecided.has(seq)) this.again.delete(seq)
     documentStore.setState({ connection: 'open', loaded: true })
     this.publish(state)
   }

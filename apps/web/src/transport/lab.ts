@@ -3,6 +3,7 @@
 import type { Cursor } from '@etherloom/protocol'
 import {
   checkOperation,
+  idsIn,
   isEmptyDiff,
   type NodeId,
   type Operation,
@@ -17,7 +18,7 @@ import { initialLive, liveStore, resetHistory } from '../stores/live.ts'
 import { clearCaptures } from '../stores/packets.ts'
 import { prepared } from '../stores/prepare.ts'
 import { type RunTime, recallRunTime, runTimeStore } from '../stores/run-time.ts'
-import { type CaptureId, noCaptures, sessionStore } from '../stores/session.ts'
+import { type CaptureId, noCaptures, select, sessionStore } from '../stores/session.ts'
 import { forgetProbes } from '../traffic/probe-store.ts'
 import { announce } from '../ui/announce.ts'
 import { busyLater, busyThrough } from '../ui/busy.ts'
@@ -72,8 +73,7 @@ export function openLab(id: string, onGone: (deleted: boolean) => void): void {
 /** Returns the operation when it was done. */
 export function edit(make: (document: TopologyDocument) => Operation): Operation | null {
   try {
-    const operation = make(documentStore.getState().document)
-    client?.edit(operation)
+    const operation = propose(make)
     announce(operation.label)
     return operation
   } catch (error) {
@@ -81,6 +81,29 @@ export function edit(make: (document: TopologyDocument) => Operation): Operation
     return null
   }
 }
+
+function propose(make: (document: TopologyDocument) => Operation): Operation {
+  const operation = make(documentStore.getState().document)
+  client?.edit(operation, {}, () => {
+    try {
+      selectInstead(operation, propose(make))
+    } catch (error) {
+      tellError('That was not done', error)
+    }
+  })
+  return operation
+}
+
+/** What is selected of what the first one added: now it is what the second one added. */
+function selectInstead(first: Operation, second: Operation): void {
+  const { selection } = sessionStore.getState()
+  const meant = new Set(selection.filter((id) => first.diff.added[id] !== undefined).map(typeOf))
+  if (meant.size === 0) return
+  const others = selection.filter((id) => first.diff.added[id] === undefined)
+  select([...others, ...idsIn(second.diff.added).filter((id) => meant.has(typeOf(id)))])
+}
+
+const typeOf = (id: RecordId): string => id.slice(0, id.indexOf(':'))
 
 /** From so many nodes on an operation is made in a worker: what it takes on the page would be felt. */
 export const LARGE = 150
