@@ -81,7 +81,7 @@ describe('limits', () => {
     const refused = await fetch(`${url}/api/labs`, json(serialize(pingExample())))
     expect([refused.status, await refused.json()]).toMatchObject([
       413,
-      { code: 'lab/too-large', message: 'The lab has 5 nodes; this server allows 3.' },
+      { code: 'lab/too-large', message: 'The lab has 4 nodes; this server allows 3.' },
     ])
     expect((await fetch(`${url}/api/labs`, json(serialize(emptyDocument())))).status).toBe(201)
   })
@@ -101,15 +101,23 @@ describe('limits', () => {
     const tab = await Tab.open(`${url.replace('http', 'ws')}/api/labs/${id}/ws`, 'a')
     const place = () =>
       tab.edit((document) => addNode(document, { kind: 'jail', role: 'pc', position: { x: 0, y: 0 } }))
-    expect((await tab.answer(place())).type).toBe('ack')
+    for (let i = 0; i < 2; i++) expect((await tab.answer(place())).type).toBe('ack')
     expect(await tab.answer(place())).toMatchObject({
       type: 'refused',
       code: 'op/limit',
-      message: expect.stringContaining('2'),
+      message: 'Add pc3: a lab holds 2 nodes at most',
     })
     const other = await Tab.open(`${url.replace('http', 'ws')}/api/labs/${id}/ws`, 'b')
-    // The machine that everything is in is one of them.
-    expect(nodes(other.doc!.document)).toHaveLength(2)
+    expect(nodes(other.doc!.document).filter(({ kind }) => kind === 'jail')).toHaveLength(2)
+  })
+
+  test('of nodes hold for ready labs too', async () => {
+    const { url } = await server({ limits: { nodes: 3 } })
+    const refused = await fetch(`${url}/api/labs`, json(JSON.stringify({ gallery: 'ping-chain' })))
+    expect([refused.status, await refused.json()]).toMatchObject([
+      413,
+      { code: 'lab/too-large', message: 'The lab has 5 nodes; this server allows 3.' },
+    ])
   })
 
   test('of labs that run at once: the next is refused until one is stopped', async () => {

@@ -5,6 +5,7 @@ import type { ExperimentPort } from '@etherloom/experiment/port'
 import { type ClientMessage, CodedError, type Parsed, type RunInfo } from '@etherloom/protocol'
 import { type Journal, Room } from '@etherloom/room'
 import { type Diff, defaultLimits, type LabLimits } from '@etherloom/topology'
+import type { LabCounts } from './count-lab.ts'
 import type { Changes } from './http/describe-changes.ts'
 import { reads, StartInWords } from './kernel/start-in-words.ts'
 import type { Recordings } from './recordings/recordings.ts'
@@ -128,13 +129,18 @@ export class Labs {
 
   /** A new lab from a file that was read. Throws `lab/too-large`. */
   import({ counts, packed }: ReadFile & { ok: true }): LabSummary {
+    this.demandRoom(counts)
+    return this.create(packed)
+  }
+
+  /** Throws `lab/too-large`. */
+  demandRoom(counts: LabCounts): void {
     for (const what of ['nodes', 'ifaces', 'links'] as const)
       if (counts[what] > this.limits[what])
         throw new CodedError(
           'lab/too-large',
           `The lab has ${counts[what]} ${what}; this server allows ${this.limits[what]}.`,
         )
-    return this.create(packed)
   }
 
   create(packed: Packed): LabSummary {

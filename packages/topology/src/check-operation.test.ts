@@ -111,7 +111,7 @@ test('addresses are read strictly', () => {
 })
 
 test('a lab at its limit takes no more, and may shrink', () => {
-  const limits = { ...defaultLimits, nodes: 3, ifaces: 100, links: 100 }
+  const limits = { ...defaultLimits, nodes: 2, ifaces: 100, links: 100 }
   const more = connect(doc, 'node:pc1', 'node:pc2')
   expect(checkOperation(doc, more, { ...limits, nodes: 100, links: 3 })).toMatchObject({
     ok: false,

@@ -17,8 +17,8 @@ import {
   layoutIdOf,
   links,
   nameOf,
-  nodes,
   pathIdOf,
+  placedNodes,
 } from './document.ts'
 import { indexOf, type Postings } from './document-index.ts'
 import { eachInParts, finish, type InParts } from './in-parts.ts'
@@ -141,7 +141,7 @@ function whyNotRecord(id: RecordId, record: TopologyRecord): string | null {
 /** What is counted, the limit it is held to, and its words. */
 const counted: readonly (readonly [count: (doc: TopologyDocument) => number, limit: keyof LabLimits, words: string])[] =
   [
-    [(doc) => nodes(doc).length, 'nodes', 'nodes'],
+    [placedNodes, 'nodes', 'nodes'],
     [(doc) => ifaces(doc).length, 'ifaces', 'ifaces'],
     [(doc) => links(doc).length, 'links', 'links'],
     [(doc) => canvasRecords(doc).length, 'canvases', 'canvases'],

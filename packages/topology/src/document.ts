@@ -231,6 +231,9 @@ export const nodesNamed = (doc: TopologyDocument, name: string) => nodes(doc).fi
 /** Whether nodes of this kind have a network stack (a vnet), so addresses and routes; the others only pass frames on. */
 export const hasStack = (kind: NodeKind) => kind === 'machine' || kind === 'jail' || kind === 'zone'
 
+/** How many nodes a limit counts: not the machine that is always there, and that nobody placed. */
+export const placedNodes = (doc: TopologyDocument): number => nodes(doc).length - (doc.records.has(MACHINE0) ? 1 : 0)
+
 /** Whether the canvas shows a node: `machine0` is hidden while it is the only machine. */
 export function isDrawn(doc: TopologyDocument, node: NodeRecord): boolean {
   return node.id !== MACHINE0 || nodes(doc).some((other) => other.kind === 'machine' && other.id !== MACHINE0)

@@ -2,6 +2,7 @@
 import { MAX_LAB_BYTES } from '@etherloom/protocol'
 import { applyDiff, emptyDocument, setFields, type TopologyDocument } from '@etherloom/topology'
 import { z } from 'zod'
+import { countLab } from '../count-lab.ts'
 import type { Gallery } from '../gallery.ts'
 import type { Labs } from '../labs.ts'
 import { pack } from '../store/snapshot.ts'
@@ -152,7 +153,9 @@ function wished(labs: Labs, body: Buffer, name: string | undefined, gallery: Gal
   const text = body.toString('utf8')
   const asked = newLab.safeParse(text.trim() === '' ? {} : jsonOrNull(text))
   if (!asked.success) return null
-  return { ...labs.create(pack(wishedFor({ name, ...asked.data }, gallery))), format: 'none', losses: [] }
+  const wish = wishedFor({ name, ...asked.data }, gallery)
+  labs.demandRoom(countLab(wish))
+  return { ...labs.create(pack(wish)), format: 'none', losses: [] }
 }
 
 async function imported(labs: Labs, body: Buffer, name: string | undefined): Promise<MadeLab> {

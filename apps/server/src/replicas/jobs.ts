@@ -1,8 +1,10 @@
 // What the thread of labs is asked to do, and what it answers. Documents never cross: a big one would hold up whoever receives it.
 // What crosses are bytes, handed over, and pieces of text that can be read one at a time.
+
 import type { ClientMessage, Parsed } from '@etherloom/protocol'
 import type { Diff, FileError } from '@etherloom/topology'
 import type { z } from 'zod'
+import type { LabCounts } from '../count-lab.ts'
 import type { Changes } from '../http/describe-changes.ts'
 import type { lossReport } from '../http/schemas.ts'
 import type { LabRows, OperationRow } from '../store/load.ts'
@@ -24,7 +26,7 @@ export type ReadFile =
       readonly packed: Packed
       readonly format: string
       readonly losses: Losses
-      readonly counts: { readonly nodes: number; readonly ifaces: number; readonly links: number }
+      readonly counts: LabCounts
     }
   | { readonly ok: false; readonly errors: readonly FileError[] }
 

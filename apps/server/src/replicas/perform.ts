@@ -3,7 +3,8 @@
 import type { SlotTotals } from '@etherloom/experiment/port'
 import { formatOf, formats } from '@etherloom/formats'
 import { parseClientMessage } from '@etherloom/protocol'
-import { applyDiff, diffDocuments, emptyDiff, ifaces, links, nodes, serialize, setFields } from '@etherloom/topology'
+import { applyDiff, diffDocuments, emptyDiff, serialize, setFields } from '@etherloom/topology'
+import { countLab } from '../count-lab.ts'
 import { describeChanges } from '../http/describe-changes.ts'
 import { viewLinks } from '../http/link-views.ts'
 import { reportOf } from '../http/loss-report.ts'
@@ -26,8 +27,8 @@ export class Replicas implements Perform {
     const result = format.read(text, name === undefined ? {} : { name })
     if (!result.ok) return result
     const { doc } = result
-    const counts = { nodes: nodes(doc).length, ifaces: ifaces(doc).length, links: links(doc).length }
-    return { ok: true, packed: pack(doc), format: format.name, losses: reportOf(result.losses), counts }
+    const losses = reportOf(result.losses)
+    return { ok: true, packed: pack(doc), format: format.name, losses, counts: countLab(doc) }
   }
 
   message({ text }: Jobs['message']['asks']): Jobs['message']['answer'] {

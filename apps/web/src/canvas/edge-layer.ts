@@ -10,7 +10,7 @@ import { canvasOf, type NodeRecord, record } from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
 import { documentStore } from '../stores/document.ts'
 import type { DrawnEdge } from '../stores/drawing.ts'
-import { liveStore, meter, onTick } from '../stores/live.ts'
+import { isRunning, liveStore, meter, onTick } from '../stores/live.ts'
 import { type SessionState, sessionStore } from '../stores/session.ts'
 import { currentCanvas, sheetOf } from '../stores/sheet.ts'
 import { viewStore } from '../stores/view.ts'
@@ -270,6 +270,7 @@ export class EdgeLayer {
       hovered: null,
       captured: session.captured,
       slots: live.slots,
+      running: isRunning(live),
       stopped: live.stopped,
       faults: live.faults,
       others: peerSelections(live),

@@ -37,6 +37,7 @@ export interface EdgeState {
   /** Edges whose packets are listed. */
   readonly captured: ReadonlySet<string>
   readonly slots: ReadonlyMap<string, SlotPair>
+  readonly running: boolean
   /** Nodes that were stopped while the lab runs: nothing is up there. */
   readonly stopped: ReadonlySet<string>
   readonly faults: Readonly<Record<string, string>>

@@ -39,7 +39,7 @@ export function paintEndDots(
     if (screenLength(rows, i, view) < SHORTEST) continue
     const { a, b } = scene.edges[i]
     const pathOf = (node: string, isUp: boolean): Path2D =>
-      !(plugged && isUp) ? down : state.slots.size > 0 && !state.stopped.has(node) ? live : still
+      !(plugged && isUp) ? down : state.running && !state.stopped.has(node) ? live : still
     addDot(pathOf(a, aUp), rows, i, 0, view)
     addDot(pathOf(b, bUp), rows, i, 1, view)
   }

@@ -22,8 +22,8 @@ export function ProblemsPanel() {
       <Panic />
       {problems.length === 0 && (
         <p className="flex items-center gap-2 p-2 text-dim">
-          <CircleCheck size={16} className="text-ok" aria-hidden="true" /> Nothing is wrong with this lab. What is odd
-          in a drawing (an address used twice, a gateway out of reach, a loop) is told here as you draw.
+          <CircleCheck size={16} className="text-ok" aria-hidden="true" /> Nothing is wrong with the drawing. What is
+          odd in it (an address used twice, a gateway out of reach, a loop) is told here as you draw.
         </p>
       )}
       <ul aria-label="Problems" className="flex flex-col gap-1.5">

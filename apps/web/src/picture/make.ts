@@ -1,5 +1,5 @@
 // Pictures as files: pixels drawn on a canvas nobody sees, or vectors written by the same painters.
-import { liveStore, meter } from '../stores/live.ts'
+import { isRunning, liveStore, meter } from '../stores/live.ts'
 import { inkFor } from './ink-for.ts'
 import { type Picture, paintPicture } from './picture.ts'
 import { type MeasureText, SvgContext } from './svg-context.ts'
@@ -61,6 +61,6 @@ const measureWith =
 
 /** What passes on the links at this moment. */
 export const liveNow = (): Picture['live'] => {
-  const { slots, stopped } = liveStore.getState()
-  return { slots, stopped, meter }
+  const live = liveStore.getState()
+  return { slots: live.slots, running: isRunning(live), stopped: live.stopped, meter }
 }

@@ -33,6 +33,7 @@ export interface Picture {
   /** What passes now; null for a picture of the drawing alone. */
   readonly live: {
     readonly slots: ReadonlyMap<string, SlotPair>
+    readonly running: boolean
     readonly stopped: ReadonlySet<string>
     readonly meter: RateMeter
   } | null
@@ -150,6 +151,7 @@ const stateOf = (live: Picture['live']): EdgeState => ({
   hovered: null,
   captured: new Set(),
   slots: live?.slots ?? new Map(),
+  running: live?.running ?? false,
   stopped: live?.stopped ?? new Set(),
   faults: {},
   others: new Map(),

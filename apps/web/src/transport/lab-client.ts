@@ -330,6 +330,7 @@ export class LabClient {
     liveStore.setState({ run })
     if (run.state === 'stopped' || run.state === 'panicked') {
       const why = run.state === 'stopped' ? 'The lab was stopped.' : 'The lab failed.'
+      if (run.state === 'panicked' && before !== 'panicked') tellError('The lab failed', run.message ?? '')
       cutAll(why)
       cutProbes(why)
       if (run.state === 'stopped') {
@@ -366,6 +367,8 @@ export class LabClient {
     if (code === 'client/replaced') return forgetClientId()
     // The next connection tells why: the server was stopped, or the lab deleted.
     if (code === 'room/closed') return
+    // Everybody is told of a run that did not start; whoever asked for it once.
+    if (code === 'run/too-many' || code === 'run/failed') return
     // Connecting again would end the same way.
     const gone = code === 'lab/not-found' || code === 'lab/deleted' || code === 'lab/not-shared'
     if (gone || code === 'message/protocol' || code === 'store/damaged') this.close()
