@@ -1,3 +1,3 @@
 // Crossbow's datalinks: etherstubs, and VNICs over them or over a NIC.
 export { Etherstub } from './etherstub.ts'
-export { isShared, shareNic, unshareNic } from './shared-nic.ts'
+export { shareNic, unshareNic } from './shared-nic.ts'

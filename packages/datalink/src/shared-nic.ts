@@ -35,9 +35,6 @@ class SharedNic {
   }
 }
 
-/** Whether a NIC has VNICs over it. */
-export const isShared = (nic: Ifnet): boolean => clients.has(nic)
-
 export function shareNic(nic: Ifnet, vnic: Ifnet): void {
   let shared = clients.get(nic)
   if (shared === undefined) {

@@ -1,6 +1,7 @@
 // The commands of jails.
 import type { Command } from './command.ts'
 import { arp } from './commands/arp/freebsd.ts'
+import { freebsdCat } from './commands/cat.ts'
 import { echo } from './commands/echo.ts'
 import { freebsdHostname } from './commands/hostname.ts'
 import { ifconfig } from './commands/ifconfig/freebsd.ts'
@@ -27,6 +28,7 @@ export const freebsd: readonly Command[] = [
   udpsend,
   udprecv,
   freebsdHostname,
+  freebsdCat,
   sysctl,
   echo,
   sleep,

@@ -1,6 +1,7 @@
 // The commands of zones and of the global zone.
 import type { Command } from './command.ts'
 import { arp } from './commands/arp/illumos.ts'
+import { illumosCat } from './commands/cat.ts'
 import { dladm } from './commands/dladm/dladm.ts'
 import { echo } from './commands/echo.ts'
 import { illumosHostname } from './commands/hostname.ts'
@@ -30,6 +31,7 @@ export const illumos: readonly Command[] = [
   udpsend,
   udprecv,
   illumosHostname,
+  illumosCat,
   echo,
   sleep,
 ]

@@ -7,7 +7,6 @@ import type { IfaceRecord, NodeRecord } from './records.ts'
 export const vlanId = z.int().min(1).max(4094)
 
 export const stpModes = ['off', 'rstp'] as const
-export type StpMode = (typeof stpModes)[number]
 
 export const switchSettings = z.strictObject({
   /** Off: a frame goes through with whatever tag it has, and the ports' VLANs mean nothing. */
@@ -30,7 +29,6 @@ export const defaultSwitch: SwitchSettings = {
 }
 
 export const portModes = ['access', 'trunk'] as const
-export type PortMode = (typeof portModes)[number]
 
 export const switchPort = z.strictObject({
   mode: z.enum(portModes),

@@ -76,7 +76,6 @@ export type AnnotationShape = (typeof annotationShapes)[number]
 export const lineStyles = ['solid', 'dashed', 'dotted'] as const
 export type LineStyle = (typeof lineStyles)[number]
 export const arrowHeads = ['none', 'end', 'start', 'both'] as const
-export type ArrowHeads = (typeof arrowHeads)[number]
 /** Points of a stroke count from 0 to this across its box. */
 export const STROKE_SCALE = 10_000
 

@@ -1,4 +1,4 @@
-// The commands that fit on a page: hostname, sysctl, routeadm, ipadm, echo, sleep.
+// The commands that fit on a page: hostname, cat, sysctl, routeadm, ipadm, echo, sleep.
 import { find, ifacesOf, record } from '@etherloom/topology'
 import { expect, test } from 'vitest'
 import { draw, Network, twoLans } from '../../test/network.ts'
@@ -19,6 +19,18 @@ test('hostname says the name, and renames the node', () => {
     })
   expect(twoLans('zone').type('here', "hostname ''").text).toBe('hostname: error in setting name: Invalid argument\n')
   expect(network.proposed.at(-1)!.label).toBe('hostname web (here)')
+})
+
+test('cat shows /etc/hosts, the only file there is', () => {
+  const network = twoLans('jail')
+  const { status, text } = network.type('here', 'cat /etc/hosts')
+  expect(status).toBe(0)
+  expect(text).toContain('127.0.0.1\tlocalhost\n10.0.0.20\there\n10.0.0.1\trouter\n')
+  expect(network.type('here', 'cat /etc/rc.conf')).toEqual({
+    status: 1,
+    text: 'cat: /etc/rc.conf: No such file or directory\n',
+  })
+  expect(twoLans('zone').type('here', 'cat /nope').text).toBe('cat: cannot open /nope: No such file or directory\n')
 })
 
 test('sysctl reads, sets forwarding as a role, and knows its limits', () => {
