@@ -172,10 +172,3 @@ export function composeDiffs(first: Diff, second: Diff): Diff {
   }
   return { added, updated, removed }
 }
-
-/** Many diffs, in order, as one. */
-export const squashDiffs = (diffs: Iterable<Diff>): Diff => {
-  let all = emptyDiff
-  for (const diff of diffs) all = composeDiffs(all, diff)
-  return all
-}

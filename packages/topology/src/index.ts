@@ -28,7 +28,6 @@ export {
   invertDiff,
   isEmptyDiff,
   type Operation,
-  squashDiffs,
 } from './diff.ts'
 export * from './document.ts'
 export { indexInParts } from './document-index.ts'
