@@ -19,7 +19,7 @@ class OurNetwork {
   private readonly lab: Lab
   private readonly nodes: Vnet[]
 
-  constructor(drawing: Drawing) {
+  constructor(drawing: Drawing, mtus: readonly number[] = []) {
     this.lab = new Lab()
     this.nodes = drawing.routes.map((_routes, node) => {
       const own = drawing.wires.flatMap(({ a, b }, i) =>
@@ -28,8 +28,11 @@ class OurNetwork {
       return this.lab.node(`n${node}`, ...own)
     })
     const port = (node: number, address: string) => inetOf(this.nodes[node]).addresses.find(parseIpv4(address))!.ifp
-    for (const [i, { a, b }] of drawing.wires.entries())
-      this.lab.wire(port(a, addressOn(i, 'a')), port(b, addressOn(i, 'b')))
+    for (const [i, { a, b }] of drawing.wires.entries()) {
+      const [x, y] = [port(a, addressOn(i, 'a')), port(b, addressOn(i, 'b'))]
+      x.mtu = y.mtu = mtus[i] ?? 1500
+      this.lab.wire(x, y)
+    }
     drawing.routes.forEach((routes, node) => {
       this.nodes[node].forwarding = true
       inetOf(this.nodes[node]).routes.configure(
@@ -42,13 +45,14 @@ class OurNetwork {
     })
   }
 
-  probe(from: number, to: string, ttl: number): string {
+  probe(from: number, to: string, ttl: number, { size = 56, df = true } = {}): string {
     const answers: string[] = []
-    const stop = inetOf(this.nodes[from]).icmp.listen(({ type, code, src }) =>
-      answers.push(say(type, code, formatIpv4(src))),
+    const stop = inetOf(this.nodes[from]).icmp.listen(({ type, code, src, seq }) =>
+      answers.push(say(type, code, formatIpv4(src), seq)),
     )
-    const sent = icmpEchoRequest(this.nodes[from], { dst: parseIpv4(to), id: 1, seq: 1, ttl })
-    this.lab.run(5)
+    const sent = icmpEchoRequest(this.nodes[from], { dst: parseIpv4(to), id: 1, seq: 1, ttl, size, dontFragment: df })
+    // Longer than ARP asks in vain.
+    this.lab.run(8)
     stop()
     if (sent === DROP_NO_ROUTE) return 'no route'
     expect(answers.length, `answers from ${from} to ${to}, TTL ${ttl}`).toBeLessThanOrEqual(1)
@@ -61,10 +65,11 @@ class OurNetwork {
   }
 }
 
-/** In the words of iputils' ping. */
-function say(type: number, code: number, src: string): string {
+/** In the words of iputils' ping. `mtu` is in the place of a sequence number. */
+function say(type: number, code: number, src: string, mtu: number): string {
   if (type === icmp.ECHO_REPLY) return `reply ${src}`
   if (type === icmp.TIME_EXCEEDED) return `Time to live exceeded ${src}`
+  if (code === icmp.CODE_NEEDS_FRAG) return `Frag needed and DF set (mtu = ${mtu}) ${src}`
   return `Destination ${code === icmp.CODE_NET ? 'Net' : code === icmp.CODE_HOST ? 'Host' : code} Unreachable ${src}`
 }
 
@@ -109,4 +114,60 @@ test.skipIf(missing !== null)(
     }
   },
   120_000,
+)
+
+/** n0 ── n1 ── n2 ── n3, each knowing the way to every wire. */
+const chain: Drawing = {
+  nodes: 4,
+  wires: [
+    { a: 0, b: 1 },
+    { a: 1, b: 2 },
+    { a: 2, b: 3 },
+  ],
+  routes: [
+    [
+      { network: 1, wire: 0 },
+      { network: 2, wire: 0 },
+    ],
+    [{ network: 2, wire: 1 }],
+    [{ network: 0, wire: 1 }],
+    [
+      { network: 0, wire: 2 },
+      { network: 1, wire: 2 },
+    ],
+  ],
+}
+
+test.skipIf(missing !== null)(
+  `narrow links and hosts that are not there, as in Linux${missing === null ? '' : ` (skipped: ${missing})`}`,
+  async () => {
+    const mtus = [1500, 1400, 1300]
+    const ours = new OurNetwork(chain, mtus)
+    const theirs = new NetnsNetwork(chain, mtus)
+    try {
+      const probes: [to: string, ttl: number, options: { size?: number; df?: boolean }][] = [
+        [addressOn(2, 'b'), 64, {}],
+        [addressOn(2, 'b'), 64, { size: 1272 }],
+        [addressOn(2, 'b'), 64, { size: 4000, df: false }],
+        [addressOn(2, 'b'), 64, { size: 20_000, df: false }],
+        [addressOn(2, 'b'), 2, { size: 4000, df: false }],
+        // One too long for the last wire, then one too long for the one before. Once each: then both know the path's MTU.
+        [addressOn(2, 'b'), 64, { size: 1273 }],
+        [addressOn(1, 'b'), 64, { size: 1373 }],
+        // A router's neighbor; of its own neighbors each system tells in its own way.
+        ['10.0.2.77', 64, {}],
+        ['10.0.9.1', 64, {}],
+      ]
+      for (const [to, ttl, options] of probes) {
+        const here = ours.probe(0, to, ttl, options)
+        expect(here, `${to} with TTL ${ttl}, ${JSON.stringify(options)}`).toBe(
+          await theirs.probe(0, to, ttl, 4, options),
+        )
+      }
+    } finally {
+      theirs.destroy()
+      ours.destroy()
+    }
+  },
+  60_000,
 )

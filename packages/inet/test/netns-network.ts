@@ -35,7 +35,7 @@ export class NetnsNetwork {
   private readonly prefix: string
   private readonly nodes: number
 
-  constructor(drawing: Drawing) {
+  constructor(drawing: Drawing, mtus: readonly number[] = []) {
     this.prefix = `elt${process.pid}t${threadId}r${made++}n`
     this.nodes = drawing.nodes
     const names = Array.from({ length: drawing.nodes }, (_, i) => this.ns(i))
@@ -45,9 +45,10 @@ export class NetnsNetwork {
     )
     for (const name of names) run('ip', ['netns', 'exec', name, 'sh', '-c', settings.join('; ')])
     batch(
-      drawing.wires.map(
-        ({ a, b }, i) => `link add a${i} netns ${this.ns(a)} type veth peer name b${i} netns ${this.ns(b)}`,
-      ),
+      drawing.wires.map(({ a, b }, i) => {
+        const mtu = `mtu ${mtus[i] ?? 1500}`
+        return `link add a${i} ${mtu} netns ${this.ns(a)} type veth peer name b${i} ${mtu} netns ${this.ns(b)}`
+      }),
     )
     drawing.routes.forEach((routes, node) => {
       const lines = ['link set lo up']
@@ -64,8 +65,9 @@ export class NetnsNetwork {
   }
 
   /** What one echo request of that TTL brings back, as ping(8) of iputils says it: `reply X`, `words X`, `none`. */
-  async probe(from: number, to: string, ttl: number, waitS: number): Promise<string> {
-    const args = ['netns', 'exec', this.ns(from), 'ping', '-n', '-c1', '-t', `${ttl}`, '-W', `${waitS}`, to]
+  async probe(from: number, to: string, ttl: number, waitS: number, { size = 56, df = true } = {}): Promise<string> {
+    const options = ['-n', '-c1', '-M', df ? 'do' : 'dont', '-s', `${size}`, '-t', `${ttl}`, '-W', `${waitS}`]
+    const args = ['netns', 'exec', this.ns(from), 'ping', ...options, to]
     const child = spawn('ip', args, { stdio: ['ignore', 'pipe', 'pipe'] })
     let text = ''
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (more) => (text += more))
