@@ -97,6 +97,16 @@ export function udp(sport: number, dport: number, payload: Bytes, src = '10.0.0.
   return withChecksum([...be16(sport), ...be16(dport), ...be16(length), 0, 0, ...payload], 6, pseudo)
 }
 
+/** Root B at a cost of 2000, from A, its port 2. */
+export const bpdu = (version: number, type: number, flags: number): number[] => [
+  ...[0, 0, version, type, flags],
+  ...[0x10, 0, ...mac(B)],
+  ...be32(2000),
+  ...[0x80, 0, ...mac(A)],
+  ...[0x80, 2],
+  ...[be16(0x100), be16(0x1400), be16(0x200), be16(0xf00)].flat(),
+]
+
 export const FIN = 1
 export const SYN = 2
 export const RST = 4

@@ -8,6 +8,7 @@ import {
   BROADCAST,
   be16,
   be32,
+  bpdu,
   echo,
   ethernet,
   FIN,
@@ -208,8 +209,7 @@ export const samples: readonly Sample[] = [
   {
     name: 'spanning tree',
     frame: ethernet(A, '01:80:c2:00:00:00', 38, [0x42, 0x42, 3, ...zeros(43)]),
-    line: `${A} > 01:80:c2:00:00:00 STP: `,
-    ours: 'BPDUs are only named so far',
+    line: `${A} > 01:80:c2:00:00:00 STP: Conf. Root = 0/0/00:00:00:00:00:00  Cost = 0  Port = 0x0000`,
   },
   {
     name: 'nothing but half an address',
@@ -520,5 +520,25 @@ export const samples: readonly Sample[] = [
     name: 'addresses with zeros',
     frame: eth6(ipv6(59, [], '2001:db8:0:0:1:0:0:1', '0:0:0:0:0:ffff:a00:1')),
     line: '2001:db8::1:0:0:1 > ::ffff:10.0.0.1 IPv6: IPv6 no next header',
+  },
+  {
+    name: 'spanning tree, rapid, topology changes',
+    frame: ethernet(A, '01:80:c2:00:00:00', 39, [0x42, 0x42, 3, ...bpdu(2, 2, 0x0f), 0, ...zeros(7)]),
+    line: `${A} > 01:80:c2:00:00:00 STP: RST. TC + Root = 4096/0/${B}  Cost = 2000  Port = 0x8002`,
+  },
+  {
+    name: 'spanning tree, configuration',
+    frame: ethernet(A, '01:80:c2:00:00:00', 38, [0x42, 0x42, 3, ...bpdu(0, 0, 0), ...zeros(8)]),
+    line: `${A} > 01:80:c2:00:00:00 STP: Conf. Root = 4096/0/${B}  Cost = 2000  Port = 0x8002`,
+  },
+  {
+    name: 'spanning tree, topology change',
+    frame: ethernet(A, '01:80:c2:00:00:00', 7, [0x42, 0x42, 3, 0, 0, 0, 0x80, ...zeros(39)]),
+    line: `${A} > 01:80:c2:00:00:00 STP: Topology Change Notification`,
+  },
+  {
+    name: 'spanning tree, broken off',
+    frame: ethernet(A, '01:80:c2:00:00:00', 20, [0x42, 0x42, 3, ...bpdu(2, 2, 0).slice(0, 17)]),
+    line: `${A} > 01:80:c2:00:00:00 STP: [Malformed Packet] STP: Bridge Identifier`,
   },
 ]

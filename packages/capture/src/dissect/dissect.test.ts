@@ -88,6 +88,18 @@ describe('the detail tree', () => {
     expect(lines.join()).not.toContain('Malformed')
   })
 
+  test('what a bridge says of its root and its port', () => {
+    const lines = tree(samples.find(({ name }) => name === 'spanning tree, rapid, topology changes')!.frame as number[])
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'Spanning Tree Protocol / BPDU flags / Port Role = Designated @21+1',
+        'Spanning Tree Protocol / BPDU flags / Forwarding = No @21+1',
+        `Spanning Tree Protocol / Root Identifier = 4096 / 0 / ${B} @22+8`,
+        'Spanning Tree Protocol / Hello Time = 2 s @48+2',
+      ]),
+    )
+  })
+
   test.each([
     ['IPv4', ethernet(A, B, 0x800, ipv4(17, udp(1, 2, [3])).toSpliced(8, 1, 9)), 'Internet Protocol Version 4'],
     ['UDP', ethernet(A, B, 0x800, ipv4(17, udp(1, 2, [3]).toSpliced(8, 1, 4))), 'User Datagram Protocol'],

@@ -1,6 +1,7 @@
-// IEEE 802.2 LLC, as far as naming who speaks: spanning tree (SAP 0x42) is what a drawn network sends over it.
+// IEEE 802.2 LLC: spanning tree (SAP 0x42) is what a drawn network sends over it.
 import type { Dissection, HeaderField } from './dissection.ts'
 import { hex } from './names.ts'
+import { dissectStp } from './stp.ts'
 
 const DSAP = 0
 const SSAP = 1
@@ -20,10 +21,8 @@ export function dissectLlc(d: Dissection, off: number): void {
   d.info = ''
   if (!d.header('Logical-Link Control', '', off, HEADER_LEN, HEADER)) return
   const dsap = d.bytes[off + DSAP]
-  if (dsap === SAP_STP) d.protocol = 'STP'
-  else {
-    const frame = d.bytes[off + CONTROL] === UNNUMBERED_INFORMATION ? 'U, func=UI; ' : ''
-    d.info = `${frame}DSAP ${hex(dsap, 2)}, SSAP ${hex(d.bytes[off + SSAP], 2)}`
-  }
+  if (dsap === SAP_STP) return dissectStp(d, off + HEADER_LEN)
+  const frame = d.bytes[off + CONTROL] === UNNUMBERED_INFORMATION ? 'U, func=UI; ' : ''
+  d.info = `${frame}DSAP ${hex(dsap, 2)}, SSAP ${hex(d.bytes[off + SSAP], 2)}`
   d.data(off + HEADER_LEN)
 }
