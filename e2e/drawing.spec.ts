@@ -143,6 +143,20 @@ test('a lab has canvases: one is shown, nodes move between them, and a locked la
   await page.getByRole('menuitem', { name: 'Move the selection to Upstairs' }).click()
   await expect(lab.node('pc2')).toBeVisible()
   await expect(lab.node('pc1')).toHaveCount(0)
+
+  // The stub says where the link goes, and a double click on what it says goes there.
+  const stub = (await lab.node('pc2').boundingBox())!
+  await page.mouse.dblclick(stub.x - 150, stub.y + stub.height / 2)
+  await expect(lab.node('pc1')).toBeVisible()
+  await expect(lab.inspector().getByLabel('Name')).toHaveValue('pc1')
+  const away = (await lab.node('pc1').boundingBox())!
+  await page.mouse.click(away.x + away.width + 30, away.y + away.height / 2, { button: 'right' })
+  const merge = page.getByRole('menuitem', { name: 'Merge the two stubs' })
+  await expect(merge).toHaveAttribute('aria-disabled', 'true')
+  await expect(merge).toContainText('pc1–pc2 joins Canvas 1 and Upstairs')
+  await page.getByRole('menuitem', { name: 'Go to the other end' }).click()
+  await expect(lab.node('pc2')).toBeVisible()
+
   await page.keyboard.press('Control+z')
   await expect(lab.node('pc2')).toHaveCount(0)
   await tabs.getByRole('button', { name: 'Canvas 1', exact: true }).click()

@@ -27,3 +27,41 @@ test('two PCs with one address: told on the canvas and in the list, mended, and 
   await expect(console).toContainText('1 packets received')
   await lab.stop()
 })
+
+test('what is wrong is looked for when the server is back, if it was gone as the lab was opened', async ({
+  browser,
+  page,
+  product,
+}) => {
+  const lab = await LabPage.create(page, product.url, 'Gone')
+  await lab.place('PC', 200, 150)
+  await lab.place('PC', 450, 150)
+  await lab.wire('pc1', 'pc2')
+  const address = await lab.addressOf('pc1')
+  await lab.node('pc2').click()
+  await lab.inspector().getByLabel('Address', { exact: true }).fill(`${address}/24`)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('tab', { name: /Problems/ })).toContainText(/\d/)
+
+  const context = await browser.newContext()
+  const their = await context.newPage()
+  let gone = false
+  let hangUp = (): void => {}
+  await their.routeWebSocket(/\/ws/, (socket) => {
+    if (gone) return void socket.close()
+    socket.connectToServer()
+    hangUp = () => void socket.close()
+  })
+  await their.route(/look\.worker/, (route) => (gone ? route.abort() : route.continue()))
+  const asked = their.waitForEvent('requestfailed', (request) => request.url().includes('look.worker'))
+  await LabPage.open(their, page.url())
+  gone = true
+  hangUp()
+  await asked
+  await expect(their.getByText(/reconnecting/)).toBeVisible()
+  await expect(their.getByText('could not be looked through')).toHaveCount(0)
+  gone = false
+  await their.getByText('Try now').click()
+  await expect(their.getByRole('tab', { name: /Problems/ })).toContainText(/\d/)
+  await context.close()
+})

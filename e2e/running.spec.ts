@@ -69,3 +69,44 @@ test('virtual time is chosen, hurries, stands and steps', async ({ page, product
   await expect(lab.runState()).not.toContainText('virtual')
   await lab.stop()
 })
+
+test('a lab at rest looks so, also to who opens it after a run', async ({ page, product }) => {
+  const lab = await LabPage.create(page, product.url, 'At rest')
+  await lab.place('PC', 200, 150)
+  await lab.place('PC', 450, 150)
+  await lab.wire('pc1', 'pc2')
+  const opened = async (): Promise<string> => {
+    await LabPage.open(page, page.url())
+    await expect(lab.node('pc1')).toBeVisible()
+    await page.mouse.move(5, 5)
+    return lab.edgePixels()
+  }
+  let atRest = ''
+  await expect(async () => {
+    atRest = await opened()
+    expect(await opened()).toBe(atRest)
+  }).toPass()
+  await lab.run()
+  await lab.stop()
+  await expect(async () => expect(await opened()).toBe(atRest)).toPass({ timeout: 10_000 })
+})
+
+test('a run that fails, or is refused, says why once', async ({ page, product }) => {
+  let say = (_message: object): void => {}
+  await page.routeWebSocket(/\/ws/, (socket) => {
+    socket.connectToServer()
+    say = (message) => socket.send(JSON.stringify(message))
+  })
+  await LabPage.create(page, product.url, 'Fails')
+  const run = { clock: 'real', scale: 1, coarse: false, ns: 0 }
+  say({ type: 'run', run: { ...run, state: 'stopped', message: '4 labs run, as many as may: stop one first.' } })
+  say({ type: 'error', code: 'run/too-many', message: 'As many labs run as may.' })
+  const messages = page.getByRole('region', { name: 'Notifications' })
+  await expect(messages.getByText('The lab did not start')).toBeVisible()
+  await expect(messages.getByText('The server refused that')).toHaveCount(0)
+
+  say({ type: 'run', run: { ...run, state: 'running', message: null } })
+  say({ type: 'run', run: { ...run, state: 'panicked', message: 'It needed more than 64 MiB.' } })
+  await expect(messages.getByText('The lab failed')).toBeVisible()
+  await expect(messages.getByText('It needed more than 64 MiB.')).toBeVisible()
+})

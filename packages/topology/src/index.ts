@@ -118,7 +118,7 @@ export { type LinkShape, linkAs, linkShapes, whyNotLinkAs } from './operations/l
 export { moveItems, moveNodes } from './operations/move-items.ts'
 export { Refused } from './operations/operation.ts'
 export { partsOf } from './operations/parts.ts'
-export { isSplit, mergeLink, moveStub, setWaypoints, splitLink } from './operations/paths.ts'
+export { isSplit, mergeLink, moveStub, setWaypoints, splitLink, whyNotMerged } from './operations/paths.ts'
 export { type Picture, type PictureBox, setBackground, setIcon } from './operations/pictures.ts'
 export { randomizeMacs } from './operations/randomize-macs.ts'
 export { removeIface } from './operations/remove-iface.ts'

@@ -23,7 +23,8 @@ export class Subnets {
   private at: bigint
   private left: bigint
 
-  constructor(doc: TopologyDocument, family: IpFamily) {
+  /** `fromStart`: to close holes, where otherwise the first place that is probably free will do. */
+  constructor(doc: TopologyDocument, family: IpFamily, fromStart = false) {
     const { ipv4Pool, ipv6Pool } = lab(doc)
     const { ifacesBySlash24, ifacesBySlash64 } = indexOf(doc)
     const pool = parsePrefix(family === 4 ? ipv4Pool : ipv6Pool)
@@ -34,7 +35,7 @@ export class Subnets {
     this.base = usable ? BigInt(networkPrefix(pool).address) : 0n
     this.total = usable ? 1n << BigInt(this.length - pool.length) : 0n
     // Subnets are taken in order, so the first free one is about as far on as there are subnets.
-    this.at = usable ? BigInt((family === 4 ? ifacesBySlash24 : ifacesBySlash64).size) % this.total : 0n
+    this.at = usable && !fromStart ? BigInt((family === 4 ? ifacesBySlash24 : ifacesBySlash64).size) % this.total : 0n
     this.left = this.total
   }
 

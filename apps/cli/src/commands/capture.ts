@@ -11,6 +11,7 @@ import type { Io } from '../io.ts'
 import { FrameLines } from '../remote/frame-lines.ts'
 import { labNamed, pathOf } from '../remote/labs.ts'
 import { serverOf, serverOptions } from '../remote/server.ts'
+import { shellWord } from '../shell-word.ts'
 
 /** One of each kind: some node might have it. */
 const ANY_ADDRESS = ['0.0.0.0', '::']
@@ -36,7 +37,8 @@ host 10.0.0.2 and port 53. Goes on until Ctrl-C, N frames, or the end of the run
   async run(args, io) {
     const [labName, link, ...filter] = args.operands
     if (labName === undefined) throw usage('the lab is missing')
-    if (link === undefined || link === '') throw usage('the link is missing', `\`etherloom ls ${labName}\` lists them`)
+    if (link === undefined || link === '')
+      throw usage('the link is missing', `\`etherloom ls ${shellWord(labName)}\` lists them`)
     const file = args.value('write')
     const most = countOf(args.value('count'))
     if (file !== null && most !== null) throw usage('--count is for printed frames', 'leave out --write or --count')

@@ -8,6 +8,7 @@ import { Failure, usage } from '../failure.ts'
 import type { Io } from '../io.ts'
 import { labNamed, pathOf } from '../remote/labs.ts'
 import { type Server, serverOf, serverOptions } from '../remote/server.ts'
+import { shellWord } from '../shell-word.ts'
 
 const LONGEST_MS = 3_600_000
 const LONGEST_LINE = 4096
@@ -33,7 +34,8 @@ Ends with 0 when the command did, with 1 when it failed.`,
     if (labName === undefined) throw usage('the lab is missing')
     if (node === undefined || node === '') throw usage('the node is missing')
     const line = words.join(' ')
-    if (line.trim() === '') throw usage('the command is missing', `write exec ${labName} ${node} ping -c 3 10.0.0.2`)
+    if (line.trim() === '')
+      throw usage('the command is missing', `write exec ${shellWord(labName)} ${node} ping -c 3 10.0.0.2`)
     if (line.length > LONGEST_LINE)
       throw usage(`the command has ${line.length} characters`, `a console takes ${LONGEST_LINE} at most`)
     const forText = args.value('for')

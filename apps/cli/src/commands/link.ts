@@ -5,6 +5,7 @@ import { usage } from '../failure.ts'
 import { labNamed, pathOf } from '../remote/labs.ts'
 import { type LinkView, linkRow, settingOptions, settingsIn, settingWords } from '../remote/links.ts'
 import { serverOf, serverOptions } from '../remote/server.ts'
+import { shellWord } from '../shell-word.ts'
 
 export const link: Command = {
   name: 'link',
@@ -32,7 +33,7 @@ change is in the lab: everybody who has it open sees it, and it can be undone th
     const [labName, linkName, ...more] = args.operands
     if (labName === undefined) throw usage('the lab is missing')
     if (linkName === undefined || linkName === '')
-      throw usage('the link is missing', `\`etherloom ls ${labName}\` lists them`)
+      throw usage('the link is missing', `\`etherloom ls ${shellWord(labName)}\` lists them`)
     if (more.length > 0) throw usage(`'${more[0]}' is one word too many`)
     if (args.flag('up') && args.flag('down')) throw usage('--up and --down exclude each other', 'leave one of them out')
     const settings = settingsIn(args)

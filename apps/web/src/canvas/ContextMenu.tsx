@@ -100,15 +100,11 @@ function CommandItem({ command, onChoose }: { command: Command; onChoose: (comma
   const [key] = command.keys ?? []
   return (
     <Menu.Item disabled={blocked !== null} onClick={() => onChoose(command)} className={`${menuItemLook} text-text`}>
-      {command.checked && (
-        <span className="flex w-4 justify-center">
-          {command.checked() && <Check size={14} className="text-accent" aria-label="on" />}
-        </span>
-      )}
       <span className="max-w-72 flex-1">
         {titleOf(command)}
         {blocked && <span className="block text-xs leading-4">{blocked}</span>}
       </span>
+      {command.checked?.() && <Check size={14} className="ml-4 text-accent" aria-label="on" />}
       {key && <kbd className="ml-4 font-sans text-xs text-faint">{keyName(key)}</kbd>}
     </Menu.Item>
   )

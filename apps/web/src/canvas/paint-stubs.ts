@@ -10,7 +10,7 @@ import type { View } from './view.ts'
 
 const DOT = 3.5
 
-/** Draws the ends in view, and says what they cover. */
+/** Draws the ends in view, and says what they cover. `labels`: with the edge whose words they are, as those of rates. */
 export function paintStubs(
   ctx: CanvasRenderingContext2D,
   scene: EdgeScene,
@@ -18,6 +18,7 @@ export function paintStubs(
   visible: readonly number[],
   view: View,
   ink: Ink,
+  labels: number[],
 ): ScreenBox[] {
   const boxes: ScreenBox[] = []
   for (const i of visible) {
@@ -32,7 +33,9 @@ export function paintStubs(
     ctx.fill()
     if (view.zoom < FAR_ZOOM) continue
     const rightwards = rows[at + X1] <= rows[at + X2] === (stub.end === 'a')
-    boxes.push(paintWords(ctx, stub, x, y, rightwards, view, ink))
+    const box = paintWords(ctx, stub, x, y, rightwards, view, ink)
+    boxes.push(box)
+    labels.push(i, box.left, box.top, box.right, box.bottom)
   }
   return boxes
 }

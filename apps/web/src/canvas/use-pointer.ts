@@ -26,6 +26,7 @@ import { openMenuAt } from './context-menu.ts'
 import { edgeLayer } from './EdgeCanvas.tsx'
 import type { FlowNode, FlowStoreApi } from './flow-nodes.ts'
 import { bendAt, drawnAt } from './grab.ts'
+import { goToOtherEnd } from './other-end.ts'
 import { PALETTE_MIME, paletteItem } from './palette-items.ts'
 import { placeNode } from './place-node.ts'
 import { TOUCH_REACH } from './use-long-press.ts'
@@ -115,7 +116,8 @@ export function usePointer(store: FlowStoreApi): Handlers {
         if (!isPane(event.target) || sessionStore.getState().placing) return
         const edge = edgeUnder(event)
         const drawn = edge ? null : drawnAt(flowPoint(event), zoomOf(store))
-        if (edge) {
+        if (edge?.stub?.away) goToOtherEnd(edge)
+        else if (edge) {
           if (!unbend(edge.id, flowPoint(event), zoomOf(store))) focusInspector()
         } else if (drawn && isGroupId(drawn))
           edit((document) => setCollapsed(document, [drawn], !find(document, drawn)?.collapsed))

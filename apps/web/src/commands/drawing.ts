@@ -20,9 +20,11 @@ import {
   setWaypoints,
   splitLink,
   ungroup,
+  whyNotMerged,
 } from '@etherloom/topology'
 import { drawInMiddle, drawingTools } from '../canvas/drawing-tools.ts'
 import { middleOfView } from '../canvas/menu-target.ts'
+import { goToOtherEnd } from '../canvas/other-end.ts'
 import { liveSelection } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { type DrawnEdge, drawingOf } from '../stores/drawing.ts'
@@ -176,10 +178,22 @@ export const drawingCommands: readonly Command[] = [
     places: ['link'],
     blocked: () => {
       const [link] = chosenLinks()
-      if (!link) return 'Select a link first.'
-      return isSplit(doc(), link) ? null : 'It is not split.'
+      return link ? whyNotMerged(doc(), link) : 'Select a link first.'
     },
     run: () => edit((document) => mergeLink(document, chosenLinks()[0]!)),
+  },
+  {
+    id: 'link.other-end',
+    section: 'View',
+    title: 'Go to the other end',
+    words: 'canvas stub follow far side jump',
+    places: ['link'],
+    blocked: () => {
+      const [edge] = chosenEdges()
+      if (!edge) return 'Select a link first.'
+      return isSplit(doc(), edge.id) ? null : 'It is drawn in one piece.'
+    },
+    run: () => goToOtherEnd(chosenEdges()[0]!),
   },
 ]
 

@@ -19,8 +19,8 @@ test.each(generators.map((generator) => [generator.name, generator] as const))(
 test('what cannot be says what can', () => {
   const ring = generators.find(({ name }) => name === 'ring')!
   const [size] = ring.parameters
-  expect(whyNotTyped(size!, '2')).toBe('From 3 to 65,536.')
-  expect(whyNotTyped(size!, 'many')).toBe('This is a whole number.')
-  expect(whyNotTyped(size!, '')).toBe('This is a whole number.')
+  for (const text of ['2', '-5', '1e9', '3.5', '99999999999999999999', 'many', ''])
+    expect(whyNotTyped(size!, text)).toBe('Write a whole number from 3 to 65,536.')
+  expect(whyNotTyped(size!, ' 12 ')).toBeNull()
   expect(orderOf(ring, { ...firstTyped(ring), routers: '2' })).toBeNull()
 })

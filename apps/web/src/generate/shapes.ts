@@ -46,11 +46,9 @@ export const parameterHint = (parameter: Parameter): string =>
 /** Why what was typed for a parameter cannot be; null when it can. */
 export function whyNotTyped(parameter: Parameter, text: string): string | null {
   if (parameter.type === 'choice') return null
-  if (!/^\d+$/.test(text.trim())) return 'This is a whole number.'
-  const value = Number(text)
-  return value < parameter.min || value > parameter.max
-    ? `From ${exactCount(parameter.min)} to ${exactCount(parameter.max)}.`
-    : null
+  const { min, max } = parameter
+  const fits = /^\d+$/.test(text.trim()) && Number(text) >= min && Number(text) <= max
+  return fits ? null : `Write a whole number from ${exactCount(min)} to ${exactCount(max)}.`
 }
 
 export interface Order {

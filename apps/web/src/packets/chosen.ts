@@ -30,17 +30,18 @@ export function chosenFilters(): RowFilters | null {
 export function copyLine(): void {
   const chosen = chosenPacket()
   if (!chosen) return
-  copyText(lineOf(chosen, chosenNumber(), linkWordsOf(slotOwner(chosen.slot)), packetTrace().originNs), 'The packet')
+  copyText(lineOf(chosen, chosenNumber(), linkWordsOf(slotOwner(chosen.slot)), packetTrace().originNs), 'The packet is')
 }
 
 export function copyHex(): void {
   const chosen = chosenPacket()
-  if (chosen) copyText(hexOf(chosen), 'The packet’s bytes')
+  if (chosen) copyText(hexOf(chosen), 'The packet’s bytes are')
 }
 
+/** `what` with its verb: "The packet is". */
 export function copyText(text: string, what: string): void {
   navigator.clipboard.writeText(text).then(
-    () => tell('Copied', `${what} is in the clipboard.`),
+    () => tell('Copied', `${what} in the clipboard.`),
     (error) => tellError('Nothing was copied', error),
   )
 }

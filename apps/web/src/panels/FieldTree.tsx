@@ -31,7 +31,7 @@ export function FieldTree({ rows, active, marked, onActivate, onMark }: Props) {
     const row = rows[at]
     if (!row) return
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c' && getSelection()?.isCollapsed !== false)
-      copyText(`${row.field.name}: ${row.field.value}`, 'The field')
+      copyText(`${row.field.name}: ${row.field.value}`, 'The field is')
     else if (!event.ctrlKey && !event.metaKey && !event.altKey && act(event.key, row)) {
       // done
     } else return

@@ -21,6 +21,23 @@ test('what is typed stays unless it is asked for; the plan says what becomes wha
   expect(planRenumber(doc, { ...wish, typed: true }).changes.map(({ name }) => name)).toContain('pc1 eth0')
 })
 
+test('what changes is listed LAN by LAN', () => {
+  const plan = planRenumber(chain(2), {
+    ids: null,
+    families: [4],
+    typed: false,
+    pools: { ...pools, ipv4Pool: '10.9.0.0/16' },
+  })
+  expect(plan.changes.map(({ name, to }) => `${name} ${to}`)).toEqual([
+    'router1 eth0 10.9.0.1/24',
+    'pc1 eth0 10.9.0.20/24',
+    'router1 eth1 10.9.1.1/24',
+    'router2 eth0 10.9.1.2/24',
+    'router2 eth1 10.9.2.1/24',
+    'pc2 eth0 10.9.2.20/24',
+  ])
+})
+
 test('of a selection only its interfaces change, and a pool that is none is refused in words', () => {
   const doc = typed()
   const plan = planRenumber(doc, { ids: ['node:pc1'], families: [4], typed: true, pools })

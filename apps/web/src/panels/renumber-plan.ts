@@ -15,6 +15,7 @@ import {
   setFields,
   type TopologyDocument,
 } from '@etherloom/topology'
+import { naturally } from '../stores/drawing.ts'
 
 export interface RenumberWish {
   /** Null for the whole lab. */
@@ -46,12 +47,15 @@ export function planRenumber(doc: TopologyDocument, { ids, families, typed, pool
   const changed = idsIn(operation.diff.updated).filter(isIfaceId)
   return {
     operation,
-    changes: changed.map((id) => ({
-      id,
-      name: nameOf(doc, id),
-      from: addressesOf(doc, id, families),
-      to: addressesOf(after, id, families),
-    })),
+    // LAN by LAN.
+    changes: changed
+      .map((id) => ({
+        id,
+        name: nameOf(doc, id),
+        from: addressesOf(doc, id, families),
+        to: addressesOf(after, id, families),
+      }))
+      .sort((a, b) => naturally(a.to, b.to)),
   }
 }
 

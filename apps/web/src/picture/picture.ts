@@ -122,7 +122,7 @@ export function paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, in
   const state = stateOf(live)
   if (only === null) paintBelow(ctx, document, view, ink)
   paintEdges(ctx, scene, rows, visible, state, view, ink)
-  const stubs = scene.hasStubs ? paintStubs(ctx, scene, rows, visible, view, ink) : []
+  const stubs = scene.hasStubs ? paintStubs(ctx, scene, rows, visible, view, ink, state.labels) : []
   paintClosedGroups(ctx, only === null ? boxes : [], new Set(), view, ink)
   paintWholeNodes(ctx, look, view, ink)
   paintLabels(ctx, scene, rows, visible, [...stubs, ...tileBoxes(look, view)], state, view, ink)

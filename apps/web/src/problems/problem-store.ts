@@ -29,7 +29,9 @@ let timer: ReturnType<typeof setTimeout> | undefined
 /** For as long as the page is open. */
 export function followProblems(): void {
   documentStore.subscribe((state, before) => {
-    if (state.document === before.document) return
+    // What could not be looked at without the server is looked at when it is back.
+    const isBack = state.connection === 'open' && before.connection === 'lost' && known === null
+    if (state.document === before.document && !isBack) return
     clearTimeout(timer)
     timer = setTimeout(() => void look(), known?.lab === state.lab ? PAUSE_MS : OPENED_PAUSE_MS)
   })
@@ -78,6 +80,7 @@ function giveUp(reason: string): void {
   worker = null
   known = null
   looking = false
+  if (documentStore.getState().connection === 'lost') return
   tellError('The lab could not be looked through for problems', reason)
 }
 

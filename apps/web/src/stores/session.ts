@@ -1,8 +1,19 @@
 // What this browser tab is looking at: selection, tool, open panels. Not saved, not shared (the selection is shown to others
 // as an ephemeral message).
-import type { AnnotationId, AnnotationShape, CanvasId, IfaceId, LinkId, NodeId, RecordId } from '@etherloom/topology'
+import {
+  type AnnotationId,
+  type AnnotationShape,
+  type CanvasId,
+  find,
+  hasStack,
+  type IfaceId,
+  type LinkId,
+  type NodeId,
+  type RecordId,
+} from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
 import type { PaletteItem } from '../canvas/palette-items.ts'
+import { documentStore } from './document.ts'
 
 export type DockTab = 'packets' | 'console' | 'charts' | 'events' | 'problems'
 export type CaptureId = LinkId | IfaceId
@@ -63,20 +74,25 @@ export const sessionStore = createStore<SessionState>(() => ({
 }))
 
 const isNode = (id: RecordId): id is NodeId => id.startsWith('node:')
+const hasConsole = (id: NodeId): boolean => {
+  const node = find(documentStore.getState().document, id)
+  return node !== undefined && hasStack(node.kind)
+}
 export const isLink = (id: RecordId): id is CaptureId => id.startsWith('link:') || id.startsWith('iface:')
 /** Whoever selects more has something else in mind than to read their packets. */
 const MOST_PICKED = 64
 
-/** Selecting links opens their packets, selecting a node its console: one click shows what is happening there. */
+/** Selecting links opens their packets, selecting a node that has one its console: one click shows what is happening there. */
 export function select(selection: readonly RecordId[]): void {
   const previous = sessionStore.getState()
   if (sameIds(previous.selection, selection)) return
   const only = selection.length === 1 ? selection[0]! : null
   const links = selection.every(isLink) && selection.length <= MOST_PICKED ? selection.filter(isLink) : []
   const consoleNode = only && isNode(only) ? only : previous.consoleNode
+  const speaks = only !== null && isNode(only) && hasConsole(only)
   // Charts are of links too: who has them open looks at the next link there.
   const linkTab = previous.dockTab === 'charts' ? 'charts' : 'packets'
-  const dockTab = links.length > 0 ? linkTab : only && isNode(only) ? 'console' : previous.dockTab
+  const dockTab = links.length > 0 ? linkTab : speaks ? 'console' : previous.dockTab
   sessionStore.setState({ selection, consoleNode, dockTab })
   if (links.length > 0) setCaptures(previous.pinned, new Set(links))
 }

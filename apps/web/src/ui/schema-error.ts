@@ -31,7 +31,7 @@ function wordsFor(issue: Issue, value: unknown): string {
     case 'too_small':
       return tooSmall(issue, value)
     case 'invalid_type':
-      return typeof value === 'number' ? 'This is a whole number.' : 'This is not of the kind it should be.'
+      return typeof value === 'number' ? 'Write a whole number.' : 'This is not of the kind it should be.'
     case 'not_multiple_of':
       return `It goes in steps of ${exactCount(Number(issue.divisor))}.`
     case 'invalid_value':

@@ -163,6 +163,11 @@ test('renumbering closes the holes that deleting left, and keeps the order', () 
   expect(renumber(lab.doc).diff.updated).toEqual({})
 })
 
+test('a part that stands where it would begin stays there', () => {
+  const lab = new Sketch(chain(3))
+  expect(renumber(lab.doc, { ids: ['node:pc1', 'iface:router1.eth0'] }).diff.updated).toEqual({})
+})
+
 test('renumbering leaves what a person typed, unless told to take it too', () => {
   const lab = new Sketch(star(3))
   lab.do(setAddress(lab.doc, 'iface:pc2.eth0', '192.168.7.9/24'))

@@ -34,16 +34,18 @@ export function splitLink(doc: TopologyDocument, id: LinkId): Operation {
 
 /** Draws a split link whole again. */
 export function mergeLink(doc: TopologyDocument, id: LinkId): Operation {
-  demand(doc, id)
-  const { a, b } = placesOfEnds(doc, id)
-  if (a.canvas !== b.canvas)
-    throw new Refused(
-      `${nameOf(doc, id)} joins ${canvasOf(doc, a.canvas)?.name} and ${canvasOf(doc, b.canvas)?.name}: move one of its nodes to the other's canvas first.`,
-    )
-  if (!isSplit(doc, id)) throw new Refused(`${nameOf(doc, id)} is not split.`)
+  const why = whyNotMerged(doc, demand(doc, id).id)
+  if (why !== null) throw new Refused(why)
   const draft = new Draft(doc)
   change(draft, id, { split: false, aStub: null, bStub: null })
   return draft.operation(`Merge ${nameOf(doc, id)}`)
+}
+
+export function whyNotMerged(doc: TopologyDocument, id: LinkId): string | null {
+  const { a, b } = placesOfEnds(doc, id)
+  if (a.canvas !== b.canvas)
+    return `${nameOf(doc, id)} joins ${canvasOf(doc, a.canvas)?.name} and ${canvasOf(doc, b.canvas)?.name}: move one of its nodes to the other's canvas first.`
+  return isSplit(doc, id) ? null : `${nameOf(doc, id)} is not split.`
 }
 
 /** Moves the end of a stub. */

@@ -30,7 +30,7 @@ export function renumber(doc: TopologyDocument, options: RenumberOptions = {}): 
   )
   const addresses = new NewAddresses(draft.doc)
   for (const family of families) {
-    const subnets = new Subnets(draft.doc, family)
+    const subnets = new Subnets(draft.doc, family, true)
     for (const lan of inOrder(lans, family)) {
       const bare = lan.endpoints.map(({ id }) => find(draft.doc, id)!)
       const prefix = subnetOf(bare, family)?.prefix ?? subnets.take()
