@@ -40,7 +40,7 @@ function send(vnet: Vnet, src: number, dst: number): void {
   m.len = UPDATE_BYTES
   u8.fill(0, m.off, m.off + m.len)
   udp.emit(u8, m.off, { srcPort: RIP_PORT, dstPort: RIP_PORT, length: UPDATE_BYTES }, src, dst)
-  inetOf(vnet).output(m, src, dst, ipv4.PROTO_UDP, 1)
+  inetOf(vnet).out.output(m, src, dst, ipv4.PROTO_UDP, 1)
 }
 
 function ring(): { kernel: Kernel; heard: () => number } {

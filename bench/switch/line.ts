@@ -29,7 +29,7 @@ export class SwitchLine {
     this.source = new Source(em(left, 0), em(right, 0).mac, LEFT, RIGHT)
     this.sink = new Sink(right)
     this.kernel.run(1e9) // both announce their addresses
-    if (inetOf(left).sourceAddress(RIGHT) !== LEFT) throw new Error('left does not know the way')
+    if (inetOf(left).out.sourceAddress(RIGHT) !== LEFT) throw new Error('left does not know the way')
   }
 
   /** Switched frames a CPU-second. */

@@ -10,7 +10,7 @@ const told = (heard: readonly Heard[]) => heard.map((h) => `${h.type}/${h.code} 
 
 /** Past the route cache, until the table is compiled. */
 function missOften(r: Vnet): void {
-  for (let i = 0; i < 9000; i++) inetOf(r).sourceAddress(memoryOrder(0x14000000 + i * 64))
+  for (let i = 0; i < 9000; i++) inetOf(r).out.sourceAddress(memoryOrder(0x14000000 + i * 64))
 }
 
 test('routes through a neighbor are compiled; what is in them and ours, or nobody’s, stays so', () => {

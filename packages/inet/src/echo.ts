@@ -37,5 +37,5 @@ export function icmpEchoRequest(vnet: Vnet, request: EchoRequest): number {
   icmp.emit(u8, m.off, m.off + m.len, { type: icmp.ECHO_REQUEST, code: 0, id, seq })
   const ip = inetOf(vnet)
   const { src = 0, dst, ttl = ip.ttl, dontFragment = false } = request
-  return ip.output(m, src, dst, ipv4.PROTO_ICMP, ttl, 0, null, dontFragment)
+  return ip.out.output(m, src, dst, ipv4.PROTO_ICMP, ttl, 0, null, dontFragment)
 }

@@ -111,7 +111,7 @@ export class Fragments {
       }
       const end = last && from + len === data
       this.writePiece(f, m, hlen, from, len, (base + from / 8) | (end ? 0 : ipv4.MORE_FRAGMENTS))
-      failed = this.ip.transmit(hop, f, forwarded)
+      failed = this.ip.out.transmit(hop, f, forwarded)
     }
     m.free()
     return failed

@@ -109,7 +109,7 @@ export class Icmp {
         e.len = icmp.HEADER_LEN + quote
         u8.copyWithin(e.off + icmp.HEADER_LEN, off, off + quote)
         icmp.emit(u8, e.off, e.off + e.len, { type, code, id: high, seq: low })
-        this.ip.output(e, 0, src, ipv4.PROTO_ICMP, this.ip.ttl)
+        this.ip.out.output(e, 0, src, ipv4.PROTO_ICMP, this.ip.ttl)
       }
     }
     m.free()
@@ -151,7 +151,7 @@ export class Icmp {
     u16[i] -= icmp.ECHO_REQUEST
     const sum = u16[i + 1] + icmp.ECHO_REQUEST
     u16[i + 1] = sum + (sum >>> 16)
-    this.ip.output(m, from, src, ipv4.PROTO_ICMP, this.ip.ttl, tos)
+    this.ip.out.output(m, from, src, ipv4.PROTO_ICMP, this.ip.ttl, tos)
   }
 
   private tell(ifp: Ifnet, m: Mbuf, p: number, len: number): void {

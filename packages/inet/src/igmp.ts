@@ -277,7 +277,8 @@ export class Igmp {
     put16(u8, m.off + igmp.CHECKSUM, ~sumBytes(u8, m.off, m.len) & 0xffff)
     // RFC 3376 §4.2.13: from 0.0.0.0 while the interface has no address.
     const src = this.ip.addresses.first(on.ifp)?.ip ?? 0
-    this.ip.outputOptions(this.ip.groupHop(on.ifp, dst), m, src, dst, ipv4.PROTO_IGMP, 1, TOS, ROUTER_ALERT)
+    const { out } = this.ip
+    out.outputOptions(out.groupHop(on.ifp, dst), m, src, dst, ipv4.PROTO_IGMP, 1, TOS, ROUTER_ALERT)
   }
 
   private draw(withinMs: number): number {

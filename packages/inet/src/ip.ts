@@ -1,4 +1,4 @@
-// IPv4 (RFC 791, RFC 1812): receive, forward, deliver, send. `off` of every mbuf here is at its IP header.
+// IPv4 (RFC 791, RFC 1812): receive, forward, deliver. `off` of every mbuf here is at its IP header.
 //
 //   input ─ checks ─ pfil in ─ cached next hop ─┬─ READY ──── forward ─ pfil out ─ Ethernet words ─ ifp.output
 //                                               ├─ LOCAL ──── deliver ─ icmp, or a registered protocol
@@ -7,14 +7,13 @@
 // `input` handles a header without options, `inputSlow` any; a packet that is only passed on has mostly been so by the
 // fast path of net/ether.ts before it gets here. All three agree (ip.test.ts runs random packets through them).
 //
-// Options are accepted and carried along, and never acted on: source routes are not followed (RFC 7126). Fragments are in
-// frag.ts, redirects in redirect.ts. Multicast is heard by those who joined (igmp.ts) and never routed.
+// Options are accepted and carried along, and never acted on: source routes are not followed (RFC 7126). What is sent from here
+// is in ip-output.ts, fragments in frag.ts, redirects in redirect.ts. Multicast is heard by those who joined (igmp.ts) and never routed.
 import { type Mbuf, u8, u16 } from '@etherloom/kern'
 import {
   drop,
   HOP_BLACKHOLE,
   HOP_BROADCAST,
-  HOP_GROUP,
   HOP_LOCAL,
   HOP_MULTI,
   HOP_NONE,
@@ -30,14 +29,11 @@ import {
 import {
   DROP_BLACKHOLE,
   DROP_MARTIAN,
-  DROP_NO_ADDRESS,
   DROP_NO_ARP_REPLY,
-  DROP_NO_HEADROOM,
   DROP_NO_MULTICAST_ROUTE,
   DROP_NO_PORT,
   DROP_NO_PROTOCOL,
   DROP_NO_ROUTE,
-  DROP_NOBUFS,
   DROP_NOT_FOR_US,
   DROP_NOT_FORWARDING,
   DROP_REJECT,
@@ -51,26 +47,24 @@ import {
   isLoopbackIpv4,
   isMulticastIpv4,
   MAC_BROADCAST,
-  multicastMac,
   sumWords,
   swap16,
 } from '@etherloom/wire'
-import { Arp, type ArpEntry, transmitTo } from './arp.ts'
+import { Arp, transmitTo } from './arp.ts'
 import { Fragments } from './frag.ts'
 import { Icmp } from './icmp.ts'
 import { AddressTable, type Ifaddr } from './ifaddr.ts'
 import { Igmp } from './igmp.ts'
-import { hasPorts, Multipath, portsAt } from './multipath.ts'
+import { IpOutput } from './ip-output.ts'
+import { Multipath } from './multipath.ts'
 import { maybeRedirect } from './redirect.ts'
 import { StaticRoutes } from './static-routes.ts'
 
 /** Takes over a datagram for this vnet. `broadcast`: it was sent to more than us, so no errors are sent about it. */
 export type ProtocolInput = (ifp: Ifnet, m: Mbuf, broadcast: boolean) => void
 
-const DONT_FRAGMENT = swap16(ipv4.DONT_FRAGMENT)
 const FRAGMENT_BITS = swap16(ipv4.MORE_FRAGMENTS | ipv4.OFFSET_MASK)
 const DF_BIT = swap16(ipv4.DONT_FRAGMENT)
-const MAX_LEN = 65_535
 const ANNOUNCE_WITHIN_NS = 100e6
 
 export class Ip implements NetworkLayer {
@@ -82,6 +76,7 @@ export class Ip implements NetworkLayer {
   readonly icmp: Icmp
   readonly igmp: Igmp
   readonly fragments: Fragments
+  readonly out: IpOutput
   /** TTL of what is sent from here unless its sender says another: 64 (`net.inet.ip.ttl`, ip(4)), in illumos 255 (ip_tunables.c). */
   ttl: number
   /** Whether lo0 has fe80::1 besides ::1 once the vnet speaks IPv6, as FreeBSD's does (in6_ifattach_linklocal). */
@@ -92,7 +87,6 @@ export class Ip implements NetworkLayer {
   private readonly noHop: Nexthop
   private readonly blackhole: Nexthop
   private readonly reject: Nexthop
-  private nextId: number
 
   constructor(vnet: Vnet, lo: Ifnet) {
     this.vnet = vnet
@@ -103,6 +97,7 @@ export class Ip implements NetworkLayer {
     this.icmp = new Icmp(this)
     this.igmp = new Igmp(this)
     this.fragments = new Fragments(this)
+    this.out = new IpOutput(this)
     this.ttl = ipv4.DEFAULT_TTL
     this.loopbackLinkLocal = false
     this.cache = vnet.routeCache
@@ -111,7 +106,6 @@ export class Ip implements NetworkLayer {
     this.noHop = new Nexthop(lo, HOP_NONE, null)
     this.blackhole = new Nexthop(lo, HOP_BLACKHOLE, null)
     this.reject = new Nexthop(lo, HOP_REJECT, null)
-    this.nextId = 1
   }
 
   /** Adds an address with its connected route, and tells the network. Throws, saying why, when the vnet has it. */
@@ -150,7 +144,7 @@ export class Ip implements NetworkLayer {
     m.len = totalLen // cuts Ethernet's padding off
     if (this.vnet.pfilIn !== null && !this.vnet.pfilIn.run(ifp, m)) return
     const dst = u16[i + 8] | (u16[i + 9] << 16)
-    const hop = this.cache.get(dst) ?? this.lookup(dst)
+    const hop = this.nexthop(dst)
     if (hop.state === HOP_READY) this.forward(ifp, m, hop)
     else this.inputOther(ifp, m, hop)
   }
@@ -169,82 +163,9 @@ export class Ip implements NetworkLayer {
     else drop(this.vnet.drops, DROP_NOT_FOR_US, m)
   }
 
-  /**
-   * Sends the payload in `m` (`off` at its start), which is taken over. `src` 0 takes the address of the way out, `ifp` is
-   * the interface for a group. 0, or the drop reason when it was dropped at once.
-   */
-  output(
-    m: Mbuf,
-    src: number,
-    dst: number,
-    protocol: number,
-    ttl: number,
-    tos = 0,
-    ifp: Ifnet | null = null,
-    dontFragment = false,
-  ): number {
-    const hop = this.hopTo(dst, ifp, hasPorts(protocol) ? portsAt(m) : 0)
-    const from = src === 0 ? this.sourceFor(dst, hop) : src
-    let reason = 0
-    if (hop.state === HOP_NONE || hop.state === HOP_REJECT) reason = DROP_NO_ROUTE
-    else if (hop.state === HOP_BLACKHOLE) reason = DROP_BLACKHOLE
-    else if (from === 0) reason = DROP_NO_ADDRESS
-    else if (m.len + ipv4.HEADER_LEN > (dontFragment ? hop.ifp.mtu : MAX_LEN)) reason = DROP_TOO_BIG
-    else if (!m.prepend(ipv4.HEADER_LEN)) reason = DROP_NO_HEADROOM
-    if (reason !== 0) {
-      drop(this.vnet.drops, reason, m)
-      return reason
-    }
-    this.writeHeader(m, from, dst, protocol, ttl, tos, ipv4.HEADER_LEN, dontFragment)
-    if (hop.state === HOP_GROUP && this.igmp.member(hop.ifp, dst)) this.hearOurselves(m)
-    if (this.vnet.pfilOut !== null && !this.vnet.pfilOut.run(hop.ifp, m)) return 0
-    const failed = m.len > hop.ifp.mtu ? this.fragments.send(hop, m) : this.transmit(hop, m)
-    // Of a silent gateway one hears that there is no way, of a silent neighbor that it is down (arpresolve_full's is_gw).
-    return failed === DROP_NO_ARP_REPLY && (hop.owner as ArpEntry).ip !== dst ? DROP_NO_ROUTE : failed
-  }
-
-  /** Sends to a next hop with options in the header; these are not heard by ourselves. */
-  outputOptions(
-    hop: Nexthop,
-    m: Mbuf,
-    src: number,
-    dst: number,
-    protocol: number,
-    ttl: number,
-    tos: number,
-    options: readonly number[],
-  ): void {
-    if (!m.prepend(ipv4.HEADER_LEN + options.length)) return drop(this.vnet.drops, DROP_NO_HEADROOM, m)
-    u8.set(options, m.off + ipv4.HEADER_LEN)
-    this.writeHeader(m, src, dst, protocol, ttl, tos, ipv4.HEADER_LEN + options.length)
-    if (this.vnet.pfilOut !== null && !this.vnet.pfilOut.run(hop.ifp, m)) return
-    this.transmit(hop, m)
-  }
-
-  /** How to send to a group over an interface: its Ethernet address follows from it. */
-  groupHop(ifp: Ifnet, group: number): Nexthop {
-    const hop = new Nexthop(ifp, ifp === this.lo ? HOP_LOCAL : HOP_GROUP, null)
-    hop.setMac(multicastMac(group))
-    return hop
-  }
-
-  /** Hands a finished datagram to its next hop. 0, or the drop reason its sender hears of. */
-  transmit(hop: Nexthop, m: Mbuf, forwarded = false): number {
-    if (hop.state === HOP_READY || hop.state === HOP_BROADCAST || hop.state === HOP_GROUP) transmitTo(hop, m)
-    else if (hop.state === HOP_LOCAL) hop.ifp.output(hop.ifp, m)
-    else return this.arp.send(hop, m, forwarded)
-    return 0
-  }
-
-  /** The address a datagram to `dst` would be sent from; 0 when there is no way. `ifp` is the interface for a group. */
-  sourceAddress(dst: number, ifp: Ifnet | null = null): number {
-    return this.sourceFor(dst, this.hopTo(dst, ifp))
-  }
-
-  private hopTo(dst: number, ifp: Ifnet | null, ports = 0): Nexthop {
-    if (ifp !== null && isMulticastIpv4(dst)) return this.groupHop(ifp, dst)
-    const hop = this.cache.get(dst) ?? this.lookup(dst)
-    return hop.state === HOP_MULTI ? (hop.owner as Multipath).pickTowards(dst, ports) : hop
+  /** The next hop for a destination, remembered or looked up. */
+  nexthop(dst: number): Nexthop {
+    return this.cache.get(dst) ?? this.lookup(dst)
   }
 
   /** Drops `m`, counts it, and tells its sender with an ICMP error where that is allowed. */
@@ -396,47 +317,7 @@ export class Ip implements NetworkLayer {
   private defaultGroupHop(group: number): Nexthop {
     const route = this.vnet.fib.lookup(group)
     const unicast = route !== null && (route.kind === undefined || route.kind === 'unicast')
-    return unicast ? this.groupHop(route.ifp, group) : this.noHop
-  }
-
-  /** A group that we are in hears what we send to it. */
-  private hearOurselves(m: Mbuf): void {
-    const copy = m.dup()
-    if (copy === null) this.vnet.drops.count(DROP_NOBUFS)
-    else this.lo.output(this.lo, copy)
-  }
-
-  private sourceFor(dst: number, hop: Nexthop): number {
-    if (hop.state === HOP_NONE || hop.state === HOP_REJECT || hop.state === HOP_BLACKHOLE) return 0
-    if (hop.state === HOP_LOCAL && !isMulticastIpv4(dst)) return dst
-    const next = hop.owner === null ? dst : (hop.owner as ArpEntry).ip
-    return this.addresses.source(hop.ifp, next)?.ip ?? 0
-  }
-
-  /** `headerLen` with options, which are in place. */
-  private writeHeader(
-    m: Mbuf,
-    src: number,
-    dst: number,
-    protocol: number,
-    ttl: number,
-    tos: number,
-    headerLen = ipv4.HEADER_LEN,
-    dontFragment = false,
-  ): void {
-    const i = m.off >> 1
-    u16[i] = 0x40 | (headerLen >> 2) | (tos << 8)
-    u16[i + 1] = swap16(m.len)
-    u16[i + 2] = swap16(this.nextId)
-    u16[i + 3] = dontFragment ? DONT_FRAGMENT : 0
-    u16[i + 4] = ttl | (protocol << 8)
-    u16[i + 5] = 0
-    u16[i + 6] = src
-    u16[i + 7] = src >>> 16
-    u16[i + 8] = dst
-    u16[i + 9] = dst >>> 16
-    u16[i + 5] = ~sumWords(u16, i, headerLen)
-    this.nextId = (this.nextId + 1) & 0xffff
+    return unicast ? this.out.groupHop(route.ifp, group) : this.noHop
   }
 
   /** Tells the network within a tenth of a second: all at once would be a burst as large as the lab. */

@@ -208,7 +208,7 @@ test('an error is never answered by an error', () => {
   m.len = 8 + 28
   u8.fill(0, m.off, m.off + m.len)
   icmp.emit(u8, m.off, m.off + m.len, { type: icmp.UNREACHABLE, code: 0, id: 0, seq: 0 })
-  inetOf(a).output(m, 0, parseIpv4('192.0.2.1'), ipv4.PROTO_ICMP, 64)
+  inetOf(a).out.output(m, 0, parseIpv4('192.0.2.1'), ipv4.PROTO_ICMP, 64)
   const before = port(r, 0).opackets
   lab.run(1)
   expect([drops(r, DROP_NO_ROUTE), port(r, 0).opackets]).toEqual([1, before])

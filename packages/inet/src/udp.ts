@@ -247,7 +247,7 @@ export class Udp implements TransportLayer {
   }
 
   private output4(s: UdpSocket, m: Mbuf, dst: number, ifp: Ifnet | null): number {
-    const src = s.l0 !== 0 && !isMulticastIpv4(s.l0) ? s.l0 : this.ip.sourceAddress(dst, ifp)
+    const src = s.l0 !== 0 && !isMulticastIpv4(s.l0) ? s.l0 : this.ip.out.sourceAddress(dst, ifp)
     if (src === 0) {
       drop(this.vnet.drops, DROP_NO_ROUTE, m)
       return DROP_NO_ROUTE
@@ -258,7 +258,7 @@ export class Udp implements TransportLayer {
     u16[(m.off + udp.CHECKSUM) >> 1] = sum === 0 ? 0xffff : sum
     // IP_MULTICAST_TTL is 1 unless a program says otherwise: a group is of this link.
     const ttl = s.ttl >= 0 ? s.ttl : isMulticastIpv4(dst) ? 1 : this.ip.ttl
-    return this.ip.output(m, src, dst, ipv4.PROTO_UDP, ttl, s.tos, ifp)
+    return this.ip.out.output(m, src, dst, ipv4.PROTO_UDP, ttl, s.tos, ifp)
   }
 
   private output6(s: UdpSocket, m: Mbuf, dst: In6Addr, ifp: Ifnet | null): number {
@@ -270,7 +270,7 @@ export class Udp implements TransportLayer {
   /** The address `s` would send from to `ip`, or why it cannot. */
   private sourceFor(s: UdpSocket, ip: IpAddress, ifp: Ifnet | null): IpAddress | Errno {
     if ((s.l0 | s.l1 | s.l2 | s.l3) !== 0) return s.localIp
-    if (typeof ip === 'number') return this.ip.sourceAddress(ip, ifp) || 'EHOSTUNREACH'
+    if (typeof ip === 'number') return this.ip.out.sourceAddress(ip, ifp) || 'EHOSTUNREACH'
     const { out } = inet6Of(this.vnet)
     return out.sourceFor(ip, out.hopTo(ip, ifp)) ?? 'EHOSTUNREACH'
   }

@@ -36,7 +36,7 @@ export class TraceSocket {
     this.process = process
     this.dst = dst
     this.dontFragment = dontFragment
-    this.src = src === 0 ? inetOf(process.vnet).sourceAddress(dst) : src
+    this.src = src === 0 ? inetOf(process.vnet).out.sourceAddress(dst) : src
     this.ident = (process.pid & 0xffff) | 0x8000
     this.received = []
     this.close = process.onClose(inetOf(process.vnet).icmp.listen((message) => this.hear(message)))
@@ -53,7 +53,7 @@ export class TraceSocket {
     m.len = length
     u8.fill(0, m.off, m.off + length)
     udp.emit(u8, m.off, { srcPort: this.ident, dstPort: port, length }, this.src, this.dst)
-    return errnoWords(inetOf(vnet).output(m, this.src, this.dst, ipv4.PROTO_UDP, ttl, 0, null, this.dontFragment))
+    return errnoWords(inetOf(vnet).out.output(m, this.src, this.dst, ipv4.PROTO_UDP, ttl, 0, null, this.dontFragment))
   }
 
   sendEcho(seq: number, size: number, ttl: number): string | null {
