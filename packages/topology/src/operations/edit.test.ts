@@ -163,6 +163,29 @@ test('renumbering closes the holes that deleting left, and keeps the order', () 
   expect(renumber(lab.doc).diff.updated).toEqual({})
 })
 
+test('a switch that becomes a router parts its LAN: each side has a subnet of its own, and what was typed stays', () => {
+  const lab = new Sketch(star(3))
+  lab.do(setAddress(lab.doc, 'iface:pc3.eth0', '10.0.0.77/24'))
+  lab.do(transform(lab.doc, ['node:switch1'], { kind: 'jail', role: 'router' }))
+  expect(lab.addresses()).toMatchObject({
+    'pc1.eth0': '10.0.0.20/24',
+    'switch1.e0': '10.0.0.1/24',
+    'pc2.eth0': '10.0.1.20/24',
+    'switch1.e1': '10.0.1.1/24',
+    'pc3.eth0': '10.0.0.77/24',
+  })
+  lab.do(setAddress(lab.doc, 'iface:pc3.eth0', '10.0.7.77/24'))
+  lab.do(setAddress(lab.doc, 'iface:switch1.e2', '10.0.7.1/24'))
+  expect(lab.errors()).toEqual([])
+})
+
+test('a router that becomes a switch joins its LANs: the automatic addresses of the smaller move', () => {
+  const lab = new Sketch(chain(1))
+  lab.do(transform(lab.doc, ['node:router1'], { kind: 'switch' }))
+  expect(lab.addresses()).toEqual({ 'pc1.eth0': '10.0.0.20/24', 'pc2.eth0': '10.0.0.21/24' })
+  expect(lab.errors()).toEqual([])
+})
+
 test('a part that stands where it would begin stays there', () => {
   const lab = new Sketch(chain(3))
   expect(renumber(lab.doc, { ids: ['node:pc1', 'iface:router1.eth0'] }).diff.updated).toEqual({})

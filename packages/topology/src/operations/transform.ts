@@ -4,9 +4,11 @@ import { addressJoinedLan } from '../addressing.ts'
 import { teePorts } from '../bridging.ts'
 import { ifaceDefaults } from '../defaults.ts'
 import type { Operation } from '../diff.ts'
-import { childrenOf, hasStack, ifacesOf, record, vnicsOver } from '../document.ts'
+import { childrenOf, find, hasStack, ifacesOf, record, vnicsOver } from '../document.ts'
+import { formatPrefix, type IpFamily } from '../ip.ts'
 import { isCopyPort, lanOf } from '../lan.ts'
 import {
+  type IfaceId,
   type IfaceRecord,
   MACHINE0,
   type NodeId,
@@ -15,8 +17,10 @@ import {
   type NodeRole,
   type TopologyDocument,
 } from '../records.ts'
+import { subnetPrefix } from '../subnets.ts'
 import { Draft, demand, Refused } from './operation.ts'
 import { removeRecords } from './remove-records.ts'
+import { renumber } from './renumber.ts'
 
 export interface Transform {
   readonly kind: NodeKind
@@ -41,15 +45,50 @@ function transformOne(draft: Draft, node: NodeRecord, { kind, role }: Transform)
     draft.put(next)
     draft.putAll(ifacesOf(draft.doc, node.id).map((iface) => ({ ...iface, port: null })))
     if (next.role !== 'router') draft.putAll(ifacesOf(draft.doc, node.id).map((iface) => ({ ...iface, ra: null })))
-    if (!hasStack(node.kind)) addressPorts(draft, node.id)
+    if (!hasStack(node.kind)) {
+      addressPorts(draft, node.id)
+      partLans(draft, node.id)
+    }
     return
   }
+  const sides = hasStack(node.kind) ? sidesOf(draft.doc, node.id) : null
   const gone = ifacesOf(draft.doc, node.id).filter((iface) => iface.kind !== 'nic')
   const over = ifacesOf(draft.doc, node.id).flatMap((iface) => vnicsOver(draft.doc, iface.id))
   const doomed = [...new Set([...gone, ...over].map(({ id }) => id))]
   if (doomed.length > 0) draft.apply(removeRecords(draft.doc, doomed).diff)
   draft.putAll(ifacesOf(draft.doc, node.id).map((iface, i) => asPort(iface, kind, i)))
   draft.put({ ...next, routes: [], protocols: [] })
+  if (sides !== null) joinLans(draft, sides)
+}
+
+/** By port of a node with a stack: the interfaces of others in its LAN. */
+function sidesOf(doc: TopologyDocument, node: NodeId): Map<IfaceId, IfaceId[]> {
+  const sides = new Map<IfaceId, IfaceId[]>()
+  for (const iface of ifacesOf(doc, node)) {
+    const others = lanOf(doc, iface).endpoints.filter((endpoint) => endpoint.node !== node)
+    sides.set(
+      iface.id,
+      others.map(({ id }) => id),
+    )
+  }
+  return sides
+}
+
+/** What were several LANs are one now: the automatic addresses of the smaller move, as when a wire joins two. */
+function joinLans(draft: Draft, sides: ReadonlyMap<IfaceId, readonly IfaceId[]>): void {
+  const joined = new Map<string, IfaceId[]>()
+  for (const [port, side] of sides) {
+    const iface = find(draft.doc, port)
+    if (iface === undefined) continue
+    const { key } = lanOf(draft.doc, iface)
+    const before = joined.get(key) ?? []
+    const fresh = side.filter((id) => !before.includes(id))
+    const [a, b] = [before, fresh].map((ids) => ids.map((id) => record(draft.doc, id)))
+    if (before.length > 0 && fresh.length > 0)
+      for (const [each, addresses] of addressJoinedLan(draft.doc, a, b, new Set()))
+        draft.put({ ...record(draft.doc, each), addresses: [...addresses] })
+    joined.set(key, [...before, ...fresh])
+  }
 }
 
 function whyNot(doc: TopologyDocument, node: NodeRecord, kind: NodeKind): string | null {
@@ -81,4 +120,27 @@ function addressPorts(draft: Draft, node: NodeId): void {
     for (const [each, addresses] of addressJoinedLan(draft.doc, lan.endpoints, [], new Set([id])))
       draft.put({ ...record(draft.doc, each), addresses: [...addresses] })
   }
+}
+
+/** What was one LAN is several now, all in its subnet: each but the first gets one of its own. */
+function partLans(draft: Draft, node: NodeId): void {
+  const settled: IfaceId[] = []
+  for (const { id } of ifacesOf(draft.doc, node)) {
+    const iface = record(draft.doc, id)
+    const ids = lanOf(draft.doc, iface).endpoints.map((endpoint) => endpoint.id)
+    const others = settled.filter((each) => !ids.includes(each)).map((each) => record(draft.doc, each))
+    const families = ([4, 6] as const).filter((family) => shareSubnet(iface, others, family))
+    if (families.length > 0) draft.apply(renumber(draft.doc, { ids, families }).diff)
+    settled.push(id)
+  }
+}
+
+function shareSubnet(iface: IfaceRecord, others: readonly IfaceRecord[], family: IpFamily): boolean {
+  const subnets = (each: IfaceRecord): string[] =>
+    each.addresses.flatMap(({ address }) => {
+      const prefix = subnetPrefix(address, family)
+      return prefix === null ? [] : [formatPrefix(prefix)]
+    })
+  const theirs = new Set(others.flatMap(subnets))
+  return subnets(iface).some((subnet) => theirs.has(subnet))
 }
