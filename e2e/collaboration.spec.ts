@@ -1,4 +1,5 @@
 // Two people, one lab: what one types in a console, the other sees drawn; undo takes it back, from the kernel too.
+import type { Page } from '@playwright/test'
 import { LabPage } from './page.ts'
 import { expect, test } from './test.ts'
 
@@ -45,21 +46,15 @@ test('two people place a PC at the same moment: both are there, and each has the
 }) => {
   const context = await browser.newContext()
   const their = await context.newPage()
-  // A slow network: what the server says waits until it is let through.
-  let held: (() => void)[] | null = null
-  await their.routeWebSocket(/\/ws/, (page) => {
-    const server = page.connectToServer()
-    server.onMessage((message) => (held ? held.push(() => page.send(message)) : page.send(message)))
-  })
+  const network = await slowNetwork(their)
   const mine = await LabPage.create(page, product.url, 'At once')
   const theirs = await LabPage.open(their, page.url())
-  held = []
+  network.hold()
   await mine.place('PC', 200, 150)
   await theirs.place('PC', 450, 150)
   await expect(theirs.node('pc1')).toBeVisible()
   await expect(theirs.node('pc2')).toHaveCount(0)
-  for (const pass of held) pass()
-  held = null
+  network.release()
 
   for (const lab of [mine, theirs]) {
     await expect(lab.node('pc1')).toBeVisible()
@@ -77,3 +72,52 @@ test('two people place a PC at the same moment: both are there, and each has the
   await expect(their.getByRole('alert')).toHaveText(/Cannot undo “Add pc2”: pc2 is not there any more/)
   await context.close()
 })
+
+test('what was done with a PC that is called otherwise now is not done with somebody else’s', async ({
+  browser,
+  page,
+  product,
+}) => {
+  const context = await browser.newContext()
+  const their = await context.newPage()
+  const network = await slowNetwork(their)
+  const mine = await LabPage.create(page, product.url, 'Wired at once')
+  await mine.place('Switch', 300, 300)
+  const theirs = await LabPage.open(their, page.url())
+  await expect(theirs.node('switch1')).toBeVisible()
+  network.hold()
+  for (const [lab, x] of [
+    [mine, 150],
+    [theirs, 500],
+  ] as const) {
+    await lab.place('PC', x, 120)
+    await lab.page.keyboard.press('Escape')
+    await lab.wire('pc1', 'switch1')
+  }
+  network.release()
+  await expect(their.getByRole('alert')).toContainText('Wire pc1 to switch1')
+  for (const lab of [mine, theirs]) {
+    await expect(lab.node('pc2')).toBeVisible()
+    await lab.deselect()
+    await expect(lab.links()).toHaveCount(1)
+  }
+  await context.close()
+})
+
+/** What the server says to that page waits until it is let through. */
+async function slowNetwork(page: Page): Promise<{ hold(): void; release(): void }> {
+  let held: (() => void)[] | null = null
+  await page.routeWebSocket(/\/ws/, (socket) => {
+    const server = socket.connectToServer()
+    server.onMessage((message) => (held ? held.push(() => socket.send(message)) : socket.send(message)))
+  })
+  return {
+    hold: () => {
+      held = []
+    },
+    release: () => {
+      for (const pass of held ?? []) pass()
+      held = null
+    },
+  }
+}

@@ -24,6 +24,7 @@ import {
   isEmptyDiff,
   type NodeId,
   type Operation,
+  type RecordId,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { byteSize } from '../format.ts'
@@ -117,6 +118,8 @@ export class LabClient {
   private toldAt = 0
   /** By seq, of what is not decided yet: how to make it anew. */
   private readonly again = new Map<number, Again>()
+  /** What was meant by these ids is called otherwise now; until nothing is pending that was made before. */
+  private readonly displaced = new Set<RecordId>()
 
   constructor(lab: string, onGone: (deleted: boolean) => void) {
     this.lab = lab
@@ -246,13 +249,20 @@ export class LabClient {
     this.again.delete(seq)
     this.copy?.onRefused(seq)
     this.publish(message)
-    if (again && code === 'op/conflict' && entry?.kind === 'op' && this.isTaken(entry.operation)) again()
-    else if (!UNTOLD.has(code)) tellError('That was not done', message.message)
+    if (again && code === 'op/conflict' && entry?.kind === 'op' && this.isTaken(entry.operation)) {
+      for (const id of idsIn(entry.operation.diff.added)) this.displaced.add(id)
+      again()
+    } else if (!UNTOLD.has(code)) tellError('That was not done', message.message)
   }
 
-  /** Two people added something at the same moment, and both called it pc5: no reason to lose either. */
+  /**
+   * Two people added something at the same moment, and both called it pc5: no reason to lose either. But what was then done with
+   * this one's pc5 would be done with the other's.
+   */
   private isTaken({ diff }: Operation): boolean {
-    return idsIn(diff.added).some((id) => this.copy!.document.records.has(id))
+    if (!idsIn(diff.added).some((id) => this.copy!.document.records.has(id))) return false
+    const text = JSON.stringify(diff)
+    return ![...this.displaced].some((id) => text.includes(`"${id}"`))
   }
 
   private onWelcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
@@ -420,6 +430,7 @@ export class LabClient {
   private publish(stacks?: { undo: string | null; redo: string | null }): void {
     const { document, pending } = this.copy!
     const { undo, redo } = stacks ?? documentStore.getState()
+    if (pending.length === 0) this.displaced.clear()
     documentStore.setState({ document, pending: pending.length, undo, redo })
   }
 }
