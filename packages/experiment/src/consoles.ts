@@ -3,7 +3,15 @@
 import { dadEndsNs } from '@etherloom/inet'
 import type { Kernel } from '@etherloom/kern'
 import type { System } from '@etherloom/machine'
-import { askOutside, type Process, ProcessTable, type Program, type SystemCall, waitUntil } from '@etherloom/proc'
+import {
+  askOutside,
+  Interrupted,
+  type Process,
+  ProcessTable,
+  type Program,
+  type SystemCall,
+  waitUntil,
+} from '@etherloom/proc'
 import { runLine, type Session } from '@etherloom/shell'
 import type { NodeId, Operation, TopologyDocument } from '@etherloom/topology'
 import type { Up } from './port.ts'
@@ -12,6 +20,9 @@ import { Unsent } from './unsent.ts'
 const EXIT_NO_SYSTEM = 126
 /** In this time from the start of a run on, a command may come before the systems are up. */
 const BOOT_NS = 2e9
+
+const notBegun = (upNs: number): string =>
+  `Interrupted before it began: the lab's addresses are checked until ${(upNs / 1e9).toFixed(1)} s into the run (duplicate address detection).\n`
 
 interface Running {
   node: NodeId
@@ -73,8 +84,14 @@ export class Consoles {
     while (kernel.nowNs < BOOT_NS) {
       const up = Math.max(0, ...this.host.systems().map(({ vnet }) => dadEndsNs(vnet)))
       if (up <= kernel.nowNs) break
-      // Timers that are due at that instant come first.
-      yield* waitUntil(process, up + 1, () => false)
+      try {
+        // Timers that are due at that instant come first.
+        yield* waitUntil(process, up + 1, () => false)
+      } catch (thrown) {
+        // Else nothing would say why nothing was printed.
+        if (thrown instanceof Interrupted) process.tty.write(notBegun(up))
+        throw thrown
+      }
     }
     return yield* program
   }

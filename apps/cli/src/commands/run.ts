@@ -33,7 +33,8 @@ The clock is virtual unless --real-time is given: it goes from event to event as
 same FILE, commands and seed everything printed and captured is the same to the byte, on any computer.
 
 Without --for the run ends when every command of --exec has ended (on the virtual clock: at the next whole 10 ms). With --for
-it ends then, and commands that still run get Ctrl-C. With neither, a real-time run goes on until Ctrl-C, and a virtual one
+it ends then, and commands that still run get Ctrl-C; in a lab with IPv6 they begin once the addresses are checked, a good
+second into the run. With neither, a real-time run goes on until Ctrl-C, and a virtual one
 is refused: it would have no end.
 
 LINK is pc1-r1 (the nodes at its ends), pc1:eth0 (one end), pc1:eth0-r1:eth2 (which of parallel links) or the link's id.
