@@ -23,8 +23,7 @@ export function liveSelection(): RecordId[] {
 
 export const selectedNodes = (): NodeId[] => liveSelection().filter(isNodeId)
 
-export function deleteSelection(): void {
-  const ids = liveSelection()
+export function deleteSelection(ids: readonly RecordId[] = liveSelection()): void {
   if (ids.length === 0) return
   void editMany(`Deleting ${exactCount(ids.length)}…`, ids, (remove) => ({ remove })).then((done) => {
     if (done) select([])

@@ -17,6 +17,7 @@ export {
 } from './defaults.ts'
 export {
   applyDiff,
+  applyInParts,
   composeDiffs,
   type Diff,
   DiffConflict,
@@ -28,6 +29,7 @@ export {
   invertDiff,
   isEmptyDiff,
   type Operation,
+  updateRecord,
 } from './diff.ts'
 export * from './document.ts'
 export { indexInParts } from './document-index.ts'
@@ -51,7 +53,7 @@ export * from './guide.ts'
 export { addressesOfHost, type Hosts, hostsFileText, hostsOf, hostWithAddress } from './hosts.ts'
 export { type ImageType, imageTypes, MAX_IMAGE, MAX_IMAGES, MAX_SVG, whyNotImage } from './image-data.ts'
 export * from './impairment.ts'
-export type { InParts } from './in-parts.ts'
+export { finish, type InParts } from './in-parts.ts'
 export * from './ip.ts'
 export {
   type Cidr,
@@ -65,6 +67,7 @@ export {
 export { type Cidr6, contains6, formatCidr6, formatIpv6, isLinkLocal, network6, parseCidr6, parseIpv6 } from './ipv6.ts'
 export { allLans, type Lan, lanOf, liveLans } from './lan.ts'
 export { defaultLimits, type LabLimits } from './limits.ts'
+export { listsInParts } from './lists.ts'
 export { mendAll, mendOf } from './mend/mend.ts'
 export { FILE_VERSION, type Migration, migrate, migrations, type RawFile } from './migrations/migrate.ts'
 export { migrateDiff } from './migrations/migrate-diff.ts'
@@ -126,12 +129,12 @@ export { type RemoveOptions, removeRecords } from './operations/remove-records.t
 export { renameNode } from './operations/rename-node.ts'
 export { type RenumberOptions, renumber } from './operations/renumber.ts'
 export { setAddress } from './operations/set-address.ts'
-export { setFields } from './operations/set-fields.ts'
+export { type Settable, setFields, setFieldsOf } from './operations/set-fields.ts'
 export { setImpairment } from './operations/set-impairment.ts'
 export { setLinksUp, setLinkUp } from './operations/set-link-up.ts'
 export { setLocked } from './operations/set-locked.ts'
 export { setRoutes } from './operations/set-routes.ts'
-export { setPort, setSwitch } from './operations/set-switch.ts'
+export { setPort, setSwitch, setSwitches } from './operations/set-switch.ts'
 export { together } from './operations/together.ts'
 export { type Transform, transform } from './operations/transform.ts'
 export { type NodePlace, placesOf } from './places.ts'

@@ -2,24 +2,22 @@
 // it when the key is let go, or is quiet for a while.
 import {
   type AnnotationRecord,
-  applyDiff,
-  composeDiffs,
   isAnnotationId,
   isItemId,
   isNodeId,
-  moveItems,
-  moveNodes,
   type NodeId,
   record,
   withContents,
 } from '@etherloom/topology'
 import { liveSelection } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
-import { type Place, placeOf } from '../stores/drawing.ts'
+import type { Place } from '../stores/drawing.ts'
 import { isShown } from '../stores/view.ts'
-import { edit } from '../transport/lab.ts'
+import { editMade, LARGE } from '../transport/lab.ts'
+import type { Workshop } from '../workshop/workshop.ts'
 import { GRID, onGrid } from './arrange.ts'
 import { showDrawn } from './drawn-motion.ts'
+import { shownPlace } from './motion.ts'
 import { type Direction, steps } from './nearest.ts'
 
 const QUIET_MS = 700
@@ -36,7 +34,7 @@ export function nudge(direction: Direction, far: boolean): void {
   if (places === null) addEventListener('keyup', settle, { once: true })
   if (places === null) {
     const items = [...withContents(document, liveSelection().filter(isItemId))]
-    places = new Map(items.filter(isNodeId).map((id) => [id, placeOf(document, id)]))
+    places = new Map(items.filter(isNodeId).map((id) => [id, shownPlace(document, id)]))
     annotations = items.filter(isAnnotationId).map((id) => record(document, id))
     shift = { x: 0, y: 0 }
   }
@@ -61,18 +59,15 @@ function settle(): void {
   clearTimeout(timer)
   removeEventListener('keyup', settle)
   if (places === null) return
-  const moved = places
+  const { document } = documentStore.getState()
+  const alive = [...places].filter(([id]) => document.records.has(id))
+  const drawn = annotations.map(({ id }) => id).filter((id) => document.records.has(id))
+  const move = Object.fromEntries(alive)
+  const along = drawn.length > 0 && { drawn: { ids: drawn, by: shift } }
   places = null
-  edit((document) => {
-    const alive = [...moved].filter(([id]) => document.records.has(id))
-    const nodes = moveNodes(document, Object.fromEntries(alive))
-    const drawn = annotations.map(({ id }) => id).filter((id) => document.records.has(id))
-    if (drawn.length === 0) return nodes
-    const rest = moveItems(applyDiff(document, nodes.diff), drawn, shift)
-    const count = alive.length + drawn.length
-    return { label: alive.length === 0 ? rest.label : `Move ${count} items`, diff: composeDiffs(nodes.diff, rest.diff) }
-  })
-  showDrawn({})
+  const make = (workshop: Workshop) => workshop.make({ move, ...along })
+  // They are shown where they go until they are there, unless the next step is on its way.
+  void editMade('Moving…', alive.length >= LARGE, make).then(() => places ?? showDrawn({}))
 }
 
 const shifted = () => new Map(annotations.map(({ id, x, y }) => [id, { x: x + shift.x, y: y + shift.y }]))

@@ -1,7 +1,7 @@
 // Copy, cut and paste. Ctrl+C and the like reach the page as the browser's own clipboard events, which need no permission and
 // carry the text with them; a menu or the palette asks the browser's clipboard. What was copied last is remembered too, for
 // browsers that give a page no clipboard.
-import { copyOf, isItemId, isNodeId, serialize } from '@etherloom/topology'
+import { isItemId, isNodeId, type RecordId } from '@etherloom/topology'
 import { exactCount, plural } from '../format.ts'
 import { deleteSelection, liveSelection } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
@@ -10,40 +10,56 @@ import { LARGE } from '../transport/lab.ts'
 import { importFile, importText } from '../transport/lab-files.ts'
 import { announce } from '../ui/announce.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
+import { Maker } from '../workshop/maker.ts'
+import { WorkshopAway, workshopHere } from '../workshop/workshop.ts'
 import { putIn } from './put-in.ts'
 import { isCopy, readText } from './read-text.ts'
 
 let copiedHere: string | null = null
 
-/** The selection as text; null with words when it cannot be copied. */
-function copySelection(): string | null {
+/** The selection as text, made in a worker when it is much. Throws `Refused`. */
+async function selectionAsText(): Promise<string> {
+  const { document } = documentStore.getState()
+  const ids = liveSelection()
+  const workshop = ids.length >= LARGE ? new WorkshopAway(document) : workshopHere(document)
   try {
-    const { document } = documentStore.getState()
-    const text = serialize(copyOf(document, liveSelection()), 'etherloom-copy')
-    copiedHere = text
-    const items = liveSelection().filter(isItemId)
-    announce(`${plural(items.length, items.every(isNodeId) ? 'node' : 'item')} copied`)
+    const text = await workshop.copy(ids)
+    keep(text, ids)
     return text
-  } catch (error) {
-    tellError('That cannot be copied', error)
-    return null
+  } finally {
+    workshop.close()
   }
+}
+
+function keep(text: string, ids: readonly RecordId[]): void {
+  copiedHere = text
+  const items = ids.filter(isItemId)
+  announce(`${plural(items.length, items.every(isNodeId) ? 'node' : 'item')} copied`)
 }
 
 /** Returns whether there is something on the clipboard now. */
 export async function copy(): Promise<boolean> {
-  const text = copySelection()
-  if (text === null) return false
+  const making = selectionAsText()
   try {
-    await navigator.clipboard.writeText(text)
+    // The browser lets a page write while a key is fresh; what is to be written may come later.
+    const blob = making.then((text) => new Blob([text], { type: 'text/plain' }))
+    await navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })])
+    return true
   } catch {
+    try {
+      await making
+    } catch (error) {
+      tellError('That cannot be copied', error)
+      return false
+    }
     tell('Copied within this page', 'This browser gives it no clipboard here; Ctrl+C works across windows.')
+    return true
   }
-  return true
 }
 
 export async function cut(): Promise<void> {
-  if (await copy()) deleteSelection()
+  const ids = liveSelection()
+  if (await copy()) deleteSelection(ids)
 }
 
 export async function paste(at?: Place): Promise<void> {
@@ -97,12 +113,19 @@ const isReading = (): boolean => getSelection()?.isCollapsed === false
 
 export function listenToClipboard(): () => void {
   const onCopy = (event: ClipboardEvent): void => {
-    if (isText(event) || isReading() || liveSelection().length === 0) return
-    const text = copySelection()
+    const ids = liveSelection()
+    if (isText(event) || isReading() || ids.length === 0) return
     event.preventDefault()
-    if (text === null) return
-    event.clipboardData?.setData('text/plain', text)
-    if (event.type === 'cut') deleteSelection()
+    const away = ids.length >= LARGE && navigator.clipboard !== undefined
+    if (away) return void (event.type === 'cut' ? cut() : copy())
+    try {
+      const text = new Maker(documentStore.getState().document).copy(ids)
+      keep(text, ids)
+      event.clipboardData?.setData('text/plain', text)
+    } catch (error) {
+      return tellError('That cannot be copied', error)
+    }
+    if (event.type === 'cut') deleteSelection(ids)
   }
   const onPaste = (event: ClipboardEvent): void => {
     if (isText(event)) return

@@ -1,5 +1,5 @@
 // Where nodes stand: moved by arrows, in a line, evenly, on the grid.
-import { isItemId, moveNodes, type NodeId, setLocked, whyLocked as whyNothingMoves } from '@etherloom/topology'
+import { isItemId, type NodeId, setLocked, whyLocked as whyNothingMoves } from '@etherloom/topology'
 import { type Axis, align, distribute, type Places, type Side, snap } from '../canvas/arrange.ts'
 import type { Direction } from '../canvas/nearest.ts'
 import { nudge } from '../canvas/nudge.ts'
@@ -11,7 +11,7 @@ import { placeOf } from '../stores/drawing.ts'
 import { sessionStore } from '../stores/session.ts'
 import { sheetOf } from '../stores/sheet.ts'
 import { isShown, toggleShown } from '../stores/view.ts'
-import { edit } from '../transport/lab.ts'
+import { edit, moveMany } from '../transport/lab.ts'
 import { tell } from '../ui/toast-manager.ts'
 import type { Command } from './command.ts'
 
@@ -29,7 +29,7 @@ const placesOf = (ids: readonly NodeId[]): Places => {
 /** One operation, called what was asked for. */
 export function moveTo(places: Places, label: string): void {
   if (places.size === 0) return tell('Nothing to move', 'They stand there already.')
-  edit((document) => ({ ...moveNodes(document, Object.fromEntries(places)), label }))
+  void moveMany(places, label)
 }
 
 const ALIGN: readonly (readonly [side: Side, words: string])[] = [

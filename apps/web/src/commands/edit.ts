@@ -35,7 +35,7 @@ export const editCommands: readonly Command[] = [
     keys: ['Delete', 'Backspace'],
     places: ['node', 'link', 'annotation', 'group', 'selection'],
     blocked: nothingSelected,
-    run: deleteSelection,
+    run: () => deleteSelection(),
   },
   {
     id: 'edit.rename',

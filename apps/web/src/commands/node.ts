@@ -1,20 +1,11 @@
 // What a node is, what its interfaces are called on the wire, and whether its cables are plugged in.
-import {
-  hasStack,
-  isLinkId,
-  type LinkId,
-  type NodeKind,
-  type NodeRole,
-  randomizeMacs,
-  record,
-  setLinksUp,
-} from '@etherloom/topology'
+import { hasStack, isLinkId, type LinkId, type NodeKind, type NodeRole, record } from '@etherloom/topology'
 import { capitalized, exactCount, withArticle } from '../format.ts'
 import { openConsole } from '../panels/open-console.ts'
 import { liveSelection, selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { drawingOf } from '../stores/drawing.ts'
-import { edit, editMany } from '../transport/lab.ts'
+import { editMade, editMany, LARGE } from '../transport/lab.ts'
 import type { Command } from './command.ts'
 
 const doc = () => documentStore.getState().document
@@ -70,12 +61,6 @@ function selectedWires(): LinkId[] {
 
 const arePlugged = (): boolean => selectedWires().some((id) => record(doc(), id).up)
 
-/** Below n, from the browser's own dice. */
-function below(n: number): number {
-  const [number] = crypto.getRandomValues(new Uint32Array(1))
-  return number! % n
-}
-
 export const nodeCommands: readonly Command[] = [
   ...transformCommands,
   {
@@ -92,7 +77,7 @@ export const nodeCommands: readonly Command[] = [
     run: () => {
       const wires = selectedWires()
       const up = !arePlugged()
-      edit((document) => setLinksUp(document, wires, up))
+      void editMany(`Changing ${exactCount(wires.length)}…`, wires, (plug) => ({ plug, up }))
     },
   },
   {
@@ -118,7 +103,9 @@ export const nodeCommands: readonly Command[] = [
     blocked: () => (drawingOf(doc()).edges.length === 0 ? 'Nothing is wired yet.' : null),
     run: () => {
       const nodes = selectedNodes()
-      edit((document) => randomizeMacs(document, nodes.length > 0 ? nodes : 'all', below))
+      const large = (nodes.length || drawingOf(doc()).nodes.length) >= LARGE
+      const macs = nodes.length > 0 ? nodes : 'all'
+      void editMade('Randomizing MAC addresses…', large, (workshop) => workshop.make({ macs }))
     },
   },
 ]

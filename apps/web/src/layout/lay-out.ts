@@ -1,5 +1,5 @@
 // Lays out what is selected, or the whole drawing: computed in a worker, shown gliding to its place, one move to undo.
-import { moveNodes, type NodeId } from '@etherloom/topology'
+import type { NodeId } from '@etherloom/topology'
 import { fitView } from '../canvas/fit-view.ts'
 import { glide, showMoving } from '../canvas/motion.ts'
 import { bringAllIntoView, glideMs } from '../canvas/reveal.ts'
@@ -8,7 +8,7 @@ import { selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { type Place, placeOf } from '../stores/drawing.ts'
 import { sheetOf } from '../stores/sheet.ts'
-import { edit } from '../transport/lab.ts'
+import { moveMany } from '../transport/lab.ts'
 import { busyLater } from '../ui/busy.ts'
 import { tellError } from '../ui/toast-manager.ts'
 import type { LayoutInput } from './graph.ts'
@@ -47,7 +47,7 @@ export async function layOutNodes(kind: LayoutKind): Promise<void> {
   try {
     const out = await compute({ kind, input: inputOf(document, ids) }, `${label}…`)
     if (out === null || documentStore.getState().lab !== lab) return
-    moveThem(placesOf(ids, out), label)
+    await moveThem(placesOf(ids, out), label)
     if (all) fitView(glideMs())
     else bringAllIntoView(ids)
   } catch (error) {
@@ -77,12 +77,12 @@ function compute(question: LayoutQuestion, words: string): Promise<Float64Array 
   }).finally(() => worker.terminate())
 }
 
-function moveThem(to: ReadonlyMap<NodeId, Place>, label: string): void {
+async function moveThem(to: ReadonlyMap<NodeId, Place>, label: string): Promise<void> {
   const { document } = documentStore.getState()
-  const alive = [...to].filter(([id]) => document.records.has(id))
-  const from = new Map(alive.map(([id]) => [id, placeOf(document, id)]))
+  const alive = new Map([...to].filter(([id]) => document.records.has(id)))
+  const from = new Map([...alive.keys()].map((id) => [id, placeOf(document, id)]))
   // Shown where they were until they move: the document is ahead of the eye.
   showMoving(from)
-  const done = edit((doc) => ({ ...moveNodes(doc, Object.fromEntries(alive)), label }))
-  glide(from, to, done && alive.length <= MOST_GLIDING ? glideMs() * 2 : 0)
+  const done = await moveMany(alive, label)
+  glide(from, to, done && alive.size <= MOST_GLIDING ? glideMs() * 2 : 0)
 }

@@ -8,11 +8,9 @@ import {
   PERCENT,
   parseQuantity,
   setImpairment,
-  type TopologyDocument,
-  together,
 } from '@etherloom/topology'
 import { percent, plural } from '../format.ts'
-import { attempt, edit } from '../transport/lab.ts'
+import { attempt, attemptMany } from '../transport/lab.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Field } from '../ui/Field.tsx'
 import { More } from '../ui/More.tsx'
@@ -47,16 +45,16 @@ function common<K extends keyof Impairment>({ values }: Props, key: K): Impairme
   return others.every((other) => JSON.stringify(other) === text) ? first : undefined
 }
 
-const setAll =
-  ({ ids, direction }: Props, settings: Partial<Impairment>) =>
-  (doc: TopologyDocument) =>
-    ids.length === 1
-      ? setImpairment(doc, ids[0]!, direction, settings)
-      : together(
-          doc,
-          `Change ${Object.keys(settings).join(', ')} of ${plural(ids.length, 'link')}`,
-          ids.map((id) => (at) => setImpairment(at, id, direction, settings)),
-        )
+function setAll({ ids, direction }: Props, settings: Partial<Impairment>): string | null {
+  const [only, second] = ids
+  if (second === undefined) return attempt((doc) => setImpairment(doc, only!, direction, settings))
+  const label = `Change ${Object.keys(settings).join(', ')} of ${plural(ids.length, 'link')}`
+  const fields = {
+    ...(direction !== 'ba' && { ab: settings }),
+    ...(direction !== 'ab' && { ba: settings }),
+  }
+  return attemptMany(`${label}…`, ids, (set) => ({ set, fields, label }))
+}
 
 /** Settings in one direction, or in both at once. One field changes one setting; the others stay. */
 export function ImpairmentFields(props: Props) {
@@ -93,7 +91,7 @@ function Setting({ setting, ...props }: Props & { setting: ImpairmentSetting }) 
     const parsed = parseQuantity(text.replaceAll(',', ''), quantity)
     if ('error' in parsed) return parsed.error
     if (schemaError(impairment.shape[key], parsed.value)) return range
-    return attempt(setAll(props, { [key]: parsed.value }))
+    return setAll(props, { [key]: parsed.value })
   }
   const now = common(props, key)
   const hint = now === undefined ? 'different' : placeholder
@@ -126,7 +124,7 @@ function Words<K extends WordSetting>({ name, label, words, ...props }: WordsPro
       label={label}
       value={now ?? null}
       options={all.map((word) => [word, words[word]] as const)}
-      onChange={(word) => edit(setAll(props, { [name]: word }))}
+      onChange={(word) => setAll(props, { [name]: word })}
     />
   )
 }
@@ -142,7 +140,7 @@ const burstFields = [
 /** Loss in bursts: at each frame a chance that a burst begins or ends, and the share lost within and outside. */
 function Bursts(props: Props) {
   const now = common(props, 'lossBurst') ?? null
-  const set = (bursts: LossBurst | null) => attempt(setAll(props, { lossBurst: bursts }))
+  const set = (bursts: LossBurst | null) => setAll(props, { lossBurst: bursts })
   const commit = (key: keyof LossBurst, text: string): string | null => {
     const parsed = parseQuantity(text, PERCENT)
     if ('error' in parsed) return parsed.error

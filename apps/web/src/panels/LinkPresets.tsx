@@ -1,7 +1,8 @@
-import { type LinkRecord, nameOf, noImpairment, setFields, together } from '@etherloom/topology'
+import { type LinkId, type LinkRecord, nameOf, noImpairment } from '@etherloom/topology'
 import { ArrowLeftRight, ChevronDown, SlidersHorizontal } from 'lucide-react'
 import { plural } from '../format.ts'
-import { edit } from '../transport/lab.ts'
+import { documentStore } from '../stores/document.ts'
+import { attemptMany } from '../transport/lab.ts'
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { useReadOnly } from '../ui/read-only.ts'
 import { linkPresets } from './impairment-settings.ts'
@@ -11,16 +12,13 @@ type Ways = Pick<LinkRecord, 'ab' | 'ba'>
 /** Makes links ones that people know, and turns lopsided ones round. */
 export function LinkPresets({ links }: { links: readonly LinkRecord[] }) {
   const blocked = useReadOnly()
-  const set = (words: string, ways: (link: LinkRecord) => Ways): void => {
-    edit((doc) => {
-      const name = links.length === 1 ? nameOf(doc, links[0]!.id) : plural(links.length, 'link')
-      return together(
-        doc,
-        `${words}: ${name}`,
-        links.map((link) => (at) => setFields(at, link.id, ways(link))),
-      )
-    })
-  }
+  const named = (words: string, ids: readonly LinkId[]): string =>
+    `${words}: ${ids.length === 1 ? nameOf(documentStore.getState().document, ids[0]!) : plural(ids.length, 'link')}`
+  const ids = links.map(({ id }) => id)
+  const set = (words: string, ways: Ways): void =>
+    void attemptMany(`${named(words, ids)}…`, ids, (set) => ({ set, fields: ways, label: named(words, ids) }))
+  const turn = (): void =>
+    void attemptMany(`${named('Turn round', ids)}…`, ids, (turn) => ({ turn, label: named('Turn round', ids) }))
   return (
     <Menu
       align="end"
@@ -40,16 +38,13 @@ export function LinkPresets({ links }: { links: readonly LinkRecord[] }) {
         <MenuItem
           key={name}
           icon={<SlidersHorizontal size={14} />}
-          onSelect={() => set(name, () => ({ ab: { ...noImpairment, ...ab }, ba: { ...noImpairment, ...ba } }))}
+          onSelect={() => set(name, { ab: { ...noImpairment, ...ab }, ba: { ...noImpairment, ...ba } })}
         >
           {name}
         </MenuItem>
       ))}
       <MenuSeparator />
-      <MenuItem
-        icon={<ArrowLeftRight size={14} />}
-        onSelect={() => set('Turn round', ({ ab, ba }) => ({ ab: ba, ba: ab }))}
-      >
+      <MenuItem icon={<ArrowLeftRight size={14} />} onSelect={turn}>
         Swap the two directions
       </MenuItem>
     </Menu>

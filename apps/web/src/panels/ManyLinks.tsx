@@ -1,6 +1,6 @@
-import { find, isLinkId, type LinkId, type LinkRecord, type RecordId, setLinksUp } from '@etherloom/topology'
+import { find, isLinkId, type LinkId, type LinkRecord, type RecordId } from '@etherloom/topology'
 import { useDocumentShallow } from '../stores/hooks.ts'
-import { edit } from '../transport/lab.ts'
+import { attemptMany } from '../transport/lab.ts'
 import { Section } from '../ui/Section.tsx'
 import { Toggle } from '../ui/Toggle.tsx'
 import { ImpairmentFields } from './ImpairmentFields.tsx'
@@ -13,7 +13,7 @@ export function ManyLinks({ ids }: { ids: readonly RecordId[] }) {
   if (alive.length < 2) return null
   const linkIds = alive.map(({ id }): LinkId => id)
   const up = alive.filter(({ up }) => up).length
-  const setUp = (up: boolean) => edit((doc) => setLinksUp(doc, linkIds, up))
+  const setUp = (up: boolean) => attemptMany(`Changing ${alive.length} links…`, linkIds, (plug) => ({ plug, up }))
   return (
     <Section title="Links" count={alive.length} actions={<LinkPresets links={alive} />}>
       <Toggle

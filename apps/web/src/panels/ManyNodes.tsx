@@ -8,15 +8,11 @@ import {
   nodeRoles,
   type RecordId,
   type SwitchSettings,
-  setFields,
-  setSwitch,
   switchOf,
-  together,
-  transform,
 } from '@etherloom/topology'
 import { plural } from '../format.ts'
 import { useDocumentShallow } from '../stores/hooks.ts'
-import { attempt, edit } from '../transport/lab.ts'
+import { attemptMany } from '../transport/lab.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Field } from '../ui/Field.tsx'
 import { Section } from '../ui/Section.tsx'
@@ -53,16 +49,10 @@ function Stacks({ nodes }: { nodes: readonly NodeRecord[] }) {
         value={same(nodes.map(({ role }) => role)) ?? null}
         options={nodeRoles.map((role) => [role, roleWords[role]] as const)}
         onChange={(role) =>
-          edit((doc) =>
-            together(
-              doc,
-              `Make ${plural(nodes.length, 'node')} ${roleWords[role]}`,
-              nodes.map(
-                ({ id, kind }) =>
-                  (at) =>
-                    transform(at, [id], { kind, role }),
-              ),
-            ),
+          attemptMany(
+            `Changing ${plural(nodes.length, 'node')}…`,
+            nodes.map(({ id }) => id),
+            (transform) => ({ transform, to: { role } }),
           )
         }
       />
@@ -74,18 +64,11 @@ function Stacks({ nodes }: { nodes: readonly NodeRecord[] }) {
 /** All interfaces of all of them. */
 function Ifaces({ ifaces }: { ifaces: readonly IfaceRecord[] }) {
   const up = ifaces.filter(({ up }) => up).length
-  const set = (fields: { mtu: number } | { up: boolean }) =>
-    attempt((doc) =>
-      together(
-        doc,
-        `Change ${Object.keys(fields)[0]} of ${plural(ifaces.length, 'interface')}`,
-        ifaces.map(
-          ({ id }) =>
-            (at) =>
-              setFields(at, id, fields),
-        ),
-      ),
-    )
+  const set = (fields: { mtu: number } | { up: boolean }) => {
+    const label = `Change ${Object.keys(fields)[0]} of ${plural(ifaces.length, 'interface')}`
+    const ids = ifaces.map(({ id }) => id)
+    return attemptMany(`${label}…`, ids, (set) => ({ set, fields, label }))
+  }
   const setMtu = (text: string): string | null => {
     const mtu = /^\d+$/.test(text) ? Number(text) : Number.NaN
     return schemaError(ifaceRecord.shape.mtu, mtu) ?? set({ mtu })
@@ -116,16 +99,10 @@ const toggles = [
 
 function Switches({ nodes }: { nodes: readonly NodeRecord[] }) {
   const set = (settings: Partial<SwitchSettings>) =>
-    edit((doc) =>
-      together(
-        doc,
-        `Change ${Object.keys(settings).join(', ')} of ${plural(nodes.length, 'switch', 'switches')}`,
-        nodes.map(
-          ({ id }) =>
-            (at) =>
-              setSwitch(at, id, settings),
-        ),
-      ),
+    attemptMany(
+      `Changing ${plural(nodes.length, 'switch', 'switches')}…`,
+      nodes.map(({ id }) => id),
+      (switches) => ({ switches, settings }),
     )
   const settings = nodes.map(switchOf)
   const part = (name: string, on: number): string =>

@@ -1,18 +1,32 @@
 // A document much of which changed is made ready before it is shown: the lists, the index and the drawing that views ask for the
 // moment they see it, a piece at a time.
-import { applyDiff, type Diff, ifacesOf, MACHINE0, nodes, type TopologyDocument } from '@etherloom/topology'
-import { nextTask } from '../ui/next-task.ts'
+import {
+  applyInParts,
+  type Diff,
+  type InParts,
+  ifacesOf,
+  listsInParts,
+  MACHINE0,
+  type TopologyDocument,
+} from '@etherloom/topology'
+import { inTasks } from '../ui/in-tasks.ts'
 import { drawingOf } from './drawing.ts'
 
 /** The document after the diff. */
-export async function prepared(document: TopologyDocument, diff: Diff): Promise<TopologyDocument> {
-  const after = applyDiff(document, diff)
-  for (const derive of [nodes, withIndex, drawingOf]) {
-    await nextTask()
-    derive(after)
-  }
-  await nextTask()
+export const prepared = (document: TopologyDocument, diff: Diff): Promise<TopologyDocument> =>
+  inTasks(preparing(document, diff))
+
+function* preparing(document: TopologyDocument, diff: Diff): InParts<TopologyDocument> {
+  const after = yield* applyInParts(document, diff)
+  yield* prepare(after)
   return after
 }
 
-const withIndex = (document: TopologyDocument) => ifacesOf(document, MACHINE0)
+export function* prepare(document: TopologyDocument): InParts<void> {
+  yield* listsInParts(document)
+  yield
+  ifacesOf(document, MACHINE0)
+  yield
+  drawingOf(document)
+  yield
+}

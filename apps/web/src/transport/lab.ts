@@ -13,6 +13,7 @@ import {
 } from '@etherloom/topology'
 import { announceConsole, consoleOf, forgetConsoles } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
+import type { Place } from '../stores/drawing.ts'
 import { clearEvents } from '../stores/events.ts'
 import { initialLive, liveStore, resetHistory } from '../stores/live.ts'
 import { clearCaptures } from '../stores/packets.ts'
@@ -116,16 +117,19 @@ const MOST_TRIES = 4
 async function editAway(
   words: string,
   large: boolean,
-  make: (workshop: Workshop) => Promise<Made>,
+  make: (workshop: Workshop, document: TopologyDocument) => Promise<Made>,
 ): Promise<Operation | null> {
-  if (!large) return commit(await make(workshopHere(documentStore.getState().document)))
+  if (!large) {
+    const { document } = documentStore.getState()
+    return commit(await make(workshopHere(document), document))
+  }
   const { lab } = documentStore.getState()
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const { document } = documentStore.getState()
     const workshop = new WorkshopAway(document)
     const note = busyLater(words, () => workshop.close())
     try {
-      const made = await make(workshop)
+      const made = await make(workshop, document)
       const after = await prepared(document, made.diff)
       if (documentStore.getState().lab !== lab) return null
       // Made of what stood before somebody else's edit, it is made anew.
@@ -153,6 +157,20 @@ function commit({ label, diff, written }: Made, after?: TopologyDocument): Opera
   return operation
 }
 
+/** An operation that is done in one, or not at all. Returns whether it was. */
+export async function editMade(
+  words: string,
+  large: boolean,
+  make: (workshop: Workshop, document: TopologyDocument) => Promise<Made>,
+): Promise<boolean> {
+  try {
+    return (await editAway(words, large, make)) !== null
+  } catch (error) {
+    tellError('That cannot be done', error)
+    return false
+  }
+}
+
 /** What a part must stay below of the most a message holds: records differ in size. */
 const FILL = 0.7
 
@@ -173,6 +191,13 @@ export async function editMany<I extends RecordId>(
     return false
   }
 }
+
+/** Nodes to their places, those that are still there. Returns whether it was done. */
+export const moveMany = (places: ReadonlyMap<NodeId, Place>, label: string): Promise<boolean> =>
+  editMany(`${label}…`, [...places.keys()], (ids) => ({
+    move: Object.fromEntries(ids.map((id) => [id, places.get(id)!])),
+    label,
+  }))
 
 function editInParts<I extends RecordId>(ids: readonly I[], wish: (ids: readonly I[]) => Wish, parts: number): boolean {
   const size = Math.ceil(ids.length / parts)
@@ -244,6 +269,17 @@ export function attempt(make: (document: TopologyDocument) => Operation): string
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
+}
+
+/** The same for many records. What takes long says by itself why it cannot be done. */
+export function attemptMany<I extends RecordId>(
+  words: string,
+  ids: readonly I[],
+  wish: (ids: readonly I[]) => Wish,
+): string | null {
+  if (ids.length < LARGE) return attempt((document) => new Maker(document).make(wish(ids)))
+  void editMany(words, ids, wish)
+  return null
 }
 
 export function undo(): void {

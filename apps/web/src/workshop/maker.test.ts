@@ -1,17 +1,24 @@
 import {
+  addAnnotation,
   addedNodes,
+  annotations,
   applyDiff,
   chain,
   checkOperation,
   copyOf,
   emptyDocument,
+  isIfaceId,
+  isLinkId,
+  layoutOf,
   MACHINE0,
   nodes,
+  record,
   serialize,
+  setFieldsOf,
 } from '@etherloom/topology'
 import { expect, test } from 'vitest'
 import { firstTyped, generatorNamed, orderOf } from '../generate/shapes.ts'
-import { Maker, type PartSource } from './maker.ts'
+import { Maker, type PartSource, type Wish } from './maker.ts'
 
 const lab = chain(2)
 const chosen = nodes(lab)
@@ -33,6 +40,46 @@ test.each<readonly [string, PartSource]>([
   const added = addedNodes(operation.diff)
   expect(added.length).toBeGreaterThan(2)
   expect(new Maker(check.doc).lookAt({ ids: added }).middle.x).toBeCloseTo(middle.x + 1000, -1)
+})
+
+const links = [...lab.records.keys()].filter(isLinkId)
+const wired = [...lab.records.keys()].filter(isIfaceId)
+
+test.each<readonly [string, Wish]>([
+  ['Change mtu of 4 interfaces', { set: wired, fields: { mtu: 1400 }, label: 'Change mtu of 4 interfaces' }],
+  ['Satellite: 3 links', { set: links, fields: { ab: { delayUs: 250_000 } }, label: 'Satellite: 3 links' }],
+  ['Turn round: 3 links', { turn: links, label: 'Turn round: 3 links' }],
+  [`Pull out ${links.length} wires`, { plug: links, up: false }],
+  ['Randomize', { macs: 'all' }],
+  ['Make 2 nodes a host', { transform: chosen.slice(0, 2), to: { role: 'host' } }],
+  ['Move 2 nodes', { move: { [chosen[0]!]: { x: 1, y: 2 }, [chosen[1]!]: { x: 3, y: 4 } } }],
+  ['In a line', { move: { [chosen[0]!]: { x: 1, y: 2 } }, label: 'In a line' }],
+  [
+    'Renumber the lab',
+    {
+      renumber: { ids: null, families: [4], typed: false, pools: { ipv4Pool: '172.16.0.0/12', ipv6Pool: 'fc00::/8' } },
+    },
+  ],
+])('“%s” is an operation a room takes, and changes what it says', (label, wish) => {
+  const lopsided = applyDiff(lab, setFieldsOf(lab, links, { ab: { lossPercent: 10 } }).diff)
+  const operation = new Maker(lopsided).make(wish)
+  expect(operation.label).toContain(label)
+  expect(Object.keys(operation.diff.updated).length).toBeGreaterThan(0)
+  expect(checkOperation(lopsided, operation).ok).toBe(true)
+})
+
+test('annotations go along with nodes, in one move', () => {
+  const drawn = applyDiff(lab, addAnnotation(lab, { shape: 'text', x: 10, y: 20, text: 'here' }).diff)
+  const [note] = annotations(drawn)
+  const [pc] = chosen
+  const make = (move: Extract<Wish, { move: unknown }>) => applyDiff(drawn, new Maker(drawn).make(move).diff)
+  const by = { x: 5, y: 6 }
+  const after = make({ move: { [pc!]: { x: 1, y: 2 } }, drawn: { ids: [note!.id], by } })
+  expect([layoutOf(after, pc!), record(after, note!.id)]).toMatchObject([
+    { x: 1, y: 2 },
+    { x: 15, y: 26 },
+  ])
+  expect(layoutOf(make({ move: {}, drawn: { ids: [note!.id], by } }), pc!)).toEqual(layoutOf(drawn, pc!))
 })
 
 test('typed addresses that somebody has are counted before they are there twice', () => {

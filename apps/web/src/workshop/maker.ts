@@ -1,24 +1,40 @@
 // Operations that take long in a large lab, wished for in plain data: the page makes the small ones, a worker the large ones, both
 // with this.
 import {
+  type AnnotationId,
   copyOf,
   type InsertOptions,
   ifaces,
   insert,
+  type LinkId,
   layouts,
   middleOf,
+  moveItems,
+  moveNodes,
   type NodeId,
   type Operation,
   type RecordId,
+  type RecordOf,
   Refused,
+  randomizeMacs,
+  record,
   removeRecords,
+  type Settable,
+  type SwitchSettings,
+  serialize,
+  setFields,
+  setFieldsOf,
+  setLinksUp,
+  setSwitches,
   type TopologyDocument,
   type Transform,
+  together,
   transform,
 } from '@etherloom/topology'
 import { readText } from '../clipboard/read-text.ts'
 import { generate, type Order } from '../generate/shapes.ts'
 import type { Place } from '../stores/drawing.ts'
+import { planRenumber, type RenumberWish } from './renumber-plan.ts'
 
 /** Where a part to be put into a lab comes from: a copy as text, items of the lab itself, a generator. */
 export type PartSource = { readonly text: string } | { readonly ids: readonly RecordId[] } | { readonly order: Order }
@@ -39,6 +55,28 @@ export type Wish =
   | { readonly insert: InsertOptions }
   | { readonly remove: readonly RecordId[] }
   | { readonly transform: readonly NodeId[]; readonly to: Transform }
+  | { readonly move: Readonly<Partial<Record<NodeId, Place>>>; readonly label?: string; readonly drawn?: DrawnMove }
+  | SetWish<'iface'>
+  | SetWish<'link'>
+  /** Each direction of a link gets what the other had. */
+  | { readonly turn: readonly LinkId[]; readonly label: string }
+  | { readonly switches: readonly NodeId[]; readonly settings: Partial<SwitchSettings> }
+  | { readonly plug: readonly LinkId[]; readonly up: boolean }
+  | { readonly macs: readonly NodeId[] | 'all' }
+  | { readonly renumber: RenumberWish }
+
+/** Fields that records of one type all get. */
+interface SetWish<T extends 'iface' | 'link'> {
+  readonly set: readonly `${T}:${string}`[]
+  readonly fields: Settable<RecordOf<`${T}:${string}`>>
+  readonly label: string
+}
+
+/** Annotations that go along with nodes. */
+export interface DrawnMove {
+  readonly ids: readonly AnnotationId[]
+  readonly by: Place
+}
 
 export class Maker {
   private readonly document: TopologyDocument
@@ -49,17 +87,52 @@ export class Maker {
     this.part = null
   }
 
+  /** The items as text. */
+  copy(ids: readonly RecordId[]): string {
+    return serialize(copyOf(this.document, ids), 'etherloom-copy')
+  }
+
   lookAt(source: PartSource): PartFacts {
     this.part = partFrom(this.document, source)
     return factsOf(this.document, this.part)
   }
 
   make(wish: Wish): Operation {
-    if ('insert' in wish) return insert(this.document, this.part!, wish.insert)
-    return 'remove' in wish
-      ? removeRecords(this.document, wish.remove)
-      : transform(this.document, wish.transform, wish.to)
+    const { document } = this
+    if ('insert' in wish) return insert(document, this.part!, wish.insert)
+    if ('remove' in wish) return removeRecords(document, wish.remove)
+    if ('transform' in wish) return transform(document, wish.transform, wish.to)
+    if ('move' in wish) return move(document, wish)
+    if ('set' in wish) return { ...setFieldsOf<RecordId>(document, wish.set, wish.fields), label: wish.label }
+    if ('turn' in wish) return turnRound(document, wish.turn, wish.label)
+    if ('switches' in wish) return setSwitches(document, wish.switches, wish.settings)
+    if ('plug' in wish) return setLinksUp(document, wish.plug, wish.up)
+    if ('macs' in wish) return randomizeMacs(document, wish.macs, below)
+    return planRenumber(document, wish.renumber)
   }
+}
+
+function move(document: TopologyDocument, { move: places, label, drawn }: Extract<Wish, { move: unknown }>): Operation {
+  const nodes = (at: TopologyDocument) => moveNodes(at, places)
+  const count = Object.keys(places).length
+  if (!drawn) return label === undefined ? nodes(document) : { ...nodes(document), label }
+  const along = (at: TopologyDocument) => moveItems(at, drawn.ids, drawn.by)
+  if (count === 0) return along(document)
+  return together(document, label ?? `Move ${count + drawn.ids.length} items`, [nodes, along])
+}
+
+function turnRound(document: TopologyDocument, ids: readonly LinkId[], label: string): Operation {
+  const turned = (id: LinkId) => (at: TopologyDocument) => {
+    const { ab, ba } = record(at, id)
+    return setFields(at, id, { ab: ba, ba: ab })
+  }
+  return together(document, label, ids.map(turned))
+}
+
+/** Below n, from the browser's own dice. */
+function below(n: number): number {
+  const [number] = crypto.getRandomValues(new Uint32Array(1))
+  return number! % n
 }
 
 function partFrom(document: TopologyDocument, source: PartSource): TopologyDocument {

@@ -4,10 +4,14 @@ import { Maker, type PartFacts, type PartSource, type Wish } from './maker.ts'
 
 export type MakerOrder =
   /** The document, in parts. */
-  { readonly records: readonly TopologyRecord[] } | { readonly look: PartSource } | { readonly make: Wish }
+  | { readonly records: readonly TopologyRecord[] }
+  | { readonly look: PartSource }
+  | { readonly make: Wish }
+  | { readonly copy: readonly RecordId[] }
 
 export type MakerAnswer =
   | { readonly facts: PartFacts }
+  | { readonly text: string }
   /** Some of a part of the diff. */
   | { readonly part: DiffPart; readonly entries: readonly (readonly [RecordId, unknown])[] }
   /** All of the diff has been said. */
@@ -39,6 +43,7 @@ scope.onmessage = ({ data }) => {
   try {
     maker ??= new Maker(documentOf(records))
     if ('look' in data) scope.postMessage({ facts: maker.lookAt(data.look) })
+    else if ('copy' in data) scope.postMessage({ text: maker.copy(data.copy) })
     else say(maker.make(data.make))
   } catch (error) {
     scope.postMessage({ refused: error instanceof Error ? error.message : String(error) })

@@ -1,6 +1,6 @@
 // Where operations are made: on the page when they are small, in a worker of their own when they are large. Either way they are of
 // one document, and whoever asked waits.
-import { type Diff, Refused, type TopologyDocument, type TopologyRecord } from '@etherloom/topology'
+import { type Diff, type RecordId, Refused, type TopologyDocument, type TopologyRecord } from '@etherloom/topology'
 import { nextTask } from '../ui/next-task.ts'
 import { Maker, type PartFacts, type PartSource, type Wish } from './maker.ts'
 import type { DiffPart, MakerAnswer, MakerOrder, Written } from './maker.worker.ts'
@@ -13,6 +13,7 @@ export interface Made {
 }
 
 export interface Workshop {
+  copy(ids: readonly RecordId[]): Promise<string>
   lookAt(source: PartSource): Promise<PartFacts>
   make(wish: Wish): Promise<Made>
   /** Whoever still waits is told that it was cancelled. */
@@ -24,6 +25,7 @@ export class Cancelled extends Error {}
 export const workshopHere = (document: TopologyDocument): Workshop => {
   const maker = new Maker(document)
   return {
+    copy: async (ids) => maker.copy(ids),
     lookAt: async (source) => maker.lookAt(source),
     make: async (wish) => maker.make(wish),
     close: () => {},
@@ -42,6 +44,11 @@ export class WorkshopAway implements Workshop {
     this.worker = new Worker(new URL('./maker.worker.ts', import.meta.url), { type: 'module' })
     this.fail = null
     this.handedOver = this.handOver([...document.records.values()])
+  }
+
+  async copy(ids: readonly RecordId[]): Promise<string> {
+    await this.handedOver
+    return this.ask({ copy: ids }, (answer) => ('text' in answer ? answer.text : null))
   }
 
   async lookAt(source: PartSource): Promise<PartFacts> {

@@ -4,7 +4,7 @@ import { type Fields, isPlainObject } from '../fields.ts'
 import type { RecordId, TopologyDocument, TopologyRecord } from '../records.ts'
 import { Draft, demand, Refused } from './operation.ts'
 
-type Settable<R> = {
+export type Settable<R> = {
   readonly [F in Exclude<keyof R, 'id' | 'type'>]?: F extends 'foreign' ? R[F] : Part<R[F]>
 }
 type Part<V> = V extends string | readonly unknown[]
@@ -14,12 +14,22 @@ type Part<V> = V extends string | readonly unknown[]
     : V
 
 /** Sets fields of one record; plain objects (a link's `ab`) may be given in part, but for `foreign`, which is anybody's. */
-export function setFields<I extends RecordId>(doc: TopologyDocument, id: I, fields: Settable<RecordOf<I>>): Operation {
-  const now = demand(doc, id) as TopologyRecord
+export const setFields = <I extends RecordId>(doc: TopologyDocument, id: I, fields: Settable<RecordOf<I>>): Operation =>
+  setFieldsOf(doc, [id], fields)
+
+/** The same of several records at once. */
+export function setFieldsOf<I extends RecordId>(
+  doc: TopologyDocument,
+  ids: readonly I[],
+  fields: Settable<RecordOf<I>>,
+): Operation {
   if (Object.hasOwn(fields, 'id') || Object.hasOwn(fields, 'type')) throw new Refused('A record keeps its id and type.')
   const draft = new Draft(doc)
-  draft.put(merge(now as unknown as Fields, fields as Fields, id) as unknown as TopologyRecord)
-  return draft.operation(`Change ${Object.keys(fields).join(', ')} of ${nameOf(doc, id)}`)
+  draft.putAll(
+    ids.map((id) => merge(demand(doc, id) as unknown as Fields, fields as Fields, id) as unknown as TopologyRecord),
+  )
+  const what = ids.length === 1 ? nameOf(doc, ids[0]) : `${ids.length} items`
+  return draft.operation(`Change ${Object.keys(fields).join(', ')} of ${what}`)
 }
 
 function merge(target: Fields, fields: Fields, where: string): Fields {

@@ -23,7 +23,8 @@ import { removeRecords } from './remove-records.ts'
 import { renumber } from './renumber.ts'
 
 export interface Transform {
-  readonly kind: NodeKind
+  /** As it was when not given. */
+  readonly kind?: NodeKind
   /** As it was when not given; `host` for what had none. */
   readonly role?: NodeRole
 }
@@ -32,11 +33,11 @@ export function transform(doc: TopologyDocument, ids: readonly NodeId[], to: Tra
   const draft = new Draft(doc)
   for (const id of ids) transformOne(draft, demand(draft.doc, id), to)
   const what = ids.length === 1 ? demand(doc, ids[0]).name : `${ids.length} nodes`
-  const role = hasStack(to.kind) && to.role !== undefined ? to.role : to.kind
+  const role = to.role !== undefined && (to.kind === undefined || hasStack(to.kind)) ? to.role : to.kind
   return draft.operation(`Make ${what} a ${role}`)
 }
 
-function transformOne(draft: Draft, node: NodeRecord, { kind, role }: Transform): void {
+function transformOne(draft: Draft, node: NodeRecord, { kind = node.kind, role }: Transform): void {
   const why = whyNot(draft.doc, node, kind)
   if (why !== null) throw new Refused(why)
   const next: NodeRecord = { ...node, kind, role: hasStack(kind) ? (role ?? node.role ?? 'host') : null }

@@ -1,0 +1,17 @@
+import type { InParts } from '@etherloom/topology'
+import { nextTask } from './next-task.ts'
+
+/** So long the page does nothing else: a third of what would be felt. */
+const A_TASK_MS = 15
+
+/** Does long work without holding the page up: at once as far as it fits into this task, the rest in tasks of its own. */
+export async function inTasks<T>(work: InParts<T>): Promise<T> {
+  for (;;) {
+    const until = performance.now() + A_TASK_MS
+    do {
+      const part = work.next()
+      if (part.done) return part.value
+    } while (performance.now() < until)
+    await nextTask()
+  }
+}
