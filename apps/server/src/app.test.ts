@@ -76,6 +76,42 @@ describe('labs over REST', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([status, code])
   })
 
+  test.each([
+    ['PATCH', '', { name: '' }, 'body, name: it must have at least 1 character'],
+    ['PATCH', '', { name: 'a\u202eb' }, 'body, name: a name cannot hold the invisible character U+202E'],
+    ['PATCH', '', {}, 'body, name: it is missing'],
+    ['PATCH', '', { name: 'a', colour: 1 }, 'body: "colour" is no field here'],
+    ['PATCH', '', 5, 'body: it must be an object'],
+    [
+      'POST',
+      '/duplicate',
+      { names: ['Ada', '\u2066Ben'] },
+      'body, names/1: a name cannot hold the invisible character U+2066',
+    ],
+    ['POST', '/run', { clock: 'sun' }, 'body, clock: it must be one of "virtual", "real"'],
+    ['POST', '/scale', { factor: 'fast' }, 'body, factor: it must be 0, or it must be a number'],
+    ['POST', '/restore', { rev: 1.5 }, 'body, rev: it must be a whole number'],
+    ['POST', '/links/x', { ab: { lossPercent: 200 } }, 'body, ab/lossPercent: it must be at most 100'],
+    ['GET', '/history?limit=0', undefined, 'query, limit: it must be at least 1'],
+    ['GET', '/revisions/x', undefined, 'address, rev: it must be a number'],
+  ] as const)('%s /api/labs/ID%s with %j says what it must be', async (method, path, payload, message) => {
+    const { app } = await startServer()
+    const { id } = (await app.inject({ method: 'POST', url: '/api/labs' })).json()
+    const body = payload === undefined ? {} : json(JSON.stringify(payload))
+    const answer = await app.inject({ method, url: `/api/labs/${id}${path}`, ...body })
+    expect([answer.statusCode, answer.json()]).toEqual([400, { code: 'http/invalid', message }])
+  })
+
+  test('a lab is called nothing that hides how it is called, whichever way it comes', async () => {
+    const { app } = await startServer()
+    const named = serialize(emptyDocument('seen\u202enees'))
+    const asFile = await app.inject({ method: 'POST', url: '/api/labs', ...json(named) })
+    expect(asFile.json()).toMatchObject({ code: 'lab/malformed', message: expect.stringContaining('U+202E') })
+    const asWish = await app.inject({ method: 'POST', url: '/api/labs', ...json('{"name":"bell\\u0007"}') })
+    expect(asWish.json()).toMatchObject({ code: 'http/invalid', message: expect.stringContaining('U+0007') })
+    expect((await app.inject('/api/labs')).json()).toEqual([])
+  })
+
   test('a body of another kind is refused', async () => {
     const { app } = await startServer()
     const answer = await app.inject({
@@ -95,8 +131,11 @@ describe('the page', () => {
     writeFileSync(join(web, 'index.html'), '<title>Etherloom</title>')
     writeFileSync(join(web, 'assets', 'main-1a2b.js'), 'void 0')
     const { app } = await startServer({ web })
-    for (const url of ['/', '/labs/abc', '/index.html'])
-      expect((await app.inject(url)).body).toBe('<title>Etherloom</title>')
+    const { id } = (await app.inject({ method: 'POST', url: '/api/labs' })).json()
+    for (const url of ['/', `/labs/${id}`, `/labs/${id}/?view`, '/index.html'])
+      expect(await app.inject(url)).toMatchObject({ statusCode: 200, body: '<title>Etherloom</title>' })
+    for (const url of ['/labs/nosuch', '/labs/nosuch?view=x'])
+      expect(await app.inject(url)).toMatchObject({ statusCode: 404, body: '<title>Etherloom</title>' })
     expect((await app.inject('/assets/main-1a2b.js')).headers['content-type']).toContain('javascript')
     expect((await app.inject('/api/x')).json()).toMatchObject({ code: 'http/not-found' })
     expect((await app.inject('/..%2f..%2fetc/passwd')).body).not.toContain('root:')

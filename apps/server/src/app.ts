@@ -10,6 +10,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import { Gallery } from './gallery.ts'
 import { installCaptureRoute } from './http/capture-route.ts'
+import { CodedSocket } from './http/coded-socket.ts'
 import { installCopiesRoutes } from './http/copies-routes.ts'
 import { installErrors, refuse } from './http/errors.ts'
 import { installExecRoute } from './http/exec-route.ts'
@@ -28,6 +29,7 @@ import { installHealthRoute } from './http/health-route.ts'
 import { installHistoryRoutes } from './http/history-routes.ts'
 import { installLabsRoutes } from './http/labs-routes.ts'
 import { installLinksRoutes } from './http/links-routes.ts'
+import { Lobby, type LobbyLimits } from './http/lobby.ts'
 import { installRecordingsRoutes } from './http/recordings-routes.ts'
 import { installDocs, installRest } from './http/rest.ts'
 import { installRunRoutes } from './http/run-routes.ts'
@@ -59,6 +61,8 @@ export interface AppOptions {
   /** Where it listens and what it asks for; this machine alone, and nothing, unless said. */
   access?: Access
   limits?: LabLimits
+  /** Connections that say nothing; the protocol's own limits unless said. */
+  lobby?: LobbyLimits
   /** For people; into the structured log instead when there is one. */
   log?: (text: string) => void
   /** Writes a structured log from this level on; none unless said. */
@@ -89,7 +93,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('viewer', false)
   // Before the guard: a refused upgrade leaves a bare socket behind, which this plugin then destroys.
   await app.register(fastifyWebsocket, {
-    options: { maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false },
+    options: {
+      maxPayload: MAX_MESSAGE_BYTES,
+      perMessageDeflate: false,
+      // The plugin's types ask for all of `ws`, which itself asks for a class.
+      WebSocket: CodedSocket as never,
+    },
     // The rooms tell their clients why; the plugin's own way would hang up on them first.
     preClose: () => labs.close().then(() => hangUp(app.websocketServer.clients)),
   })
@@ -117,9 +126,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   installCaptureRoute(rest, labs)
   installRecordingsRoutes(rest, labs)
   installShareRoutes(rest, shares)
-  installSocketRoute(app, labs, shares, log)
+  installSocketRoute(app, labs, shares, new Lobby(options.lobby), log)
   await installDocs(app)
-  await installPage(app, options.web)
+  await installPage(app, options.web, labs)
   app.addHook('onClose', () => store.close())
   return app
 }
@@ -131,13 +140,21 @@ async function hangUp(clients: Set<WebSocket>): Promise<void> {
   for (const client of clients) client.terminate()
 }
 
+/** The lab that a page's address is of. */
+const pageOfLab = (url: string): string | null => /^\/labs\/([^/?]+)\/?(\?|$)/.exec(url)?.[1] ?? null
+
 /** The page's files, and the page itself for every address it may have made up. */
-async function installPage(app: FastifyInstance, web: string | null): Promise<void> {
+async function installPage(app: FastifyInstance, web: string | null, labs: Labs): Promise<void> {
   const built = web !== null && existsSync(web)
   if (built) await app.register(fastifyStatic, { root: web, wildcard: false, index: false })
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && request.headers.upgrade === undefined
-    if (built && isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    if (built && isPage) {
+      const lab = pageOfLab(request.url)
+      // The page itself says that there is none, and what there is.
+      if (lab !== null && labs.store.find(lab) === null) reply.code(404)
+      return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    }
     return refuse(reply, 'http/not-found')
   })
 }

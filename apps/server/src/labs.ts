@@ -112,7 +112,11 @@ export class Labs {
 
   private openPort(id: string): ExperimentPort {
     const port = this.options.openPort(id)
-    return reads(port) ? new StartInWords(port, () => this.replicas.ask('pieces', { lab: id })) : port
+    if (!reads(port)) return port
+    const words = () => this.replicas.ask('pieces', { lab: id })
+    return new StartInWords(port, words, (error) =>
+      this.options.log(`lab ${id} is started by the server's own thread, which holds up others: ${error.message}`),
+    )
   }
 
   /** Reads a lab file, of whatever format. */
@@ -216,12 +220,20 @@ export class Labs {
     const { rev: newest } = (await this.open(id)).current
     if (rev > newest) throw new CodedError('revision/not-found', `The lab has revisions 0 to ${newest}.`)
     const { past, rev: now } = await this.replicas.ask('past', { lab: id })
-    for (let at = now; at > rev; ) {
-      const rows = this.store.rowsBack(id, at, rev)
-      if (rows.length === 0)
-        throw new CodedError('store/damaged', `Lab ${id} is damaged on disk: revision ${at} is missing.`)
-      await this.replicas.ask('takeBack', { lab: id, past, rows })
-      at -= rows.length
+    try {
+      for (let at = now; at > rev; ) {
+        const rows = this.store.rowsBack(id, at, rev)
+        const gap = rows.findIndex((row, i) => row.rev !== at - i)
+        const missing = at - Math.max(gap, 0)
+        if (gap >= 0 || rows.length === 0)
+          throw new CodedError('store/damaged', `Lab ${id} is damaged on disk: revision ${missing} is missing.`)
+        await this.replicas.ask('takeBack', { lab: id, past, rows })
+        at -= rows.length
+      }
+    } catch (error) {
+      // Nobody will ask for what was taken back until then.
+      void this.replicas.ask('endPast', { lab: id, past }).catch(() => {})
+      throw error
     }
     return past
   }

@@ -6,6 +6,7 @@ import type { ExperimentPort } from '@etherloom/experiment/port'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { buildApp } from '../src/app.ts'
+import type { LobbyLimits } from '../src/http/lobby.ts'
 import { type KernelLimits, Kernels } from '../src/kernel/kernels.ts'
 import { FileThread } from '../src/recordings/file-thread.ts'
 import { Recordings } from '../src/recordings/recordings.ts'
@@ -26,7 +27,15 @@ export function tempDir(): string {
 }
 
 export async function startServer(
-  options: { worker?: URL; kernels?: KernelLimits; files?: URL; limit?: number; web?: string; data?: string } = {},
+  options: {
+    worker?: URL
+    kernels?: KernelLimits
+    files?: URL
+    limit?: number
+    web?: string
+    data?: string
+    lobby?: LobbyLimits
+  } = {},
 ): Promise<TestServer> {
   const data = options.data ?? tempDir()
   const logged: string[] = []
@@ -37,7 +46,9 @@ export async function startServer(
     if (kernels === null) throw new Error('this test has no kernel')
     return kernels.open(lab)
   }
-  const app = await buildApp({ data, web: options.web ?? null, openPort, log: (text) => logged.push(text) })
+  const { web = null, lobby } = options
+  const log = (text: string) => void logged.push(text)
+  const app = await buildApp({ data, web, openPort, log, ...(lobby === undefined ? {} : { lobby }) })
   onTestFinished(async () => {
     await app.close()
     await files?.close()

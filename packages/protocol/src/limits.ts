@@ -22,6 +22,9 @@ export const FLOOD_PER_SECOND = 200
 export const FLOOD_PATIENCE = 2000
 /** Undoable operations kept for each client. */
 export const UNDO_DEPTH = 200
+/** Connections of one server that have not said hello, and how long each may take to. */
+export const MAX_STRANGERS = 256
+export const HELLO_MS = 10_000
 /** Clients in one room. */
 export const MAX_CLIENTS = 64
 /** Commands running at once for one client. */

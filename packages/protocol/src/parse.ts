@@ -1,5 +1,6 @@
 // The one place where bytes from a client become meaning. What passes here is trusted afterwards as to its shape; whether an
 // operation makes sense in the document is topology's `checkOperation`, asked by the room.
+import { issueWords } from '@etherloom/topology'
 import type { z } from 'zod'
 import { type ErrorCode, errorCodes } from './errors.ts'
 import { MAX_MESSAGE_BYTES } from './limits.ts'
@@ -19,7 +20,7 @@ export function parseClientMessage(text: string): Parsed<ClientMessage> {
     return refuse('message/not-json', `The message is not JSON: ${error instanceof Error ? error.message : error}`)
   }
   if (speaksAnotherVersion(value)) return refuse('message/protocol')
-  const parsed = clientMessage.safeParse(value)
+  const parsed = clientMessage.safeParse(value, { error: issueWords })
   if (parsed.success) return { ok: true, message: parsed.data }
   return refuse('message/invalid', firstIssue(parsed.error), seqOf(value))
 }
@@ -41,7 +42,7 @@ function speaksAnotherVersion(value: unknown): boolean {
   return type === 'hello' && typeof protocol === 'number' && protocol !== PROTOCOL_VERSION
 }
 
-/** `diff.added.node:n1.name: Too small` — the path first, so that a person finds the place. */
+/** `diff.added.node:n1.name: it must have at least 1 character`: the path first, so that a person finds the place. */
 function firstIssue(error: z.ZodError): string {
   const issue = error.issues[0]!
   const path = issue.path.map(String).join('.')

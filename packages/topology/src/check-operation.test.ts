@@ -197,3 +197,31 @@ test('an edit is checked without reading the rest of a large lab', () => {
   expect(second.ok).toBe(true)
   expect(reads).toBeLessThan(400)
 })
+
+/** By hand: what makes operations would refuse these. */
+const changed = (from: TopologyDocument, id: RecordId, fields: Fields) => {
+  const now: { readonly [field: string]: unknown } = { ...record(from, id) }
+  const before = Object.fromEntries(Object.keys(fields).map((field) => [field, now[field]]))
+  const change: FieldChange = [before, fields]
+  return { label: 'Set', diff: { ...nothing, updated: { [id]: change } } }
+}
+
+test('nothing is called what hides how it is called; what was called so before may be changed, and called otherwise', () => {
+  const set = (from: TopologyDocument, fields: Fields) => changed(from, 'lab:lab', fields)
+  const misnamed = set(doc, { name: 'a\u202eb' })
+  const message = 'Set: lab:lab, name: a name cannot hold the invisible character U+202E'
+  expect(checkOperation(doc, misnamed)).toMatchObject({ ok: false, code: 'schema', message })
+  expect(checkOperation(doc, set(doc, { name: 'm\u200cx' }))).toMatchObject({ ok: true })
+  const before = applyDiff(doc, misnamed.diff)
+  expect(checkOperation(before, set(before, { seed: 7 }))).toMatchObject({ ok: true })
+  expect(checkOperation(before, set(before, { name: 'ab' }))).toMatchObject({ ok: true })
+})
+
+test('a field that is not what it must be is refused with what it must be', () => {
+  for (const [fields, words] of [
+    [{ name: '' }, 'name: it must have at least 1 character'],
+    [{ role: 'chef' }, 'role: it must be one of "pc", "host", "router"'],
+    [{ routes: 7 }, 'routes: it must be a list'],
+  ] as const)
+    expect(checkOperation(doc, changed(doc, 'node:pc1', fields))).toMatchObject({ message: `Set: node:pc1, ${words}` })
+})

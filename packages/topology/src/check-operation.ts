@@ -22,8 +22,10 @@ import {
 } from './document.ts'
 import { indexOf, type Postings } from './document-index.ts'
 import { eachInParts, finish, type InParts } from './in-parts.ts'
+import { issueWords } from './issue-words.ts'
 import { defaultLimits, type LabLimits } from './limits.ts'
 import { listsInParts } from './lists.ts'
+import { whyMisnamed } from './name-text.ts'
 import {
   annotationRecord,
   canvasRecord,
@@ -118,19 +120,26 @@ function conflictWords(
 function* whyMalformed(doc: TopologyDocument, op: Operation): InParts<string | null> {
   let why: string | null = null
   yield* eachInParts(idsIn(op.diff.added), (id) => {
-    why ??= whyNotRecord(id, op.diff.added[id]!)
+    why ??= whyNotRecord(id, op.diff.added[id]!) ?? whyNotCalled(id, op.diff.added[id]!)
   })
   yield* eachInParts(idsIn(op.diff.updated), (id) => {
     const now = doc.records.get(id)
-    if (now !== undefined) why ??= whyNotRecord(id, updateRecord(now, op.diff.updated[id]!))
+    if (now !== undefined)
+      why ??= whyNotRecord(id, updateRecord(now, op.diff.updated[id]!)) ?? whyNotCalled(id, op.diff.updated[id]![1])
   })
   return why
+}
+
+/** `named`: a record, or the fields that are changed: one that is called so already may be. */
+function whyNotCalled(id: RecordId, named: object): string | null {
+  const why = whyMisnamed(named)
+  return why && `${id}, ${why.field}: ${why.message}`
 }
 
 function whyNotRecord(id: RecordId, record: TopologyRecord): string | null {
   const schema = Object.hasOwn(schemas, record.type) ? schemas[record.type] : null
   if (schema === null || !id.startsWith(`${record.type}:`)) return `${id} is no record of this lab`
-  const result = schema.safeParse(record)
+  const result = schema.safeParse(record, { error: issueWords })
   if (!result.success) {
     const { path, message } = result.error.issues[0]
     return `${id}, ${path.join('.') || 'record'}: ${message}`

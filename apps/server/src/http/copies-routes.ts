@@ -1,5 +1,6 @@
 // Copies of labs, and labs that were deleted.
 import { CodedError } from '@etherloom/protocol'
+import { nameText } from '@etherloom/topology'
 import { z } from 'zod'
 import type { Labs } from '../labs.ts'
 import { BIN_DAYS } from '../store/store.ts'
@@ -14,7 +15,7 @@ const copies = z
   .strictObject({
     name: labName.optional().describe('One copy, called so'),
     names: z
-      .array(z.string().trim().min(1).max(60))
+      .array(nameText(1, 60).trim().min(1))
       .min(1)
       .max(MOST_COPIES)
       .optional()

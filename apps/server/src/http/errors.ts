@@ -3,6 +3,7 @@
 import { CodedError, type ErrorCode, errorCodes } from '@etherloom/protocol'
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
 import { FileRefusal } from './file-refusal.ts'
 
 export function refuse(reply: FastifyReply, code: ErrorCode, message: string = errorCodes[code].words): FastifyReply {
@@ -19,6 +20,13 @@ export function installErrors(app: FastifyInstance, log: (text: string) => void)
     if (hasZodFastifySchemaValidationErrors(error)) return refuse(reply, 'http/invalid', wordsOf(error))
     const status = (error as FastifyError).statusCode ?? 500
     if (status === 413) return refuse(reply, 'http/too-big')
+    if (status === 415)
+      return refuse(
+        reply,
+        'http/invalid',
+        'What kind of text the body is must be said, and be read here: content-type: application/json.',
+      )
+    if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY') return refuse(reply, 'http/invalid', 'The body is not JSON.')
     if (status < 500) return refuse(reply, 'http/invalid', error.message)
     log(`${request.method} ${request.url.split('?')[0]}: ${error.stack ?? error.message}`)
     return refuse(reply, 'http/internal')
@@ -30,9 +38,19 @@ interface Invalid {
   validationContext?: string | undefined
 }
 
-/** `body, ab/delayUs: Too small` — the place first, so that a person finds it. */
+/** Where it stands, in words for people. */
+const places: { readonly [context: string]: string } = { params: 'address', querystring: 'query', headers: 'header' }
+
 function wordsOf({ validation: [issue], validationContext }: Invalid): string {
-  const path = issue!.instancePath.replace(/^\//, '')
-  const place = path === '' ? (validationContext ?? 'request') : `${validationContext}, ${path}`
-  return `${place.slice(0, 200)}: ${issue!.message?.slice(0, 200) ?? 'it is malformed'}`
+  const place = places[validationContext ?? ''] ?? validationContext ?? 'request'
+  return worded(place, issue!.instancePath.replace(/^\//, ''), issue!.message)
+}
+
+/** The same of a body that a route has looked into by itself. */
+export const inBody = ({ issues: [issue] }: z.ZodError): string =>
+  worded('body', issue!.path.map(String).join('/'), issue!.message)
+
+/** `body, ab/delayUs: it must be at least 0`: the place first, so that a person finds it. */
+function worded(place: string, path: string, words = 'it is malformed'): string {
+  return `${(path === '' ? place : `${place}, ${path}`).slice(0, 200)}: ${words.slice(0, 200)}`
 }

@@ -1,5 +1,5 @@
 // The REST interface of labs: the list, making and importing, exporting, renaming, removing. Editing goes over the socket.
-import { MAX_LAB_BYTES } from '@etherloom/protocol'
+import { CodedError, MAX_LAB_BYTES } from '@etherloom/protocol'
 import { applyDiff, emptyDocument, setFields, type TopologyDocument } from '@etherloom/topology'
 import { z } from 'zod'
 import { countLab } from '../count-lab.ts'
@@ -7,6 +7,7 @@ import type { Gallery } from '../gallery.ts'
 import type { Labs } from '../labs.ts'
 import { pack } from '../store/snapshot.ts'
 import { attachment } from './attachment.ts'
+import { inBody } from './errors.ts'
 import { FileRefusal } from './file-refusal.ts'
 import { propose } from './propose.ts'
 import type { Rest } from './rest.ts'
@@ -23,6 +24,7 @@ import {
 } from './schemas.ts'
 
 const LONGEST_WISH = 1000
+const MOST_WISHED = 4
 const newLab = z.strictObject({
   name: labName.optional(),
   /** A ready lab to begin with. */
@@ -151,12 +153,20 @@ type MadeLab = z.infer<typeof madeLab>
 function wished(labs: Labs, body: Buffer, name: string | undefined, gallery: Gallery): MadeLab | null {
   if (body.length > LONGEST_WISH) return null
   const text = body.toString('utf8')
-  const asked = newLab.safeParse(text.trim() === '' ? {} : jsonOrNull(text))
-  if (!asked.success) return null
-  const wish = wishedFor({ name, ...asked.data }, gallery)
+  const asked = text.trim() === '' ? {} : jsonOrNull(text)
+  if (!isWish(asked)) return null
+  const checked = newLab.safeParse(asked)
+  if (!checked.success) throw new CodedError('http/invalid', inBody(checked.error))
+  const wish = wishedFor({ name, ...checked.data }, gallery)
   labs.demandRoom(countLab(wish))
   return { ...labs.create(pack(wish)), format: 'none', losses: [] }
 }
+
+/** Every file says more of itself than what it is called. */
+const isWish = (json: unknown): json is object =>
+  typeof json === 'object' &&
+  json !== null &&
+  (Object.keys(json).length === 0 || (('name' in json || 'gallery' in json) && Object.keys(json).length < MOST_WISHED))
 
 async function imported(labs: Labs, body: Buffer, name: string | undefined): Promise<MadeLab> {
   // A small one lies in memory that it shares with others.

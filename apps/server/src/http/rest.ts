@@ -2,6 +2,7 @@
 // made from the routes' own schemas; /api/docs shows it with Swagger UI, whose files this server has itself.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { issueWords } from '@etherloom/topology'
 import swagger from '@fastify/swagger'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify'
 import {
@@ -10,7 +11,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
-import type { z } from 'zod'
+import { z } from 'zod'
 import manifest from '../../package.json' with { type: 'json' }
 
 /** The server as routes with zod schemas see it. */
@@ -40,6 +41,7 @@ const tags = [
 
 /** To be called before any route. */
 export async function installRest(app: FastifyInstance): Promise<Rest> {
+  z.config({ customError: issueWords })
   const rest = app.withTypeProvider<ZodTypeProvider>()
   rest.setValidatorCompiler<z.ZodType>((route) => {
     const check = validatorCompiler(route)

@@ -1,7 +1,7 @@
 // What the REST interface says, as zod schemas: requests are checked by them, and the description under /api/docs is made of
 // them. Lab files and operations have their own schemas, in topology and protocol.
 import { errorCodes } from '@etherloom/protocol'
-import { impairment } from '@etherloom/topology'
+import { impairment, nameText } from '@etherloom/topology'
 import { z } from 'zod'
 
 export const labParams = z.strictObject({ id: z.string().max(64).describe('The id of a lab') })
@@ -20,7 +20,7 @@ export const refusal = z
 /** For `response`: what a route may answer besides what it is for. */
 export const refusals = { '4xx': refusal, '5xx': refusal } as const
 
-export const labName = z.string().min(1).max(100)
+export const labName = nameText(1, 100)
 /** Whose undo stack it enters: the id of a tab that has the lab open. */
 export const actingClient = z
   .string()

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { errorCodes, PROTOCOL_VERSION } from '@etherloom/protocol'
 import { addNode, emptyDiff, moveNodes, type NodeId, nodes } from '@etherloom/topology'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -136,12 +138,51 @@ describe('what is refused, and nobody else notices', () => {
     const { lab } = await startServer()
     const url = await lab()
     const ben = await Tab.open(url, 'ben')
-    const giant = Buffer.alloc(17 * 1024 * 1024, 'x')
-    expect(await end(url, {}, (ws) => ws.send(giant.toString()))).toMatch(/^1009/)
-    expect(await end(url, {}, (ws) => ws.send(Buffer.from([0xff, 0xfe]), { binary: false }))).toMatch(/^1007/)
+    const said: string[] = []
+    const after = (speak: (socket: WebSocket) => void) => (ws: WebSocket) => {
+      ws.on('message', (data) => said.push(JSON.parse(String(data)).message))
+      speak(ws)
+    }
+    const giant = 'x'.repeat(60 * 1024 * 1024)
+    expect(
+      await end(
+        url,
+        {},
+        after((ws) => ws.send(giant)),
+      ),
+    ).toBe('1009 message/too-big')
+    const noText = Buffer.from([0xff, 0xfe])
+    expect(
+      await end(
+        url,
+        {},
+        after((ws) => ws.send(noText, { binary: false })),
+      ),
+    ).toBe('1007 message/not-utf8')
+    expect(said).toEqual([errorCodes['message/too-big'].words, errorCodes['message/not-utf8'].words])
     // @ts-expect-error -- ws keeps the TCP socket to itself, and this is what a broken client would do with it.
     expect(await end(url, {}, (ws) => ws._socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff])))).toMatch(/^(1002|1006)/)
     expect(await ben.answer(ben.edit(place('pc1')))).toMatchObject({ type: 'ack' })
+  })
+
+  test('who says nothing is sent away, with the reason', async () => {
+    const { lab } = await startServer({ lobby: { strangers: 9, helloMs: 1 } })
+    expect(await end(await lab())).toBe('4000 client/hello-first')
+  })
+
+  test('many who say nothing keep others out only until they do', async () => {
+    const { lab } = await startServer({ lobby: { strangers: 2, helloMs: 600_000 } })
+    const url = await lab()
+    const ada = await Tab.open(url, 'ada')
+    const silent = [new WebSocket(url), new WebSocket(url)]
+    await Promise.all(silent.map((socket) => once(socket, 'open')))
+    expect(await end(url)).toBe('4000 client/too-many')
+    expect(await ada.answer(ada.edit(place('pc1')))).toMatchObject({ type: 'ack' })
+    const hello = { type: 'hello', protocol: PROTOCOL_VERSION, client: 'tab-late', name: '', rev: null }
+    silent[0]!.send(JSON.stringify(hello))
+    await once(silent[0]!, 'message')
+    const ben = await Tab.open(url, 'ben')
+    expect(names(ben)).toContain('pc1')
   })
 
   test('an upgrade from a foreign page, or by a foreign name', async () => {

@@ -15,6 +15,8 @@ import type { Labs } from '../labs.ts'
 import { wordsOf } from '../replicas/diff-words.ts'
 import { bytesOf } from '../replicas/pieces.ts'
 import type { Shares } from '../shares.ts'
+import type { CodedSocket } from './coded-socket.ts'
+import type { Lobby, Stranger } from './lobby.ts'
 
 /** Close code of a room's refusal, with its code as the reason; the private range begins at 4000 (RFC 6455, 7.4.2). */
 export const CLOSED_BY_ROOM = 4000
@@ -26,15 +28,16 @@ export function installSocketRoute(
   app: FastifyInstance,
   labs: Labs,
   shares: Shares,
+  lobby: Lobby,
   log: (text: string) => void,
 ): void {
   app.get<{ Params: { id: string }; Querystring: { view?: string } }>(
     '/api/labs/:id/ws',
     { websocket: true },
     (socket, request) => {
-      // A frame that is too big or is no UTF-8: `ws` closes with 1009 or 1007 and reports it here, which is not our error.
+      // What cannot be read is reported here, too, which is not our error.
       socket.on('error', () => {})
-      const transport = new SocketTransport(socket)
+      const transport = new SocketTransport(socket as CodedSocket)
       const refuse = (error: unknown) => {
         const coded = error instanceof CodedError ? error : new CodedError('http/internal')
         if (coded !== error) log(`opening lab ${request.params.id}: ${String(error)}`)
@@ -49,7 +52,9 @@ export function installSocketRoute(
           const gone = shares.looking(id, () => transport.close('lab/not-shared', errorCodes['lab/not-shared'].words))
           socket.on('close', gone)
         }
-        const visitor = new Visitor(socket, transport, labs, id, log)
+        const stranger = lobby.enter()
+        socket.on('close', stranger.leave)
+        const visitor = new Visitor(socket, transport, labs, stranger, id, log)
         visitor.enter(request.viewer || view !== undefined).catch(refuse)
       } catch (error) {
         refuse(error)
@@ -63,6 +68,7 @@ class Visitor {
   private readonly socket: WebSocket
   private readonly transport: Transport
   private readonly labs: Labs
+  private readonly stranger: Stranger
   private readonly lab: string
   private readonly log: (text: string) => void
   private readonly said: [data: Buffer, isBinary: boolean][] = []
@@ -70,7 +76,15 @@ class Visitor {
   private connection: Connection | null = null
   private waiting = false
 
-  constructor(socket: WebSocket, transport: Transport, labs: Labs, lab: string, log: (text: string) => void) {
+  constructor(
+    socket: WebSocket,
+    transport: Transport,
+    labs: Labs,
+    stranger: Stranger,
+    lab: string,
+    log: (text: string) => void,
+  ) {
+    this.stranger = stranger
     this.socket = socket
     this.transport = transport
     this.labs = labs
@@ -92,6 +106,9 @@ class Visitor {
       this.room = await this.labs.open(this.lab)
       if (!gone) this.connection = this.room.connect(this.transport, performance.now(), viewOnly)
     })
+    this.stranger.expect(() =>
+      this.transport.close('client/hello-first', 'No hello came: the first message of a connection must be hello.'),
+    )
   }
 
   /** Everything said until now, unless something has to be waited for first. */
@@ -126,6 +143,7 @@ class Visitor {
   }
 
   private heard(connection: Connection, parsed: Parsed<ClientMessage>, now: number): void {
+    if (parsed.ok && parsed.message.type === 'hello') this.stranger.leave()
     if (!parsed.ok) this.guarded(() => connection.reject(parsed.code, parsed.message, now, parsed.seq))
     else if (parsed.message.type === 'hello' && this.room!.lacksWhole(parsed.message.rev)) {
       const { message } = parsed
@@ -198,8 +216,9 @@ class SocketTransport implements Transport {
   private held: { readonly bytes: number; readonly send: () => void }[] | null = null
   private heldBytes = 0
 
-  constructor(socket: WebSocket) {
+  constructor(socket: CodedSocket) {
     this.socket = socket
+    socket.onUnreadable = (code) => this.sayWhy(code, errorCodes[code].words)
   }
 
   send(message: ServerMessage): void {
@@ -267,8 +286,12 @@ class SocketTransport implements Transport {
   }
 
   close(code: string, message: string): void {
-    // In the middle of a message there is only the reason in the close frame.
-    if (this.held === null) this.send({ type: 'error', code, message })
+    this.sayWhy(code, message)
     this.socket.close(CLOSED_BY_ROOM, code)
+  }
+
+  /** In the middle of a message there is only the reason in the close frame. */
+  private sayWhy(code: string, message: string): void {
+    if (this.held === null) this.send({ type: 'error', code, message })
   }
 }

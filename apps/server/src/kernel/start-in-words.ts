@@ -16,11 +16,13 @@ export class StartInWords implements ExperimentPort {
   readonly coarse: boolean
   private readonly port: ReadingPort
   private readonly words: () => Promise<Pieces>
+  private readonly onFailed: (error: Error) => void
   private waiting: Down[] | null = null
   private closed = false
 
-  /** `words`: of the lab as it is on disk. */
-  constructor(port: ReadingPort, words: () => Promise<Pieces>) {
+  /** `words`: of the lab as it is on disk. `onFailed` hears why there are none. */
+  constructor(port: ReadingPort, words: () => Promise<Pieces>, onFailed: (error: Error) => void) {
+    this.onFailed = onFailed
     this.port = port
     this.words = words
     this.coarse = port.coarse
@@ -43,7 +45,10 @@ export class StartInWords implements ExperimentPort {
 
   private async start(message: Start): Promise<void> {
     this.waiting = []
-    const whole = await this.words().catch(() => null)
+    const whole = await this.words().catch((error: Error) => {
+      if (!this.closed) this.onFailed(error)
+      return null
+    })
     if (this.closed) return
     const waiting = this.waiting
     this.waiting = null

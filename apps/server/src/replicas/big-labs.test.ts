@@ -229,6 +229,22 @@ test('a snapshot is made of what was committed, and is what the next load begins
   expect((await again.app.inject(`/api/labs/${id}`)).body).toBe(after)
 })
 
+test('a revision that cannot be gone back to for a damaged row leaves nothing behind', async () => {
+  const first = await serve()
+  const { id } = (await first.bring(serialize(drawn(1)))).body
+  const ada = await Tab.open(first.socket(id), 'ada')
+  for (let i = 0; i < 3; i++)
+    await ada.answer(ada.edit((doc) => addNode(doc, { kind: 'hub', position: { x: i, y: 9 } })))
+  await first.close()
+  const db = new Libsql(join(first.data, 'etherloom.db'))
+  db.exec('DELETE FROM operations WHERE rev = 2')
+  db.close()
+  const again = await serve(first.data)
+  const asked = await again.app.inject(`/api/labs/${id}/revisions/0`)
+  expect([asked.statusCode, asked.json().code]).toEqual([500, 'store/damaged'])
+  expect(again.jobs.filter((job) => job === 'past' || job === 'endPast')).toEqual(['past', 'endPast'])
+})
+
 test('a file with many errors is refused with all of them, the first twenty in words', async () => {
   const server = await serve()
   const file = JSON.parse(serialize(drawn(30))) as { nodes: Record<string, { role: string }> }

@@ -53,6 +53,8 @@ export interface Jobs {
   pastFile: { asks: { past: number }; answer: Uint8Array<ArrayBuffer> }
   /** What going back would do, in words for people. */
   pastChanges: { asks: { lab: string; past: number }; answer: Changes }
+  /** It is not asked for any more. */
+  endPast: { asks: { lab: string; past: number }; answer: null }
   /** What goes back. */
   wayBack: { asks: { lab: string; past: number }; answer: SmallDiffs }
   /** Every link as the REST interface has it. `totals`: JSON of what they carry, as the kernel wrote it. */

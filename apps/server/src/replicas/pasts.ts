@@ -25,6 +25,10 @@ export class Pasts {
     this.documents.set(past, document)
   }
 
+  drop(past: number): void {
+    this.documents.delete(past)
+  }
+
   /** As it was then; it is not kept any longer. */
   end(past: number): TopologyDocument {
     const document = this.documents.get(past)

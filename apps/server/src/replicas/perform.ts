@@ -3,8 +3,19 @@
 import type { SlotTotals } from '@etherloom/experiment/port'
 import { formatOf, formats } from '@etherloom/formats'
 import { parseClientMessage } from '@etherloom/protocol'
-import { applyDiff, diffDocuments, emptyDiff, serialize, setFields } from '@etherloom/topology'
+
+import {
+  applyDiff,
+  diffDocuments,
+  emptyDiff,
+  type FileError,
+  serialize,
+  setFields,
+  type TopologyRecord,
+  whyMisnamed,
+} from '@etherloom/topology'
 import { countLab } from '../count-lab.ts'
+
 import { describeChanges } from '../http/describe-changes.ts'
 import { viewLinks } from '../http/link-views.ts'
 import { reportOf } from '../http/loss-report.ts'
@@ -27,6 +38,8 @@ export class Replicas implements Perform {
     const result = format.read(text, name === undefined ? {} : { name })
     if (!result.ok) return result
     const { doc } = result
+    const misnamed = [...doc.records.values()].flatMap(errorsInName)
+    if (misnamed.length > 0) return { ok: false, errors: misnamed }
     const losses = reportOf(result.losses)
     return { ok: true, packed: pack(doc), format: format.name, losses, counts: countLab(doc) }
   }
@@ -82,6 +95,11 @@ export class Replicas implements Perform {
     return null
   }
 
+  endPast({ past }: Jobs['endPast']['asks']): null {
+    this.pasts.drop(past)
+    return null
+  }
+
   pastFile({ past }: Jobs['pastFile']['asks']): Jobs['pastFile']['answer'] {
     return bytesOf(serialize(this.pasts.end(past)))
   }
@@ -108,6 +126,11 @@ export class Replicas implements Perform {
     if (replica === undefined) throw new Error(`there is no replica of lab ${lab}`)
     return replica
   }
+}
+
+function errorsInName(record: TopologyRecord): FileError[] {
+  const why = whyMisnamed(record)
+  return why === null ? [] : [{ path: `${record.id}/${why.field}`, message: why.message, mend: 'give it another name' }]
 }
 
 export function perform<J extends JobName>(replicas: Replicas, job: J, asks: Jobs[J]['asks']): Jobs[J]['answer'] {
