@@ -16,6 +16,12 @@ test.each(generators.map((generator) => [generator.name, generator] as const))(
   },
 )
 
+test('IPv6 begins as the lab has it', () => {
+  const ring = generators.find(({ name }) => name === 'ring')!
+  expect(firstTyped(ring, true).ipv6).toBe('on')
+  expect(firstTyped(ring, false).ipv6).toBe('off')
+})
+
 test('what cannot be says what can', () => {
   const ring = generators.find(({ name }) => name === 'ring')!
   const [size] = ring.parameters

@@ -25,9 +25,15 @@ export const titleOf = ({ name }: Generator): string => capitalized(name.replace
 /** What was typed, by parameter. */
 export type Typed = Readonly<Record<string, string>>
 
-export function firstTyped(generator: Generator): Typed {
+/** IPv6 as the lab gives it to what is wired by hand. */
+export function firstTyped(generator: Generator, ipv6 = false): Typed {
   const size = String(FIRST_SIZE[generator.name] ?? 3)
-  return Object.fromEntries(generator.parameters.map(({ name, default: usual }) => [name, String(usual ?? size)]))
+  return Object.fromEntries(
+    generator.parameters.map(({ name, default: usual }) => [
+      name,
+      name === 'ipv6' ? (ipv6 ? 'on' : 'off') : String(usual ?? size),
+    ]),
+  )
 }
 
 export const parameterTitle = ({ name }: Parameter): string =>

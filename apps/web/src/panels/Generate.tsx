@@ -1,4 +1,4 @@
-import { type Generator, generators, type Parameter } from '@etherloom/topology'
+import { type Generator, generators, lab, type Parameter } from '@etherloom/topology'
 import { LoaderCircle } from 'lucide-react'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import { readInk } from '../canvas/ink.ts'
@@ -18,6 +18,7 @@ import {
   whyNotTyped,
 } from '../generate/shapes.ts'
 import { usePreview } from '../generate/use-preview.ts'
+import { useDocument } from '../stores/hooks.ts'
 import { useTheme } from '../theme.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -37,7 +38,8 @@ function Shapes() {
   /** Kept by shape, so that going through them loses nothing. */
   const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>({})
   const generator = generatorNamed(name)
-  const values = typed[name] ?? firstTyped(generator)
+  const ipv6 = useDocument((document) => lab(document).autoAddress6)
+  const values = typed[name] ?? firstTyped(generator, ipv6)
   const order = orderOf(generator, values)
   const { answer, waiting } = usePreview(order)
   const refused = answer && 'refused' in answer && !waiting ? answer.refused : null
