@@ -63,7 +63,7 @@ test('labs are listed, and named by any beginning of their names', async () => {
 test('started, asked, changed, captured, stopped', async () => {
   expect(await etherloom('exec', 'A chain', 'pc1', 'ping', '-c', '1', 'pc2')).toMatchObject({
     exit: 5,
-    stderr: expect.stringContaining('press Run first'),
+    stderr: expect.stringContaining('the lab is not running: `etherloom start LAB` runs it'),
   })
   expect(await etherloom('start', 'A chain')).toMatchObject({ exit: 0, stderr: 'A chain runs\n' })
   expect((await etherloom('start', 'A chain')).stderr).toBe('A chain runs already\n')
@@ -123,7 +123,7 @@ test.each([
   [['start', 'A chain', '--scale', '2'], '--virtual'],
   [['capture', 'A chain', 'pc1-router1', 'hots', 'a'], 'hots'],
   [['exec', 'A chain', 'pc1'], 'the command is missing'],
-  [['exec', 'A chain', 'pc1', ''], 'the command is missing'],
+  [['exec', 'A chain', 'pc1', ''], "write exec 'A chain' pc1 ping"],
   [['exec', 'A chain', 'pc1', 'x'.repeat(5000)], 'the command has 5000 characters: a console takes 4096 at most'],
   [['exec', 'A chain', 'nope', 'x'], "there is no node 'nope'"],
   [['exec', '', 'pc1', 'x'], 'the lab is missing'],

@@ -43,9 +43,11 @@ export class Refusal extends Failure {
   }
 }
 
-/** What is not found is told as by the commands that look for it themselves. */
-const inOurWords = (code: string, message: string): string =>
-  code.endsWith('/not-found') ? `${message[0]?.toLowerCase()}${message.slice(1).replace(/\.$/, '')}` : message
+/** What is not found is told as by the commands that look for it themselves; there is no Run to press here. */
+function inOurWords(code: string, message: string): string {
+  if (code === 'run/not-running') return 'the lab is not running: `etherloom start LAB` runs it'
+  return code.endsWith('/not-found') ? `${message[0]?.toLowerCase()}${message.slice(1).replace(/\.$/, '')}` : message
+}
 
 export class Server {
   readonly url: string

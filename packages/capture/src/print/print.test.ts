@@ -53,7 +53,13 @@ describe('lines', () => {
     ['experimental type', '42:00:aa:00:00:01 > 42:00:aa:00:00:02, ethertype Unknown (0x88b5), length 60'],
     ['neither type nor length', '42:00:aa:00:00:01 > 42:00:aa:00:00:02, ethertype Unknown (0x05dd), length 60'],
     ['LLC', '42:00:aa:00:00:01 > 42:00:aa:00:00:02, 802.3, length 52'],
-    ['spanning tree', '42:00:aa:00:00:01 > 01:80:c2:00:00:00, 802.3, length 60'],
+    ['spanning tree', 'STP 802.1d, Config, Flags [none], bridge-id 0000.00:00:00:00:00:00.0000, length 35'],
+    [
+      'spanning tree, rapid, topology changes',
+      'STP 802.1w, Rapid STP, Flags [Topology change, Proposal], bridge-id 8000.42:00:aa:00:00:01.8002, length 36',
+    ],
+    ['spanning tree, topology change', 'STP 802.1d, Topology Change'],
+    ['spanning tree, broken off', 'STP 802.1w, Rapid STP (invalid)'],
     ['nothing but half an address', '[|ether]'],
     ['UDP', 'IP 10.0.0.1.40000 > 10.0.0.2.50001: UDP, length 3'],
     ['UDP, length too small', 'IP 10.0.0.1.1 > 10.0.0.2.2: truncated-udplength 3'],
@@ -139,6 +145,10 @@ describe('the link layer (-e)', () => {
     [
       'ARP request',
       `${A} > ff:ff:ff:ff:ff:ff, ethertype ARP (0x0806), length 60: Request who-has 10.0.0.2 tell 10.0.0.1, length 46`,
+    ],
+    [
+      'spanning tree, topology change',
+      `${A} > 01:80:c2:00:00:00, 802.3, length 7: LLC, dsap STP (0x42) Individual, ssap STP (0x42) Command, ctrl 0x03: STP 802.1d, Topology Change`,
     ],
     ['unknown type', `${A} > ${B}, ethertype Unknown (0x7777), length 60`],
     [

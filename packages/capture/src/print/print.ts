@@ -2,10 +2,11 @@
 // what the capture cut off is `[|proto]`, what the frame itself lacks is `[|proto]` too, as there.
 //
 // Every printer takes the header's offset, the end of the captured bytes and the layer's length on the wire.
-import { arp, ethernet, formatIpv4, formatMac, u16, vlan } from '@etherloom/wire'
+import { arp, bpdu, ethernet, formatIpv4, formatMac, u16, vlan } from '@etherloom/wire'
 import { hex } from '../dissect/names.ts'
 import { printIpv4 } from './print-ipv4.ts'
 import { printIpv6 } from './print-ipv6.ts'
+import { printStp } from './print-stp.ts'
 
 export interface PrintOptions {
   /** Also the link layer (-e): addresses, type, length, VLAN tag. */
@@ -58,11 +59,20 @@ export function printFrame(bytes: Uint8Array, off: number, caplen: number, len: 
       return `${link}${ether ? '' : 'IP6 '}${printIpv6(bytes, at, end, length)}`
     case ethernet.TYPE_ARP:
       return `${link}${ether ? '' : 'ARP, '}${printArp(bytes, at, end, length)}`
-    default:
+    default: {
+      const isTold = at === off + ethernet.HEADER_LEN && end - at >= bpdu.LLC_LEN
+      const stp = isTold ? bpdu.locate(bytes, off, off + len) : null
+      if (stp !== null) {
+        const size = stp.end - stp.at
+        return `${ether ? `${addresses}, 802.3, length ${type}: ${LLC_STP}` : ''}${printStp(bytes, stp.at, end, size)}`
+      }
       // Nobody prints the payload, so the link layer is all there is to tell.
       return ether ? link.replace(/[:,] $/, '') : `${addresses}, ${typeText(type)}, length ${len}`
+    }
   }
 }
+
+const LLC_STP = 'LLC, dsap STP (0x42) Individual, ssap STP (0x42) Command, ctrl 0x03: '
 
 const TYPE_NAMES: { readonly [type: number]: string } = {
   2048: 'IPv4',
