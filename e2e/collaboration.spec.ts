@@ -39,6 +39,27 @@ test('a VNIC made at one console appears on the other canvas, and undo removes i
   await context.close()
 })
 
+test('people are told apart, and each says what to be called', async ({ browser, page, product }) => {
+  const mine = await LabPage.create(page, product.url, 'Names')
+  await expect(mine.button('Run')).toBeVisible()
+  const context = await browser.newContext()
+  const theirs = await LabPage.open(await context.newPage(), page.url())
+  const seenHere = page.getByRole('list', { name: '1 other person here' })
+  const seenThere = theirs.page.getByRole('list', { name: '1 other person here' })
+  await expect(seenHere.getByTitle('Guest 2')).toHaveText('G2')
+  await expect(seenThere.getByTitle('Guest', { exact: true })).toHaveText('G')
+
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.keyboard.type('your name')
+  await page.keyboard.press('Enter')
+  await page.getByLabel(/^Shown to the others/).fill('Ada Lovelace')
+  await page.keyboard.press('Enter')
+  await expect(seenThere.getByTitle('Ada Lovelace')).toHaveText('AL')
+  await page.reload()
+  await expect(seenThere.getByTitle('Ada Lovelace')).toBeVisible()
+  await context.close()
+})
+
 test('two people place a PC at the same moment: both are there, and each has their own selected', async ({
   browser,
   page,

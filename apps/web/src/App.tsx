@@ -27,6 +27,7 @@ import { ReportDialog } from './panels/ReportDialog.tsx'
 import { Shortcuts } from './panels/Shortcuts.tsx'
 import { SideBySide } from './panels/SideBySide.tsx'
 import { TopBar } from './panels/TopBar.tsx'
+import { YourName } from './panels/YourName.tsx'
 import { useDocumentState } from './stores/hooks.ts'
 import { LiveRegion } from './ui/LiveRegion.tsx'
 import { Toasts } from './ui/Toasts.tsx'
@@ -95,6 +96,7 @@ function Shell() {
       <Shortcuts />
       <LabHistory />
       <CopyLab />
+      <YourName />
     </div>
   )
 }

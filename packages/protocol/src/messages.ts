@@ -47,6 +47,9 @@ const records = z.record(recordId, topologyRecord)
 // zod sees the ids as strings; that they name records of their own type is checkOperation's to say.
 export const diffSchema = z.strictObject({ added: records, updated: changes, removed: records }) as z.ZodType<Diff>
 
+/** Empty for a guest; the room tells apart who is called alike. */
+const clientName = nameText(0, 64)
+
 const seq = z.int().min(0)
 /** How fast virtual time runs beside real time; 0: as fast as the processor allows. */
 export const scale = z.union([z.literal(0), z.number().min(MIN_SCALE).max(MAX_SCALE)])
@@ -59,9 +62,11 @@ export const clientMessage = z.discriminatedUnion('type', [
     type: z.literal('hello'),
     protocol: z.literal(PROTOCOL_VERSION),
     client: z.string().regex(/^[!-~]{8,64}$/, 'a client is named by 8 to 64 printable characters of ASCII'),
-    name: nameText(0, 64),
+    name: clientName,
     rev: z.int().min(0).nullable(),
   }),
+  /** What this person is called from now on. */
+  z.strictObject({ type: z.literal('name'), name: clientName }),
   z.strictObject({ type: z.literal('op'), seq, label, diff: diffSchema }),
   z.strictObject({ type: z.literal('undo'), seq }),
   z.strictObject({ type: z.literal('redo'), seq }),

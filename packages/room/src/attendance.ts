@@ -38,6 +38,15 @@ export class Attendance {
     return Array.from(this.clients.values(), (client) => client.peer())
   }
 
+  /** Nobody is called as somebody else is: the next Ada is “Ada 2”. */
+  freeName(wish: string, self: Client | null = null): string {
+    const taken = new Set(this.peers().flatMap(({ client, name }) => (client === self?.id ? [] : name)))
+    const base = wish.trim() || 'Guest'
+    let name = base
+    for (let n = 2; taken.has(name); n++) name = `${base} ${n}`
+    return name
+  }
+
   /** The first color nobody has: a number, the page knows the paint. */
   freeColor(): number {
     const taken = new Set(this.peers().map((peer) => peer.color))

@@ -71,7 +71,7 @@ function historyOf(past: readonly LoggedOperation[]): History {
 
 export class Client {
   readonly member: Member
-  readonly name: string
+  name: string
   readonly color: number
   readonly transport: Transport
   watching: ReadonlySet<RecordId> | 'all'

@@ -7,6 +7,7 @@ import type { Room } from './room.ts'
 /** What changes neither the lab nor its run. */
 const looking: ReadonlySet<ClientMessage['type']> = new Set([
   'hello',
+  'name',
   'watch',
   'inspect',
   'capture',
@@ -72,6 +73,9 @@ export class Connection {
     switch (message.type) {
       case 'op':
         this.room.operate(client, message.seq, { label: message.label, diff: message.diff })
+        break
+      case 'name':
+        this.room.rename(client, message.name)
         break
       case 'undo':
       case 'redo':

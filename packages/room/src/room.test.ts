@@ -44,6 +44,27 @@ function two() {
   return { bench, ada: Browser.in(bench.room, 'ada'), ben: Browser.in(bench.room, 'ben') }
 }
 
+test('nobody is called as somebody else is, and each may choose what to be called', () => {
+  const bench = new Bench(emptyDocument())
+  const called = (name: string, id: string) => {
+    const browser = new Browser(id).open(bench.room)
+    browser.say({ type: 'name', name })
+    return browser
+  }
+  const ada = called('', 'a')
+  const ben = called(' ', 'b')
+  const cleo = called('', 'c')
+  const names = () => ada.last('peers')!.peers.map(({ name }) => name)
+  expect(names()).toEqual(['Guest', 'Guest 2', 'Guest 3'])
+  ben.say({ type: 'name', name: 'Ada' })
+  cleo.say({ type: 'name', name: 'Ada' })
+  expect(names()).toEqual(['Guest', 'Ada', 'Ada 2'])
+  cleo.say({ type: 'name', name: 'Ada 2' })
+  expect(names()).toEqual(['Guest', 'Ada', 'Ada 2'])
+  ben.lose()
+  expect(names()).toEqual(['Guest', 'Ada 2'])
+})
+
 describe('acknowledged after commit', () => {
   test('nobody hears of an operation before it is on disk', () => {
     const { bench, ada, ben } = two()

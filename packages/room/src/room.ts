@@ -178,7 +178,8 @@ export class Room implements Audience {
       return null
     }
     if (former !== undefined) this.expel(former, 'client/replaced')
-    const client = new Client(this.members.of(hello.client), hello.name, this.present.freeColor(), transport)
+    const name = this.present.freeName(hello.name)
+    const client = new Client(this.members.of(hello.client), name, this.present.freeColor(), transport)
     this.present.add(client)
     this.greet(client, hello.rev)
     // Also when there are none: a page that knew of a run learns that nothing is left of it here.
@@ -186,6 +187,11 @@ export class Room implements Audience {
     for (const other of this.present) if (other !== client) client.send(other.presence())
     this.present.broadcast({ type: 'peers', peers: this.present.peers() }, client)
     return client
+  }
+
+  rename(client: Client, wish: string): void {
+    client.name = this.present.freeName(wish, client)
+    this.broadcast({ type: 'peers', peers: this.present.peers() })
   }
 
   leave(client: Client): void {

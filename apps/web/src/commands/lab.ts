@@ -1,7 +1,7 @@
 // Labs as a whole: another one, this one's name, taking it away.
 import { find } from '@etherloom/topology'
 import { askToDelete } from '../panels/DeleteLab.tsx'
-import { openCopy, openHistory } from '../panels/dialogs.ts'
+import { openCopy, openHistory, openName } from '../panels/dialogs.ts'
 import { chooseLabFile } from '../panels/LabFileInput.tsx'
 import { renameLab } from '../panels/LabName.tsx'
 import { documentStore } from '../stores/document.ts'
@@ -44,6 +44,14 @@ export const labCommands: readonly Command[] = [
     words: 'copy students class names',
     blocked: whyNotOpen,
     run: openCopy,
+  },
+  {
+    id: 'lab.your-name',
+    section: 'Lab',
+    title: 'Your name…',
+    words: 'guest who person call myself others',
+    blocked: whyNotOpen,
+    run: openName,
   },
   {
     id: 'lab.share',

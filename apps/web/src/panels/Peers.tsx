@@ -2,6 +2,14 @@ import { peerColor } from '../canvas/presence.ts'
 import { plural } from '../format.ts'
 import { useLive } from '../stores/hooks.ts'
 
+/** “G2” of Guest 2, “AL” of Ada Lovelace. */
+const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => word.slice(0, 1).toUpperCase())
+    .join('')
+
 /** Who else has this lab open. */
 export function Peers() {
   const peers = useLive((live) => live.peers)
@@ -15,7 +23,7 @@ export function Peers() {
           className="flex size-6 items-center justify-center rounded-full border-2 border-panel text-xs font-semibold text-white"
           style={{ backgroundColor: peerColor(peer.color) }}
         >
-          {peer.name.slice(0, 1).toUpperCase()}
+          {initials(peer.name)}
         </li>
       ))}
       {peers.length > 5 && <li className="pl-2 text-sm text-dim">+{peers.length - 5}</li>}

@@ -10,6 +10,10 @@ export const openHistory = (): void => historyDialog.open(null)
 
 export const copyDialog = createDialogHandle()
 export const openCopy = (): void => copyDialog.open(null)
+
+export const nameDialog = createDialogHandle()
+export const openName = (): void => nameDialog.open(null)
+
 export const pictureDialog = createDialogHandle()
 export const openPicture = (): void => pictureDialog.open(null)
 

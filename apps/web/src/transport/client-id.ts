@@ -17,5 +17,6 @@ export function forgetClientId(): void {
   sessionStorage.setItem(ID_KEY, id)
 }
 
-/** What others see beside this person's cursor. */
-export const clientName = (): string => localStorage.getItem(NAME_KEY) ?? 'Guest'
+/** What this person wishes to be called; empty for whatever the server calls guests. */
+export const clientName = (): string => localStorage.getItem(NAME_KEY) ?? ''
+export const setClientName = (name: string): void => localStorage.setItem(NAME_KEY, name)

@@ -26,6 +26,7 @@ import { busyLater, busyThrough } from '../ui/busy.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
 import { Maker, type Wish } from '../workshop/maker.ts'
 import { Cancelled, type Made, type Workshop, WorkshopAway, workshopHere } from '../workshop/workshop.ts'
+import { setClientName } from './client-id.ts'
 import type { Inspected } from './inspections.ts'
 import { LabClient, TooMuchAtOnce } from './lab-client.ts'
 
@@ -300,6 +301,12 @@ export function takeStart(): boolean {
   const mine = startedHere
   startedHere = false
   return mine
+}
+
+/** What others see beside this person's cursor. Empty: what the server calls guests. */
+export function callMyself(name: string): void {
+  setClientName(name)
+  client?.send({ type: 'name', name })
 }
 
 export const stop = (): void => client?.send({ type: 'run/stop' })
