@@ -34,6 +34,7 @@ export class Routes {
 
   /** Follows the document in every node whose routes or addresses have changed. */
   follow(document: TopologyDocument, nodes: ReadonlyMap<NodeId, NodeObject>): void {
+    const read = new Reader()
     for (const [id, { system }] of nodes) {
       if (system === null) continue
       const wanted = effectiveRoutes(document, id)
@@ -42,13 +43,13 @@ export class Routes {
       if (!same) {
         this.applied.set(id, wanted)
         inetOf(system.vnet).routes.configure(
-          wanted.filter(({ destination }) => familyOf(destination) === 4).map(toRoute),
+          wanted.filter(({ destination }) => familyOf(destination) === 4).map((route) => toRoute(route, read)),
         )
       }
       // Link-local gateways name an interface, which may be another one now: IPv6 routes are handed down each time.
       const wanted6 = wanted.filter(({ destination }) => familyOf(destination) === 6)
       if (system.vnet.ip6 !== null || wanted6.length > 0)
-        inet6Of(system.vnet).routes.configure(wanted6.map((route) => toRoute6(route, system.vnet)))
+        inet6Of(system.vnet).routes.configure(wanted6.map((route) => toRoute6(route, system.vnet, read)))
       const fault = whatWaits(system.vnet)
       if (fault === null) this.waiting.delete(id)
       else this.waiting.set(id, fault)
@@ -68,15 +69,32 @@ function whatWaits(vnet: Vnet): string | null {
     : `route to ${formatCidr6({ ip: first6.dst, prefixLen: first6.prefixLen })} waits: no interface leads to its gateway`
 }
 
-function toRoute({ destination, gateway }: StaticRoute): StaticRoute4 {
-  const { ip, prefixLen } = parseCidr(destination)
-  if (gateway === 'blackhole' || gateway === 'reject') return { dst: ip, prefixLen, gateway: 0, kind: gateway }
-  return { dst: ip, prefixLen, gateway: parseIpv4(gateway) }
+/** Networks and gateways read: the same few are in the tables of a thousand routers. */
+class Reader {
+  readonly cidr = remembered(parseCidr)
+  readonly cidr6 = remembered(parseCidr6)
+  readonly ip = remembered(parseIpv4)
+  readonly ip6 = remembered(parseIn6)
 }
 
-function toRoute6({ destination, gateway }: StaticRoute, vnet: Vnet): StaticRoute6 {
-  const { ip, prefixLen } = parseCidr6(destination)
+function remembered<T>(parse: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    let value = known.get(text)
+    if (value === undefined) known.set(text, (value = parse(text)))
+    return value
+  }
+}
+
+function toRoute({ destination, gateway }: StaticRoute, read: Reader): StaticRoute4 {
+  const { ip, prefixLen } = read.cidr(destination)
+  if (gateway === 'blackhole' || gateway === 'reject') return { dst: ip, prefixLen, gateway: 0, kind: gateway }
+  return { dst: ip, prefixLen, gateway: read.ip(gateway) }
+}
+
+function toRoute6({ destination, gateway }: StaticRoute, vnet: Vnet, read: Reader): StaticRoute6 {
+  const { ip, prefixLen } = read.cidr6(destination)
   if (gateway === 'blackhole' || gateway === 'reject') return { dst: ip, prefixLen, gateway: null, kind: gateway }
   const [address, iface] = gateway.split('%')
-  return { dst: ip, prefixLen, gateway: parseIn6(address!), ifp: iface === undefined ? null : vnet.ifnet(iface) }
+  return { dst: ip, prefixLen, gateway: read.ip6(address!), ifp: iface === undefined ? null : vnet.ifnet(iface) }
 }
