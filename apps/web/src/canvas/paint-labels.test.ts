@@ -1,5 +1,13 @@
 // What stands at the links of a small lab, read from the picture the same painters make of it.
-import { addNode, applyDiff, connect, emptyDocument, type NodeId, type TopologyDocument } from '@etherloom/topology'
+import {
+  addNode,
+  applyDiff,
+  connect,
+  emptyDocument,
+  finish,
+  type NodeId,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { beforeAll, expect, test } from 'vitest'
 import type * as Pictures from '../picture/picture.ts'
 import { SvgContext } from '../picture/svg-context.ts'
@@ -35,7 +43,7 @@ function wordsOf(document: TopologyDocument, zoom = 1): Word[] {
   const context = new SvgContext(measure)
   const area = pictures.wholeArea(document)!
   const picture: Pictures.Picture = { document, shown, only: null, area, zoom, live: null }
-  pictures.paintPicture(context as unknown as CanvasRenderingContext2D, picture, ink)
+  finish(pictures.paintPicture(context as unknown as CanvasRenderingContext2D, picture, ink))
   const text = /<text x="([^"]+)" y="([^"]+)"(?: text-anchor="(\w+)")? [^>]*font-size="([^"]+)"[^>]*>([^<]+)</g
   return [...context.document(1, 1, null).matchAll(text)]
     .filter(([all]) => !all.includes('fill="none"'))

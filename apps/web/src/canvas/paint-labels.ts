@@ -1,6 +1,7 @@
 // Puts words on edges so that none covers another. Whoever is asked about comes first: the edges
 // selected, the one whose packets are listed; then those with something wrong, then the busiest. What finds no place is
 // shortened, then left out; the words at an edge's ends give way to the rates in its middle.
+import { eachInParts, finish, type InParts } from '@etherloom/topology'
 import { pointAt } from './edge-geometry.ts'
 import {
   fullPill,
@@ -28,7 +29,7 @@ const MOST_TRIED_FAR = 60
 /** An edge shorter than this, on screen, says its rates in short, unless there is room beside it. */
 const SHORT = 90
 
-export function paintLabels(
+type Drawn = [
   ctx: CanvasRenderingContext2D,
   scene: EdgeScene,
   rows: Float64Array,
@@ -37,7 +38,12 @@ export function paintLabels(
   state: EdgeState,
   view: View,
   ink: Ink,
-): void {
+]
+
+export const paintLabels = (...drawn: Drawn): void => finish(labelsInParts(...drawn))
+
+/** Of a picture of everything there are thousands. */
+export function* labelsInParts(...[ctx, scene, rows, visible, tiles, state, view, ink]: Drawn): InParts<void> {
   const space = new LabelSpace()
   for (const tile of tiles) space.add(tile)
   ctx.lineJoin = 'round'
@@ -47,7 +53,7 @@ export function paintLabels(
   const others = byNeed(scene, visible, state).slice(0, far ? MOST_TRIED_FAR : MOST_PILLS)
   for (const i of asked) painter.label(i, true)
   for (const i of others) painter.label(i, false)
-  if (!far) painter.labelEnds(visible)
+  if (!far) yield* painter.labelEnds(visible)
 }
 
 /** Of more edges than this, being marked does not put words over others. */
@@ -134,15 +140,15 @@ class LabelPainter {
   }
 
   /** Both ends say as much as each other where they can; else each what it has room for. */
-  labelEnds(edges: readonly number[]): void {
+  labelEnds(edges: readonly number[]): InParts<void> {
     const lines = new LineSpace(this.rows, edges, this.view)
-    for (const i of edges) {
+    return eachInParts(edges, (i) => {
       const choices = endLines(this.scene.words[i], this.view)
       for (const words of this.bothEnds(i, choices, lines) ?? this.eachEnd(i, choices, lines)) {
         this.space.add(words.box)
         paintWord(this.ctx, words, this.ink)
       }
-    }
+    })
   }
 
   private bothEnds(i: number, choices: Ends, lines: LineSpace): EndWords | null {

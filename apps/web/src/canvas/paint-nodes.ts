@@ -235,9 +235,19 @@ function paintTile(
   ctx.lineWidth = 1.6
   ctx.lineCap = 'round'
   ctx.lineJoin = 'round'
-  const path = new Path2D(glyphPaths[glyph])
-  pathData.set(path, glyphPaths[glyph])
-  ctx.stroke(path)
+  ctx.stroke(glyphPath(glyph))
+}
+
+const paths = new Map<GlyphName, Path2D>()
+
+function glyphPath(glyph: GlyphName): Path2D {
+  let path = paths.get(glyph)
+  if (!path) {
+    path = new Path2D(glyphPaths[glyph])
+    pathData.set(path, glyphPaths[glyph])
+    paths.set(glyph, path)
+  }
+  return path
 }
 
 function styleNames(ctx: CanvasRenderingContext2D, view: View, ink: Ink): void {

@@ -1,9 +1,9 @@
 import { find, type RecordId } from '@etherloom/topology'
-import { Copy, Download } from 'lucide-react'
+import { Copy, Download, X } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { canvasView } from '../canvas/fit-view.ts'
 import type { Box } from '../canvas/viewport.ts'
-import { type Background, drawPicture, type Look, liveNow, pngOf, svgOf } from '../picture/make.ts'
+import { type Background, bitmapOf, type Look, liveNow, pngOf, svgOf } from '../picture/make.ts'
 import { drawnWith, type Picture, selectedArea, wholeArea, zoomFor } from '../picture/picture.ts'
 import { documentStore } from '../stores/document.ts'
 import { useLive } from '../stores/hooks.ts'
@@ -48,16 +48,29 @@ function Form() {
   const [background, setBackground] = useState<Background>(currentTheme)
   const [scale, setScale] = useState<'1' | '2' | '4'>('2')
   const [rates, setRates] = useState(false)
+  const [making, setMaking] = useState<AbortController | null>(null)
+  useEffect(() => () => making?.abort(), [making])
   const running = useLive(isRunning)
   const area = areas[part]
-  const look: Look = { background, theme: currentTheme(), scale: format === 'png' ? Number(scale) : 1 }
-  const picture = area && pictureOf(area, part, look.scale, rates && running)
-  if (!picture) return <p className="text-dim">Nothing is drawn yet.</p>
+  const theme = currentTheme()
+  const look = useMemo(
+    (): Look => ({ background, theme, scale: format === 'png' ? Number(scale) : 1 }),
+    [background, theme, format, scale],
+  )
+  const withRates = rates && running
+  const picture = useMemo(() => area && pictureOf(area, part, look.scale, withRates), [area, part, look, withRates])
+  if (!area || !picture) return <p className="text-dim">Nothing is drawn yet.</p>
   const parts = [
     ['whole', 'the whole drawing'],
     ...(areas.selection ? ([['selection', 'what is selected']] as const) : []),
     ...(areas.view ? ([['view', 'what is in view']] as const) : []),
   ] as const
+  const make = async (take: typeof save): Promise<void> => {
+    const making = new AbortController()
+    setMaking(making)
+    await take(picture, look, format, making.signal)
+    setMaking(null)
+  }
   const [width, height] = [area.width, area.height].map((side) => Math.round(side * picture.zoom * look.scale))
   return (
     <div className="flex flex-col gap-3">
@@ -70,21 +83,33 @@ function Form() {
         {running && <Toggle label="With what passes now" checked={rates} onChange={setRates} />}
       </div>
       <div className="flex items-center justify-end gap-2">
-        <span className="flex-1 text-sm text-faint">
+        <span className="flex-1 text-sm text-faint" role="status">
+          {making && 'Making '}
           {width} × {height} {format === 'png' ? 'pixels' : 'units'}
+          {making && ' …'}
         </span>
+        {making && (
+          <Button
+            label="Cancel making the picture"
+            text="Cancel"
+            icon={<X size={14} />}
+            onPress={() => making.abort()}
+          />
+        )}
         <Button
           label="Copy the picture"
           text="Copy"
           icon={<Copy size={14} />}
-          onPress={() => void copy(picture, look, format)}
+          blocked={making && 'A picture is being made.'}
+          onPress={() => void make(copy)}
         />
         <Button
           label="Download the picture"
           text="Download"
           tone="primary"
           icon={<Download size={14} />}
-          onPress={() => void save(picture, look, format)}
+          blocked={making && 'A picture is being made.'}
+          onPress={() => void make(save)}
         />
       </div>
     </div>
@@ -103,10 +128,15 @@ function Preview({ picture, look }: { picture: Picture; look: Look }) {
   useEffect(() => {
     const { area } = picture
     const fits = Math.min(PREVIEW.width / area.width, PREVIEW.height / area.height, 1)
+    const stop = new AbortController()
     // Words are laid out for the real size and then made small, as they will be in the picture.
-    if (canvas.current)
-      drawPicture(canvas.current, picture, { ...look, scale: (fits / picture.zoom) * devicePixelRatio })
-  })
+    const small = { ...look, scale: (fits / picture.zoom) * devicePixelRatio }
+    bitmapOf(picture, small, stop.signal).then(
+      (bitmap) => show(canvas.current, bitmap),
+      (error) => stop.signal.aborted || tellError('The preview could not be made', error),
+    )
+    return () => stop.abort()
+  }, [picture, look])
   return (
     <div
       className="flex items-center justify-center rounded-lg border border-line bg-sunken p-2"
@@ -115,6 +145,14 @@ function Preview({ picture, look }: { picture: Picture; look: Look }) {
       <canvas ref={canvas} role="img" aria-label="Preview" className="max-h-full max-w-full object-contain" />
     </div>
   )
+}
+
+function show(canvas: HTMLCanvasElement | null, bitmap: ImageBitmap): void {
+  if (canvas === null) return
+  canvas.width = bitmap.width
+  canvas.height = bitmap.height
+  canvas.getContext('2d')!.drawImage(bitmap, 0, 0)
+  bitmap.close()
 }
 
 function areasNow(): { readonly [P in Part]: Box | null } {
@@ -147,22 +185,22 @@ function pictureOf(area: Box, part: Part, scale: number, live: boolean): Picture
 const named = (format: Format): string =>
   `${fileName(find(documentStore.getState().document, 'lab:lab')?.name ?? 'lab')}.${format}`
 
-async function save(picture: Picture, look: Look, format: Format): Promise<void> {
+async function save(picture: Picture, look: Look, format: Format, signal: AbortSignal): Promise<void> {
   try {
-    if (format === 'svg') download(named('svg'), 'image/svg+xml', [svgOf(picture, look)])
-    else download(named('png'), 'image/png', [await pngOf(picture, look)])
+    if (format === 'svg') download(named('svg'), 'image/svg+xml', [await svgOf(picture, look)])
+    else download(named('png'), 'image/png', [await pngOf(picture, look, signal)])
     pictureDialog.close()
   } catch (error) {
-    tellError('The picture could not be made', error)
+    if (!signal.aborted) tellError('The picture could not be made', error)
   }
 }
 
-async function copy(picture: Picture, look: Look, format: Format): Promise<void> {
+async function copy(picture: Picture, look: Look, format: Format, signal: AbortSignal): Promise<void> {
   try {
-    if (format === 'svg') await navigator.clipboard.writeText(svgOf(picture, look))
-    else await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(picture, look) })])
+    if (format === 'svg') await navigator.clipboard.writeText(await svgOf(picture, look))
+    else await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngOf(picture, look, signal) })])
     tell('Copied', format === 'svg' ? 'The picture’s SVG text can be pasted.' : 'The picture can be pasted.')
   } catch (error) {
-    tellError('The picture could not be copied; download it instead', error)
+    if (!signal.aborted) tellError('The picture could not be copied; download it instead', error)
   }
 }

@@ -1,7 +1,10 @@
-// Pictures as files: pixels drawn on a canvas nobody sees, or vectors written by the same painters.
+// Pictures as files: pixels drawn in a worker, or vectors written by the same painters.
 import { isRunning, liveStore, meter } from '../stores/live.ts'
+import { nextTask } from '../ui/next-task.ts'
 import { inkFor } from './ink-for.ts'
 import { type Picture, paintPicture } from './picture.ts'
+import type { PixelsAnswer, PixelsOrder } from './pixels.worker.ts'
+import { StrokeLog } from './strokes.ts'
 import { type MeasureText, SvgContext } from './svg-context.ts'
 
 export type Background = 'light' | 'dark' | 'transparent'
@@ -19,34 +22,63 @@ export interface Look {
   readonly scale: number
 }
 
-/** Draws it on a canvas, which becomes as large as it takes. */
-export function drawPicture(canvas: HTMLCanvasElement, picture: Picture, { background, theme, scale }: Look): void {
+/** Aborting rejects with the signal's reason. */
+export const pngOf = (picture: Picture, look: Look, signal: AbortSignal): Promise<Blob> =>
+  pixelsOf(picture, look, 'png', signal) as Promise<Blob>
+
+export const bitmapOf = (picture: Picture, look: Look, signal: AbortSignal): Promise<ImageBitmap> =>
+  pixelsOf(picture, look, 'bitmap', signal) as Promise<ImageBitmap>
+
+/** The page says what is drawn; a worker draws it. */
+async function pixelsOf(
+  picture: Picture,
+  { background, theme, scale }: Look,
+  as: PixelsOrder['as'],
+  signal: AbortSignal,
+): Promise<Blob | ImageBitmap> {
   const { area, zoom } = picture
-  canvas.width = Math.max(1, Math.round(area.width * zoom * scale))
-  canvas.height = Math.max(1, Math.round(area.height * zoom * scale))
-  const ctx = canvas.getContext('2d')!
   const ink = inkOf(background, theme)
-  if (background !== 'transparent') {
-    ctx.fillStyle = ink.bg
-    ctx.fillRect(0, 0, canvas.width, canvas.height)
+  const log = new StrokeLog(measureWith(document.createElement('canvas').getContext('2d')!))
+  for (const _part of paintPicture(log.context, picture, ink)) await nextTask()
+  const { strokes } = log
+  const images = await Promise.all(strokes.images.map((image) => asBitmap(image, zoom * scale)))
+  const order: PixelsOrder = {
+    strokes: { ...strokes, images },
+    width: Math.max(1, Math.round(area.width * zoom * scale)),
+    height: Math.max(1, Math.round(area.height * zoom * scale)),
+    scale,
+    ground: background === 'transparent' ? null : ink.bg,
+    as,
   }
-  ctx.scale(scale, scale)
-  paintPicture(ctx, picture, ink)
+  signal.throwIfAborted()
+  const worker = new Worker(new URL('./pixels.worker.ts', import.meta.url), { type: 'module' })
+  try {
+    return await new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason))
+      worker.onmessage = ({ data }: MessageEvent<PixelsAnswer>) =>
+        'refused' in data ? reject(new Error(data.refused)) : resolve(data.pixels)
+      worker.onerror = (event) => reject(new Error(event.message || 'The worker could not be started.'))
+      worker.postMessage(order, [strokes.row.buffer, ...images])
+    })
+  } finally {
+    worker.terminate()
+  }
 }
 
-export function pngOf(picture: Picture, look: Look): Promise<Blob> {
-  const canvas = document.createElement('canvas')
-  drawPicture(canvas, picture, look)
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The browser has no room for it.'))), 'image/png'),
+/** Vectors become as many pixels as they are drawn with. */
+function asBitmap(image: HTMLImageElement, scale: number): Promise<ImageBitmap> {
+  if (!image.src.startsWith('data:image/svg')) return createImageBitmap(image)
+  const [resizeWidth, resizeHeight] = [image.naturalWidth, image.naturalHeight].map((side) =>
+    Math.max(1, Math.round(side * Math.max(1, scale))),
   )
+  return createImageBitmap(image, { resizeWidth, resizeHeight })
 }
 
-export function svgOf(picture: Picture, { background, theme }: Look): string {
+export async function svgOf(picture: Picture, { background, theme }: Look): Promise<string> {
   const ink = inkOf(background, theme)
   const svg = new SvgContext(measureWith(document.createElement('canvas').getContext('2d')!))
   // It does what the painters do with a context, and no more (svg-context.ts).
-  paintPicture(svg as unknown as CanvasRenderingContext2D, picture, ink)
+  for (const _part of paintPicture(svg as unknown as CanvasRenderingContext2D, picture, ink)) await nextTask()
   const { area, zoom } = picture
   return svg.document(area.width * zoom, area.height * zoom, background === 'transparent' ? null : ink.bg)
 }

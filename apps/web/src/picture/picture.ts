@@ -1,6 +1,14 @@
 // A picture of the drawing, or of a part of it, made by the painters of the canvas: as pixels or as vectors. It shows nothing
 // of the hand (selection, cursors), and what passes on the links only when asked to.
-import { canvasOf, isNodeId, type NodeId, type RecordId, record, type TopologyDocument } from '@etherloom/topology'
+import {
+  canvasOf,
+  type InParts,
+  isNodeId,
+  type NodeId,
+  type RecordId,
+  record,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
 import { annotationsOn, groupBoxes } from '../canvas/drawn-geometry.ts'
 import { layOutEdges } from '../canvas/edge-geometry.ts'
@@ -11,7 +19,7 @@ import type { Ink } from '../canvas/ink.ts'
 import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from '../canvas/node-size.ts'
 import { paintAnnotations, paintClosedGroups, paintGroups, paintSheet } from '../canvas/paint-drawn.ts'
 import { type EdgeState, paintEdges, visibleEdges } from '../canvas/paint-edges.ts'
-import { paintLabels } from '../canvas/paint-labels.ts'
+import { labelsInParts } from '../canvas/paint-labels.ts'
 import { type NodeLook, paintWholeNodes, tileBoxes } from '../canvas/paint-nodes.ts'
 import { paintStubs } from '../canvas/paint-stubs.ts'
 import type { View } from '../canvas/view.ts'
@@ -89,7 +97,8 @@ function widened(box: Box | null): Box | null {
 export const zoomFor = ({ width, height }: Box, scale: number): number =>
   Math.min(1, LONGEST_SIDE / scale / Math.max(width, height))
 
-export function paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, ink: Ink): void {
+/** In parts: a large one is felt. */
+export function* paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, ink: Ink): InParts<void> {
   const { document, shown, only, area, zoom, live } = picture
   const view: View = {
     x: -area.x * zoom,
@@ -107,6 +116,7 @@ export function paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, in
     return closed ? { x: closed.x + closed.width / 2, y: closed.y + closed.height / 2 } : placeOf(document, id)
   }
   const rows = layOutEdges(scene.edges, centerOf)
+  yield
   const visible = visibleEdges(rows, scene.edges.length, view).filter(
     (i) => only === null || only.has(scene.edges[i]!.id),
   )
@@ -123,9 +133,11 @@ export function paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, in
   if (only === null) paintBelow(ctx, document, view, ink)
   paintEdges(ctx, scene, rows, visible, state, view, ink)
   const stubs = scene.hasStubs ? paintStubs(ctx, scene, rows, visible, view, ink, state.labels) : []
+  yield
   paintClosedGroups(ctx, only === null ? boxes : [], new Set(), view, ink)
   paintWholeNodes(ctx, look, view, ink)
-  paintLabels(ctx, scene, rows, visible, [...stubs, ...tileBoxes(look, view)], state, view, ink)
+  yield
+  yield* labelsInParts(ctx, scene, rows, visible, [...stubs, ...tileBoxes(look, view)], state, view, ink)
 }
 
 /** The sheet, groups and annotations: of a picture of everything. */

@@ -1,8 +1,17 @@
-import { applyDiff, connect, emptyDocument, generators, setFields, type TopologyDocument } from '@etherloom/topology'
+import {
+  applyDiff,
+  connect,
+  emptyDocument,
+  finish,
+  generators,
+  setFields,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { beforeAll, expect, test } from 'vitest'
 import type { Ink } from '../canvas/ink.ts'
 import type { ViewState } from '../stores/view.ts'
 import type * as Pictures from './picture.ts'
+import { replay, StrokeLog } from './strokes.ts'
 import { SvgContext } from './svg-context.ts'
 
 const measure = (text: string, font: string) => {
@@ -42,7 +51,7 @@ function svg(document: TopologyDocument, more: Partial<Pictures.Picture> = {}): 
   const area = pictures.wholeArea(document)!
   const context = new SvgContext(measure)
   const picture: Pictures.Picture = { document, shown, only: null, area, zoom: 1, live: null, ...more }
-  pictures.paintPicture(context as unknown as CanvasRenderingContext2D, picture, ink)
+  finish(pictures.paintPicture(context as unknown as CanvasRenderingContext2D, picture, ink))
   return context.document(picture.area.width * picture.zoom, picture.area.height * picture.zoom, 'rgb(9, 9, 9)')
 }
 
@@ -105,4 +114,15 @@ test('impaired and pulled links are drawn so', () => {
   const pulled = applyDiff(lab, setFields(lab, 'link:router2-router1', { up: false }).diff)
   wellFormed(svg(pulled))
   expect(svg(pulled)).not.toBe(svg(lab))
+})
+
+test('what is written down for a worker is drawn there as it would have been here', () => {
+  const linked = applyDiff(lab, connect(lab, 'node:router1', 'node:router3', { ab: { delayUs: 20_000 } }).diff)
+  const area = pictures.wholeArea(linked)!
+  const log = new StrokeLog(measure)
+  const picture: Pictures.Picture = { document: linked, shown, only: null, area, zoom: 0.7, live: null }
+  finish(pictures.paintPicture(log.context, picture, ink))
+  const again = new SvgContext(measure)
+  replay(log.strokes, again)
+  expect(again.document(area.width * 0.7, area.height * 0.7, 'rgb(9, 9, 9)')).toBe(svg(linked, { zoom: 0.7 }))
 })
