@@ -8,7 +8,7 @@ import {
   PROTOCOL_VERSION,
   type ServerMessage,
 } from '@etherloom/protocol'
-import { documentOf, type Operation, type TopologyDocument } from '@etherloom/topology'
+import { documentOf, finish, type Operation, type TopologyDocument } from '@etherloom/topology'
 import type { Transport } from './client.ts'
 import type { Connection } from './connection.ts'
 import { type LoggedOperation, MemoryJournal } from './journal.ts'
@@ -126,14 +126,14 @@ export class Browser implements Transport {
     if (message.type === 'welcome') {
       const document = documentOf(message.records)
       if (this.doc === null) this.doc = new ClientDocument(document, message.rev, message.seen)
-      else this.doc.onWelcome(document, message.rev, message.seen)
+      else finish(this.doc.onWelcome(document, message.rev, message.seen))
       this.resend()
     } else if (message.type === 'resumed') {
-      this.doc!.onResumed(message.ops, message.seen)
+      finish(this.doc!.onResumed(message.ops, message.seen))
       this.resend()
-    } else if (message.type === 'ack') this.doc!.onAck(message.seq, message.rev, message.diff)
-    else if (message.type === 'refused') this.doc!.onRefused(message.seq)
-    else if (message.type === 'op') this.doc!.onForeign(message.rev, message.diff)
+    } else if (message.type === 'ack') finish(this.doc!.onAck(message.seq, message.rev, message.diff))
+    else if (message.type === 'refused') finish(this.doc!.onRefused(message.seq))
+    else if (message.type === 'op') finish(this.doc!.onForeign(message.rev, message.diff))
   }
 
   private resend(): void {

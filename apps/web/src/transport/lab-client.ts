@@ -5,6 +5,8 @@
 //   hello     nothing else is sent until the greeting: a new operation must not overtake those sent again
 //   lost      edits go on and wait in `pending`; the socket comes back by itself
 //
+// What changes the document is taken in parts (inTasks): much of it would be felt. Messages wait for each other (inbox.ts), edits do not.
+//
 // While there has been no welcome yet there is no document to edit, so `edit` is refused with words.
 import {
   ClientDocument,
@@ -19,7 +21,8 @@ import {
 } from '@etherloom/protocol'
 import {
   type Diff,
-  documentOf,
+  documentInParts,
+  type InParts,
   idsIn,
   isEmptyDiff,
   type NodeId,
@@ -42,13 +45,17 @@ import {
   takeCounters,
 } from '../stores/live.ts'
 import { addChunk, clearCaptures } from '../stores/packets.ts'
+import { prepare } from '../stores/prepare.ts'
 import type { CaptureId } from '../stores/session.ts'
 import { cutProbes, probePrinted } from '../traffic/probe-store.ts'
+import { inTasks } from '../ui/in-tasks.ts'
 import { tellError } from '../ui/toast-manager.ts'
 import type { Written } from '../workshop/maker.worker.ts'
 import { clientId, clientName, forgetClientId } from './client-id.ts'
+import { Inbox } from './inbox.ts'
 import { beginInspection, endInspection, forgetInspections, type Inspected } from './inspections.ts'
 import { Pacer } from './pacer.ts'
+import { isLong, readAway } from './read.ts'
 import { Socket } from './socket.ts'
 
 type State = Extract<ServerMessage, { type: 'welcome' | 'resumed' }>
@@ -65,6 +72,8 @@ type Outgoing = Exclude<ClientMessage, { type: 'op' }> | { type: 'op'; seq: numb
 const QUIET_MS = 150
 /** Batches are said to be taken no oftener. */
 const TELL_MS = 100
+/** Records that are put into a document in a few milliseconds. */
+const PIECE = 1000
 /** A message is the operation and a few words around it. */
 const MAX_OPERATION_BYTES = MAX_MESSAGE_BYTES - 1024
 
@@ -97,12 +106,17 @@ export const whyViewOnly = (): string | null => (isViewOnly() ? errorCodes['lab/
 /** Somebody else did the same first, and it stands as it was wished; or Undo was pressed oftener than there is to undo. */
 const UNTOLD: ReadonlySet<string> = new Set(['op/empty', 'undo/nothing', 'redo/nothing'])
 
+function* piecesOf<T>(list: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < list.length; at += PIECE) yield list.slice(at, at + PIECE)
+}
+
 export class LabClient {
   readonly lab: string
   /** `deleted`: it was open here, and somebody removed it. */
   private readonly onGone: (deleted: boolean) => void
   private readonly socket: Socket
   private readonly pacer: Pacer
+  private readonly inbox = new Inbox()
   private readonly idleTimer: ReturnType<typeof setInterval>
   private copy: ClientDocument | null = null
   private capturing: ReadonlySet<CaptureId> = new Set()
@@ -128,8 +142,8 @@ export class LabClient {
     const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/labs/${encodeURIComponent(lab)}/ws${viewIn() === null ? '' : `?view=${encodeURIComponent(viewIn()!)}`}`
     this.socket = new Socket(url, {
       onOpen: () => this.hello(),
-      onText: (text) => this.onMessage(JSON.parse(text) as ServerMessage),
-      onBytes: (bytes) => this.onFrame(bytes),
+      onText: (text) => this.inbox.take((signal) => this.onText(text, signal)),
+      onBytes: (bytes) => this.inbox.take(() => this.onFrame(bytes)),
       onLost: () => this.onLost(),
     })
     this.pacer = new Pacer((text) => this.socket.send(text))
@@ -138,6 +152,7 @@ export class LabClient {
 
   close(): void {
     clearInterval(this.idleTimer)
+    this.inbox.clear()
     this.pacer.clear()
     this.socket.close()
   }
@@ -199,6 +214,7 @@ export class LabClient {
 
   private onLost(): void {
     this.greeted = false
+    this.inbox.clear()
     this.pacer.clear()
     documentStore.setState({ connection: 'lost' })
     liveStore.setState({ peers: [], presence: new Map() })
@@ -207,9 +223,10 @@ export class LabClient {
     cutProbes('The connection was lost.')
   }
 
-  private onMessage(message: ServerMessage): void {
+  private async onText(text: string, signal: AbortSignal): Promise<void> {
+    const message = (isLong(text) ? await readAway(text, signal) : JSON.parse(text)) as ServerMessage
     try {
-      this.handle(message)
+      await this.handle(message, signal)
     } catch (error) {
       if (!(error instanceof OutOfStep)) throw error
       this.outOfStep = true
@@ -217,22 +234,14 @@ export class LabClient {
     }
   }
 
-  private handle(message: ServerMessage): void {
+  private handle(message: ServerMessage, signal: AbortSignal): Promise<void> | void {
     switch (message.type) {
       case 'welcome':
-        return this.onWelcome(message)
       case 'resumed':
-        this.copy!.onResumed(message.ops, message.seen)
-        return this.onState(message)
       case 'ack':
-        this.copy?.onAck(message.seq, message.rev, message.diff)
-        this.again.delete(message.seq)
-        return this.publish(message)
       case 'op':
-        this.copy?.onForeign(message.rev, message.diff)
-        return this.publish(message)
       case 'refused':
-        return this.onRefused(message)
+        return inTasks(this.follow(message), signal)
       case 'error':
         return this.onError(message.code, message.message)
       case 'output':
@@ -242,12 +251,12 @@ export class LabClient {
     }
   }
 
-  private onRefused(message: Extract<ServerMessage, { type: 'refused' }>): void {
+  private *onRefused(message: Extract<ServerMessage, { type: 'refused' }>): InParts<void> {
     const { seq, code } = message
     const again = this.again.get(seq)
     const entry = this.copy?.pending.find((each) => each.seq === seq)
+    yield* this.copy!.onRefused(seq)
     this.again.delete(seq)
-    this.copy?.onRefused(seq)
     this.publish(message)
     if (again && code === 'op/conflict' && entry?.kind === 'op' && this.isTaken(entry.operation)) {
       for (const id of idsIn(entry.operation.diff.added)) this.displaced.add(id)
@@ -265,12 +274,29 @@ export class LabClient {
     return ![...this.displaced].some((id) => text.includes(`"${id}"`))
   }
 
-  private onWelcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
-    const document = documentOf(message.records)
-    if (this.copy) this.copy.onWelcome(document, message.rev, message.seen)
-    else this.copy = new ClientDocument(document, message.rev, message.seen)
+  /** What changes the document: it is shown in the moment in which the copy has it. */
+  private *follow(
+    message: Extract<ServerMessage, { type: 'welcome' | 'resumed' | 'ack' | 'op' | 'refused' }>,
+  ): InParts<void> {
+    if (message.type === 'welcome') yield* this.onWelcome(message)
+    else if (!this.copy) return
+    else if (message.type === 'resumed') yield* this.copy.onResumed(message.ops, message.seen)
+    else if (message.type === 'ack') yield* this.copy.onAck(message.seq, message.rev, message.diff)
+    else if (message.type === 'op') yield* this.copy.onForeign(message.rev, message.diff)
+    else return yield* this.onRefused(message)
+    if (message.type === 'ack') this.again.delete(message.seq)
+    if (message.type === 'welcome' || message.type === 'resumed') this.onState(message)
+    else this.publish(message)
+  }
+
+  private *onWelcome({ records, rev, seen }: Extract<ServerMessage, { type: 'welcome' }>): InParts<void> {
+    const document = yield* documentInParts(piecesOf(records))
+    if (this.copy) yield* this.copy.onWelcome(document, rev, seen)
+    else {
+      yield* prepare(document)
+      this.copy = new ClientDocument(document, rev, seen, prepare)
+    }
     this.outOfStep = false
-    this.onState(message)
   }
 
   private onState(state: State): void {
