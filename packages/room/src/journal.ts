@@ -20,7 +20,7 @@ export interface Journal {
    * `document` is what the operation made, for a journal that keeps snapshots.
    */
   append(operation: LoggedOperation, document: TopologyDocument, outcome: AppendOutcome): void
-  /** Committed operations after `rev`, oldest first; null when they are no longer held. */
+  /** Committed operations after `rev`, oldest first; null when they are no longer held, or are too many to be read at once. */
   since(rev: number): LoggedOperation[] | null
   /** The last `limit` operations of this client, oldest first: its undo stacks are made from them. */
   ofClient(client: string, limit: number): LoggedOperation[]

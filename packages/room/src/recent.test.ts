@@ -14,7 +14,7 @@ const operation = (rev: number): LoggedOperation => ({
 })
 const revs = (found: LoggedOperation[] | null) => found?.map(({ rev }) => rev) ?? null
 
-test('memory answers for the last thousand or two, the journal for what is older, nobody for what is too old', () => {
+test('memory answers for the last thousand, the journal where it has them no longer, nobody for what is too old', () => {
   const journal = new MemoryJournal((task) => task())
   const recent = new Recent(journal)
   for (let rev = 1; rev <= 7000; rev++) {
@@ -23,8 +23,9 @@ test('memory answers for the last thousand or two, the journal for what is older
   }
   expect(revs(recent.since(6998, 7000))).toEqual([6999, 7000])
   expect(revs(recent.since(7000, 7000))).toEqual([])
-  expect(revs(recent.since(2500, 7000))).toHaveLength(4500)
-  expect(revs(recent.since(1999, 7000))).toBeNull()
+  expect(revs(recent.since(6000, 7000))).toHaveLength(1000)
+  expect(revs(recent.since(5999, 7000))).toBeNull()
+  expect(revs(new Recent(journal).since(6500, 7000))).toHaveLength(500)
   expect(revs(recent.since(7001, 7000))).toBeNull()
   expect(new Recent(new MemoryJournal((task) => task())).since(3, 9)).toBeNull()
 })

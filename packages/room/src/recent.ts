@@ -3,7 +3,7 @@ import type { Journal, LoggedOperation } from './journal.ts'
 
 const KEPT = 1000
 /** A client that missed more than this is better served with the whole document. */
-const MAX_RESUME = 5000
+const MAX_RESUME = 1000
 
 export class Recent {
   private readonly journal: Journal

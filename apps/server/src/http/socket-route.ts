@@ -9,6 +9,7 @@ import {
   type ServerMessage,
 } from '@etherloom/protocol'
 import type { Connection, Greeting, Room, Transport, Whole } from '@etherloom/room'
+import type { Diff } from '@etherloom/topology'
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import type { Labs } from '../labs.ts'
@@ -200,6 +201,8 @@ function wordsIn(message: ServerMessage | Greeting): Words {
     const diff = wordsOf(message.diff)
     if (diff !== undefined) words.diff = diff
   }
+  if ('ops' in message && message.ops.some(({ diff }) => wordsOf(diff) !== undefined))
+    words.ops = opsInWords(message.ops)
   if ('slots' in message && message.slots.length >= MANY_SLOTS) {
     const { slots } = message
     const made = slotsInWords.get(slots) ?? [bytesOf(JSON.stringify(slots))]
@@ -207,6 +210,15 @@ function wordsIn(message: ServerMessage | Greeting): Words {
     words.slots = made
   }
   return words
+}
+
+function opsInWords(ops: readonly { readonly diff: Diff }[]): readonly Uint8Array[] {
+  const pieces: Uint8Array[] = []
+  for (const { diff, ...others } of ops) {
+    pieces.push(bytesOf(`${pieces.length === 0 ? '[' : ','}${JSON.stringify(others).slice(0, -1)},"diff":`))
+    pieces.push(...(wordsOf(diff) ?? [bytesOf(JSON.stringify(diff))]), END)
+  }
+  return [...pieces, CLOSING]
 }
 
 const [OPENING, CLOSING, END] = ['[', ']', '}'].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer]

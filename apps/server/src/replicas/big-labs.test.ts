@@ -203,6 +203,19 @@ test('a large paste, what is done meanwhile, its undo and its redo reach everybo
   expect(restored.json()).toEqual({ rev: 8 })
 })
 
+test('who comes back after a large paste is told what it was', async () => {
+  const server = await serve()
+  const { id } = (await server.bring(serialize(drawn(1)))).body
+  const [ada, ben] = await Promise.all([Tab.open(server.socket(id), 'ada'), Tab.open(server.socket(id), 'ben')])
+  await ben.close()
+  await ada.answer(ada.edit((doc) => addNode(doc, { kind: 'hub', position: { x: 1, y: 9 } })))
+  await ada.answer(ada.edit((doc) => insert(doc, placed(1000))))
+  await ada.answer(ada.ask('undo'))
+  await ben.reopen()
+  expect((await ben.hear('resumed')).ops.map(({ rev }) => rev)).toEqual([1, 2, 3])
+  expect(serialize(ben.doc!.document)).toBe(serialize(ada.doc!.document))
+})
+
 test('when the thread dies its labs go on: the next that needs it loads them into another', async () => {
   const server = await serve()
   const { id } = (await server.bring(serialize(drawn(3)))).body

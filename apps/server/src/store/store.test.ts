@@ -5,6 +5,7 @@ import type { LoggedOperation } from '@etherloom/room'
 import {
   addNode,
   applyDiff,
+  type Diff,
   emptyDocument,
   FILE_VERSION,
   serialize,
@@ -150,6 +151,22 @@ test('the journal answers what a room asks', async () => {
   expect(store.journal(other.id).since(0)).toEqual([])
   await draw(store, id, document, 1, 6)
   expect(journal.since(6)).toHaveLength(1)
+})
+
+test('what was done since is read when that takes a moment, and not when it is much', async () => {
+  const store = openStore()
+  const { id } = store.create(pack(emptyDocument()))
+  const document = await draw(store, id, emptyDocument(), 1002)
+  const journal = store.journal(id)
+  expect([journal.since(2)?.length, journal.since(1)]).toEqual([1000, null])
+  const long: Diff = {
+    added: {},
+    updated: { 'lab:lab': [{ foreign: null }, { foreign: 'x'.repeat(1e6) }] },
+    removed: {},
+  }
+  const operation = { rev: 1003, client: 'ada', author: '', seq: 1003, kind: 'op', label: 'Long', diff: long } as const
+  await new Promise<void>((committed, failed) => journal.append(operation, document, { committed, failed }))
+  expect([journal.since(1003), journal.since(1002)]).toEqual([[], null])
 })
 
 test('renaming a lab in the drawing renames it in the list, and the newest comes first', async () => {

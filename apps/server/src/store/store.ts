@@ -21,6 +21,8 @@ const SNAPSHOT_EVERY = 500
 /** Rows of operations that are read in one go, and the characters of their diffs. */
 const ROWS_AT_ONCE = 100
 const SIZE_AT_ONCE = 1_000_000
+/** More are not read for a client that comes back: it is sent the document. */
+const MOST_SINCE = 1000
 
 const INSERT_OPERATION = `INSERT INTO operations (lab, rev, client, author, seq, kind, schema, label, diff, sum, at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -186,7 +188,7 @@ export class Store {
   journal(lab: string): Journal {
     return {
       append: (operation, document, outcome) => this.append(lab, operation, document, outcome),
-      since: (rev) => this.operations(lab, 'rev > ? ORDER BY rev', rev),
+      since: (rev) => (this.isMuch(lab, rev) ? null : this.operations(lab, 'rev > ? ORDER BY rev', rev)),
       ofClient: (client, limit) =>
         this.operations(lab, 'client = ? ORDER BY rev DESC LIMIT ?', client, limit).reverse(),
     }
@@ -238,6 +240,13 @@ export class Store {
         outcome.failed(error)
       },
     })
+  }
+
+  /** Whether reading all that was done since would keep others waiting. */
+  private isMuch(lab: string, rev: number): boolean {
+    const select = 'SELECT LENGTH(diff) AS size FROM operations WHERE lab = ? AND rev > ? LIMIT ?'
+    const found = this.sql(select).all(lab, rev, MOST_SINCE + 1) as { size: number }[]
+    return found.length > MOST_SINCE || found.reduce((sum, { size }) => sum + size, 0) > SIZE_AT_ONCE
   }
 
   private operations(lab: string, which: string, ...parameters: (string | number)[]): LoggedOperation[] {
