@@ -11,9 +11,15 @@ test('a copy is one, also after a text editor', () => {
 
 test.each([
   ['a lab file', serialize(chain(1)), 'file'],
+  ['a lab file written by a program', JSON.stringify(JSON.parse(serialize(chain(1)))), 'file'],
   ['an .imn file', 'node n0 {\n    type router\n}\n', 'file'],
   ['an .imn file with a comment', '# made by IMUNES\ncanvas c0 {\n    name {Canvas0}\n}\n', 'file'],
-  ['an .imn file of version 3', '{\n "options": {"CFG_VERSION": 2}\n}', 'file'],
+  ['an .imn file of JSON', '{\n "options": {"CFG_VERSION": 2}\n}', 'file'],
+  [
+    'an .imn file of JSON that says no version',
+    '{"options": {"version": "2"}, "gui": {"nodes": {"n0": {"label": "pc-4", "iconcoords": "144 168"}}}}',
+    'file',
+  ],
 ] as const)('%s is opened', (_, text, kind) => expect(readText(text).kind).toBe(kind))
 
 test.each([

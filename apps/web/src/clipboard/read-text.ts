@@ -10,7 +10,7 @@ export type ClipboardContent =
 const MOST_SHOWN = 40
 /** What begins a lab file of IMUNES, old and new. */
 const IMN_TEXT = /^\s*(?:#.*\n\s*)*(?:node|link|canvas|option|annotation|image)\s+\S+\s*\{/
-const IMN_JSON = /"CFG_VERSION"\s*:/
+const IMN_JSON = /"(?:peers_ifaces|iconcoords|ifaces|CFG_VERSION)"\s*:/
 
 export function readText(text: string): ClipboardContent {
   const start = text.trimStart()
@@ -25,8 +25,8 @@ export function readText(text: string): ClipboardContent {
 /** Whether it is to be read as a part of a lab. */
 export const isCopy = (text: string): boolean => hasFormat(text.trimStart(), 'etherloom-copy')
 
-const hasFormat = (text: string, format: string): boolean =>
-  text.startsWith('{') && text.slice(0, 200).includes(`"format": "${format}"`)
+const FORMAT = /^\{[^{}]{0,200}?"format"\s*:\s*"([\w-]+)"/
+const hasFormat = (text: string, format: string): boolean => FORMAT.exec(text)?.[1] === format
 
 function readCopy(text: string): ClipboardContent {
   const read = parse(text, undefined, 'etherloom-copy')
