@@ -1,18 +1,10 @@
 // The VLANs a trunk carries, as people write them: "all", or "1, 10, 20-29".
-import type { SwitchPort } from '@etherloom/topology'
+import { type SwitchPort, vlanRanges } from '@etherloom/topology'
 
 const MAX_VLAN = 4094
 
 export function formatVlans(allowed: SwitchPort['allowed']): string {
-  if (allowed === 'all') return 'all'
-  const parts: string[] = []
-  for (let i = 0; i < allowed.length; ) {
-    let last = i
-    while (allowed[last + 1] === allowed[last]! + 1) last++
-    parts.push(last === i ? String(allowed[i]) : `${allowed[i]}-${allowed[last]}`)
-    i = last + 1
-  }
-  return parts.join(', ')
+  return allowed === 'all' ? 'all' : vlanRanges(allowed).join(', ')
 }
 
 /** Null when it cannot be read. Nothing at all is no VLAN. */

@@ -217,6 +217,9 @@ test('ports that disagree about VLANs are told, and the far one is set as the ne
   expect(of(trunk, 'vlan-differs')[0]!.message).toMatch(
     /^switch1 e\d is an access port of VLAN 1, and ring1 e\d a trunk of VLANs 10, 20 with none untagged$/,
   )
+  const many = [1, ...Array.from({ length: 50 }, (_, i) => 100 + i), 4094]
+  const long = draw(doc, (doc) => setPort(doc, link.b, { mode: 'trunk', allowed: many, native: null }))
+  expect(of(long, 'vlan-differs')[0]!.message).toContain('a trunk of VLANs 1, 100-149, 4094 with none untagged')
 })
 
 test('whatever was drawn, a mend can be applied, its problem is gone, and all of a kind go at once', () => {

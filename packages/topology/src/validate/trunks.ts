@@ -3,6 +3,7 @@ import { portOf, type SwitchPort, switchOf } from '../bridging.ts'
 import { find, links, nameOf } from '../document.ts'
 import { deepEqual } from '../fields.ts'
 import type { IfaceRecord, LinkRecord, TopologyDocument } from '../records.ts'
+import { vlanRanges } from '../vlan-ranges.ts'
 import type { Report } from './problem.ts'
 
 export function checkTrunks(doc: TopologyDocument, report: Report): void {
@@ -42,7 +43,8 @@ const MOST_NAMED = 6
 
 function words({ mode, pvid, allowed, native }: SwitchPort): string {
   if (mode === 'access') return `an access port of VLAN ${pvid}`
-  const more = allowed.length > MOST_NAMED ? ', …' : ''
-  const carried = allowed === 'all' ? 'all VLANs' : `VLANs ${allowed.slice(0, MOST_NAMED).join(', ')}${more}`
+  const ranges = allowed === 'all' ? [] : vlanRanges(allowed)
+  const more = ranges.length > MOST_NAMED ? ', …' : ''
+  const carried = allowed === 'all' ? 'all VLANs' : `VLANs ${ranges.slice(0, MOST_NAMED).join(', ')}${more}`
   return `a trunk of ${allowed.length === 0 ? 'no VLAN' : carried} with ${native === null ? 'none' : native} untagged`
 }
