@@ -64,3 +64,34 @@ test('what a worker makes is there as a whole, can be taken back, and is kept by
   await page.reload()
   await expect.poll(all).toContain('225 nodes')
 })
+
+test('hundreds of nodes are moved, set and copied by keys: the server has it all', async ({ page, product }) => {
+  const lab = await LabPage.create(page, product.url, 'All at once')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog', { name: 'Find' }).getByRole('combobox').fill('generate a topology')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Generate a topology' })
+  await dialog.getByText('Grid', { exact: true }).click()
+  await dialog.getByLabel('Rows').fill('15')
+  await dialog.getByLabel('Columns').fill('15')
+  await dialog.getByRole('button', { name: 'Insert' }).click()
+  await expect(lab.inspector()).toContainText('225 nodes')
+  const file = async () => await (await fetch(page.url().replace('/labs/', '/api/labs/'))).text()
+  const xs = async () => [...(await file()).matchAll(/"x": (-?\d+)/g)].map(([, x]) => Number(x))
+  await expect.poll(async () => (await xs()).length).toBe(225)
+  const before = await xs()
+
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect.poll(xs).toEqual(before.map((x) => x + 20))
+
+  await lab.inspector().getByLabel('MTU').fill('1400')
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => [...(await file()).matchAll(/"mtu": 1400/g)].length).toBeGreaterThan(800)
+
+  // From the field back to the canvas. What is pasted is there, though the copy is still being made.
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+c')
+  await page.keyboard.press('Control+v')
+  await expect.poll(async () => (await xs()).length).toBe(450)
+})

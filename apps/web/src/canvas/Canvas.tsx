@@ -6,7 +6,6 @@ import { documentStore } from '../stores/document.ts'
 import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { select, sessionStore } from '../stores/session.ts'
 import { Probes } from '../traffic/Probes.tsx'
-import { edit } from '../transport/lab.ts'
 import { whyViewOnly } from '../transport/lab-client.ts'
 import { applyFlowChanges } from './apply-flow-changes.ts'
 import { GRID } from './arrange.ts'
@@ -15,6 +14,7 @@ import { CanvasControls } from './CanvasControls.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { Cards } from './cards/Cards.tsx'
 import { showDragAlong } from './drag-along.ts'
+import { drop } from './drop.ts'
 import { EdgeCanvas } from './EdgeCanvas.tsx'
 import { EmptyCanvas } from './EmptyCanvas.tsx'
 import { FlowNodeView } from './FlowNodeView.tsx'
@@ -77,8 +77,7 @@ export function Canvas() {
       showDragAlong(held)
       const outcome = applyFlowChanges(held, current, document, selection, multiSelectionActive)
       setNodes(outcome.nodes)
-      const { operation } = outcome
-      if (operation) edit(() => operation)
+      if (outcome.move) drop(outcome.move)
       select(outcome.selection)
     },
     [store, setNodes],

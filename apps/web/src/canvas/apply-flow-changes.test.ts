@@ -10,7 +10,8 @@ import {
 } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
 import { drawingOf } from '../stores/drawing.ts'
-import { applyFlowChanges } from './apply-flow-changes.ts'
+import { Maker } from '../workshop/maker.ts'
+import { applyFlowChanges, type FlowOutcome } from './apply-flow-changes.ts'
 import { type FlowNode, flowNodesOf } from './flow-nodes.ts'
 
 function labWith(...names: string[]): { document: TopologyDocument; ids: NodeId[] } {
@@ -25,6 +26,8 @@ function labWith(...names: string[]): { document: TopologyDocument; ids: NodeId[
 const flowNodes = (document: TopologyDocument, selection: readonly string[] = [], previous: readonly FlowNode[] = []) =>
   flowNodesOf(document, selection, previous, drawingOf(document).nodes)
 
+const made = (document: TopologyDocument, { move }: FlowOutcome) => new Maker(document).make(move!)
+
 describe('moving', () => {
   test('a drag in flight moves only the picture; letting go makes one operation for all that moved', () => {
     const { document, ids } = labWith('pc1', 'pc2')
@@ -33,14 +36,14 @@ describe('moving', () => {
       ids.map((id, i) => ({ type: 'position' as const, id, position: { x: i * 100 + 7.4, y: 20 }, dragging }))
 
     const during = applyFlowChanges(drag(true), nodes, document, [], false)
-    expect(during.operation).toBeNull()
+    expect(during.move).toBeNull()
     expect(during.nodes[0]!.position).toEqual({ x: 7.4, y: 20 })
     // Somebody else's edit re-derives the nodes: the one in hand must not jump back.
     expect(flowNodes(document, [], during.nodes)[0]!.position.y).toBe(20)
 
     const after = applyFlowChanges(drag(false), during.nodes, document, [], false)
-    expect(after.operation!.label).toBe('Move 2 nodes')
-    const moved = applyDiff(document, after.operation!.diff)
+    expect(made(document, after).label).toBe('Move 2 nodes')
+    const moved = applyDiff(document, made(document, after).diff)
     expect(layoutOf(moved, ids[1]!)).toMatchObject({ x: 107, y: 20 })
   })
 
@@ -48,8 +51,8 @@ describe('moving', () => {
     const { document, ids } = labWith('pc1', 'pc2', 'pc3')
     const inHand = flowNodes(document).slice(0, 1)
     const drop = [{ type: 'position' as const, id: ids[0]!, position: { x: 30, y: 40 }, dragging: false }]
-    const { operation } = applyFlowChanges(drop, inHand, document, [ids[0]!, ids[1]!], false)
-    const moved = applyDiff(document, operation!.diff)
+    const outcome = applyFlowChanges(drop, inHand, document, [ids[0]!, ids[1]!], false)
+    const moved = applyDiff(document, made(document, outcome).diff)
     expect(layoutOf(moved, ids[1]!)).toMatchObject({ x: 130, y: 40 })
     expect(layoutOf(moved, ids[2]!)).toMatchObject({ x: 200, y: 0 })
   })
@@ -59,8 +62,8 @@ describe('moving', () => {
     const note = makeAnnotation({ id: 'annotation:note', shape: 'text', x: 10, y: 20, text: 'here' })
     const document = applyDiff(bare, { added: { [note.id]: note }, updated: {}, removed: {} })
     const drop = [{ type: 'position' as const, id: ids[0]!, position: { x: 30, y: 40 }, dragging: false }]
-    const { operation } = applyFlowChanges(drop, flowNodes(document), document, [ids[0]!, note.id], false)
-    const moved = applyDiff(document, operation!.diff)
+    const outcome = applyFlowChanges(drop, flowNodes(document), document, [ids[0]!, note.id], false)
+    const moved = applyDiff(document, made(document, outcome).diff)
     expect(layoutOf(moved, ids[0]!)).toMatchObject({ x: 30, y: 40 })
     expect(find(moved, note.id)).toMatchObject({ x: 40, y: 60 })
   })
@@ -69,8 +72,8 @@ describe('moving', () => {
     const { document, ids } = labWith('pc1')
     const nodes = flowNodes(document)
     const at = (id: string, x: number) => [{ type: 'position' as const, id, position: { x, y: 0 }, dragging: false }]
-    expect(applyFlowChanges(at(ids[0]!, 0.2), nodes, document, [], false).operation).toBeNull()
-    expect(applyFlowChanges(at('node:gone', 50), nodes, document, [], false).operation).toBeNull()
+    expect(applyFlowChanges(at(ids[0]!, 0.2), nodes, document, [], false).move).toBeNull()
+    expect(applyFlowChanges(at('node:gone', 50), nodes, document, [], false).move).toBeNull()
   })
 })
 

@@ -1,26 +1,24 @@
 // React Flow reports what the pointer and the keyboard did as changes; here they become what the product knows: React Flow's
-// own next nodes (a drag in flight, measured sizes), the new selection, and at most one document operation. Pure.
+// own next nodes (a drag in flight, measured sizes), the new selection, and at most one move of the document. Pure.
 import {
   isAnnotationId,
   isItemId,
   isNodeId,
-  moveItems,
-  moveNodes,
   type NodeId,
-  type Operation,
   type RecordId,
   type TopologyDocument,
-  together,
   withContents,
 } from '@etherloom/topology'
 import { applyNodeChanges, type NodeChange } from '@xyflow/react'
 import { placeOf } from '../stores/drawing.ts'
+import type { MoveWish } from '../workshop/maker.ts'
 import type { FlowNode } from './flow-nodes.ts'
 
 export interface FlowOutcome {
   readonly nodes: FlowNode[]
   readonly selection: readonly RecordId[]
-  readonly operation: Operation | null
+  /** What was let go elsewhere than it was. */
+  readonly move: MoveWish | null
 }
 
 /** `additive`: a key is held that adds to the selection, so links picked before stay in it. */
@@ -38,7 +36,7 @@ export function applyFlowChanges(
   return {
     nodes: applyNodeChanges(own, nodes as FlowNode[]),
     selection: selectionAfter(own, nodes, selection, additive),
-    operation: moveAfter(own, document, selection),
+    move: moveAfter(own, document, selection),
   }
 }
 
@@ -66,7 +64,7 @@ function moveAfter(
   changes: readonly NodeChange<FlowNode>[],
   document: TopologyDocument,
   selection: readonly RecordId[],
-): Operation | null {
+): MoveWish | null {
   const moved: Partial<Record<NodeId, { x: number; y: number }>> = {}
   let led: { x: number; y: number } | null = null
   const seen = new Set<string>()
@@ -82,7 +80,7 @@ function moveAfter(
     if (selection.includes(id)) led ??= { x: position.x - now.x, y: position.y - now.y }
   }
   if (Object.keys(moved).length === 0) return null
-  if (led === null) return moveNodes(document, moved)
+  if (led === null) return { move: moved }
   // The rest of a selection, as far as it is pixels, goes along.
   const shift = led
   const items = selection.filter(isItemId).filter((id) => document.records.has(id))
@@ -93,9 +91,5 @@ function moveAfter(
     moved[id] = { x: Math.round(now.x + shift.x), y: Math.round(now.y + shift.y) }
   }
   const drawn = all.filter(isAnnotationId)
-  if (drawn.length === 0) return moveNodes(document, moved)
-  return together(document, moveItems(document, items, shift).label, [
-    (at) => moveNodes(at, moved),
-    (at) => moveItems(at, drawn, shift),
-  ])
+  return { move: moved, ...(drawn.length > 0 && { drawn: { ids: drawn, by: shift } }) }
 }

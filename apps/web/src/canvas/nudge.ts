@@ -13,10 +13,9 @@ import { liveSelection } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import type { Place } from '../stores/drawing.ts'
 import { isShown } from '../stores/view.ts'
-import { editMade, LARGE } from '../transport/lab.ts'
-import type { Workshop } from '../workshop/workshop.ts'
 import { GRID, onGrid } from './arrange.ts'
 import { showDrawn } from './drawn-motion.ts'
+import { drop } from './drop.ts'
 import { shownPlace } from './motion.ts'
 import { type Direction, steps } from './nearest.ts'
 
@@ -65,9 +64,7 @@ function settle(): void {
   const move = Object.fromEntries(alive)
   const along = drawn.length > 0 && { drawn: { ids: drawn, by: shift } }
   places = null
-  const make = (workshop: Workshop) => workshop.make({ move, ...along })
-  // They are shown where they go until they are there, unless the next step is on its way.
-  void editMade('Moving…', alive.length >= LARGE, make).then(() => places ?? showDrawn({}))
+  drop({ move, ...along }, () => places === null)
 }
 
 const shifted = () => new Map(annotations.map(({ id, x, y }) => [id, { x: x + shift.x, y: y + shift.y }]))

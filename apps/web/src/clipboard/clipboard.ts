@@ -17,6 +17,10 @@ import { isCopy, readText } from './read-text.ts'
 
 let copiedHere: string | null = null
 
+/** A large copy being made: what stands on the clipboard for it until it is there, or for good where a page may not write later. */
+let copying: { readonly mark: string; readonly done: Promise<boolean> } | null = null
+let copies = 0
+
 /** The selection as text, made in a worker when it is much. Throws `Refused`. */
 async function selectionAsText(): Promise<string> {
   const { document } = documentStore.getState()
@@ -39,6 +43,7 @@ function keep(text: string, ids: readonly RecordId[]): void {
 
 /** Returns whether there is something on the clipboard now. */
 export async function copy(): Promise<boolean> {
+  const large = liveSelection().length >= LARGE
   const making = selectionAsText()
   try {
     // The browser lets a page write while a key is fresh; what is to be written may come later.
@@ -52,14 +57,17 @@ export async function copy(): Promise<boolean> {
       tellError('That cannot be copied', error)
       return false
     }
-    tell('Copied within this page', 'This browser gives it no clipboard here; Ctrl+C works across windows.')
+    const beyond = large ? 'other windows cannot paste it.' : 'Ctrl+C works across windows.'
+    tell('Copied within this page', `This browser gives it no clipboard here; ${beyond}`)
     return true
   }
 }
 
-export async function cut(): Promise<void> {
+export async function cut(): Promise<boolean> {
   const ids = liveSelection()
-  if (await copy()) deleteSelection(ids)
+  const done = await copy()
+  if (done) deleteSelection(ids)
+  return done
 }
 
 export async function paste(at?: Place): Promise<void> {
@@ -116,8 +124,12 @@ export function listenToClipboard(): () => void {
     const ids = liveSelection()
     if (isText(event) || isReading() || ids.length === 0) return
     event.preventDefault()
-    const away = ids.length >= LARGE && navigator.clipboard !== undefined
-    if (away) return void (event.type === 'cut' ? cut() : copy())
+    if (ids.length >= LARGE) {
+      const mark = `Etherloom is making copy ${++copies}`
+      event.clipboardData?.setData('text/plain', mark)
+      copying = { mark, done: event.type === 'cut' ? cut() : copy() }
+      return
+    }
     try {
       const text = new Maker(documentStore.getState().document).copy(ids)
       keep(text, ids)
@@ -131,8 +143,10 @@ export function listenToClipboard(): () => void {
     if (isText(event)) return
     event.preventDefault()
     const [file] = event.clipboardData?.files ?? []
+    const text = event.clipboardData?.getData('text/plain') ?? ''
     if (file) void importFile(file)
-    else pasteText(event.clipboardData?.getData('text/plain') ?? '')
+    else if (text === copying?.mark) void copying.done.then((done) => done && pasteText(copiedHere!))
+    else pasteText(text)
   }
   addEventListener('copy', onCopy)
   addEventListener('cut', onCopy)

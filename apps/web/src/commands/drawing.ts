@@ -4,8 +4,8 @@ import {
   addedGroups,
   find,
   type GroupId,
-  group,
   groupOf,
+  type ItemId,
   isAnnotationId,
   isGroupId,
   isItemId,
@@ -19,8 +19,8 @@ import {
   setGroup,
   setWaypoints,
   splitLink,
-  ungroup,
   whyNotMerged,
+  withContents,
 } from '@etherloom/topology'
 import { drawInMiddle, drawingTools } from '../canvas/drawing-tools.ts'
 import { middleOfView } from '../canvas/menu-target.ts'
@@ -29,7 +29,8 @@ import { liveSelection } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { type DrawnEdge, drawingOf } from '../stores/drawing.ts'
 import { select, sessionStore } from '../stores/session.ts'
-import { edit } from '../transport/lab.ts'
+import { edit, editMade, LARGE } from '../transport/lab.ts'
+import type { Workshop } from '../workshop/workshop.ts'
 import type { Command } from './command.ts'
 
 const doc = () => documentStore.getState().document
@@ -37,6 +38,18 @@ const chosenAnnotations = (): AnnotationId[] => liveSelection().filter(isAnnotat
 const chosenGroups = (): GroupId[] => liveSelection().filter(isGroupId)
 const chosenLinks = (): LinkId[] => liveSelection().filter(isLinkId)
 const chosenEdges = (): DrawnEdge[] => liveSelection().flatMap((id) => drawingOf(doc()).edgeById.get(id) ?? [])
+
+async function makeGroup(items: readonly ItemId[]): Promise<void> {
+  const make = (workshop: Workshop) => workshop.make({ group: items })
+  const operation = await editMade('Grouping…', items.length >= LARGE, make)
+  const made = operation && addedGroups(operation.diff)[0]
+  if (made) select([made])
+}
+
+async function takeApart(groups: readonly GroupId[]): Promise<void> {
+  const large = withContents(doc(), groups).size >= LARGE
+  if (await editMade('Ungrouping…', large, (workshop) => workshop.make({ ungroup: groups }))) select([])
+}
 
 const toolCommands = drawingTools.map(
   ({ shape, label }): Command => ({
@@ -91,10 +104,7 @@ export const drawingCommands: readonly Command[] = [
     places: ['node', 'annotation', 'group', 'selection'],
     blocked: () => (liveSelection().some(isItemId) ? null : 'Select nodes or annotations first.'),
     run: () => {
-      const items = liveSelection().filter(isItemId)
-      const operation = edit((document) => group(document, items))
-      const made = operation && addedGroups(operation.diff)[0]
-      if (made) select([made])
+      void makeGroup(liveSelection().filter(isItemId))
     },
   },
   {
@@ -106,8 +116,7 @@ export const drawingCommands: readonly Command[] = [
     places: ['group', 'selection'],
     blocked: whyNoGroup,
     run: () => {
-      const groups = chosenGroups()
-      if (edit((document) => ungroup(document, groups))) select([])
+      void takeApart(chosenGroups())
     },
   },
   {

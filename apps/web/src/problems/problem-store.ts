@@ -1,7 +1,17 @@
 // What is wrong with the lab: a worker looks when editing pauses, so that a large lab holds nobody up.
-import { diffDocuments, find, isNodeId, type NodeId, type Problem, type TopologyDocument } from '@etherloom/topology'
+import {
+  type Diff,
+  diffDocuments,
+  emptyDiff,
+  find,
+  isNodeId,
+  type NodeId,
+  type Problem,
+  type TopologyDocument,
+} from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
 import { documentStore } from '../stores/document.ts'
+import { nextTask } from '../ui/next-task.ts'
 import { tellError } from '../ui/toast-manager.ts'
 import type { LookAnswer, LookOrder } from './look.worker.ts'
 
@@ -46,17 +56,31 @@ async function look(): Promise<void> {
   worker ??= start()
   const to = worker
   if (known?.lab !== lab) await handOver(to, document)
-  else to.postMessage({ diff: diffDocuments(known.document, document) } satisfies LookOrder)
+  else await tell(to, diffDocuments(known.document, document))
   // It may have failed meanwhile, and been given up.
   if (to !== worker) return
   known = { lab, document }
   to.postMessage('look' satisfies LookOrder)
 }
 
+/** What became of the document it knows. */
+async function tell(to: Worker, diff: Diff): Promise<void> {
+  let first = true
+  for (const part of ['removed', 'updated', 'added'] as const) {
+    const entries = Object.entries(diff[part])
+    for (let at = 0; at < entries.length; at += PART) {
+      if (!first) await nextTask()
+      first = false
+      const some = { ...emptyDiff, [part]: Object.fromEntries(entries.slice(at, at + PART)) }
+      to.postMessage({ diff: some } satisfies LookOrder)
+    }
+  }
+}
+
 async function handOver(to: Worker, document: TopologyDocument): Promise<void> {
   const records = [...document.records.values()]
   for (let at = 0; at < records.length; at += PART) {
-    if (at > 0) await new Promise((resolve) => setTimeout(resolve))
+    if (at > 0) await nextTask()
     to.postMessage({ records: records.slice(at, at + PART), first: at === 0 } satisfies LookOrder)
   }
 }

@@ -158,17 +158,17 @@ function commit({ label, diff, written }: Made, after?: TopologyDocument): Opera
   return operation
 }
 
-/** An operation that is done in one, or not at all. Returns whether it was. */
+/** An operation that is done in one, or not at all. Returns it when it was. */
 export async function editMade(
   words: string,
   large: boolean,
   make: (workshop: Workshop, document: TopologyDocument) => Promise<Made>,
-): Promise<boolean> {
+): Promise<Operation | null> {
   try {
-    return (await editAway(words, large, make)) !== null
+    return await editAway(words, large, make)
   } catch (error) {
     tellError('That cannot be done', error)
-    return false
+    return null
   }
 }
 

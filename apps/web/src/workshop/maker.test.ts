@@ -18,7 +18,7 @@ import {
 } from '@etherloom/topology'
 import { expect, test } from 'vitest'
 import { firstTyped, generatorNamed, orderOf } from '../generate/shapes.ts'
-import { Maker, type PartSource, type Wish } from './maker.ts'
+import { Maker, type MoveWish, type PartSource, type Wish } from './maker.ts'
 
 const lab = chain(2)
 const chosen = nodes(lab)
@@ -72,7 +72,7 @@ test('annotations go along with nodes, in one move', () => {
   const drawn = applyDiff(lab, addAnnotation(lab, { shape: 'text', x: 10, y: 20, text: 'here' }).diff)
   const [note] = annotations(drawn)
   const [pc] = chosen
-  const make = (move: Extract<Wish, { move: unknown }>) => applyDiff(drawn, new Maker(drawn).make(move).diff)
+  const make = (move: MoveWish) => applyDiff(drawn, new Maker(drawn).make(move).diff)
   const by = { x: 5, y: 6 }
   const after = make({ move: { [pc!]: { x: 1, y: 2 } }, drawn: { ids: [note!.id], by } })
   expect([layoutOf(after, pc!), record(after, note!.id)]).toMatchObject([

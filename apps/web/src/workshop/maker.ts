@@ -3,7 +3,10 @@
 import {
   type AnnotationId,
   copyOf,
+  type GroupId,
+  group,
   type InsertOptions,
+  type ItemId,
   ifaces,
   insert,
   type LinkId,
@@ -30,6 +33,7 @@ import {
   type Transform,
   together,
   transform,
+  ungroup,
 } from '@etherloom/topology'
 import { readText } from '../clipboard/read-text.ts'
 import { generate, type Order } from '../generate/shapes.ts'
@@ -55,7 +59,9 @@ export type Wish =
   | { readonly insert: InsertOptions }
   | { readonly remove: readonly RecordId[] }
   | { readonly transform: readonly NodeId[]; readonly to: Transform }
-  | { readonly move: Readonly<Partial<Record<NodeId, Place>>>; readonly label?: string; readonly drawn?: DrawnMove }
+  | MoveWish
+  | { readonly group: readonly ItemId[] }
+  | { readonly ungroup: readonly GroupId[] }
   | SetWish<'iface'>
   | SetWish<'link'>
   /** Each direction of a link gets what the other had. */
@@ -72,10 +78,11 @@ interface SetWish<T extends 'iface' | 'link'> {
   readonly label: string
 }
 
-/** Annotations that go along with nodes. */
-export interface DrawnMove {
-  readonly ids: readonly AnnotationId[]
-  readonly by: Place
+export interface MoveWish {
+  readonly move: Readonly<Partial<Record<NodeId, Place>>>
+  readonly label?: string
+  /** Annotations that go along with nodes. */
+  readonly drawn?: { readonly ids: readonly AnnotationId[]; readonly by: Place }
 }
 
 export class Maker {
@@ -103,6 +110,8 @@ export class Maker {
     if ('remove' in wish) return removeRecords(document, wish.remove)
     if ('transform' in wish) return transform(document, wish.transform, wish.to)
     if ('move' in wish) return move(document, wish)
+    if ('group' in wish) return group(document, wish.group)
+    if ('ungroup' in wish) return ungroup(document, wish.ungroup)
     if ('set' in wish) return { ...setFieldsOf<RecordId>(document, wish.set, wish.fields), label: wish.label }
     if ('turn' in wish) return turnRound(document, wish.turn, wish.label)
     if ('switches' in wish) return setSwitches(document, wish.switches, wish.settings)
@@ -112,7 +121,7 @@ export class Maker {
   }
 }
 
-function move(document: TopologyDocument, { move: places, label, drawn }: Extract<Wish, { move: unknown }>): Operation {
+function move(document: TopologyDocument, { move: places, label, drawn }: MoveWish): Operation {
   const nodes = (at: TopologyDocument) => moveNodes(at, places)
   const count = Object.keys(places).length
   if (!drawn) return label === undefined ? nodes(document) : { ...nodes(document), label }
