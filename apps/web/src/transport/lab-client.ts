@@ -24,6 +24,7 @@ import {
   documentInParts,
   type InParts,
   idsIn,
+  indexInParts,
   isEmptyDiff,
   type NodeId,
   type Operation,
@@ -72,6 +73,8 @@ type Outgoing = Exclude<ClientMessage, { type: 'op' }> | { type: 'op'; seq: numb
 const QUIET_MS = 150
 /** Batches are said to be taken no oftener. */
 const TELL_MS = 100
+/** A lab that was just opened is drawn first. */
+const OPENED_PAUSE_MS = 1000
 /** Records that are put into a document in a few milliseconds. */
 const PIECE = 1000
 /** A message is the operation and a few words around it. */
@@ -123,6 +126,7 @@ export class LabClient {
   /** What is here does not follow the server's: the next hello asks for everything. */
   private outOfStep = false
   private greeted = false
+  private closed = false
   /** The run went on when the server was last heard, and was over when it was heard again. */
   private endedUnheard = false
   private lastCountersAt = 0
@@ -151,6 +155,7 @@ export class LabClient {
   }
 
   close(): void {
+    this.closed = true
     clearInterval(this.idleTimer)
     this.inbox.clear()
     this.pacer.clear()
@@ -285,8 +290,14 @@ export class LabClient {
     else if (message.type === 'op') yield* this.copy.onForeign(message.rev, message.diff)
     else return yield* this.onRefused(message)
     if (message.type === 'ack') this.again.delete(message.seq)
+    if (message.type === 'welcome') setTimeout(() => this.makeIndex(), OPENED_PAUSE_MS)
     if (message.type === 'welcome' || message.type === 'resumed') this.onState(message)
     else this.publish(message)
+  }
+
+  /** All that edits will ask of the document: the first one would be felt, having to make what later ones are handed on. */
+  private makeIndex(): void {
+    if (!this.closed) void inTasks(indexInParts(this.copy!.document))
   }
 
   private *onWelcome({ records, rev, seen }: Extract<ServerMessage, { type: 'welcome' }>): InParts<void> {
