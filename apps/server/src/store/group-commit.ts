@@ -13,11 +13,13 @@ export interface Outcome {
 
 export class GroupCommit {
   private readonly db: Database
+  private readonly onCommitted: () => void
   private waiting: Outcome[] = []
   private open = false
 
-  constructor(db: Database) {
+  constructor(db: Database, onCommitted: () => void) {
     this.db = db
+    this.onCommitted = onCommitted
   }
 
   /** Runs `statements` in this turn's transaction. The outcome is told later, never from inside. */
@@ -41,6 +43,7 @@ export class GroupCommit {
       this.abandon(error)
       return
     }
+    this.onCommitted()
     for (const outcome of this.waiting.splice(0)) outcome.committed()
   }
 

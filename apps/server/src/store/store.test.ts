@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LoggedOperation } from '@etherloom/room'
@@ -13,7 +13,7 @@ import {
   type TopologyDocument,
 } from '@etherloom/topology'
 import Libsql from 'libsql'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { labFrom } from './load.ts'
 import { sumOf } from './schema.ts'
 import { pack } from './snapshot.ts'
@@ -167,6 +167,20 @@ test('what was done since is read when that takes a moment, and not when it is m
   const operation = { rev: 1003, client: 'ada', author: '', seq: 1003, kind: 'op', label: 'Long', diff: long } as const
   await new Promise<void>((committed, failed) => journal.append(operation, document, { committed, failed }))
   expect([journal.since(1003), journal.since(1002)]).toEqual([[], null])
+})
+
+test('the log is folded into the database, and does not grow with what is written', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const store = openStore()
+  const { id } = store.create(pack(emptyDocument()))
+  let document = emptyDocument()
+  for (let i = 0; i < 20; i++) {
+    document = await draw(store, id, document, 50, 50 * i)
+    vi.runOnlyPendingTimers()
+  }
+  const size = (name: string) => statSync(join(dir, name)).size
+  expect(size('etherloom.db-wal')).toBeLessThan(size('etherloom.db'))
 })
 
 test('renaming a lab in the drawing renames it in the list, and the newest comes first', async () => {

@@ -7,6 +7,7 @@ import { textOf, wordsOf } from '../replicas/diff-words.ts'
 import { closeDatabase, type Database, openDatabase } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
 import { diffOf, type LabRows, type OperationRow, rowsOf } from './load.ts'
+import { LogFolder } from './log-folder.ts'
 import { storable, sumOf } from './schema.ts'
 import type { Packed } from './snapshot.ts'
 
@@ -57,6 +58,7 @@ export class Store {
   readonly dir: string
   private readonly db: Database
   private readonly commits: GroupCommit
+  private readonly folder: LogFolder
   /** Revision of each open lab's newest snapshot. */
   private readonly snapshots = new Map<string, number>()
   private readonly statements = new Map<string, Statement>()
@@ -65,7 +67,8 @@ export class Store {
   constructor(dir: string) {
     this.dir = dir
     this.db = openDatabase(dir)
-    this.commits = new GroupCommit(this.db)
+    this.folder = new LogFolder(this.db)
+    this.commits = new GroupCommit(this.db, () => this.folder.soon())
     this.emptyBin()
   }
 
@@ -201,6 +204,7 @@ export class Store {
 
   close(): void {
     this.commits.flush()
+    this.folder.close()
     closeDatabase(this.db)
   }
 
@@ -290,6 +294,7 @@ export class Store {
     try {
       statements()
       this.db.exec('COMMIT')
+      this.folder.soon()
     } catch (error) {
       this.db.exec('ROLLBACK')
       this.snapshots.clear()
