@@ -269,3 +269,45 @@ test('a generated shape says what it will be before it is there', async ({ page,
   await lab.button('Undo').click()
   await expect(lab.node('router1')).toBeHidden()
 })
+
+test('after a click on a node, Alt and the arrows go on from node to node', async ({ page, product }) => {
+  const lab = await LabPage.create(page, product.url, 'In a row')
+  for (const x of [150, 300, 450]) await lab.place('PC', x, 150)
+  await lab.node('pc1').click()
+  const nodeOf = (name: string) => page.locator('.react-flow__node', { has: lab.node(name) })
+  await page.keyboard.press('Alt+ArrowRight')
+  await expect(nodeOf('pc2')).toBeFocused()
+  await page.keyboard.press('Alt+ArrowRight')
+  await expect(nodeOf('pc3')).toBeFocused()
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(nodeOf('pc2')).toBeFocused()
+  // A click says anew where one is.
+  await lab.node('pc1').click()
+  await page.keyboard.press('Alt+ArrowRight')
+  await expect(nodeOf('pc2')).toBeFocused()
+})
+
+test('the palette folds to a strip of signs, by its button and by the finder', async ({ page, product }) => {
+  const lab = await LabPage.create(page, product.url, 'Folded')
+  const palette = page.getByRole('navigation', { name: 'Palette' })
+  const wide = (await palette.boundingBox())!.width
+  await lab.button('Fold the palette').click()
+  expect((await palette.boundingBox())!.width).toBeLessThan(wide - 20)
+  await lab.place('PC', 200, 150)
+  await expect(lab.node('pc1')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog', { name: 'Find' }).getByRole('combobox').fill('unfold the palette')
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => (await palette.boundingBox())!.width).toBe(wide)
+})
+
+test('Run keeps the focus it was pressed with, and says nothing about it', async ({ page, product }) => {
+  const lab = await LabPage.create(page, product.url, 'Pressed')
+  await lab.place('PC', 200, 150)
+  await lab.button('Run').focus()
+  await page.keyboard.press('Enter')
+  await expect(lab.runState()).toContainText('Running')
+  await expect(lab.button('Run')).toBeFocused()
+  await expect(lab.button('Run')).toHaveAttribute('aria-disabled', 'true')
+  await lab.stop()
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bitRate, byteSize, count, duration, packetRate, packetTime, plural } from './format.ts'
+import { bitRate, byteSize, count, duration, exactWhen, packetRate, packetTime, plural, when } from './format.ts'
 
 describe('rates and counts', () => {
   test.each([
@@ -45,4 +45,12 @@ describe('time', () => {
 test('one link, many links', () => {
   expect(plural(1, 'link')).toBe('1 link')
   expect(plural(12_000, 'frame')).toBe('12,000 frames')
+})
+
+test('a time is as short as it is clear', () => {
+  const now = new Date(2026, 10, 26, 20, 0)
+  expect(when(new Date(2026, 10, 26, 7, 5), now)).toMatch(/7.05/)
+  expect(when(new Date(2026, 0, 2, 7, 5), now)).toMatch(/^Jan 2$|^2 Jan$/)
+  expect(when(new Date(2025, 0, 2, 7, 5), now)).toContain('2025')
+  expect(exactWhen(new Date(2026, 10, 26, 7, 5))).toMatch(/2026.*7.05/)
 })

@@ -62,3 +62,14 @@ export const capitalized = (words: string): string => words.charAt(0).toUpperCas
 
 /** `1 link`, `3 links`. */
 export const plural = (n: number, one: string, many = `${one}s`): string => `${exactCount(n)} ${n === 1 ? one : many}`
+
+const TIME = { timeStyle: 'short' } as const
+const DAY = { month: 'short', day: 'numeric' } as const
+
+/** As short as it is clear: today by its time, this year by its day. */
+export function when(at: Date, now: Date): string {
+  if (at.toDateString() === now.toDateString()) return at.toLocaleTimeString(undefined, TIME)
+  return at.toLocaleDateString(undefined, at.getFullYear() === now.getFullYear() ? DAY : { ...DAY, year: 'numeric' })
+}
+
+export const exactWhen = (at: Date): string => at.toLocaleString(undefined, { dateStyle: 'medium', ...TIME })

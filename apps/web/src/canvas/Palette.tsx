@@ -1,6 +1,6 @@
 import type { AnnotationShape } from '@etherloom/topology'
 import { useReactFlow } from '@xyflow/react'
-import { Circle, type LucideIcon, MoveUpRight, Pencil, Square, Type } from 'lucide-react'
+import { ChevronsLeft, ChevronsRight, Circle, type LucideIcon, MoveUpRight, Pencil, Square, Type } from 'lucide-react'
 import type { DragEvent, MouseEvent } from 'react'
 import { useDocumentState, useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
@@ -10,25 +10,44 @@ import { type DrawingTool, drawInMiddle, drawingTools } from './drawing-tools.ts
 import { Glyph } from './Glyph.tsx'
 import { hueOf } from './glyphs.ts'
 import { PALETTE_MIME, type PaletteItem, paletteItems } from './palette-items.ts'
+import { togglePalette, usePaletteOpen } from './palette-open.ts'
 import { placeNear } from './place-node.ts'
 
 /** What can be placed: dragged onto the canvas, clicked and then placed by a click, or placed by Enter. */
 export function Palette() {
+  const open = usePaletteOpen()
   return (
     <nav
       aria-label="Palette"
-      className="palette beside-drawing flex w-19 flex-col gap-0.5 overflow-y-auto border-r border-line p-1.5"
+      className={`palette beside-drawing flex shrink-0 flex-col gap-0.5 overflow-y-auto border-r border-line p-1.5 ${open ? 'w-19' : 'w-12'}`}
     >
       {paletteItems.map((item) => (
-        <PaletteButton key={item.id} item={item} />
+        <PaletteButton key={item.id} item={item} named={open} />
       ))}
       <hr className="mx-2 my-1 border-line" />
-      <div className="grid grid-cols-2 gap-0.5">
+      <div className={`grid gap-0.5 ${open ? 'grid-cols-2' : ''}`}>
         {drawingTools.map((tool) => (
           <ToolButton key={tool.shape} tool={tool} />
         ))}
+        <FoldButton open={open} />
       </div>
     </nav>
+  )
+}
+
+const small =
+  'grid h-8 place-items-center rounded-md text-dim hover:bg-hover hover:text-text aria-disabled:cursor-not-allowed aria-disabled:opacity-50 aria-pressed:bg-accent-soft aria-pressed:text-accent'
+
+/** A strip of signs leaves a small window to the drawing. */
+function FoldButton({ open }: { open: boolean }) {
+  const label = open ? 'Fold the palette' : 'Unfold the palette'
+  const Icon = open ? ChevronsLeft : ChevronsRight
+  return (
+    <Hint text={label} side="right">
+      <button type="button" aria-label={label} aria-expanded={open} onClick={togglePalette} className={small}>
+        <Icon size={16} aria-hidden="true" />
+      </button>
+    </Hint>
   )
 }
 
@@ -61,7 +80,7 @@ function ToolButton({ tool }: { tool: DrawingTool }) {
         aria-disabled={blocked ? true : undefined}
         aria-pressed={armed}
         onClick={onClick}
-        className="grid h-8 place-items-center rounded-md text-dim hover:bg-hover hover:text-text aria-disabled:cursor-not-allowed aria-disabled:opacity-50 aria-pressed:bg-accent-soft aria-pressed:text-accent"
+        className={small}
       >
         <Icon size={16} aria-hidden="true" />
       </button>
@@ -69,7 +88,7 @@ function ToolButton({ tool }: { tool: DrawingTool }) {
   )
 }
 
-function PaletteButton({ item }: { item: PaletteItem }) {
+function PaletteButton({ item, named }: { item: PaletteItem; named: boolean }) {
   const armed = useSession((session) => session.placing === item)
   const loaded = useDocumentState((state) => state.loaded)
   const { screenToFlowPosition } = useReactFlow()
@@ -86,7 +105,7 @@ function PaletteButton({ item }: { item: PaletteItem }) {
     else sessionStore.setState({ placing: armed ? null : item, drawing: null })
   }
   return (
-    <Hint text={blocked ?? item.hint} side="right">
+    <Hint text={blocked ?? (named ? item.hint : `${item.label}. ${item.hint}`)} side="right">
       <button
         type="button"
         draggable={!blocked}
@@ -101,7 +120,7 @@ function PaletteButton({ item }: { item: PaletteItem }) {
         <span style={{ color: `var(${hueOf(item)})` }}>
           <Glyph name={item.glyph} size={26} />
         </span>
-        {item.label}
+        {named && item.label}
       </button>
     </Hint>
   )

@@ -188,7 +188,8 @@ export class EdgeLayer {
     if (scene.hasBends) paintBends(context, scene.edges, state.selected, painted, ink)
     paintEndDots(context, scene, rows, visible, state, painted, ink)
     paintClosedGroups(context, drawn.boxes, state.selected, painted, ink)
-    const taken = [...this.paintStubs(context, visible, state, painted), ...tileBoxes(look, painted)]
+    const tiles = tileBoxes(look, painted)
+    const taken = [...this.paintStubs(context, visible, tiles, state, painted), ...tiles]
     paintNodes(context, look, painted, ink)
     paintLabels(context, scene, rows, visible, taken, state, painted, ink)
     this.measure(began)
@@ -216,9 +217,11 @@ export class EdgeLayer {
     const state = { ...this.state(sessionStore.getState()), hovered, labels: [] }
     const { context } = this.hand
     paintEdges(context, scene, rows, edges, state, painted, this.ink)
-    const stubs = this.paintStubs(context, edges, state, painted)
-    if (!drag) return this.leaveLabels(context, edges, painted)
     const { nodes } = sheetOf(documentStore.getState().document)
+    const stubs = scene.hasStubs
+      ? this.paintStubs(context, edges, tileBoxes(this.look(nodes, state), painted), state, painted)
+      : []
+    if (!drag) return this.leaveLabels(context, edges, painted)
     const look = this.look(
       nodes.filter(({ id }) => drag.places.has(id)),
       state,
@@ -247,11 +250,12 @@ export class EdgeLayer {
   private paintStubs(
     context: CanvasRenderingContext2D,
     edges: readonly number[],
+    tiles: readonly ScreenBox[],
     { labels }: EdgeState,
     painted: View,
   ): ScreenBox[] {
     const { scene, rows } = this.laidOut
-    return scene.hasStubs ? paintStubs(context, scene, rows, edges, painted, this.ink, labels) : []
+    return scene.hasStubs ? paintStubs(context, scene, rows, edges, tiles, painted, this.ink, labels) : []
   }
 
   private look(nodes: readonly NodeRecord[], { selected }: EdgeState): NodeLook {

@@ -7,7 +7,22 @@ import { bringIntoView } from './reveal.ts'
 
 /** The node whose focus can be seen: one clicked at has none. */
 export const focusedNode = (): NodeId | null =>
-  (document.querySelector<HTMLElement>('.react-flow__node:focus-visible')?.dataset.id as NodeId | undefined) ?? null
+  (document.querySelector<HTMLElement>(SEEN)?.dataset.id as NodeId | undefined) ?? null
+
+/** After a click the browser does not count Alt and an arrow as a use of the keyboard: what they gave the focus says so itself. */
+const SEEN = '.react-flow__node:focus-visible, .react-flow__node[data-by-keys]:focus'
+
+function focusByKeys(element: HTMLElement): void {
+  element.focus({ preventScroll: true })
+  element.dataset.byKeys = ''
+  const forget = (): void => {
+    delete element.dataset.byKeys
+    element.removeEventListener('blur', forget)
+    element.removeEventListener('pointerdown', forget)
+  }
+  element.addEventListener('blur', forget)
+  element.addEventListener('pointerdown', forget)
+}
 
 /** Every group of the canvas is a button, which no pointer reaches. */
 export const focusedGroup = (): GroupId | null =>
@@ -44,7 +59,7 @@ function giveFocus(id: NodeId): void {
   let left = PATIENCE
   const settle = (): void => {
     const element = elementOf(id)
-    if (element) element.focus({ preventScroll: true })
+    if (element) focusByKeys(element)
     else if (--left > 0 && sessionStore.getState().focused === id) requestAnimationFrame(settle)
   }
   settle()

@@ -5,12 +5,15 @@ import {
   connect,
   emptyDocument,
   finish,
+  type LinkId,
   type NodeId,
+  splitLink,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { beforeAll, expect, test } from 'vitest'
 import type * as Pictures from '../picture/picture.ts'
 import { SvgContext } from '../picture/svg-context.ts'
+import { drawingOf } from '../stores/drawing.ts'
 import type { ViewState } from '../stores/view.ts'
 import type { Ink } from './ink.ts'
 
@@ -110,4 +113,24 @@ test('a line that leaves a node below has its name beside the node’s, not over
   const words = wordsOf(doc)
   expect(count(words, 'eth0')).toBe(1)
   expect(count(words, 'e0')).toBe(1)
+})
+
+test('both halves of a short link that is cut in two say where they lead, beside the nodes', () => {
+  for (const apart of [120, 150, 220]) {
+    let doc = labOf({ pc1: ['pc', 0, 0], pc2: ['pc', apart, 0] }, [['pc1', 'pc2']])
+    doc = applyDiff(doc, splitLink(doc, drawingOf(doc).edges[0]!.id as LinkId).diff)
+    const words = wordsOf(doc)
+    for (const name of ['pc1', 'pc2']) {
+      const sign = words.find(({ text }) => text === `⇢ ${name}`)!
+      const named = words.find(({ text }) => text === name)!
+      expect(sign, `${name}, ${apart} apart`).toBeDefined()
+      for (const node of ['pc1', 'pc2'].map((each) => words.find(({ text }) => text === each)!)) {
+        const middle = (node.left + node.right) / 2
+        const beside = sign.right < middle - 27 || sign.left > middle + 27
+        // A name stands below its tile, which is 54 high.
+        const below = sign.baseline > named.baseline + 10 || sign.baseline < named.baseline - 60
+        expect(beside || below, `⇢ ${name} lies on ${node.text}, ${apart} apart`).toBe(true)
+      }
+    }
+  }
 })

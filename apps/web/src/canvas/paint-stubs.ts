@@ -4,18 +4,19 @@ import { EDGE_ROW, X1, X2, Y1, Y2 } from './edge-geometry.ts'
 import type { EdgeScene } from './edge-scene.ts'
 import { labelSize } from './end-words.ts'
 import type { Ink } from './ink.ts'
-import type { ScreenBox } from './label-space.ts'
+import { overlaps, type ScreenBox } from './label-space.ts'
 import { FAR_ZOOM } from './node-size.ts'
 import type { View } from './view.ts'
 
 const DOT = 3.5
 
-/** Draws the ends in view, and says what they cover. `labels`: with the edge whose words they are, as those of rates. */
+/** Draws the ends in view, and says what they cover; `tiles` lie over them. `labels`: with the edge whose words they are, as those of rates. */
 export function paintStubs(
   ctx: CanvasRenderingContext2D,
   scene: EdgeScene,
   rows: Float64Array,
   visible: readonly number[],
+  tiles: readonly ScreenBox[],
   view: View,
   ink: Ink,
   labels: number[],
@@ -33,40 +34,45 @@ export function paintStubs(
     ctx.fill()
     if (view.zoom < FAR_ZOOM) continue
     const rightwards = rows[at + X1] <= rows[at + X2] === (stub.end === 'a')
-    const box = paintWords(ctx, stub, x, y, rightwards, view, ink)
+    const words = `⇢ ${stub.words}`
+    ctx.font = `500 ${labelSize(view)}px ${ink.sans}`
+    const places = placesFor(stub, ctx.measureText(words).width + 12, x, y, rightwards)
+    const free = places.find((box) => ![...tiles, ...boxes].some((other) => overlaps(box, other)))
+    const box = free ?? places[0]!
+    paintWords(ctx, words, box, ink)
     boxes.push(box)
     labels.push(i, box.left, box.top, box.right, box.bottom)
   }
   return boxes
 }
 
+const TALL = 18
+/** How far from the end words may go that find no room beside it. */
+const STEPS = [16, 34, 52, 70]
+
 /** Beyond the end; of two halves on one canvas, which point at each other, below the one and above the other. */
-function paintWords(
-  ctx: CanvasRenderingContext2D,
-  { end, words: name, away }: Stub,
-  x: number,
-  y: number,
-  rightwards: boolean,
-  view: View,
-  ink: Ink,
-): ScreenBox {
-  const words = `⇢ ${name}`
-  ctx.font = `500 ${labelSize(view)}px ${ink.sans}`
-  const width = ctx.measureText(words).width + 12
-  const beside = rightwards ? x + DOT + 3 : x - DOT - 3 - width
-  const left = away ? beside : x - width / 2
-  const middle = away ? y : end === 'a' ? y + 16 : y - 16
-  const box = { left, top: middle - 9, right: left + width, bottom: middle + 9 }
+function placesFor({ end, away }: Stub, width: number, x: number, y: number, rightwards: boolean): ScreenBox[] {
+  const at = (left: number, middle: number): ScreenBox => ({
+    left,
+    top: middle - TALL / 2,
+    right: left + width,
+    bottom: middle + TALL / 2,
+  })
+  const first = end === 'a' ? 1 : -1
+  const around = STEPS.flatMap((step) => [at(x - width / 2, y + first * step), at(x - width / 2, y - first * step)])
+  return away ? [at(rightwards ? x + DOT + 3 : x - DOT - 3 - width, y), ...around] : around
+}
+
+function paintWords(ctx: CanvasRenderingContext2D, words: string, box: ScreenBox, ink: Ink): void {
   ctx.fillStyle = ink.panel
   ctx.strokeStyle = ink['line-strong']
   ctx.lineWidth = 1
   ctx.beginPath()
-  ctx.roundRect(box.left, box.top, width, 18, 9)
+  ctx.roundRect(box.left, box.top, box.right - box.left, TALL, 9)
   ctx.fill()
   ctx.stroke()
   ctx.fillStyle = ink.dim
   ctx.textAlign = 'left'
   ctx.textBaseline = 'middle'
-  ctx.fillText(words, left + 6, middle + 0.5)
-  return box
+  ctx.fillText(words, box.left + 6, box.top + TALL / 2 + 0.5)
 }

@@ -1,5 +1,6 @@
 // What is shown: the dock's tabs, the part of the drawing in view, this list itself.
 import { canvasView, fitView } from '../canvas/fit-view.ts'
+import { isPaletteOpen, togglePalette } from '../canvas/palette-open.ts'
 import { openFinder, openShortcuts } from '../panels/dialogs.ts'
 import { isInspectorOpen, toggleInspector } from '../panels/inspector-open.ts'
 import { openConsole } from '../panels/open-console.ts'
@@ -82,6 +83,13 @@ export const viewCommands: readonly Command[] = [
     title: () => (isInspectorOpen() ? 'Fold the inspector away' : 'Open the inspector'),
     words: 'panel column side hide show',
     run: toggleInspector,
+  },
+  {
+    id: 'view.palette',
+    section: 'View',
+    title: () => (isPaletteOpen() ? 'Fold the palette' : 'Unfold the palette'),
+    words: 'signs icons column side narrow hide show',
+    run: togglePalette,
   },
   {
     id: 'view.theme',

@@ -1,4 +1,5 @@
 import { ArchiveRestore, Trash2 } from 'lucide-react'
+import { when } from '../format.ts'
 import { type DeletedLab, listDeleted, purgeLab } from '../transport/api.ts'
 import { bringBack } from '../transport/labs.ts'
 import { tellError } from '../ui/toast-manager.ts'
@@ -16,11 +17,11 @@ export function DeletedLabs() {
       <summary className="cursor-pointer text-dim hover:text-text">Deleted labs ({list.length})</summary>
       <ul aria-label="Deleted labs" className="mt-2 overflow-hidden rounded-xl border border-line bg-panel">
         {list.map(({ id, name, goneAt }) => (
-          <li key={id} className="flex h-9 items-center gap-1 border-b border-line pr-1.5 pl-3 last:border-b-0">
-            <span className="min-w-0 flex-1 truncate">{name}</span>
-            <span className="text-xs whitespace-nowrap text-faint">
-              until {new Date(goneAt).toLocaleDateString(undefined, { dateStyle: 'medium' })}
+          <li key={id} className="flex min-h-9 items-center gap-1 border-b border-line pr-1.5 pl-3 last:border-b-0">
+            <span className="line-clamp-2 min-w-0 flex-1 py-1 break-words" title={name}>
+              {name}
             </span>
+            <span className="text-xs whitespace-nowrap text-faint">until {when(new Date(goneAt), new Date())}</span>
             <button
               type="button"
               aria-label={`Bring back ${name}`}

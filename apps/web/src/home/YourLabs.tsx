@@ -1,6 +1,6 @@
 import { FolderOpen, Search, Trash2 } from 'lucide-react'
 import { type MouseEvent, useState } from 'react'
-import { plural } from '../format.ts'
+import { exactWhen, plural, when } from '../format.ts'
 import { askToDelete } from '../panels/DeleteLab.tsx'
 import { type ListedLab, listLabs } from '../transport/api.ts'
 import { goToLab, pathOf } from '../transport/labs.ts'
@@ -73,11 +73,21 @@ function LabRow({ lab, onDeleted }: { lab: ListedLab; onDeleted: () => void }) {
   }
   return (
     <li className="flex items-center border-b border-line last:border-b-0 hover:bg-hover">
-      <a href={pathOf(lab.id)} className="flex h-9 min-w-0 flex-1 items-center gap-2 px-3 text-sm" onClick={onClick}>
+      <a
+        href={pathOf(lab.id)}
+        className="flex min-h-9 min-w-0 flex-1 items-center gap-2 px-3 py-1.5 text-sm"
+        onClick={onClick}
+      >
         <FolderOpen size={15} className="shrink-0 text-dim" aria-hidden="true" />
-        <span className="min-w-0 flex-1 truncate">{lab.name}</span>
-        <time className="text-xs whitespace-nowrap text-faint" dateTime={changed.toISOString()}>
-          {changed.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
+        <span className="line-clamp-2 min-w-0 flex-1 break-words" title={lab.name}>
+          {lab.name}
+        </span>
+        <time
+          className="text-xs whitespace-nowrap text-faint"
+          dateTime={changed.toISOString()}
+          title={exactWhen(changed)}
+        >
+          {when(changed, new Date())}
         </time>
       </a>
       <button

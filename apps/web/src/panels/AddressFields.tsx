@@ -24,7 +24,7 @@ export function AddressFields({ iface }: { iface: IfaceRecord }) {
       key={at}
       label={at === 0 ? 'Address' : `Address ${at + 1}`}
       mono
-      placeholder={at === 0 ? '10.0.0.1/24 or fc00::1/64' : 'fc00::1/64'}
+      placeholder={at === 0 ? '10.0.0.1/24' : 'fc00::1/64'}
       value={address}
       onCommit={(text) => {
         const why = change(at, text)

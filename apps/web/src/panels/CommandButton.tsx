@@ -9,10 +9,12 @@ interface Props {
   id: string
   icon?: ReactNode
   text?: string
+  /** What its tooltip stands beside, see Hint. */
+  beside?: string
 }
 
 /** A command as a button. Whoever shows it renders it anew when the document or the selection changes. */
-export function CommandButton({ id, icon, text }: Props) {
+export function CommandButton({ id, icon, text, beside }: Props) {
   const command = commandById(id)
   const title = titleOf(command)
   const [keys] = command.keys ?? []
@@ -21,7 +23,8 @@ export function CommandButton({ id, icon, text }: Props) {
       label={title}
       icon={icon}
       {...(text !== undefined && { text })}
-      detail={text === undefined ? undefined : title}
+      detail={text === undefined || text === title ? undefined : title}
+      {...(beside !== undefined && { beside })}
       {...(keys !== undefined && { shortcut: keyName(keys) })}
       blocked={command.blocked?.()}
       onPress={() => void perform(command)}

@@ -10,7 +10,7 @@ export function ConnectionState() {
   const saved = pending === 0
   return (
     <span
-      className="mr-1 flex items-center gap-1 text-sm text-faint"
+      className="mr-4 flex items-center gap-1 text-sm text-faint"
       title={saved ? 'Every change is on the server’s disk.' : `${plural(pending, 'change')} on the way to the server.`}
     >
       {saved ? <Check size={14} aria-hidden="true" /> : <LoaderCircle size={14} className="animate-spin" />}

@@ -1,5 +1,5 @@
 import type { RecordId } from '@etherloom/topology'
-import { CircleCheck } from 'lucide-react'
+import { Info } from 'lucide-react'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { reveal } from '../canvas/reveal.ts'
@@ -37,7 +37,7 @@ function Nothing({ some }: { some: boolean }) {
   const running = useLive(isRunning)
   return (
     <p className="flex items-center gap-2 p-3 text-dim">
-      <CircleCheck size={16} className="text-ok" aria-hidden="true" />
+      <Info size={16} className="shrink-0 text-faint" aria-hidden="true" />
       {some
         ? 'Nothing of that weight has happened.'
         : running

@@ -43,7 +43,7 @@ function Shapes() {
   const order = orderOf(generator, values)
   const { answer, waiting } = usePreview(order)
   const refused = answer && 'refused' in answer && !waiting ? answer.refused : null
-  const blocked = order === null ? 'Some of what is typed cannot be.' : refused
+  const blocked = order === null ? 'Mend what is marked first.' : refused
   const submit = (event?: FormEvent): void => {
     event?.preventDefault()
     if (order === null || refused) return

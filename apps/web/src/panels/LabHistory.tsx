@@ -1,5 +1,6 @@
 import { History } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { exactWhen, when } from '../format.ts'
 import { useDocumentState } from '../stores/hooks.ts'
 import {
   type Changes,
@@ -95,8 +96,8 @@ function NoRevisions({ created }: { created: number }) {
       <div className="max-w-md">
         <p className="font-semibold">Nothing has been done to this lab yet.</p>
         <p className="mt-1 text-sm text-dim">
-          It is as it was made, {whenWords(created)}. From now on each edit is a line here: what was done, by whom and
-          when.
+          It is as it was made, {exactWhen(new Date(created))}. From now on each edit is a line here: what was done, by
+          whom and when.
         </p>
         <p className="mt-1 text-sm text-dim">
           Choose one, and you see what going back to it would change. Going back is an edit too: undo takes you forward
@@ -107,9 +108,6 @@ function NoRevisions({ created }: { created: number }) {
   )
 }
 
-const whenWords = (at: number): string =>
-  new Date(at).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' })
-
 interface RowProps {
   revision: Revision
   now: boolean
@@ -118,7 +116,7 @@ interface RowProps {
 }
 
 function Row({ revision: { label, author, at }, now, chosen, onChoose }: RowProps) {
-  const when = new Date(at)
+  const done = new Date(at)
   return (
     <li className="border-b border-line last:border-b-0">
       <button
@@ -132,8 +130,8 @@ function Row({ revision: { label, author, at }, now, chosen, onChoose }: RowProp
         </span>
         {now && <span className="text-xs text-accent">now</span>}
         <span className="max-w-24 truncate text-xs text-dim">{author}</span>
-        <time className="text-xs whitespace-nowrap text-faint" dateTime={when.toISOString()}>
-          {whenWords(at)}
+        <time className="text-xs whitespace-nowrap text-faint" dateTime={done.toISOString()} title={exactWhen(done)}>
+          {when(done, new Date())}
         </time>
       </button>
     </li>

@@ -55,22 +55,22 @@ export function NodesActions() {
       <Traffic />
       <Group title="Link as">
         {LINKS.map((shape) => (
-          <CommandButton key={shape} id={`draw.link-${shape}`} text={capital(shape)} />
+          <Action key={shape} id={`draw.link-${shape}`} text={capital(shape)} />
         ))}
       </Group>
       <Group title="Align">
         {PLACES.map(([id, Icon]) => (
-          <CommandButton key={id} id={id} icon={<Icon size={15} />} />
+          <Action key={id} id={id} icon={<Icon size={15} />} />
         ))}
       </Group>
       <Group title="Lay out">
         {LAYOUTS.map((kind) => (
-          <CommandButton key={kind} id={`layout.${kind}`} text={capital(kind)} />
+          <Action key={kind} id={`layout.${kind}`} text={capital(kind)} />
         ))}
       </Group>
       <Group title="Change to">
         {KINDS.map(([kind, glyph]) => (
-          <CommandButton key={kind} id={`node.make-${kind}`} icon={<Glyph name={glyph} size={17} />} />
+          <Action key={kind} id={`node.make-${kind}`} icon={<Glyph name={glyph} size={17} />} />
         ))}
       </Group>
     </Section>
@@ -84,11 +84,16 @@ function Traffic() {
   return (
     <Group title="Send">
       {TRAFFIC.map(([kind, text]) => (
-        <CommandButton key={kind} id={`traffic.${kind}`} text={text} />
+        <Action key={kind} id={`traffic.${kind}`} text={text} />
       ))}
     </Group>
   )
 }
+
+/** Its tooltip stands beside the row: below, it would cover the next one. */
+const Action = (props: { id: string; text?: string; icon?: ReactNode }) => (
+  <CommandButton {...props} beside="[role=group]" />
+)
 
 const Group = ({ title, children }: { title: string; children: ReactNode }) => (
   <div role="group" aria-label={title} className="grid grid-cols-[4.5rem_minmax(0,1fr)]">

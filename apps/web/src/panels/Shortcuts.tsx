@@ -17,7 +17,7 @@ export function Shortcuts() {
       <div tabIndex={0} className="-m-1 min-h-0 flex-1 overflow-y-auto p-1 outline-none">
         <div className="columns-2 gap-8">
           {sections.map(({ title, rows }) => (
-            <section key={title} aria-label={title} className="mb-4">
+            <section key={title} aria-label={title} className="mb-4 break-inside-avoid">
               <h3 className="mb-1 text-xs font-medium text-faint">{title}</h3>
               <dl>
                 {rows.map((row) => (

@@ -132,12 +132,13 @@ export function* paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, i
   const state = stateOf(live)
   if (only === null) paintBelow(ctx, document, view, ink)
   paintEdges(ctx, scene, rows, visible, state, view, ink)
-  const stubs = scene.hasStubs ? paintStubs(ctx, scene, rows, visible, view, ink, state.labels) : []
+  const tiles = tileBoxes(look, view)
+  const stubs = scene.hasStubs ? paintStubs(ctx, scene, rows, visible, tiles, view, ink, state.labels) : []
   yield
   paintClosedGroups(ctx, only === null ? boxes : [], new Set(), view, ink)
   paintWholeNodes(ctx, look, view, ink)
   yield
-  yield* labelsInParts(ctx, scene, rows, visible, [...stubs, ...tileBoxes(look, view)], state, view, ink)
+  yield* labelsInParts(ctx, scene, rows, visible, [...stubs, ...tiles], state, view, ink)
 }
 
 /** The sheet, groups and annotations: of a picture of everything. */

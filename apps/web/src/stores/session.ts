@@ -40,6 +40,8 @@ export interface SessionState {
   readonly dockOpen: boolean
   /** Whether the inspector is; null until somebody says: it is where the window has room for it. */
   readonly inspectorOpen: boolean | null
+  /** Whether the palette has words below its signs; null until somebody says, as the inspector. */
+  readonly paletteOpen: boolean | null
   /** Links whose packets are wanted until they are put away. */
   readonly pinned: ReadonlySet<CaptureId>
   /** The links selected last: theirs are wanted until others are selected. */
@@ -68,6 +70,7 @@ export const sessionStore = createStore<SessionState>(() => ({
   dockTab: 'packets',
   dockOpen: true,
   inspectorOpen: null,
+  paletteOpen: null,
   ...noCaptures,
   consoleNode: null,
   guidesHidden: [],

@@ -9,6 +9,7 @@ import {
   groups,
   layoutOf,
   type NodeId,
+  type NodePlace,
   nameOf,
   pathOf,
   paths,
@@ -129,11 +130,13 @@ function halvesOf(document: TopologyDocument, edge: DrawnEdge, canvas: CanvasId)
 }
 
 const STUB_LENGTH = 110
+/** Between two nodes that stand close, both halves have their part of the way. */
+const STUB_PART = 0.42
 
-/** A stub nobody has placed points to where the other end would be. */
-function suggested(own: Place, other: Place): Place {
+/** A stub nobody has placed points to where the other end would be; on another canvas there is nobody in its way. */
+function suggested(own: NodePlace, other: NodePlace): Place {
   const length = Math.hypot(other.x - own.x, other.y - own.y)
   if (length === 0) return { x: own.x + STUB_LENGTH, y: own.y }
-  const part = STUB_LENGTH / length
+  const part = own.canvas === other.canvas ? Math.min(STUB_LENGTH / length, STUB_PART) : STUB_LENGTH / length
   return { x: own.x + (other.x - own.x) * part, y: own.y + (other.y - own.y) * part }
 }

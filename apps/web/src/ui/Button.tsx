@@ -15,6 +15,8 @@ interface Props {
   blocked?: string | null | undefined
   tone?: 'plain' | 'primary' | 'danger'
   pressed?: boolean
+  /** What its tooltip stands beside, see Hint. */
+  beside?: string
   /** It changes nothing: also pressed where nothing may be changed. */
   harmless?: boolean
   onPress: () => void
@@ -29,14 +31,14 @@ const tones = {
 }
 
 export function Button(props: Props) {
-  const { label, icon, text, detail, shortcut, tone = 'plain', pressed, harmless = false, onPress } = props
+  const { label, icon, text, detail, shortcut, tone = 'plain', pressed, beside, harmless = false, onPress } = props
   const readOnly = useReadOnly()
   const blocked = (harmless ? null : readOnly) ?? props.blocked
   const words = text ?? (icon ? null : label)
   const hint = blocked ?? detail ?? (words === null || shortcut ? label : null)
   const look = blocked ? 'text-faint opacity-60 cursor-not-allowed' : tones[tone]
   return (
-    <Hint text={hint} shortcut={blocked ? undefined : shortcut}>
+    <Hint text={hint} shortcut={blocked ? undefined : shortcut} beside={beside}>
       <button
         type="button"
         aria-label={label}

@@ -1,21 +1,29 @@
 import { Tooltip } from '@base-ui/react/tooltip'
-import type { ReactElement } from 'react'
+import { type ReactElement, useRef } from 'react'
 
 interface Props {
   text: string | null
   shortcut?: string | undefined
   side?: 'top' | 'right' | 'bottom' | 'left'
+  /** What it stands beside, as a selector: what is around the element, so that the rows in it stay in sight. */
+  beside?: string | undefined
   children: ReactElement<Record<string, unknown>>
 }
 
-/** A tooltip around one element; without text it is the element alone. */
-export function Hint({ text, shortcut, side = 'bottom', children }: Props) {
-  if (text === null) return children
+/** A tooltip around one element. Without text there is none, and the element stays the same one: it keeps the focus it has. */
+export function Hint({ text, shortcut, side = 'bottom', beside, children }: Props) {
+  const trigger = useRef<HTMLButtonElement>(null)
+  const anchor = beside === undefined ? undefined : () => trigger.current?.closest(beside) ?? trigger.current
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger render={children} closeOnClick={false} />
+    <Tooltip.Root disabled={text === null}>
+      <Tooltip.Trigger ref={trigger} render={children} closeOnClick={false} />
       <Tooltip.Portal>
-        <Tooltip.Positioner side={side} sideOffset={6} className="z-50">
+        <Tooltip.Positioner
+          side={beside === undefined ? side : 'left'}
+          {...(anchor && { anchor })}
+          sideOffset={6}
+          className="z-50"
+        >
           <Tooltip.Popup className="max-w-72 rounded-md border border-line bg-raised px-2 py-1 text-sm text-text shadow-pop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0">
             {text}
             {shortcut && <kbd className="ml-2 font-sans text-xs text-faint">{shortcut}</kbd>}
