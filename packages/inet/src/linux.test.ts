@@ -5,7 +5,7 @@ import { assertNoLeak } from '@etherloom/kern/testing'
 import type { Vnet } from '@etherloom/net'
 import { DROP_NO_ROUTE, formatIpv4, icmp, parseIpv4 } from '@etherloom/wire'
 import { expect, test } from 'vitest'
-import { addressOn, type Drawing, neighborOn, randomDrawing, targets } from '../test/drawing.ts'
+import { addressOn, type Drawing, fourInARow, neighborOn, randomDrawing, targets } from '../test/drawing.ts'
 import { Lab } from '../test/lab.ts'
 import { NetnsNetwork, whyNoNetns } from '../test/netns-network.ts'
 import { icmpEchoRequest, inetOf } from './index.ts'
@@ -116,34 +116,12 @@ test.skipIf(missing !== null)(
   120_000,
 )
 
-/** n0 ── n1 ── n2 ── n3, each knowing the way to every wire. */
-const chain: Drawing = {
-  nodes: 4,
-  wires: [
-    { a: 0, b: 1 },
-    { a: 1, b: 2 },
-    { a: 2, b: 3 },
-  ],
-  routes: [
-    [
-      { network: 1, wire: 0 },
-      { network: 2, wire: 0 },
-    ],
-    [{ network: 2, wire: 1 }],
-    [{ network: 0, wire: 1 }],
-    [
-      { network: 0, wire: 2 },
-      { network: 1, wire: 2 },
-    ],
-  ],
-}
-
 test.skipIf(missing !== null)(
   `narrow links and hosts that are not there, as in Linux${missing === null ? '' : ` (skipped: ${missing})`}`,
   async () => {
     const mtus = [1500, 1400, 1300]
-    const ours = new OurNetwork(chain, mtus)
-    const theirs = new NetnsNetwork(chain, mtus)
+    const ours = new OurNetwork(fourInARow, mtus)
+    const theirs = new NetnsNetwork(fourInARow, mtus)
     try {
       const probes: [to: string, ttl: number, options: { size?: number; df?: boolean }][] = [
         [addressOn(2, 'b'), 64, {}],

@@ -6,7 +6,7 @@ import { assertNoLeak } from '@etherloom/kern/testing'
 import type { Vnet } from '@etherloom/net'
 import { DROP_NO_ROUTE, formatIn6, icmp6, parseIn6 } from '@etherloom/wire'
 import { expect, test } from 'vitest'
-import { type Drawing, randomDrawing } from '../test/drawing.ts'
+import { type Drawing, fourInARow, randomDrawing } from '../test/drawing.ts'
 import { port } from '../test/lab.ts'
 import { DAD_S, Lab6 } from '../test/lab6.ts'
 import { whyNoNetns } from '../test/netns-network.ts'
@@ -137,33 +137,11 @@ test.skipIf(missing !== null)(
   120_000,
 )
 
-/** n0 ── n1 ── n2 ── n3, each knowing the way to every wire. */
-const chain: Drawing = {
-  nodes: 4,
-  wires: [
-    { a: 0, b: 1 },
-    { a: 1, b: 2 },
-    { a: 2, b: 3 },
-  ],
-  routes: [
-    [
-      { network: 1, wire: 0 },
-      { network: 2, wire: 0 },
-    ],
-    [{ network: 2, wire: 1 }],
-    [{ network: 0, wire: 1 }],
-    [
-      { network: 0, wire: 2 },
-      { network: 1, wire: 2 },
-    ],
-  ],
-}
-
 test.skipIf(missing !== null)(
   `a narrow link and a host that is not there, as in Linux${skipped}`,
   async () => {
-    const ours = new OurNetwork(chain, [1500, 1500, 1300])
-    const theirs = new Netns6(chain, [1500, 1500, 1300])
+    const ours = new OurNetwork(fourInARow, [1500, 1500, 1300])
+    const theirs = new Netns6(fourInARow, [1500, 1500, 1300])
     try {
       const probes: [string, number, number][] = [
         [address6On(2, 'b'), 64, 56],

@@ -44,3 +44,25 @@ export const targets = (drawing: Drawing): string[] => [
   ...drawing.wires.flatMap((_wire, i) => [addressOn(i, 'a'), addressOn(i, 'b')]),
   '10.99.0.1',
 ]
+
+/** n0 ── n1 ── n2 ── n3, each knowing the way to every wire. */
+export const fourInARow: Drawing = {
+  nodes: 4,
+  wires: [
+    { a: 0, b: 1 },
+    { a: 1, b: 2 },
+    { a: 2, b: 3 },
+  ],
+  routes: [
+    [
+      { network: 1, wire: 0 },
+      { network: 2, wire: 0 },
+    ],
+    [{ network: 2, wire: 1 }],
+    [{ network: 0, wire: 1 }],
+    [
+      { network: 0, wire: 2 },
+      { network: 1, wire: 2 },
+    ],
+  ],
+}

@@ -5,8 +5,8 @@
 // A kernel that is to end is asked for nothing more, but what it still has to say of its links is heard: the last frames and
 // counters, and the end of a recording. Only then the lab is said to have stopped.
 //
-// Every message between a room and its kernel passes here, each in a few lines: in one place one sees which are heard in which
-// state. What needs more is elsewhere: standing.ts, captures.ts, recorded.ts, consoles.ts, inspections.ts, fan-out.ts.
+// Long, because every message between a room and its kernel passes here, each in a few lines: in one place one sees which are
+// heard in which state. What needs more is elsewhere: standing.ts, captures.ts, recorded.ts, consoles.ts, inspections.ts, fan-out.ts.
 import type {
   Answer,
   Down,

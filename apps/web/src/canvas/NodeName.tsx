@@ -3,7 +3,7 @@ import { type KeyboardEvent, useState } from 'react'
 import { useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { attempt } from '../transport/lab.ts'
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { schemaError } from '../ui/schema-error.ts'
 
 interface Props {

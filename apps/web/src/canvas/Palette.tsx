@@ -4,7 +4,7 @@ import { ChevronsLeft, ChevronsRight, Circle, type LucideIcon, MoveUpRight, Penc
 import type { DragEvent, MouseEvent } from 'react'
 import { useDocumentState, useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { Hint } from '../ui/Hint.tsx'
 import { type DrawingTool, drawInMiddle, drawingTools } from './drawing-tools.ts'
 import { Glyph } from './Glyph.tsx'

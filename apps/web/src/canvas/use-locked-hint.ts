@@ -2,7 +2,7 @@
 import { whyLocked } from '@etherloom/topology'
 import { useEffect } from 'react'
 import { documentStore } from '../stores/document.ts'
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { tell } from '../ui/toast-manager.ts'
 import type { FlowStoreApi } from './flow-nodes.ts'
 

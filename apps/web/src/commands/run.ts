@@ -6,7 +6,7 @@ import { drawingOf } from '../stores/drawing.ts'
 import { isRunning, liveStore } from '../stores/live.ts'
 import { keepRunTime, type RunTime, runTimeStore, runTimes, timeKey, timeWords } from '../stores/run-time.ts'
 import { pause, restartNode, resume, run, setScale, startNode, step, stop, stopNode } from '../transport/lab.ts'
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { tell } from '../ui/toast-manager.ts'
 import type { Command } from './command.ts'
 

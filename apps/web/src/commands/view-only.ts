@@ -1,5 +1,5 @@
 // Who came to look: what would change the lab is blocked, and says why.
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import type { Command } from './command.ts'
 
 /** Of the sections whose other commands change nothing. */

@@ -5,7 +5,7 @@ import { announceConsole } from '../stores/consoles.ts'
 import { useDocument, useDocumentState, useLive } from '../stores/hooks.ts'
 import { isRunning } from '../stores/live.ts'
 import { interrupt, runCommand } from '../transport/lab.ts'
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { tell } from '../ui/toast-manager.ts'
 
 interface Props {

@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react'
 import { deleteSelection } from '../selection.ts'
 import { useSession } from '../stores/hooks.ts'
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { Button } from '../ui/Button.tsx'
 
 export function DeleteButton() {

@@ -10,7 +10,7 @@ import { Eye, Play, X } from 'lucide-react'
 import { drawnName } from '../stores/drawing.ts'
 import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { look, tryCommand } from '../transport/guide.ts'
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { Button } from '../ui/Button.tsx'
 import { hideGuide } from './guide-shown.ts'
 

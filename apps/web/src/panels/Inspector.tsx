@@ -1,6 +1,6 @@
 import { find, isAnnotationId, isGroupId, isIfaceId, isLinkId, isNodeId } from '@etherloom/topology'
 import { useDocument, useSession } from '../stores/hooks.ts'
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { ReadOnly } from '../ui/read-only.ts'
 import { AnnotationInspector } from './AnnotationInspector.tsx'
 import { GroupInspector } from './GroupInspector.tsx'

@@ -2,7 +2,7 @@ import { find, labRecord, setFields } from '@etherloom/topology'
 import { useEffect, useRef, useState } from 'react'
 import { useDocument } from '../stores/hooks.ts'
 import { attempt } from '../transport/lab.ts'
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { schemaError } from '../ui/schema-error.ts'
 
 const ID = 'lab-name'

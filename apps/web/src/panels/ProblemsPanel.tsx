@@ -8,7 +8,7 @@ import { drawnName } from '../stores/drawing.ts'
 import { useDocument, useLive } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { edit } from '../transport/lab.ts'
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { kindWords } from './problem-words.ts'
 
 const MOST_SHOWN = 100

@@ -1,5 +1,5 @@
 import { Keyboard } from 'lucide-react'
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConnectionState } from './ConnectionState.tsx'
 import { DeleteButton } from './DeleteButton.tsx'

@@ -2,7 +2,7 @@ import { Redo2, Undo2 } from 'lucide-react'
 import { keyName } from '../key-name.ts'
 import { useDocumentState } from '../stores/hooks.ts'
 import { redo, undo } from '../transport/lab.ts'
-import { whyViewOnly } from '../transport/lab-client.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { Button } from '../ui/Button.tsx'
 
 export function UndoControls() {

@@ -13,7 +13,6 @@ import {
   type ClientMessage,
   decodeFrame,
   errorCodes,
-  MAX_MESSAGE_BYTES,
   OutOfStep,
   PROTOCOL_VERSION,
   type RunEvent,
@@ -31,7 +30,6 @@ import {
   type RecordId,
   type TopologyDocument,
 } from '@etherloom/topology'
-import { byteSize } from '../format.ts'
 import { announceConsole, cutAll, sessionById } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
 import { addEvents, noteEvent } from '../stores/events.ts'
@@ -58,6 +56,8 @@ import { beginInspection, endInspection, forgetInspections, type Inspected } fro
 import { Pacer } from './pacer.ts'
 import { isLong, readAway } from './read.ts'
 import { Socket } from './socket.ts'
+import { isViewOnly, viewIn } from './view-only.ts'
+import { fittingOne, written } from './written.ts'
 
 type State = Extract<ServerMessage, { type: 'welcome' | 'resumed' }>
 /** What of an operation was done elsewhere already: its diff written down, the document shown with it done. */
@@ -77,34 +77,6 @@ const TELL_MS = 100
 const OPENED_PAUSE_MS = 1000
 /** Records that are put into a document in a few milliseconds. */
 const PIECE = 1000
-/** A message is the operation and a few words around it. */
-const MAX_OPERATION_BYTES = MAX_MESSAGE_BYTES - 1024
-
-/** An operation no server takes in one message. */
-export class TooMuchAtOnce extends Error {
-  /** How many messages it would fill. */
-  readonly messages: number
-  /** What it was about, for who goes on in parts. */
-  operation: Operation | null
-
-  constructor(bytes: number) {
-    super(
-      `This edit is ${byteSize(bytes)} large, and ${byteSize(MAX_MESSAGE_BYTES)} go in one. Do it in several parts.`,
-    )
-    this.messages = bytes / MAX_OPERATION_BYTES
-    this.operation = null
-  }
-}
-
-function written(diff: Diff): Written {
-  const text = JSON.stringify(diff)
-  return { text, bytes: text.length * 3 <= MAX_OPERATION_BYTES ? text.length : new Blob([text]).size }
-}
-
-/** `/labs/ID?view`: to watch, and to change nothing; of a view-only link, `?view=TOKEN`. Null for who may change the lab. */
-const viewIn = (): string | null => new URLSearchParams(location.search).get('view')
-export const isViewOnly = (): boolean => viewIn() !== null
-export const whyViewOnly = (): string | null => (isViewOnly() ? errorCodes['lab/view-only'].words : null)
 
 /** Somebody else did the same first, and it stands as it was wished; or Undo was pressed oftener than there is to undo. */
 const UNTOLD: ReadonlySet<string> = new Set(['op/empty', 'undo/nothing', 'redo/nothing'])
@@ -179,8 +151,7 @@ export class LabClient {
     if (isViewOnly()) throw new Error(errorCodes['lab/view-only'].words)
     if (isEmptyDiff(diff)) return
     // A large diff takes a while to write down: once is enough.
-    const { text, bytes } = ready.written ?? written(diff)
-    if (bytes > MAX_OPERATION_BYTES) throw new TooMuchAtOnce(bytes)
+    const text = fittingOne(ready.written ?? written(diff))
     const { seq } = this.copy.propose({ label, diff }, ready.after)
     if (again) this.again.set(seq, again)
     if (this.greeted) this.pacer.send(`{"type":"op","seq":${seq},"label":${JSON.stringify(label)},"diff":${text}}`)

@@ -28,7 +28,8 @@ import { Maker, type Wish } from '../workshop/maker.ts'
 import { Cancelled, type Made, type Workshop, WorkshopAway, workshopHere } from '../workshop/workshop.ts'
 import { setClientName } from './client-id.ts'
 import type { Inspected } from './inspections.ts'
-import { LabClient, TooMuchAtOnce } from './lab-client.ts'
+import { LabClient } from './lab-client.ts'
+import { TooMuchAtOnce } from './written.ts'
 
 let client: LabClient | null = null
 /** Whether the run that begins next was asked for by this tab. */
