@@ -65,6 +65,7 @@ describe('labs over REST', () => {
   test.each([
     ['GET', '/api/labs/nosuch', 404, 'lab/not-found'],
     ['DELETE', '/api/labs/nosuch', 404, 'lab/not-found'],
+    ['GET', '/api/labs/nosuch/share', 404, 'lab/not-found'],
     ['GET', '/api/nosuch', 404, 'http/not-found'],
     ['PUT', '/api/labs', 404, 'http/not-found'],
     ['GET', '/', 404, 'http/not-found'],

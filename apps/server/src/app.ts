@@ -17,7 +17,10 @@ import { installExecRoute } from './http/exec-route.ts'
 import { installGalleryRoutes } from './http/gallery-routes.ts'
 import {
   type Access,
+  askedBy,
   LOOPBACK_ONLY,
+  labOfPage,
+  type OpensLab,
   passage,
   securityHeaders,
   tokenCookie,
@@ -83,6 +86,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const recordings = new Recordings(options.data)
   const labs = new Labs({ store, recordings, openPort, openThread, limits, log })
   const shares = new Shares(labs)
+  const opens: OpensLab = (lab, given) => shares.opens(lab, given)
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
     ...(logLevel === undefined ? {} : { logger: loggerOf(logLevel) }),
@@ -104,10 +108,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders)
-    const who = passage(request.method, request.url, request.headers, access, (lab, given) => shares.opens(lab, given))
+    const asked = askedBy(request)
+    const who = passage(asked, access, opens)
     if ('refused' in who) return refuse(reply, who.refused)
     request.viewer = who.as === 'viewer'
-    const cookie = request.viewer ? viewCookie(request.url, request.headers) : null
+    const cookie = request.viewer ? viewCookie(asked, opens) : null
     if (cookie !== null) reply.header('set-cookie', cookie)
     if (access.token === null || tokenIn(request.url) === null) return
     reply.header('set-cookie', tokenCookie(request.headers, access.token))
@@ -140,9 +145,6 @@ async function hangUp(clients: Set<WebSocket>): Promise<void> {
   for (const client of clients) client.terminate()
 }
 
-/** The lab that a page's address is of. */
-const pageOfLab = (url: string): string | null => /^\/labs\/([^/?]+)\/?(\?|$)/.exec(url)?.[1] ?? null
-
 /** The page's files, and the page itself for every address it may have made up. */
 async function installPage(app: FastifyInstance, web: string | null, labs: Labs): Promise<void> {
   const built = web !== null && existsSync(web)
@@ -150,7 +152,7 @@ async function installPage(app: FastifyInstance, web: string | null, labs: Labs)
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && request.headers.upgrade === undefined
     if (built && isPage) {
-      const lab = pageOfLab(request.url)
+      const lab = labOfPage(request.url)
       // The page itself says that there is none, and what there is.
       if (lab !== null && labs.store.find(lab) === null) reply.code(404)
       return reply.header('cache-control', 'no-cache').sendFile('index.html')

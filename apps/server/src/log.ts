@@ -1,7 +1,7 @@
 // The server's log: a line of JSON for each event (pino's, as Fastify writes it), on standard error. Without a level nothing but
 // what is for people is printed. Tokens and cookies are never written.
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
-import { withoutToken } from './http/guard.ts'
+import { withoutTokens } from './http/guard.ts'
 
 export const logLevels = ['error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -16,7 +16,7 @@ export function loggerOf(level: LogLevel): Logger {
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
     serializers: {
-      req: ({ method, url, ip }: FastifyRequest) => ({ method, url: withoutToken(url), from: ip }),
+      req: ({ method, url, ip }: FastifyRequest) => ({ method, url: withoutTokens(url), from: ip }),
     },
   }
 }

@@ -1,4 +1,5 @@
 // A lab's view-only link: opens that lab for looking, on a server that asks for its token and on one that does not.
+import { request } from 'node:http'
 import { PROTOCOL_VERSION } from '@etherloom/protocol'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -72,6 +73,23 @@ test('opens its lab and no other, for reading alone, where the server asks for a
   }
   const wrong = await fetch(`${url}/api/labs/${id}?view=${token}x`)
   expect([wrong.status, ((await wrong.json()) as { code: string }).code]).toEqual([403, 'lab/not-shared'])
+})
+
+test('opens no other lab, however its address is written', async () => {
+  const { url, port, id, other, token } = await shared({ host: '0.0.0.0', token: TOKEN })
+  const cookie = `etherloom-${port}-${id}=${token}`
+  const asked = (path: string) =>
+    new Promise((resolve) =>
+      request({ port, path, headers: { cookie } })
+        .on('response', (response) => resolve(response.resume().statusCode))
+        .end(),
+    )
+  for (const path of ['/api/labs', `/api/labs/${other}`, '/api/bin'])
+    for (const written of [path, path.replace('api', '%61pi'), `http://127.0.0.1:${port}${path}`, `//x${path}`])
+      expect([written, await asked(written)]).not.toEqual([written, 200])
+  expect(await asked(`/%61pi/labs/${id}`)).toBe(200)
+  const socket = await look(`${url}/%61pi/labs/${other}/ws`, { cookie })
+  expect(socket.status).toBe(401)
 })
 
 test('its socket takes no edit, also without ?view in the address, and ends when the link is taken back', async () => {

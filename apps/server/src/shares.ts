@@ -12,19 +12,20 @@ export class Shares {
     this.labs = labs
   }
 
-  token(lab: string): string | null {
+  /** The lab's token, or null. Throws `lab/not-found`. */
+  of(lab: string): string | null {
+    this.labs.summary(lab)
     return this.labs.store.viewToken(lab)
   }
 
   opens(lab: string, given: string): boolean {
-    const token = this.token(lab)
+    const token = this.labs.store.viewToken(lab)
     return token !== null && isSame(given, token)
   }
 
   /** The lab's token, made when it has none. Throws `lab/not-found`. */
   share(lab: string): string {
-    this.labs.summary(lab)
-    const token = this.token(lab) ?? randomBytes(24).toString('base64url')
+    const token = this.of(lab) ?? randomBytes(24).toString('base64url')
     this.labs.store.setViewToken(lab, token)
     return token
   }

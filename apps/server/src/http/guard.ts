@@ -12,6 +12,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { ErrorCode } from '@etherloom/protocol'
+import type { FastifyRequest } from 'fastify'
 
 /** Where the server listens, and what it asks for. */
 export interface Access {
@@ -31,24 +32,40 @@ export const isWildcard = (host: string): boolean => WILDCARDS.includes(host)
 /** The code of the refusal; or who passes: an owner of everything here, or somebody who has a lab's view-only link. */
 export type Passage = { readonly refused: ErrorCode } | { readonly as: 'owner' | 'viewer' }
 
+/** A request, as it is judged. */
+export interface Asked {
+  readonly method: string
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  /** Of the REST interface, or the socket. */
+  readonly isApi: boolean
+  /** The lab it is about. */
+  readonly lab: string | null
+}
+
+/** What it is about is the router's word: an address may be written in many ways (`/%61pi/labs`, `http://host/api/labs`). */
+export function askedBy({ method, url, headers, routeOptions, params }: FastifyRequest): Asked {
+  const route = routeOptions.url
+  if (route === undefined) return { method, url, headers, isApi: url.startsWith('/api/'), lab: labOfPage(url) }
+  const lab = route.startsWith('/api/labs/:id') ? (params as { id: string }).id : null
+  return { method, url, headers, isApi: route.startsWith('/api/'), lab }
+}
+
+/** The lab that a page's address is of. */
+export const labOfPage = (url: string): string | null => /^\/labs\/([^/?]+)\/?(\?|$)/.exec(url)?.[1] ?? null
+
 /** Whether this token is that lab's. */
 export type OpensLab = (lab: string, given: string) => boolean
 
-export function passage(
-  method: string,
-  url: string,
-  headers: IncomingHttpHeaders,
-  access: Access,
-  opens: OpensLab,
-): Passage {
-  const foreign = whyForeign(method, headers, access)
+export function passage(asked: Asked, access: Access, opens: OpensLab): Passage {
+  const foreign = whyForeign(asked, access)
   if (foreign !== null) return { refused: foreign }
-  if (access.token === null || hasToken(url, headers, access.token)) return { as: 'owner' }
-  const refused = whyNotViewer(method, url, headers, opens)
+  if (access.token === null || hasToken(asked, access.token)) return { as: 'owner' }
+  const refused = whyNotViewer(asked, opens)
   return refused === null ? { as: 'viewer' } : { refused }
 }
 
-function whyForeign(method: string, headers: IncomingHttpHeaders, access: Access): ErrorCode | null {
+function whyForeign({ method, headers }: Asked, access: Access): ErrorCode | null {
   const { host, origin } = headers
   if (host === undefined || !isOwnName(host, access)) return 'http/host'
   if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) return 'http/origin'
@@ -59,20 +76,14 @@ function whyForeign(method: string, headers: IncomingHttpHeaders, access: Access
   return foreign && !followsLink ? 'http/origin' : null
 }
 
-const LAB_ADDRESS = /^\/(?:api\/)?labs\/([0-9a-f]{1,64})(?=[/?]|$)/
-
-/** The lab an address is about. */
-const labIn = (url: string): string | null => LAB_ADDRESS.exec(url)?.[1] ?? null
-
 /** The token of a view-only link; empty for `?view` alone, null without. */
 export const viewTokenIn = (url: string): string | null => new URLSearchParams(url.split('?')[1] ?? '').get('view')
 
 /** One lab is looked at, with the files of the page; everything else is the owner's. */
-function whyNotViewer(method: string, url: string, headers: IncomingHttpHeaders, opens: OpensLab): ErrorCode | null {
-  const lab = labIn(url)
+function whyNotViewer({ method, url, headers, isApi, lab }: Asked, opens: OpensLab): ErrorCode | null {
   const isReading = method === 'GET' || method === 'HEAD'
   if (lab === null) {
-    const isPage = isReading && !url.startsWith('/api/')
+    const isPage = isReading && !isApi
     return isPage && viewCookies(headers).some(([of, token]) => opens(of, token)) ? null : 'http/token'
   }
   const given = [
@@ -95,10 +106,9 @@ function viewCookies(headers: IncomingHttpHeaders): (readonly [lab: string, toke
 }
 
 /** For the answer to a view-only link: the page's own files carry no token in their address. */
-export function viewCookie(url: string, headers: IncomingHttpHeaders): string | null {
-  const lab = labIn(url)
+export function viewCookie({ url, headers, isApi, lab }: Asked, opens: OpensLab): string | null {
   const token = viewTokenIn(url)
-  if (lab === null || !token || url.startsWith('/api/')) return null
+  if (isApi || lab === null || !token || !opens(lab, token)) return null
   return `${cookieName(headers)}-${lab}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000`
 }
 
@@ -116,7 +126,7 @@ function isOwnName(host: string, access: Access): boolean {
 const bearer = (headers: IncomingHttpHeaders): string | undefined =>
   /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1]
 
-function hasToken(url: string, headers: IncomingHttpHeaders, token: string): boolean {
+function hasToken({ url, headers }: Asked, token: string): boolean {
   const cookie = headers.cookie
     ?.split(/;\s*/)
     .find((each) => each.startsWith(`${cookieName(headers)}=`))
@@ -136,11 +146,15 @@ const cookieName = ({ host }: IncomingHttpHeaders): string => `etherloom-${/:(\d
 export const tokenCookie = (headers: IncomingHttpHeaders, token: string): string =>
   `${cookieName(headers)}=${token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000`
 
-/** The address without its token, to be seen in the browser and its history. */
-export function withoutToken(url: string): string {
+/** The address without the server's token, to be seen in the browser and its history. */
+export const withoutToken = (url: string): string => without(url, 'token')
+/** The address without any token, to be written down. */
+export const withoutTokens = (url: string): string => without(url, 'token', 'view')
+
+function without(url: string, ...names: string[]): string {
   const [path, query = ''] = url.split('?')
   const rest = new URLSearchParams(query)
-  rest.delete('token')
+  for (const name of names) rest.delete(name)
   return rest.size === 0 ? path! : `${path}?${rest}`
 }
 

@@ -28,7 +28,7 @@ export function installShareRoutes(app: Rest, shares: Shares): void {
         response: { 200: share, ...refusals },
       },
     },
-    (request) => shareOf(request.params.id, shares.token(request.params.id)),
+    (request) => shareOf(request.params.id, shares.of(request.params.id)),
   )
 
   app.post(
