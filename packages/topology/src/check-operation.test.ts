@@ -40,16 +40,16 @@ const iface = (id: IfaceId) => record(doc, id)
 test('a node drawn twice under one name is refused with the mend', () => {
   const twin: NodeRecord = { ...node('node:pc1'), id: 'node:twin' }
   expect(refusal({ added: { [twin.id]: twin } })).toBe(
-    'invalid: Edit: node:twin: node:pc1 is called pc1 too; give one of them another name.',
+    'invalid: Edit: pc1: node:pc1 is called pc1 too; give one of them another name.',
   )
 })
 
 test('what something still refers to cannot be removed', () => {
-  expect(refusal({ removed: { 'node:pc1': node('node:pc1') } })).toMatch(
-    /iface:pc1.eth0: its node node:pc1 does not exist/,
+  expect(refusal({ removed: { 'node:pc1': node('node:pc1') } })).toBe(
+    'invalid: Edit: pc1 eth0 is still there and needs pc1; remove pc1 eth0 first.',
   )
-  expect(refusal({ removed: { 'iface:pc1.eth0': iface('iface:pc1.eth0') } })).toMatch(
-    /link:pc1-router1: the interface iface:pc1.eth0 does not exist/,
+  expect(refusal({ removed: { 'iface:pc1.eth0': iface('iface:pc1.eth0') } })).toBe(
+    'invalid: Edit: pc1–router1 is still there and needs pc1 eth0; remove pc1–router1 first.',
   )
   expect(refusal({ removed: { 'lab:lab': record(doc, 'lab:lab') } })).toMatch(/the lab record is missing/)
 })
@@ -74,7 +74,7 @@ test('nothing is inside or over itself', () => {
 
 test('a node that becomes a switch cannot keep its addresses', () => {
   expect(change('node:pc1', { kind: 'jail', role: 'pc' }, { kind: 'switch', role: null })).toMatch(
-    /iface:pc1.eth0: a switch only passes frames on: its ports have no addresses/,
+    /pc1 eth0: a switch only passes frames on: its ports have no addresses/,
   )
 })
 

@@ -102,7 +102,18 @@ export function* checkInParts(doc: TopologyDocument, op: Operation, limits: LabL
   yield* eachInParts(yield* affected(doc, after, op), (record) => checkRecord(after, record, errorsOnly))
   const [first] = problems.all
   if (first === undefined) return { ok: true, doc: after }
-  return refuse('invalid', `${op.label}: ${first.record}: ${first.message}; ${first.mend}.`, problems.all)
+  return refuse('invalid', `${op.label}: ${unsoundWords(doc, after, op, first)}`, problems.all)
+}
+
+/** Told to a person at the drawing, who knows names; most often somebody has built on what is to go. */
+function unsoundWords(doc: TopologyDocument, after: TopologyDocument, { diff }: Operation, problem: Problem): string {
+  const { record } = problem
+  const gone = doc.records.has(record)
+    ? idsIn(diff.removed).find((id) => referrersOf(doc, id).includes(record))
+    : undefined
+  if (gone !== undefined)
+    return `${nameOf(doc, record)} is still there and needs ${nameOf(doc, gone)}; remove ${nameOf(doc, record)} first.`
+  return `${nameOf(after, record)}: ${problem.message}; ${problem.mend}.`
 }
 
 /** In the drawing's names: what is gone is called as its id ends. */
