@@ -20,12 +20,14 @@ test.each([
     '{"options": {"version": "2"}, "gui": {"nodes": {"n0": {"label": "pc-4", "iconcoords": "144 168"}}}}',
     'file',
   ],
+  ['a project of GNS3, which the server refuses by its name,', '{"type": "topology", "revision": 9}', 'file'],
+  ['a topology of containerlab, which it does, too,', 'name: two\ntopology:\n  nodes:\n', 'file'],
 ] as const)('%s is opened', (_, text, kind) => expect(readText(text).kind).toBe(kind))
 
 test.each([
   ['', 'The clipboard holds no text.'],
   ['hello', '“hello” is neither a part of a lab nor a lab file.'],
-  ['first line\nsecond', '“first line…” is neither a part of a lab nor a lab file.'],
+  ['a line that is long enough to be cut short somewhere', /^“a line that is long enough to be cut sho…” is neither/],
   [
     copy.replace('"role": "router"', '"role": "postman"'),
     /^The copy on the clipboard is damaged at nodes\/node:router1\/role: /,
@@ -40,7 +42,7 @@ test.each([
 test('whatever is on the clipboard, it is read', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-      expect(readText(text).kind).toBe('nothing')
+      expect(['file', 'nothing']).toContain(readText(text).kind)
     }),
   )
   fc.assert(

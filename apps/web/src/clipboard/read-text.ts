@@ -3,7 +3,7 @@ import { parse, type TopologyDocument } from '@etherloom/topology'
 
 export type ClipboardContent =
   | { readonly kind: 'copy'; readonly part: TopologyDocument }
-  /** A file of some format, to be opened as a lab of its own. */
+  /** A file of some format, to be opened as a lab of its own, or refused for what it is. */
   | { readonly kind: 'file'; readonly text: string; readonly name: string }
   | { readonly kind: 'nothing'; readonly why: string }
 
@@ -19,6 +19,8 @@ export function readText(text: string): ClipboardContent {
   if (hasFormat(start, 'etherloom')) return { kind: 'file', text, name: 'pasted.json' }
   if (IMN_TEXT.test(start) || (start.startsWith('{') && IMN_JSON.test(start)))
     return { kind: 'file', text, name: 'pasted.imn' }
+  // The server knows files of other programs by name.
+  if (start.startsWith('{') || start.trimEnd().includes('\n')) return { kind: 'file', text, name: 'What you pasted' }
   return { kind: 'nothing', why: `“${shortened(start)}” is neither a part of a lab nor a lab file.` }
 }
 
@@ -36,7 +38,6 @@ function readCopy(text: string): ClipboardContent {
 }
 
 function shortened(text: string): string {
-  const line = text.split('\n', 1)[0]!.trimEnd()
-  const cut = line.length > MOST_SHOWN || line.length < text.trimEnd().length
-  return `${line.slice(0, MOST_SHOWN)}${cut ? '…' : ''}`
+  const line = text.trimEnd()
+  return `${line.slice(0, MOST_SHOWN)}${line.length > MOST_SHOWN ? '…' : ''}`
 }
