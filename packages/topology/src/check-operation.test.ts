@@ -14,6 +14,7 @@ import {
   type IfaceRecord,
   ifaces,
   links,
+  makeAnnotation,
   type NodeId,
   type NodeRecord,
   parse,
@@ -215,6 +216,17 @@ test('nothing is called what hides how it is called; what was called so before m
   const before = applyDiff(doc, misnamed.diff)
   expect(checkOperation(before, set(before, { seed: 7 }))).toMatchObject({ ok: true })
   expect(checkOperation(before, set(before, { name: 'ab' }))).toMatchObject({ ok: true })
+})
+
+test('a text on the drawing has lines, and nothing that turns it around', () => {
+  const note = makeAnnotation({ id: 'annotation:n', shape: 'text', x: 0, y: 0, text: 'Leased line\n\tsince May' })
+  const written = applyDiff(doc, { ...nothing, added: { [note.id]: note } })
+  expect(checkOperation(doc, { label: 'Add', diff: { ...nothing, added: { [note.id]: note } } })).toMatchObject({
+    ok: true,
+  })
+  const message = 'Set: annotation:n, text: a text cannot hold the invisible character U+202E'
+  const turned = checkOperation(written, changed(written, note.id, { text: 'a\u202eb' }))
+  expect(turned).toMatchObject({ ok: false, message, problems: [{ mend: 'write it without that character' }] })
 })
 
 test('a field that is not what it must be is refused with what it must be', () => {

@@ -86,7 +86,7 @@ export function* checkInParts(doc: TopologyDocument, op: Operation, limits: LabL
   let after: TopologyDocument
   try {
     const malformed = yield* whyMalformed(doc, op)
-    if (malformed !== null) return refuse('schema', `${op.label}: ${malformed}`)
+    if (malformed !== null) return refuse('schema', `${op.label}: ${malformed.words}`, malformed.problems)
     after = yield* applyInParts(doc, op.diff)
   } catch (error) {
     if (error instanceof DiffConflict) return refuse('conflict', `${op.label}: ${conflictWords(doc, op, error)}`)
@@ -127,9 +127,15 @@ function conflictWords(
   return field === null ? `${name}${reason.replace(/^it(?= )/, '')}` : `${name}, ${field}: ${reason}`
 }
 
+interface Malformed {
+  readonly words: string
+  /** What a person did, not a program. */
+  readonly problems: readonly Problem[]
+}
+
 /** Checked before the diff is applied: the index trusts that a record has the fields of its type. */
-function* whyMalformed(doc: TopologyDocument, op: Operation): InParts<string | null> {
-  let why: string | null = null
+function* whyMalformed(doc: TopologyDocument, op: Operation): InParts<Malformed | null> {
+  let why: Malformed | null = null
   yield* eachInParts(idsIn(op.diff.added), (id) => {
     why ??= whyNotRecord(id, op.diff.added[id]!) ?? whyNotCalled(id, op.diff.added[id]!)
   })
@@ -142,20 +148,25 @@ function* whyMalformed(doc: TopologyDocument, op: Operation): InParts<string | n
 }
 
 /** `named`: a record, or the fields that are changed: one that is called so already may be. */
-function whyNotCalled(id: RecordId, named: object): string | null {
+function whyNotCalled(record: RecordId, named: object): Malformed | null {
   const why = whyMisnamed(named)
-  return why && `${id}, ${why.field}: ${why.message}`
+  if (why === null) return null
+  const { field, message, mend } = why
+  const problem: Problem = { kind: 'unsound', severity: 'error', record, field, message, mend }
+  return { words: `${record}, ${field}: ${message}`, problems: [problem] }
 }
 
-function whyNotRecord(id: RecordId, record: TopologyRecord): string | null {
+const malformed = (words: string): Malformed => ({ words, problems: [] })
+
+function whyNotRecord(id: RecordId, record: TopologyRecord): Malformed | null {
   const schema = Object.hasOwn(schemas, record.type) ? schemas[record.type] : null
-  if (schema === null || !id.startsWith(`${record.type}:`)) return `${id} is no record of this lab`
+  if (schema === null || !id.startsWith(`${record.type}:`)) return malformed(`${id} is no record of this lab`)
   const result = schema.safeParse(record, { error: issueWords })
   if (!result.success) {
     const { path, message } = result.error.issues[0]
-    return `${id}, ${path.join('.') || 'record'}: ${message}`
+    return malformed(`${id}, ${path.join('.') || 'record'}: ${message}`)
   }
-  return record.id === id ? null : `${id} calls itself ${record.id}`
+  return record.id === id ? null : malformed(`${id} calls itself ${record.id}`)
 }
 
 /** What is counted, the limit it is held to, and its words. */

@@ -130,7 +130,7 @@ export class Replicas implements Perform {
 
 function errorsInName(record: TopologyRecord): FileError[] {
   const why = whyMisnamed(record)
-  return why === null ? [] : [{ path: `${record.id}/${why.field}`, message: why.message, mend: 'give it another name' }]
+  return why === null ? [] : [{ path: `${record.id}/${why.field}`, message: why.message, mend: why.mend }]
 }
 
 export function perform<J extends JobName>(replicas: Replicas, job: J, asks: Jobs[J]['asks']): Jobs[J]['answer'] {

@@ -55,6 +55,16 @@ test.each([
   expect(findCommands(typed, 100).items.map((item) => item.id)).toContain(id)
 })
 
+test('what cannot be done now is below what can, and its group below every name that fits', async () => {
+  const { findCommands } = await import('../find/find-commands.ts')
+  const isBlocked = findCommands('select', 100).items.map(({ blocked }) => Boolean(blocked))
+  expect(new Set(isBlocked).size).toBe(2)
+  expect(isBlocked).toEqual([...isBlocked].sort())
+  const { items, best } = findCommands('wire the two nodes', 100)
+  expect(items[0]!.blocked).toBeTruthy()
+  expect(best).toBeLessThan(0)
+})
+
 test('the user guide lists every key', async () => {
   const sections = shortcutsOf(commands).map(({ title, rows }) => {
     const lines = rows.map(({ keys, title }) => `| ${keys.map(written).join(', ')} | ${title} |`)

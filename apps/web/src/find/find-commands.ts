@@ -1,4 +1,5 @@
-// Commands by what they are called. Those used last come first; what cannot be done now is listed too, with the reason.
+// Commands by what they are called. Those used last come first; what cannot be done now is listed too, below the rest, with
+// the reason.
 import { allCommands, performChosen } from '../commands/all-commands.ts'
 import { type Command, commandSections, titleOf } from '../commands/command.ts'
 import { keyName } from '../key-name.ts'
@@ -9,6 +10,8 @@ import { recentCommands, rememberCommand } from './recent.ts'
 const NO_MARKS: readonly number[] = []
 /** What was used lately is likelier to be meant. */
 const RECENT_BONUS = 15
+/** Worse than the worst fit of anything else: Enter, and the top of the list, are for what can be had. */
+const BLOCKED_MALUS = 200
 
 export interface ScoredGroup extends FindingGroup {
   readonly best: number
@@ -34,12 +37,13 @@ export function findCommands(typed: string, most: number): ScoredGroup {
     const matched = matchCommand(command, words)
     if (matched === null) return []
     const bonus = recent.includes(command.id) ? RECENT_BONUS : 0
-    return { command, marks: matched.marks, score: matched.score + bonus }
+    const malus = command.blocked?.() ? BLOCKED_MALUS : 0
+    return { command, marks: matched.marks, score: matched.score + bonus - malus }
   })
   found.sort((a, b) => b.score - a.score)
   return {
     title: 'Commands',
-    best: found[0]?.score ?? -1,
+    best: found[0]?.score ?? Number.NEGATIVE_INFINITY,
     items: found.slice(0, most).map(({ command, marks }) => finding(command, marks)),
   }
 }

@@ -13,9 +13,9 @@ export function DeletedLabs() {
     purgeLab(id).then(refresh, (error) => tellError('It could not be deleted for good', error))
   }
   return (
-    <details className="mt-4 text-sm">
+    <details className="mt-4 shrink-0 text-sm">
       <summary className="cursor-pointer text-dim hover:text-text">Deleted labs ({list.length})</summary>
-      <ul aria-label="Deleted labs" className="mt-2 overflow-hidden rounded-xl border border-line bg-panel">
+      <ul aria-label="Deleted labs" className="mt-2 max-h-56 overflow-y-auto rounded-xl border border-line bg-panel">
         {list.map(({ id, name, goneAt }) => (
           <li key={id} className="flex min-h-9 items-center gap-1 border-b border-line pr-1.5 pl-3 last:border-b-0">
             <span className="line-clamp-2 min-w-0 flex-1 py-1 break-words" title={name}>

@@ -25,13 +25,13 @@ export function GalleryCard({ entry }: { entry: GalleryEntry }) {
           {title}
         </button>
         <p className="flex-1 text-sm text-dim">{summary}</p>
-        <p className="text-xs text-faint">{size}</p>
+        <p className="mt-2 text-xs leading-4 text-faint">{size}</p>
       </div>
       <Hint text="Open it and press Run">
         <button
           type="button"
           aria-label={`Run ${title}`}
-          className="absolute right-2 bottom-2 z-1 flex h-7 items-center gap-1.5 rounded-md px-2 text-sm font-medium text-accent hover:bg-accent-soft"
+          className="absolute right-1.5 bottom-1.5 z-1 flex h-7 items-center gap-1.5 rounded-md px-2 text-sm font-medium text-accent hover:bg-accent-soft"
           onClick={() => void openReady(id, true)}
         >
           <Play size={14} aria-hidden="true" />

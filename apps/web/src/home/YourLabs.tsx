@@ -2,30 +2,39 @@ import { FolderOpen, Search, Trash2 } from 'lucide-react'
 import { type MouseEvent, useState } from 'react'
 import { exactWhen, plural, when } from '../format.ts'
 import { askToDelete } from '../panels/DeleteLab.tsx'
-import { type ListedLab, listLabs } from '../transport/api.ts'
+import type { ListedLab } from '../transport/api.ts'
 import { goToLab, pathOf } from '../transport/labs.ts'
 import { DeletedLabs } from './DeletedLabs.tsx'
-import { useListed } from './use-listed.tsx'
+import type { Listed } from './use-listed.tsx'
 
 const MOST_LISTED = 200
 /** Fewer are found by looking. */
 const WORTH_SEARCHING = 8
 
+interface Props {
+  mine: Listed<ListedLab>
+  /** Beside the ready labs it stays in sight while they are scrolled; below or above them it is not higher than the window. */
+  beside: boolean
+}
+
 /** Every lab on the server, the one changed last first; found by name, opened or deleted. */
-export function YourLabs() {
-  const { list, refresh, note } = useListed<ListedLab>(listLabs)
+export function YourLabs({ mine, beside }: Props) {
+  const { list, refresh, note } = mine
   const [wanted, setWanted] = useState('')
   const words = wanted.toLowerCase().split(/\s+/)
   const labs = list ?? []
   const found = labs.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
   return (
-    <section aria-label="Your labs">
+    <section
+      aria-label="Your labs"
+      className={`flex flex-col ${beside ? 'sticky top-6 max-h-[calc(100vh-5.75rem)] self-start' : ''}`}
+    >
       <h2 className="mb-3 flex items-baseline gap-2 text-[15px] font-semibold">
         Your labs
         {labs.length > 0 && <span className="text-sm font-normal text-faint">{labs.length}</span>}
       </h2>
       {labs.length >= WORTH_SEARCHING && (
-        <label className="mb-2 flex items-center gap-2 rounded-md border border-line bg-panel px-2 focus-within:border-accent">
+        <label className="mb-2 flex shrink-0 items-center gap-2 rounded-md border border-line bg-panel px-2 focus-within:border-accent">
           <Search size={14} className="text-faint" aria-hidden="true" />
           <input
             aria-label="Find a lab"
@@ -48,7 +57,10 @@ export function YourLabs() {
         </p>
       )}
       {labs.length > 0 && (
-        <ul aria-label="Labs" className="overflow-hidden rounded-xl border border-line bg-panel">
+        <ul
+          aria-label="Labs"
+          className={`overflow-x-hidden overflow-y-auto overscroll-contain rounded-xl border border-line bg-panel ${beside ? 'min-h-40' : 'max-h-80'}`}
+        >
           {found.slice(0, MOST_LISTED).map((lab) => (
             <LabRow key={lab.id} lab={lab} onDeleted={refresh} />
           ))}
@@ -75,7 +87,7 @@ function LabRow({ lab, onDeleted }: { lab: ListedLab; onDeleted: () => void }) {
     <li className="flex items-center border-b border-line last:border-b-0 hover:bg-hover">
       <a
         href={pathOf(lab.id)}
-        className="flex min-h-9 min-w-0 flex-1 items-center gap-2 px-3 py-1.5 text-sm"
+        className="flex min-h-9 min-w-0 flex-1 items-center gap-2 px-3 py-1.5 text-sm -outline-offset-2"
         onClick={onClick}
       >
         <FolderOpen size={15} className="shrink-0 text-dim" aria-hidden="true" />
