@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { bitRate, byteSize, count, duration, exactWhen, packetRate, packetTime, plural, when } from './format.ts'
+import {
+  bitRate,
+  byteSize,
+  count,
+  duration,
+  exactBitRate,
+  exactDuration,
+  exactWhen,
+  packetRate,
+  packetTime,
+  plural,
+  when,
+} from './format.ts'
 
 describe('rates and counts', () => {
   test.each([
@@ -21,6 +33,15 @@ describe('rates and counts', () => {
     expect(count(0)).toBe('0')
     expect(count(1_500_000)).toBe('1.5 M')
     expect(count(9.4)).toBe('9.4')
+  })
+
+  test('what is edited is not rounded', () => {
+    expect(exactBitRate(2_048_000)).toBe('2.048 Mb/s')
+    expect(exactBitRate(33_600)).toBe('33.6 kb/s')
+    expect(exactBitRate(999)).toBe('999 b/s')
+    expect(exactBitRate(1e12)).toBe('1 Tb/s')
+    expect(exactDuration(1_234_567)).toBe('1.234567 s')
+    expect(exactDuration(25_300)).toBe('25.3 ms')
   })
 
   test('sizes are binary', () => {

@@ -26,6 +26,12 @@ const trimZeros = (text: string): string => (text.includes('.') ? text.replace(/
 
 export const packetRate = (perSecond: number): string => withPrefix(perSecond, 'pps')
 export const bitRate = (bitsPerSecond: number): string => withPrefix(bitsPerSecond, 'b/s')
+/** Not rounded, where it is edited: `2048000` → `2.048 Mb/s`. */
+export function exactBitRate(bitsPerSecond: number): string {
+  let power = 0
+  while (bitsPerSecond >= 1000 ** (power + 1) && power < PREFIXES.length - 1) power++
+  return `${bitsPerSecond / 1000 ** power} ${PREFIXES[power]}b/s`
+}
 export const count = (value: number): string => withPrefix(value, '')
 const exact = new Intl.NumberFormat('en-US')
 export const exactCount = (value: number): string => exact.format(value)
@@ -49,6 +55,9 @@ export function duration(us: number): string {
   if (us < 1_000_000) return `${trimZeros((us / 1000).toFixed(3))} ms`
   return `${trimZeros((us / 1_000_000).toFixed(3))} s`
 }
+
+/** Not rounded, where it is edited: `1234567` → `1.234567 s`. */
+export const exactDuration = (us: number): string => (us < 1_000_000 ? duration(us) : `${us / 1_000_000} s`)
 
 /** `0.5 %`; never in powers of ten: "0.0000001 %". */
 export const percent = (value: number): string => `${trimZeros(value.toFixed(12))} %`

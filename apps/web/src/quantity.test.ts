@@ -9,6 +9,9 @@ describe('what people type', () => {
     ['1.5 Gb/s', 1_500_000_000],
     ['64 kbps', 64_000],
     ['9600 b/s', 9600],
+    ['2.5mbit', 2_500_000],
+    ['1 Gbit/s', 1_000_000_000],
+    ['1,500 kb/s', 1_500_000],
     ['', 0],
     ['unlimited', 0],
     ['0.1k', 100],
@@ -41,6 +44,12 @@ describe('what people type', () => {
 
   test('a negative number is told so', () => {
     expect(parseQuantity('-5', DELAY)).toEqual({ error: 'It cannot be less than 0. Try 20 ms, 500 µs or 1.5 s.' })
+  })
+
+  test('a decimal comma is no thousands separator', () => {
+    expect(parseQuantity('0,5', PERCENT)).toHaveProperty('error')
+    expect(parseQuantity('1,5 %', PERCENT)).toHaveProperty('error')
+    expect(parseQuantity('1 in 1,000,000', ODDS)).toEqual({ value: 1_000_000 })
   })
 
   test.each(['-1', 'ten', '10 parsecs', '1e400', 'constructor', '5 toString'])(

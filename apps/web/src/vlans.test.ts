@@ -16,3 +16,9 @@ test('what a field shows it reads back', () => {
 test.each(['0', '4095', '9-3', 'ten', '1-', '10;20'])('%j is no list of VLANs', (text) =>
   expect(parseVlans(text)).toBeNull(),
 )
+
+test('every VLAN there is, written out, is all of them', () => {
+  expect(parseVlans('1-4094')).toBe('all')
+  expect(formatVlans(Array.from({ length: 4094 }, (_, i) => i + 1))).toBe('all')
+  expect(parseVlans('1-4093')).toHaveLength(4093)
+})

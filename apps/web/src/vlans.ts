@@ -4,7 +4,7 @@ import { type SwitchPort, vlanRanges } from '@etherloom/topology'
 const MAX_VLAN = 4094
 
 export function formatVlans(allowed: SwitchPort['allowed']): string {
-  return allowed === 'all' ? 'all' : vlanRanges(allowed).join(', ')
+  return allowed === 'all' || allowed.length === MAX_VLAN ? 'all' : vlanRanges(allowed).join(', ')
 }
 
 /** Null when it cannot be read. Nothing at all is no VLAN. */
@@ -19,5 +19,5 @@ export function parseVlans(text: string): SwitchPort['allowed'] | null {
     if (first < 1 || last > MAX_VLAN || last < first) return null
     for (let id = first; id <= last; id++) vlans.add(id)
   }
-  return [...vlans].sort((a, b) => a - b)
+  return vlans.size === MAX_VLAN ? 'all' : [...vlans].sort((a, b) => a - b)
 }

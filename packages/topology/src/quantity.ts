@@ -23,14 +23,20 @@ export const BANDWIDTH: Quantity = {
     k: 1e3,
     kb: 1e3,
     'kb/s': 1e3,
+    kbit: 1e3,
+    'kbit/s': 1e3,
     kbps: 1e3,
     m: 1e6,
     mb: 1e6,
     'mb/s': 1e6,
+    mbit: 1e6,
+    'mbit/s': 1e6,
     mbps: 1e6,
     g: 1e9,
     gb: 1e9,
     'gb/s': 1e9,
+    gbit: 1e9,
+    'gbit/s': 1e9,
     gbps: 1e9,
     t: 1e12,
     'tb/s': 1e12,
@@ -72,6 +78,8 @@ export function parseQuantity(text: string, quantity: Quantity): Parsed {
     .trim()
     .toLowerCase()
     .replace(quantity.prefix ?? '', '')
+    // Thousands, as fields show them; any other comma might be meant as a point, and is refused.
+    .replace(/(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/g, (grouped) => grouped.replaceAll(',', ''))
   if (quantity.none.includes(typed)) return { value: 0 }
   const match = /^([0-9]+(?:\.[0-9]*)?(?:e[-+]?[0-9]{1,2})?|\.[0-9]+(?:e[-+]?[0-9]{1,2})?)\s*([a-zµμ%/]*)$/.exec(typed)
   if (/^[-−]\s*[0-9.]/.test(typed)) return { error: `It cannot be less than 0. Try ${quantity.example}.` }

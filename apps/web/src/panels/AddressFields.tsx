@@ -1,14 +1,16 @@
 import { type IfaceRecord, setAddress } from '@etherloom/topology'
-import { Plus } from 'lucide-react'
-import { useState } from 'react'
 import { attempt } from '../transport/lab.ts'
 import { Field } from '../ui/Field.tsx'
-import { useReadOnly } from '../ui/read-only.ts'
+
+interface Props {
+  iface: IfaceRecord
+  /** A line for one more is shown. */
+  adding: boolean
+  onAdded: () => void
+}
 
 /** The addresses of an interface, IPv4 and IPv6, one a line. Emptying a line removes it. */
-export function AddressFields({ iface }: { iface: IfaceRecord }) {
-  const readOnly = useReadOnly() !== null
-  const [adding, setAdding] = useState(false)
+export function AddressFields({ iface, adding, onAdded }: Props) {
   const addresses = iface.addresses.map(({ address }) => address)
   const set = (list: readonly string[]) => attempt((doc) => setAddress(doc, iface.id, list))
   const change = (at: number, text: string): string | null => {
@@ -24,32 +26,20 @@ export function AddressFields({ iface }: { iface: IfaceRecord }) {
       key={at}
       label={at === 0 ? 'Address' : `Address ${at + 1}`}
       mono
+      focused={adding && at === addresses.length}
       placeholder={at === 0 ? '10.0.0.1/24' : 'fc00::1/64'}
       value={address}
       onCommit={(text) => {
         const why = change(at, text)
-        if (why === null) setAdding(false)
+        if (why === null) onAdded()
         return why
       }}
       after={
-        <>
-          {iface.addresses[at]?.auto && (
-            <span className="text-xs text-faint" title="Chosen by Etherloom. What you type is never renumbered.">
-              auto
-            </span>
-          )}
-          {!readOnly && address !== '' && at === shown.length - 1 && (
-            <button
-              type="button"
-              aria-label={`Add an address to ${iface.name}`}
-              title="Add an address"
-              className="rounded p-0.5 text-faint hover:bg-hover hover:text-text"
-              onClick={() => setAdding(true)}
-            >
-              <Plus size={13} />
-            </button>
-          )}
-        </>
+        iface.addresses[at]?.auto && (
+          <span className="pr-1.5 text-xs text-faint" title="Chosen by Etherloom. What you type is never renumbered.">
+            auto
+          </span>
+        )
       }
     />
   ))

@@ -9,7 +9,7 @@ import {
   setAnnotation,
 } from '@etherloom/topology'
 import { Shapes } from 'lucide-react'
-import { deleteSelection } from '../selection.ts'
+import { capitalized } from '../format.ts'
 import { useDocument } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { attempt, edit } from '../transport/lab.ts'
@@ -28,7 +28,7 @@ const titles = {
   freehand: 'Freehand',
   arrow: 'Arrow',
 } as const
-const headWords = { none: 'none', end: 'at its end', start: 'at its start', both: 'at both ends' } as const
+const headWords = { none: 'None', end: 'At its end', start: 'At its start', both: 'At both ends' } as const
 
 export function AnnotationInspector({ id }: { id: AnnotationId }) {
   const annotation = useDocument((document) => find(document, id))
@@ -53,13 +53,21 @@ export function AnnotationInspector({ id }: { id: AnnotationId }) {
         icon={<Shapes size={18} className="text-dim" />}
         title={titles[shape]}
         subtitle="Drawn beside the network"
+        deleting="Delete drawing"
       />
       <Section
         title="Text"
-        actions={<Button label="Write" text="Write" onPress={() => sessionStore.setState({ writing: id })} />}
+        actions={
+          <Button
+            label={annotation.text === '' ? 'Add text' : 'Edit text'}
+            onPress={() => sessionStore.setState({ writing: id })}
+          />
+        }
       >
-        {annotation.text && <p className="max-h-24 overflow-y-auto text-sm whitespace-pre-wrap">{annotation.text}</p>}
-        <Field label="Size" value={String(annotation.fontSize)} mono onCommit={number('fontSize')} />
+        {annotation.text && (
+          <p className="max-h-24 wrap-anywhere overflow-y-auto text-sm whitespace-pre-wrap">{annotation.text}</p>
+        )}
+        <Field label="Size" unit="px" value={String(annotation.fontSize)} mono onCommit={number('fontSize')} />
         <ColorChoice
           label="Colour"
           value={annotation.textColor}
@@ -69,11 +77,11 @@ export function AnnotationInspector({ id }: { id: AnnotationId }) {
       {shape !== 'text' && (
         <Section title="Line">
           <ColorChoice label="Colour" value={annotation.stroke} none="none" onChange={(stroke) => set({ stroke })} />
-          <Field label="Width" value={String(annotation.strokeWidth)} mono onCommit={number('strokeWidth')} />
+          <Field label="Width" unit="px" value={String(annotation.strokeWidth)} mono onCommit={number('strokeWidth')} />
           <Choice
             label="Style"
             value={annotation.line}
-            options={lineStyles.map((style) => [style, style] as const)}
+            options={lineStyles.map((style) => [style, capitalized(style)] as const)}
             onChange={(line) => set({ line })}
           />
           {shape === 'arrow' && (
@@ -85,7 +93,7 @@ export function AnnotationInspector({ id }: { id: AnnotationId }) {
             />
           )}
           {shape === 'rectangle' && (
-            <Field label="Corners" value={String(annotation.radius)} mono onCommit={number('radius')} />
+            <Field label="Corners" unit="px" value={String(annotation.radius)} mono onCommit={number('radius')} />
           )}
         </Section>
       )}
@@ -95,18 +103,19 @@ export function AnnotationInspector({ id }: { id: AnnotationId }) {
         </Section>
       )}
       <Section title="Order">
-        <div className="flex flex-wrap gap-1">
+        <div className="flex flex-wrap gap-1.5">
           <Button
             label="Bring to the front"
             text="To the front"
+            tone="bordered"
             onPress={() => edit((document) => orderAnnotations(document, [id], 'front'))}
           />
           <Button
             label="Send to the back"
             text="To the back"
+            tone="bordered"
             onPress={() => edit((document) => orderAnnotations(document, [id], 'back'))}
           />
-          <Button label="Delete" text="Delete" tone="danger" shortcut="Del" onPress={deleteSelection} />
         </div>
       </Section>
     </>

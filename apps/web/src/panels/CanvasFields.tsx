@@ -32,12 +32,13 @@ export function CanvasFields() {
       />
       <div className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-2">
         <span className="text-sm text-dim">Picture</span>
-        <div className="flex items-center gap-1">
+        <div className="flex items-center gap-1.5">
           <PictureButton label={picture ? 'Change' : 'Choose a picture'} onPicture={put} />
           {picture && (
             <Button
               label="Remove the picture"
               text="Remove"
+              tone="bordered"
               onPress={() => edit((document) => setBackground(document, id, null))}
             />
           )}
@@ -55,10 +56,19 @@ const setSheet =
   (canvas: CanvasRecord) =>
   (text: string): string | null => {
     const [width, height] = text === '' ? [0, 0] : text.split(/[×x*\s,]+/).map(Number)
-    if (width === undefined || height === undefined) return 'Write a width and a height, as in 900 × 620.'
+    if (!Number.isFinite(width) || !Number.isFinite(height)) return 'Write a width and a height, as in 900 × 620.'
     const why = schemaError(canvasRecord.shape.width, width) ?? schemaError(canvasRecord.shape.height, height)
     return why ?? attempt((document) => setCanvas(document, canvas.id, { width, height }))
   }
+
+const pictureBox = canvasRecord.shape.picture.unwrap().shape
+const RANGES = {
+  x: 'From −1,000,000 to 1,000,000.',
+  y: 'From −1,000,000 to 1,000,000.',
+  width: 'From 1 to 1,000,000.',
+  height: 'From 1 to 1,000,000.',
+  opacity: 'From 0 to 100 %.',
+} as const
 
 /** Where the picture lies, and how large it is. */
 function PictureBox({ canvas, picture }: { canvas: CanvasRecord; picture: NonNullable<CanvasRecord['picture']> }) {
@@ -68,17 +78,24 @@ function PictureBox({ canvas, picture }: { canvas: CanvasRecord; picture: NonNul
     (text: string): string | null => {
       const value = text === '' ? Number.NaN : Number(text)
       if (!Number.isFinite(value)) return 'Write a number.'
+      if (schemaError(pictureBox[field], value / scale)) return RANGES[field]
       return attempt((document) =>
         setBackground(document, canvas.id, { picture: image, box: { ...box, [field]: value / scale } }),
       )
     }
   return (
     <>
-      <Field label="Left" value={String(box.x)} mono onCommit={set('x')} />
-      <Field label="Top" value={String(box.y)} mono onCommit={set('y')} />
-      <Field label="Width" value={String(box.width)} mono onCommit={set('width')} />
-      <Field label="Height" value={String(box.height)} mono onCommit={set('height')} />
-      <Field label="Opacity, %" value={String(Math.round(box.opacity * 100))} mono onCommit={set('opacity', 100)} />
+      <Field label="Left" unit="px" value={String(box.x)} mono onCommit={set('x')} />
+      <Field label="Top" unit="px" value={String(box.y)} mono onCommit={set('y')} />
+      <Field label="Width" unit="px" value={String(box.width)} mono onCommit={set('width')} />
+      <Field label="Height" unit="px" value={String(box.height)} mono onCommit={set('height')} />
+      <Field
+        label="Opacity"
+        unit="%"
+        value={String(Math.round(box.opacity * 100))}
+        mono
+        onCommit={set('opacity', 100)}
+      />
     </>
   )
 }

@@ -1,4 +1,5 @@
 import { type Color, colorNames, isColorName } from '@etherloom/topology'
+import { useId } from 'react'
 import { useReadOnly } from '../ui/read-only.ts'
 
 interface Props {
@@ -11,21 +12,24 @@ interface Props {
 
 /** One of the theme's colours, one of one's own, or none. */
 export function ColorChoice({ label, value, none, onChange }: Props) {
+  const group = useId()
   const readOnly = useReadOnly()
   const own = value !== null && !isColorName(value)
+  const swatch = { group, readOnly }
   return (
-    <div className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-2">
+    <div className="grid min-h-6.5 grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-2">
       <span className="text-sm text-dim">{label}</span>
-      <div role="radiogroup" aria-label={label} className="flex items-center gap-0.75">
+      <div role="radiogroup" aria-label={label} className="flex items-center gap-1 px-0.5">
         {none && (
-          <Swatch label={none} checked={value === null} style={{ background: 'none' }} onPick={() => onChange(null)} />
+          <Swatch {...swatch} label={none} checked={value === null} background={NONE} onPick={() => onChange(null)} />
         )}
         {colorNames.map((name) => (
           <Swatch
             key={name}
+            {...swatch}
             label={name}
             checked={value === name}
-            style={{ background: `var(${variable[name]})` }}
+            background={`var(${variable[name]})`}
             onPick={() => onChange(name)}
           />
         ))}
@@ -33,10 +37,11 @@ export function ColorChoice({ label, value, none, onChange }: Props) {
           type="color"
           disabled={readOnly !== null}
           aria-label={`${label}, any other`}
-          title="Any other"
+          title={readOnly ?? 'any other'}
           value={own ? value.slice(0, 7) : '#808080'}
+          style={{ background: own ? value : ANY }}
           onChange={(event) => onChange(event.target.value.toLowerCase() as Color)}
-          className={`size-4 shrink-0 rounded border bg-transparent p-0 ${own ? 'border-accent' : 'border-line'}`}
+          className={`${dot} [&::-moz-color-swatch]:opacity-0 [&::-webkit-color-swatch-wrapper]:opacity-0 ${own ? chosen : ''}`}
         />
       </div>
     </div>
@@ -54,26 +59,35 @@ const variable = {
   violet: '--kind-etherstub',
 } as const
 
+/** Struck through, so that it is not taken for white. */
+const NONE = 'linear-gradient(135deg, transparent 46%, var(--bad) 46% 54%, transparent 54%)'
+const ANY = 'conic-gradient(#e5484d, #e5c34d, #46a758, #3aa6c9, #5b5bd6, #c94ac9, #e5484d)'
+
+const dot =
+  'size-3.5 shrink-0 cursor-pointer appearance-none rounded-full border border-line-strong p-0 disabled:cursor-not-allowed'
+const chosen = 'ring-2 ring-accent ring-offset-2 ring-offset-panel'
+
 interface SwatchProps {
+  group: string
   label: string
   checked: boolean
-  style: { background: string }
+  background: string
+  readOnly: string | null
   onPick: () => void
 }
 
-function Swatch({ label, checked, style, onPick }: SwatchProps) {
-  const readOnly = useReadOnly()
+function Swatch({ group, label, checked, background, readOnly, onPick }: SwatchProps) {
   return (
-    <button
-      type="button"
-      role="radio"
+    <input
+      type="radio"
+      name={group}
+      checked={checked}
       disabled={readOnly !== null}
-      aria-checked={checked}
       aria-label={label}
-      title={label}
-      onClick={onPick}
-      style={style}
-      className={`size-3.5 shrink-0 rounded-full border ${checked ? 'border-transparent ring-2 ring-accent' : 'border-line-strong'}`}
+      title={readOnly ?? label}
+      onChange={onPick}
+      style={{ background }}
+      className={`${dot} ${checked ? chosen : ''}`}
     />
   )
 }

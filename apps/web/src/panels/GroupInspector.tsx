@@ -10,7 +10,6 @@ import {
 } from '@etherloom/topology'
 import { Group } from 'lucide-react'
 import { plural } from '../format.ts'
-import { deleteSelection } from '../selection.ts'
 import { useDocument } from '../stores/hooks.ts'
 import { attempt, edit } from '../transport/lab.ts'
 import { Button } from '../ui/Button.tsx'
@@ -33,6 +32,7 @@ export function GroupInspector({ id }: { id: GroupId }) {
         icon={<Group size={18} className="text-dim" />}
         title={group.title || 'Group'}
         subtitle={`A group of ${plural(nodes, 'node')}`}
+        deleting="Delete the group with its content"
       />
       <Section title="Group">
         <Field label="Title" value={group.title} onCommit={rename} />
@@ -47,19 +47,13 @@ export function GroupInspector({ id }: { id: GroupId }) {
           checked={group.collapsed}
           onChange={(collapsed) => edit((document) => setCollapsed(document, [id], collapsed))}
         />
-        <div className="flex gap-1">
+        <div>
           <Button
             label="Ungroup"
             text="Ungroup"
+            tone="bordered"
             shortcut="Ctrl+Shift+G"
             onPress={() => edit((document) => ungroup(document, [id]))}
-          />
-          <Button
-            label="Delete"
-            text="Delete with its content"
-            tone="danger"
-            shortcut="Del"
-            onPress={deleteSelection}
           />
         </div>
       </Section>

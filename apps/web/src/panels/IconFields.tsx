@@ -13,7 +13,7 @@ export function IconFields({ id }: { id: NodeId }) {
   return (
     <div className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-2">
       <span className="text-sm text-dim">Icon</span>
-      <div className="flex items-center gap-1">
+      <div className="flex items-center gap-1.5">
         {data && <img src={data} alt="" className="size-6 object-contain" />}
         <PictureButton
           label={data ? 'Change' : 'Choose a picture'}
@@ -23,6 +23,7 @@ export function IconFields({ id }: { id: NodeId }) {
           <Button
             label="Remove the icon"
             text="Remove"
+            tone="bordered"
             onPress={() => edit((document) => setIcon(document, [id], null))}
           />
         )}

@@ -10,10 +10,13 @@ import {
   switchOf,
   vlanId,
 } from '@etherloom/topology'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
 import { useDocument, useLive } from '../stores/hooks.ts'
 import { attempt, edit } from '../transport/lab.ts'
 import { Button } from '../ui/Button.tsx'
 import { Field } from '../ui/Field.tsx'
+import { useReadOnly } from '../ui/read-only.ts'
 import { schemaError } from '../ui/schema-error.ts'
 import { Toggle } from '../ui/Toggle.tsx'
 import { AddressFields } from './AddressFields.tsx'
@@ -33,6 +36,8 @@ export function IfaceFields({ id }: { id: IfaceId }) {
     return node?.kind === 'switch' ? switchOf(node) : null
   })
   const fault = useLive((live) => live.faults[id])
+  const [adding, setAdding] = useState(false)
+  const readOnly = useReadOnly() !== null
   if (!iface) return null
   return (
     <fieldset
@@ -46,6 +51,17 @@ export function IfaceFields({ id }: { id: IfaceId }) {
           <span className="rounded bg-hover px-1 text-xs text-dim">{kindWords[iface.kind]}</span>
         )}
         <span className="flex-1" />
+        {addressed && !readOnly && iface.addresses.length > 0 && (
+          <button
+            type="button"
+            aria-label={`Add an address to ${iface.name}`}
+            title="Add an address"
+            className="flex size-6 items-center justify-center rounded-md text-faint hover:bg-hover hover:text-text"
+            onClick={() => setAdding(true)}
+          >
+            <Plus size={14} />
+          </button>
+        )}
         <Toggle
           label={`${iface.name} up`}
           hideLabel
@@ -54,12 +70,12 @@ export function IfaceFields({ id }: { id: IfaceId }) {
           onChange={(up) => edit((doc) => setFields(doc, id, { up }))}
         />
       </div>
-      <div className="flex flex-col gap-1">
+      <div className="flex flex-col gap-1.5">
         {iface.vlan && <TagField iface={iface} tag={iface.vlan.id} />}
-        {addressed && <AddressFields iface={iface} />}
+        {addressed && <AddressFields iface={iface} adding={adding} onAdded={() => setAdding(false)} />}
         {addressed && iface.kind !== 'lo' && <Ipv6Fields iface={iface} router={router} />}
         {settings && <PortFields iface={iface} settings={settings} />}
-        <Details iface={iface} />
+        <Details iface={iface} port={!addressed} />
       </div>
       {fault && <p className="mt-1 text-xs text-warn">{fault}</p>}
     </fieldset>
@@ -78,7 +94,8 @@ function TagField({ iface, tag }: { iface: IfaceRecord; tag: number }) {
   return <Field label="VLAN" mono value={String(tag)} onCommit={set} />
 }
 
-function Details({ iface }: { iface: IfaceRecord }) {
+function Details({ iface, port }: { iface: IfaceRecord; port: boolean }) {
+  const hasMac = iface.kind !== 'lo'
   const set = (fields: Partial<Pick<IfaceRecord, 'name' | 'mac' | 'mtu'>>): string | null => {
     for (const [key, value] of Object.entries(fields)) {
       const why = schemaError(ifaceRecord.shape[key as keyof typeof fields], value)
@@ -93,20 +110,22 @@ function Details({ iface }: { iface: IfaceRecord }) {
   const setMtu = (text: string): string | null =>
     /^\d+$/.test(text) ? set({ mtu: Number(text) }) : 'The MTU is a number of bytes such as 1500.'
   return (
-    <details className="group">
-      <summary className="cursor-default text-xs text-faint select-none hover:text-dim">
-        {iface.mac} · MTU {iface.mtu}
+    <details>
+      <summary className="cursor-default py-0.5 text-xs text-faint select-none hover:text-dim">
+        {hasMac && `${iface.mac} · `}MTU {iface.mtu}
       </summary>
-      <div className="mt-1 flex flex-col gap-1">
-        <Field label="Interface" mono value={iface.name} onCommit={(name) => set({ name })} />
-        <Field label="MAC" mono value={iface.mac} onCommit={setMac} />
-        <Field label="MTU" mono value={String(iface.mtu)} onCommit={setMtu} />
-        <Button
-          label={`Remove ${iface.name}`}
-          text="Remove interface"
-          tone="danger"
-          onPress={() => edit((doc) => removeIface(doc, iface.id))}
-        />
+      <div className="mt-1.5 flex flex-col gap-1.5">
+        <Field label={port ? 'Port' : 'Interface'} mono value={iface.name} onCommit={(name) => set({ name })} />
+        {hasMac && <Field label="MAC" mono value={iface.mac} onCommit={setMac} />}
+        <Field label="MTU" mono unit="bytes" value={String(iface.mtu)} onCommit={setMtu} />
+        <div className="-ml-2">
+          <Button
+            label={`Remove ${iface.name}`}
+            text={port ? 'Remove port' : 'Remove interface'}
+            tone="danger"
+            onPress={() => edit((doc) => removeIface(doc, iface.id))}
+          />
+        </div>
       </div>
     </details>
   )

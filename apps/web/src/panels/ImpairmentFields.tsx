@@ -86,27 +86,35 @@ function setWords({ values }: Props): string | undefined {
 }
 
 function Setting({ setting, ...props }: Props & { setting: ImpairmentSetting }) {
-  const { key, label, quantity, show, placeholder, range } = setting
+  const { key, label, quantity, show, placeholder, range, unit } = setting
   const commit = (text: string): string | null => {
-    const parsed = parseQuantity(text.replaceAll(',', ''), quantity)
+    const parsed = parseQuantity(text, quantity)
     if ('error' in parsed) return parsed.error
     if (schemaError(impairment.shape[key], parsed.value)) return range
     return setAll(props, { [key]: parsed.value })
   }
   const now = common(props, key)
   const hint = now === undefined ? 'different' : placeholder
-  return <Field label={label} value={now === undefined ? '' : show(now)} placeholder={hint} onCommit={commit} />
+  return (
+    <Field
+      label={label}
+      value={now === undefined ? '' : show(now)}
+      placeholder={hint}
+      onCommit={commit}
+      {...(unit !== undefined && { unit })}
+    />
+  )
 }
 
-const spreads = { uniform: 'even, up to the jitter', normal: 'bell curve', pareto: 'long tail (Pareto)' }
+const spreads = { uniform: 'Even, up to the jitter', normal: 'Bell curve', pareto: 'Long tail (Pareto)' }
 const disciplines = {
-  fifo: 'first in, first out',
-  drr: 'by turns (DRR)',
-  wfq: 'fair shares (WFQ)',
+  fifo: 'First in, first out',
+  drr: 'By turns (DRR)',
+  wfq: 'Fair shares (WFQ)',
   codel: 'CoDel',
   red: 'RED',
 }
-const drops = { tail: 'the newest goes', head: 'the oldest goes' }
+const drops = { tail: 'The newest goes', head: 'The oldest goes' }
 type WordSetting = 'jitterDistribution' | 'queueDiscipline' | 'queueDrop'
 
 interface WordsProps<K extends WordSetting> extends Props {
@@ -156,7 +164,7 @@ function Bursts(props: Props) {
         onChange={(on) => set(on ? FIRST_BURSTS : null)}
       />
       {now && (
-        <div className="flex flex-col gap-1 border-l-2 border-line pl-2">
+        <div className="flex flex-col gap-1.5 border-l-2 border-line pl-2">
           {burstFields.map(([key, label]) => (
             <Field key={key} label={label} value={percent(now[key])} onCommit={(text) => commit(key, text)} />
           ))}

@@ -49,8 +49,8 @@ export function Ipv6Fields({ iface, router }: { iface: IfaceRecord; router: bool
 }
 
 const times = [
-  ['intervalSeconds', 'Every, s'],
-  ['lifetimeSeconds', 'Lifetime, s'],
+  ['intervalSeconds', 'Every'],
+  ['lifetimeSeconds', 'Lifetime'],
 ] as const
 const flags = [
   ['managed', 'Addresses by DHCPv6'],
@@ -64,9 +64,9 @@ function Advertisement({ iface, ra }: { iface: IfaceRecord; ra: RouterAdvertisem
     return why ?? attempt((doc) => setFields(doc, iface.id, { ra: { ...ra, [key]: seconds } }))
   }
   return (
-    <div className="flex flex-col gap-1 border-l-2 border-line pl-2">
+    <div className="flex flex-col gap-1.5 border-l-2 border-line pl-2">
       {times.map(([key, label]) => (
-        <Field key={key} label={label} mono value={String(ra[key])} onCommit={(text) => commit(key, text)} />
+        <Field key={key} label={label} mono unit="s" value={String(ra[key])} onCommit={(text) => commit(key, text)} />
       ))}
       {flags.map(([key, label]) => (
         <Toggle

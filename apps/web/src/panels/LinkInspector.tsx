@@ -2,11 +2,9 @@ import { find, type IfaceId, type LinkId, type LinkRecord, nameOf, setImpairment
 import { Cable } from 'lucide-react'
 import { useState } from 'react'
 import { settingWords } from '../canvas/edge-scene.ts'
-import { deleteSelection } from '../selection.ts'
 import { drawingOf, edgeName } from '../stores/drawing.ts'
 import { useDocument, useLive } from '../stores/hooks.ts'
 import { edit } from '../transport/lab.ts'
-import { Button } from '../ui/Button.tsx'
 import { Section } from '../ui/Section.tsx'
 import { Toggle } from '../ui/Toggle.tsx'
 import { DirectionCounters } from './DirectionCounters.tsx'
@@ -30,16 +28,14 @@ export function LinkInspector({ id }: { id: LinkId }) {
         icon={<Cable size={18} className="text-dim" />}
         title={name}
         subtitle={link.up ? settingWords(link.ab, link.ba) || 'Link without limits' : 'Link, down'}
+        deleting="Delete link"
       />
       {fault && <FaultNote text={fault} />}
       <Section title="Traffic">
         <DirectionCounters id={id} />
       </Section>
       <Settings link={link} />
-      <Section
-        title="Ends"
-        actions={<Button label="Delete link" text="Delete link" tone="danger" onPress={deleteSelection} />}
-      >
+      <Section title="Ends">
         <End link={link} end="a" />
         <End link={link} end="b" />
       </Section>
@@ -75,9 +71,9 @@ function Settings({ link }: { link: LinkRecord }) {
       />
       {split ? (
         <>
-          <h4 className="mt-1 text-xs font-medium text-faint">{`${aName} → ${bName}`}</h4>
+          <h4 className="mt-1 text-xs font-medium text-faint wrap-anywhere">{`${aName} → ${bName}`}</h4>
           <ImpairmentFields ids={[link.id]} direction="ab" values={[link.ab]} />
-          <h4 className="mt-1 text-xs font-medium text-faint">{`${bName} → ${aName}`}</h4>
+          <h4 className="mt-1 text-xs font-medium text-faint wrap-anywhere">{`${bName} → ${aName}`}</h4>
           <ImpairmentFields ids={[link.id]} direction="ba" values={[link.ba]} />
         </>
       ) : (

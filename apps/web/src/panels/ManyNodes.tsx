@@ -79,6 +79,7 @@ function Ifaces({ ifaces }: { ifaces: readonly IfaceRecord[] }) {
       <Field
         label="MTU"
         mono
+        unit="bytes"
         value={mtu === undefined ? '' : String(mtu)}
         placeholder={mtu === undefined ? 'different' : '1500'}
         onCommit={setMtu}

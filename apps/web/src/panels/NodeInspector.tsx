@@ -35,12 +35,12 @@ import { roleWords } from './role-words.ts'
 import { SwitchFields } from './SwitchFields.tsx'
 
 const kindWords = [
-  ['jail', 'jail'],
-  ['zone', 'zone'],
-  ['switch', 'switch'],
-  ['hub', 'hub'],
-  ['tee', 'tee'],
-  ['etherstub', 'etherstub'],
+  ['jail', 'Jail'],
+  ['zone', 'Zone'],
+  ['switch', 'Switch'],
+  ['hub', 'Hub'],
+  ['tee', 'Tee'],
+  ['etherstub', 'Etherstub'],
 ] as const
 
 export function NodeInspector({ id }: { id: NodeId }) {
@@ -57,11 +57,12 @@ export function NodeInspector({ id }: { id: NodeId }) {
         }
         title={node.name}
         subtitle={titleOf(node)}
+        deleting="Delete node"
       />
       {fault && <FaultNote text={fault} />}
       <Identity node={node} />
       {node.kind === 'switch' && <SwitchFields node={node} />}
-      <Interfaces node={node} />
+      {node.kind !== 'etherstub' && <Interfaces node={node} />}
       {hasStack(node.kind) && <RouteFields node={node} />}
       <Links node={node} />
     </>
@@ -94,7 +95,6 @@ function Identity({ node }: { node: NodeRecord }) {
           onChange={(kind) => edit((doc) => transform(doc, [node.id], { kind }))}
         />
       )}
-      <IconFields id={node.id} />
       {(node.kind === 'jail' || node.kind === 'zone') && (
         <Choice
           label="Role"
@@ -103,6 +103,7 @@ function Identity({ node }: { node: NodeRecord }) {
           onChange={(role) => attempt((doc) => setFields(doc, node.id, { role }))}
         />
       )}
+      <IconFields id={node.id} />
     </Section>
   )
 }
@@ -129,6 +130,7 @@ function Links({ node }: { node: NodeRecord }) {
   const ids = useDocumentShallow((document) => (drawingOf(document).edgesOf.get(node.id) ?? []).map((edge) => edge.id))
   return (
     <Section title="Links" count={ids.length} actions={<ConnectTo id={node.id} />}>
+      {ids.length === 0 && <p className="text-sm text-faint">None yet. Drag from one of its dots to another node.</p>}
       <ul className="-mx-1.5">
         {ids.map((id) => (
           <LinkRow key={id} id={id} />

@@ -31,7 +31,7 @@ const PLACES: readonly (readonly [command: string, Icon: LucideIcon])[] = [
 const TRAFFIC = [
   ['ping', 'Ping'],
   ['traceroute', 'Traceroute'],
-  ['udp', 'UDP stream'],
+  ['udp', 'UDP'],
 ] as const
 const LINKS = ['chain', 'star', 'ring', 'clique'] as const
 const LAYOUTS = ['layers', 'force', 'radial', 'grid', 'circle'] as const
@@ -96,7 +96,7 @@ const Action = (props: { id: string; text?: string; icon?: ReactNode }) => (
 )
 
 const Group = ({ title, children }: { title: string; children: ReactNode }) => (
-  <div role="group" aria-label={title} className="grid grid-cols-[4.5rem_minmax(0,1fr)]">
+  <div role="group" aria-label={title} className="grid grid-cols-[5.5rem_minmax(0,1fr)]">
     <span aria-hidden="true" className="text-sm leading-7 text-dim">
       {title}
     </span>

@@ -31,15 +31,14 @@ export function PictureButton({ label, onPicture }: Props) {
         ref={input}
         type="file"
         accept={PICTURE_TYPES}
-        aria-label={label}
-        tabIndex={-1}
-        className="sr-only"
+        className="hidden"
         onChange={(event) => void onChange(event)}
       />
       <Button
         label={label}
         text={label}
         icon={<ImagePlus size={14} />}
+        tone="bordered"
         blocked={busy ? 'The picture is being read.' : null}
         onPress={() => input.current?.click()}
       />

@@ -46,8 +46,8 @@ function VlanFields({ port, set }: VlanProps) {
         label="VLAN port"
         value={port.mode}
         options={[
-          ['access', 'access: one VLAN, no tag'],
-          ['trunk', 'trunk: tagged frames'],
+          ['access', 'Access, untagged'],
+          ['trunk', 'Trunk, tagged'],
         ]}
         onChange={(mode) => set({ mode })}
       />
@@ -63,7 +63,8 @@ function VlanFields({ port, set }: VlanProps) {
           <Field
             label="Allowed"
             mono
-            placeholder="all, or 10, 20-29"
+            placeholder="none"
+            hint="The VLANs whose tagged frames pass: all, or 10, 20-29"
             value={formatVlans(port.allowed)}
             onCommit={(text) => {
               const allowed = parseVlans(text)
@@ -73,7 +74,8 @@ function VlanFields({ port, set }: VlanProps) {
           <Field
             label="Native"
             mono
-            placeholder="none: untagged frames are dropped"
+            placeholder="none: untagged dropped"
+            hint="The VLAN of frames without a tag. Without one they are dropped."
             value={port.native === null ? '' : String(port.native)}
             onCommit={(text) => (text === '' ? set({ native: null }) : (bad(one(text)) ?? set({ native: one(text) })))}
           />

@@ -14,7 +14,7 @@ export function RouteFields({ node }: { node: NodeRecord }) {
   /** An emptied line is removed; `at` beyond the last adds one. */
   const change = (at: number, text: string): string | null => {
     const typed = readRoute(text)
-    if (typed === undefined) return 'Write the destination and the gateway: 10.1.0.0/16 10.0.0.1'
+    if (typed === undefined) return 'Write the destination and the gateway: 10.1.0.0/16 10.0.0.1, or default 10.0.0.1.'
     return set([...node.routes.slice(0, at), ...(typed ? [typed] : []), ...node.routes.slice(at + 1)])
   }
   const readOnly = useReadOnly() !== null
@@ -34,7 +34,7 @@ export function RouteFields({ node }: { node: NodeRecord }) {
               <button
                 type="button"
                 aria-label={`Remove the route to ${route.destination} via ${route.gateway}`}
-                className="rounded p-0.5 text-faint hover:bg-hover hover:text-bad"
+                className="flex size-6 shrink-0 items-center justify-center rounded text-faint hover:bg-hover hover:text-bad"
                 onClick={() => set(node.routes.filter((_, at) => at !== i))}
               >
                 <X size={13} />
@@ -49,7 +49,8 @@ export function RouteFields({ node }: { node: NodeRecord }) {
         hideLabel
         mono
         value=""
-        placeholder="10.1.0.0/16 10.0.0.1, or default 10.0.0.1"
+        placeholder="Add: 10.1.0.0/16 10.0.0.1"
+        hint="Destination and gateway. The destination may be default, the gateway blackhole or reject."
         onCommit={(text) => change(length, text)}
       />
     </Section>

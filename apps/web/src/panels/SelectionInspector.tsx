@@ -1,10 +1,7 @@
 import { isAnnotationId, isGroupId, isNodeId, type RecordId } from '@etherloom/topology'
 import { BoxSelect } from 'lucide-react'
 import { plural } from '../format.ts'
-import { connectSelection, deleteSelection, whyNotConnectSelection } from '../selection.ts'
 import { useDocumentState } from '../stores/hooks.ts'
-import { Button } from '../ui/Button.tsx'
-import { Section } from '../ui/Section.tsx'
 import { InspectorHead } from './InspectorHead.tsx'
 import { ManyLinks } from './ManyLinks.tsx'
 import { ManyNodes } from './ManyNodes.tsx'
@@ -25,13 +22,12 @@ export function SelectionInspector({ ids }: { ids: readonly RecordId[] }) {
     .join(', ')
   return (
     <>
-      <InspectorHead icon={<BoxSelect size={18} className="text-dim" />} title="Selection" subtitle={words} />
-      <Section title="With all of them">
-        <div className="flex gap-1">
-          <Button label="Wire them" shortcut="L" blocked={whyNotConnectSelection()} onPress={connectSelection} />
-          <Button label="Delete all" text="Delete all" tone="danger" shortcut="Del" onPress={deleteSelection} />
-        </div>
-      </Section>
+      <InspectorHead
+        icon={<BoxSelect size={18} className="text-dim" />}
+        title="Selection"
+        subtitle={words}
+        deleting="Delete all of them"
+      />
       {nodes > 1 && <NodesActions />}
       <ManyNodes ids={ids} />
       <ManyLinks ids={ids} />

@@ -36,7 +36,7 @@ export function SwitchFields({ node }: { node: NodeRecord }) {
           name="priority"
           label="Priority"
           value={now.priority}
-          hint="The lowest is the root."
+          hint="The switch with the lowest is the root."
         />
       )}
       <Toggle
@@ -48,7 +48,8 @@ export function SwitchFields({ node }: { node: NodeRecord }) {
       <NumberField
         id={node.id}
         name="ageingSeconds"
-        label="Ageing, s"
+        label="Ageing"
+        unit="s"
         value={now.ageingSeconds}
         hint="How long a learned address stays without being seen; 0 is for ever."
       />
@@ -62,16 +63,13 @@ interface Props {
   label: string
   value: number
   hint: string
+  unit?: string
 }
 
-function NumberField({ id, name, label, value, hint }: Props) {
+function NumberField({ id, name, value, ...rest }: Props) {
   const commit = (text: string): string | null => {
     const number = /^\d+$/.test(text) ? Number(text) : Number.NaN
     return schemaError(switchSettings.shape[name], number) ?? attempt((doc) => setSwitch(doc, id, { [name]: number }))
   }
-  return (
-    <div title={hint}>
-      <Field label={label} mono value={String(value)} onCommit={commit} />
-    </div>
-  )
+  return <Field {...rest} mono value={String(value)} onCommit={commit} />
 }

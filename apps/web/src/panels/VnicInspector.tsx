@@ -1,8 +1,6 @@
 import { find, type IfaceId, nameOf } from '@etherloom/topology'
 import { Cable } from 'lucide-react'
-import { deleteSelection } from '../selection.ts'
 import { useDocument } from '../stores/hooks.ts'
-import { Button } from '../ui/Button.tsx'
 import { Section } from '../ui/Section.tsx'
 import { DirectionCounters } from './DirectionCounters.tsx'
 import { IfaceFields } from './IfaceFields.tsx'
@@ -20,14 +18,12 @@ export function VnicInspector({ id }: { id: IfaceId }) {
         icon={<Cable size={18} className="text-kind-etherstub" />}
         title={`${owner} – ${over}`}
         subtitle={`VNIC ${vnic.name} of ${owner} over ${over}`}
+        deleting="Delete VNIC"
       />
       <Section title="Traffic">
         <DirectionCounters id={id} />
       </Section>
-      <Section
-        title="VNIC"
-        actions={<Button label="Delete VNIC" text="Delete VNIC" tone="danger" onPress={deleteSelection} />}
-      >
+      <Section title="VNIC">
         <IfaceFields id={id} />
       </Section>
     </>

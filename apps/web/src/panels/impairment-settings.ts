@@ -2,7 +2,7 @@
 // is the document's schema's to say.
 import type { Impairment } from '@etherloom/topology'
 import { BANDWIDTH, BYTES, DELAY, FRAMES, ODDS, PERCENT, type Quantity } from '@etherloom/topology'
-import { bitRate, duration, exactCount, percent } from '../format.ts'
+import { exactBitRate, exactCount, exactDuration, percent } from '../format.ts'
 
 type Numeric = { [K in keyof Impairment]: Impairment[K] extends number ? K : never }[keyof Impairment]
 
@@ -12,11 +12,13 @@ export interface ImpairmentSetting {
   readonly quantity: Quantity
   readonly show: (value: number) => string
   readonly placeholder: string
+  /** Shown behind a number that is written without one. */
+  readonly unit?: string
   /** Said when the schema refuses a value. */
   readonly range: string
 }
 
-const time = (us: number): string => (us ? duration(us) : '')
+const time = (us: number): string => (us ? exactDuration(us) : '')
 const share = (value: number): string => (value ? percent(value) : '')
 const shareOf = (key: Numeric, label: string, placeholder: string): ImpairmentSetting => ({
   key,
@@ -31,7 +33,7 @@ export const bandwidth: ImpairmentSetting = {
   key: 'bandwidthBps',
   label: 'Bandwidth',
   quantity: BANDWIDTH,
-  show: (bps) => (bps ? bitRate(bps) : ''),
+  show: (bps) => (bps ? exactBitRate(bps) : ''),
   placeholder: 'unlimited, or 10 Mb/s',
   range: 'From 0 (no limit) to 1 Tb/s, in whole bits a second.',
 }
@@ -51,6 +53,7 @@ export const queue: ImpairmentSetting = {
   quantity: FRAMES,
   show: exactCount,
   placeholder: '50',
+  unit: 'frames',
   range: 'A queue holds 1 to 100,000 frames.',
 }
 export const bitErrors: ImpairmentSetting = {
@@ -70,6 +73,7 @@ export const linkMtu: ImpairmentSetting = {
   quantity: BYTES,
   show: (bytes) => (bytes ? exactCount(bytes) : ''),
   placeholder: 'as the interfaces',
+  unit: 'bytes',
   range: 'An IP packet may have 68 to 65,535 bytes; empty leaves it to the interfaces.',
 }
 

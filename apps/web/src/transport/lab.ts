@@ -9,6 +9,7 @@ import {
   type Operation,
   partsOf,
   type RecordId,
+  Refused,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { announceConsole, consoleOf, forgetConsoles } from '../stores/consoles.ts'
@@ -269,6 +270,7 @@ export function attempt(make: (document: TopologyDocument) => Operation): string
     client?.edit(operation)
     return null
   } catch (error) {
+    if (error instanceof Refused) return error.plain
     return error instanceof Error ? error.message : String(error)
   }
 }

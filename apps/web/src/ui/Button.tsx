@@ -13,7 +13,8 @@ interface Props {
   shortcut?: string
   /** Why it cannot be pressed now. The button stays focusable so that everyone can find out. */
   blocked?: string | null | undefined
-  tone?: 'plain' | 'primary' | 'danger'
+  /** `bordered` stands alone in a form, where nothing else says that it can be pressed. */
+  tone?: 'plain' | 'bordered' | 'primary' | 'danger'
   pressed?: boolean
   /** What its tooltip stands beside, see Hint. */
   beside?: string
@@ -26,6 +27,7 @@ const base =
   'inline-flex h-7 shrink-0 items-center justify-center gap-1.5 rounded-md px-2 text-sm font-medium whitespace-nowrap select-none'
 const tones = {
   plain: 'text-text hover:bg-hover active:bg-line aria-pressed:bg-accent-soft aria-pressed:text-accent',
+  bordered: 'border border-line bg-raised text-text hover:bg-hover active:bg-line',
   primary: 'bg-accent text-on-accent hover:brightness-110 active:brightness-95',
   danger: 'text-bad hover:bg-bad-soft',
 }
@@ -36,7 +38,8 @@ export function Button(props: Props) {
   const blocked = (harmless ? null : readOnly) ?? props.blocked
   const words = text ?? (icon ? null : label)
   const hint = blocked ?? detail ?? (words === null || shortcut ? label : null)
-  const look = blocked ? 'text-faint opacity-60 cursor-not-allowed' : tones[tone]
+  const edge = tone === 'bordered' ? 'border border-line' : ''
+  const look = blocked ? `${edge} text-faint opacity-60 cursor-not-allowed` : tones[tone]
   return (
     <Hint text={hint} shortcut={blocked ? undefined : shortcut} beside={beside}>
       <button

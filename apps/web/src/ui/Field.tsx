@@ -9,22 +9,37 @@ interface Props {
   onCommit: (text: string) => string | null
   placeholder?: string
   mono?: boolean
+  /** What the number counts, shown behind it: "s", "bytes". */
+  unit?: string
+  /** More about it than its label says. */
+  hint?: string
   /** Why it cannot be edited. */
   blocked?: string | null
   /** Shown instead of a visible label when the field stands in a table. */
   hideLabel?: boolean
+  /** Stands within the field's box, behind the text. */
   after?: ReactNode
+  /** The keyboard is in it from the start: it was just asked for. */
+  focused?: boolean
 }
 
+const box =
+  'flex h-6.5 min-w-0 items-center rounded-md border has-[input:focus]:border-accent has-[input:focus]:ring-1 has-[input:focus]:ring-accent'
 const input =
-  'h-6.5 w-full min-w-0 rounded-md border bg-sunken px-1.5 text-sm text-text placeholder:text-faint focus:border-accent focus:bg-raised focus:outline-none read-only:cursor-default read-only:bg-transparent read-only:text-dim'
+  'h-full w-full min-w-0 flex-1 bg-transparent px-1.5 text-sm text-text outline-none placeholder:font-sans placeholder:text-faint read-only:cursor-default read-only:text-dim'
+
+/** The same function always, so that it is called once. */
+const takeFocus = (field: HTMLInputElement | null): void => field?.focus()
 
 /** One value of the document: committed by Enter or by leaving, taken back by Escape; a bad one says why and is not sent. */
-export function Field({ label, value, onCommit, placeholder, mono, blocked: unable, hideLabel, after }: Props) {
+export function Field({ label, value, onCommit, placeholder, mono, unit, hint, blocked: unable, ...rest }: Props) {
+  const { hideLabel, after, focused } = rest
   const id = useId()
   const blocked = useReadOnly() ?? unable
   const [typed, setTyped] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
+  /** More is written than fits: the tooltip has it in full. */
+  const [cut, setCut] = useState(false)
 
   const commit = (): void => {
     if (typed === null) return
@@ -40,33 +55,43 @@ export function Field({ label, value, onCommit, placeholder, mono, blocked: unab
     setTyped(null)
     setError(null)
   }
+  const shown = typed ?? value
+  const described = [unit && `${id}-unit`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
     <div className="min-w-0">
-      <div className={hideLabel ? '' : 'grid grid-cols-[5.5rem_1fr] items-center gap-2'}>
+      <div className={hideLabel ? '' : 'grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-2'} title={hint}>
         <label htmlFor={id} className={hideLabel ? 'sr-only' : 'truncate text-sm text-dim'}>
           {label}
         </label>
-        <div className="flex min-w-0 items-center gap-1">
+        <div className={`${box} ${blocked ? '' : 'bg-sunken'} ${error ? 'border-bad' : 'border-line'}`}>
           <input
             id={id}
-            value={typed ?? value}
+            ref={focused ? takeFocus : undefined}
+            value={shown}
             placeholder={placeholder}
             readOnly={Boolean(blocked)}
-            title={blocked ?? undefined}
+            title={[cut && shown, blocked].filter(Boolean).join('\n') || undefined}
             spellCheck={false}
             autoComplete="off"
             aria-invalid={error !== null}
-            aria-describedby={error ? `${id}-error` : undefined}
-            className={`${input} ${mono ? 'font-mono' : ''} ${error ? 'border-bad' : 'border-line'}`}
+            aria-describedby={described || undefined}
+            aria-description={hint}
+            className={`${input} ${mono ? 'font-mono' : ''}`}
             onChange={(event) => setTyped(event.target.value)}
+            onPointerEnter={({ currentTarget: { scrollWidth, clientWidth } }) => setCut(scrollWidth > clientWidth)}
             onBlur={commit}
             onKeyDown={onKeyDown}
           />
+          {unit && shown !== '' && (
+            <span id={`${id}-unit`} aria-hidden="true" className="pr-1.5 text-xs text-faint">
+              {unit}
+            </span>
+          )}
           {after}
         </div>
       </div>
       {error && (
-        <p id={`${id}-error`} role="alert" className="mt-0.5 text-xs text-bad">
+        <p id={`${id}-error`} role="alert" className="mt-0.5 line-clamp-4 text-xs text-bad wrap-anywhere">
           {error}
         </p>
       )}

@@ -11,6 +11,7 @@ test.each([
   [labRecord.shape.seed, Number.NaN, 'Write a whole number.'],
   [ifaceRecord.shape.mtu, 9, 'At least 68.'],
   [switchSettings.shape.priority, 5000, 'It goes in steps of 4,096.'],
+  [ifaceRecord.shape.mtu, 1e18, 'At most 65,535.'],
   [impairment.shape.mtu, 99_999, 'At most 65,535.'],
   [ifaceRecord.shape.mac, 'zz', 'This is not written the way it must be.'],
   [nodeRecord.shape.name, 'pc1', null],

@@ -21,6 +21,9 @@ export function schemaError(schema: Schema, value: unknown): string | null {
   const result = schema.safeParse(value)
   if (result.success) return null
   const [issue] = result.error.issues
+  // Beyond what is counted exactly: what the document allows ends long before.
+  if (typeof value === 'number' && value > Number.MAX_SAFE_INTEGER && issue?.maximum === Number.MAX_SAFE_INTEGER)
+    return schemaError(schema, Number.MAX_SAFE_INTEGER)
   return issue ? wordsFor(issue, value) : 'This value is not allowed.'
 }
 

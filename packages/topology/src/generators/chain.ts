@@ -5,7 +5,7 @@ import { snake } from './positions.ts'
 
 export const chainGenerator = defineGenerator({
   name: 'chain',
-  summary: 'N routers in a row with a pc at each end',
+  summary: 'N routers in a row with a PC at each end',
   parameters: [
     size('routers', 'how many in the row', 1, MAX_LANS - 1),
     place('node', 'what is in the row', 'router'),
@@ -20,5 +20,5 @@ export const chainGenerator = defineGenerator({
   },
 })
 
-/** `n` routers in a row with a pc at each end: pc1 – router1 – … – pc2. Routes are computed. */
+/** `n` routers in a row with a PC at each end: pc1 – router1 – … – pc2. Routes are computed. */
 export const chain = (n: number): TopologyDocument => chainGenerator.generate(n)

@@ -8,7 +8,7 @@ import { inRow, STEP } from './positions.ts'
  */
 export const fatTree = defineGenerator({
   name: 'fat-tree',
-  summary: 'a data center of N pods, N even: core, aggregation, edge, and N³/4 pcs',
+  summary: 'a data center of N pods, N even: core, aggregation, edge, and N³/4 PCs',
   parameters: [
     size('pods', 'how many, which is how many ports each router has', 2, 40),
     place('node', 'what is in the tree', 'router'),

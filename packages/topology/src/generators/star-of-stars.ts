@@ -6,7 +6,7 @@ const MOST = 50_000
 
 export const starOfStars = defineGenerator({
   name: 'star-of-stars',
-  summary: 'a switch with N switches, each with some pcs',
+  summary: 'a switch with N switches, each with some PCs',
   parameters: [
     size('stars', 'how many stars', 1, 5000),
     count('leaves', 'what each star has around it', 1, 5000, 4),

@@ -4,7 +4,7 @@ import { seed } from './positions.ts'
 
 export const starGenerator = defineGenerator({
   name: 'star',
-  summary: 'a switch with N pcs',
+  summary: 'a switch with N PCs',
   parameters: [
     size('pcs', 'how many around the middle', 1, 50_000),
     place('middle', 'what is in the middle', 'switch'),

@@ -6,7 +6,7 @@ const MOST = 60_000
 
 export const tree = defineGenerator({
   name: 'tree',
-  summary: 'N levels of routers, the last with pcs',
+  summary: 'N levels of routers, the last with PCs',
   parameters: [
     size('levels', 'levels of routers', 1, 15),
     count('fanout', 'what hangs from each', 1, 1000, 2),

@@ -8,8 +8,12 @@ import type { RecordId, TopologyDocument, TopologyRecord } from '../records.ts'
 
 /** An operation that makes no sense here; the message says why. */
 export class Refused extends Error {
-  constructor(message: string) {
+  /** The same without the record's name, for the form that shows this record. */
+  readonly plain: string
+
+  constructor(message: string, plain = message) {
     super(message)
+    this.plain = plain
     this.name = 'Refused'
   }
 }
@@ -63,6 +67,7 @@ export class Draft {
     if (problem === undefined) throw new Refused(check.message)
     const { message, mend } = problem
     const name = nameOf(this.doc, problem.record)
-    throw new Refused(`${message.startsWith(`"${name}"`) ? '' : `${name}: `}${message}; ${mend}.`)
+    const plain = `${message}; ${mend}.`
+    throw new Refused(message.startsWith(`"${name}"`) ? plain : `${name}: ${plain}`, plain)
   }
 }

@@ -37,7 +37,7 @@ function checkName(doc: TopologyDocument, iface: IfaceRecord, node: NodeRecord, 
       iface.id,
       'name',
       `"${iface.name}" cannot be an interface's name`,
-      'begin with a letter, then letters, digits, _ and .',
+      'begin with a letter, then letters, digits, dots and underscores',
     )
   if (iface.name === LOOPBACK && iface.kind !== 'lo' && hasStack(node.kind))
     report(
