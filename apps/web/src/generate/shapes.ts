@@ -36,8 +36,8 @@ export function firstTyped(generator: Generator, ipv6 = false): Typed {
   )
 }
 
-export const parameterTitle = ({ name }: Parameter): string =>
-  name === 'ipv6' ? 'IPv6' : capitalized(name.replaceAll('-', ' '))
+export const parameterTitle = ({ name }: Parameter): string => SPELT[name] ?? capitalized(name.replaceAll('-', ' '))
+const SPELT: { readonly [name: string]: string } = { ipv6: 'IPv6', pcs: 'PCs' }
 
 /** As the palette calls it: "PC", "Zone router". */
 export const choiceTitle = (choice: string): string =>
