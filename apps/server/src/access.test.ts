@@ -31,6 +31,24 @@ describe('a server for others', () => {
     expect((await fetch(`${url}/api/health`, wrong)).status).toBe(401)
   })
 
+  test('asks a person for the token on a page of its own, which sends it nowhere else', async () => {
+    const { url } = await server({ host: '0.0.0.0', token: TOKEN })
+    const asked = (path: string) => fetch(`${url}${path}`, { headers: { accept: 'text/html' } })
+    const page = await asked('/?a=%22%3E%3Cb')
+    expect([page.status, page.headers.get('content-type')]).toEqual([401, 'text/html; charset=utf-8'])
+    const policy = page.headers.get('content-security-policy')!
+    for (const part of ["default-src 'none'", "form-action 'self'", "frame-ancestors 'none'"])
+      expect(policy.split('; ')).toContain(part)
+    const html = await page.text()
+    expect(html).toMatch(/<form>.*name="a" value="&#34;&#62;&#60;b"/)
+    expect(html).toMatch(/<label for="token">Token<\/label>.*<input id="token" name="token"/s)
+    expect(html).not.toContain('role="alert"')
+    expect(await (await asked('/?token=wrong')).text()).toMatch(
+      /aria-invalid="true".*role="alert">That is not its token/s,
+    )
+    expect(await (await fetch(`${url}/`)).json()).toMatchObject({ code: 'http/token' })
+  })
+
   test('gives a browser a cookie for the token in its address, and takes it out of the address', async () => {
     const { url, port } = await server({ host: '0.0.0.0', token: TOKEN })
     const first = await fetch(`${url}/labs/x?token=${TOKEN}&a=1`, {

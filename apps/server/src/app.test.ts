@@ -95,12 +95,26 @@ describe('labs over REST', () => {
     ['POST', '/links/x', { ab: { lossPercent: 200 } }, 'body, ab/lossPercent: it must be at most 100'],
     ['GET', '/history?limit=0', undefined, 'query, limit: it must be at least 1'],
     ['GET', '/revisions/x', undefined, 'address, rev: it must be a number'],
+    ['GET', '/history?limt=5', undefined, 'query: "limt" is no field here'],
+    ['GET', '?format=json&pretty', undefined, 'query: "pretty" is no field here'],
+    ['POST', '/duplicate?name=b', { name: 'a' }, 'query: "name" is no field here'],
+    ['GET', '/links?filter=icmp', undefined, 'query: "filter" is no field here'],
+    ['DELETE', '?force', undefined, 'query: "force" is no field here'],
   ] as const)('%s /api/labs/ID%s with %j says what it must be', async (method, path, payload, message) => {
     const { app } = await startServer()
     const { id } = (await app.inject({ method: 'POST', url: '/api/labs' })).json()
     const body = payload === undefined ? {} : json(JSON.stringify(payload))
     const answer = await app.inject({ method, url: `/api/labs/${id}${path}`, ...body })
     expect([answer.statusCode, answer.json()]).toEqual([400, { code: 'http/invalid', message }])
+  })
+
+  test("what the guard asks for may be in any address, and is no part of the request's own query", async () => {
+    const { app } = await startServer()
+    for (const url of ['/api/labs?token=x', '/api/health?view=x', '/api/gallery?view'])
+      expect([url, (await app.inject(url)).statusCode]).toEqual([url, 200])
+    expect((await app.inject('/api/labs?sort=name')).json()).toMatchObject({
+      message: 'query: "sort" is no field here',
+    })
   })
 
   test('a lab is called nothing that hides how it is called, whichever way it comes', async () => {
@@ -139,6 +153,11 @@ describe('the page', () => {
       expect(await app.inject(url)).toMatchObject({ statusCode: 404, body: '<title>Etherloom</title>' })
     expect((await app.inject('/assets/main-1a2b.js')).headers['content-type']).toContain('javascript')
     expect((await app.inject('/api/x')).json()).toMatchObject({ code: 'http/not-found' })
+    // A script of an earlier version is gone, and is not the page instead.
+    expect((await app.inject('/assets/main-0000.js')).json()).toMatchObject({ code: 'http/not-found' })
+    const lost = await app.inject({ url: '/nosuch', headers: { accept: 'text/html' } })
+    expect([lost.statusCode, lost.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
+    expect(lost.body).toContain('There is no page here')
     expect((await app.inject('/..%2f..%2fetc/passwd')).body).not.toContain('root:')
   })
 

@@ -6,7 +6,7 @@ import { MAX_MESSAGE_BYTES } from '@etherloom/protocol'
 import { defaultLimits, type LabLimits } from '@etherloom/topology'
 import fastifyStatic from '@fastify/static'
 import fastifyWebsocket from '@fastify/websocket'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
 import { Gallery } from './gallery.ts'
 import { installCaptureRoute } from './http/capture-route.ts'
@@ -33,6 +33,7 @@ import { installHistoryRoutes } from './http/history-routes.ts'
 import { installLabsRoutes } from './http/labs-routes.ts'
 import { installLinksRoutes } from './http/links-routes.ts'
 import { Lobby, type LobbyLimits } from './http/lobby.ts'
+import { plainPage } from './http/plain-page.ts'
 import { installRecordingsRoutes } from './http/recordings-routes.ts'
 import { installDocs, installRest } from './http/rest.ts'
 import { installRunRoutes } from './http/run-routes.ts'
@@ -92,7 +93,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     ...(logLevel === undefined ? {} : { logger: loggerOf(logLevel) }),
     forceCloseConnections: true,
     // An address with a bad escape, or longer than any of ours: Fastify's own answers have another shape.
-    frameworkErrors: (_error, _request, reply) => refuse(reply, 'http/not-found'),
+    frameworkErrors: (_error, request, reply) => nothingHere(request, reply),
   })
   app.decorateRequest('viewer', false)
   // Before the guard: a refused upgrade leaves a bare socket behind, which this plugin then destroys.
@@ -110,7 +111,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     reply.headers(securityHeaders)
     const asked = askedBy(request)
     const who = passage(asked, access, opens)
-    if ('refused' in who) return refuse(reply, who.refused)
+    if ('refused' in who) return plainPage(request, reply, who.refused) ?? refuse(reply, who.refused)
     request.viewer = who.as === 'viewer'
     const cookie = request.viewer ? viewCookie(asked, opens) : null
     if (cookie !== null) reply.header('set-cookie', cookie)
@@ -145,18 +146,25 @@ async function hangUp(clients: Set<WebSocket>): Promise<void> {
   for (const client of clients) client.terminate()
 }
 
+const FIRST_PAGE = /^\/(index\.html)?(\?|$)/
+
 /** The page's files, and the page itself for every address it may have made up. */
 async function installPage(app: FastifyInstance, web: string | null, labs: Labs): Promise<void> {
   const built = web !== null && existsSync(web)
   if (built) await app.register(fastifyStatic, { root: web, wildcard: false, index: false })
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && request.headers.upgrade === undefined
-    if (built && isPage) {
-      const lab = labOfPage(request.url)
+    const isPage = request.method === 'GET' && request.headers.upgrade === undefined
+    const lab = isPage ? labOfPage(request.url) : null
+    if (built && isPage && (lab !== null || FIRST_PAGE.test(request.url))) {
       // The page itself says that there is none, and what there is.
       if (lab !== null && labs.store.find(lab) === null) reply.code(404)
       return reply.header('cache-control', 'no-cache').sendFile('index.html')
     }
-    return refuse(reply, 'http/not-found')
+    return nothingHere(request, reply)
   })
+}
+
+function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const page = request.url.startsWith('/api/') ? null : plainPage(request, reply, 'http/not-found')
+  return page ?? refuse(reply, 'http/not-found')
 }

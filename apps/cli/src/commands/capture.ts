@@ -10,8 +10,10 @@ import { Failure, hostFailure, usage } from '../failure.ts'
 import type { Io } from '../io.ts'
 import { FrameLines } from '../remote/frame-lines.ts'
 import { labNamed, pathOf } from '../remote/labs.ts'
+import { untilFrame } from '../remote/pcapng-blocks.ts'
 import { serverOf, serverOptions } from '../remote/server.ts'
 import { shellWord } from '../shell-word.ts'
+import { counted } from '../table.ts'
 
 /** One of each kind: some node might have it. */
 const ANY_ADDRESS = ['0.0.0.0', '::']
@@ -24,13 +26,13 @@ export const capture: Command = {
 host 10.0.0.2 and port 53. Goes on until Ctrl-C, N frames, or the end of the run.`,
   options: [
     { name: 'write', short: 'w', value: 'FILE', file: true, help: 'write pcapng there; - is standard output' },
-    { name: 'count', short: 'c', value: 'N', help: 'end after so many frames (printed ones only)' },
+    { name: 'count', short: 'c', value: 'N', help: 'end after so many frames' },
     ...serverOptions,
   ],
   examples: [
     { line: 'capture chain pc1-router1 icmp', does: 'a line for each ICMP packet' },
     { line: 'capture chain pc1-router1 -w - | wireshark -k -i -', does: 'live in Wireshark' },
-    { line: 'capture chain pc1-router1 -w pings.pcapng icmp', does: 'into a file' },
+    { line: 'capture chain pc1-router1 -c 10 -w pings.pcapng icmp', does: 'the next ten into a file' },
   ],
   exits: [EXIT_OK, EXIT_USAGE, EXIT_HOST, EXIT_PIPE_CLOSED],
 
@@ -41,7 +43,6 @@ host 10.0.0.2 and port 53. Goes on until Ctrl-C, N frames, or the end of the run
       throw usage('the link is missing', `\`etherloom ls ${shellWord(labName)}\` lists them`)
     const file = args.value('write')
     const most = countOf(args.value('count'))
-    if (file !== null && most !== null) throw usage('--count is for printed frames', 'leave out --write or --count')
     const server = serverOf(args)
     const lab = await labNamed(server, labName)
     const query = filter.length === 0 ? '' : `?filter=${encodeURIComponent(filterIn(filter.join(' ')))}`
@@ -54,10 +55,11 @@ host 10.0.0.2 and port 53. Goes on until Ctrl-C, N frames, or the end of the run
     try {
       const path = pathOf(lab, `/links/${encodeURIComponent(link)}/capture.pcapng${query}`)
       const response = await server.request(path, { signal: ending.signal })
-      io.err(`capturing ${link} until Ctrl-C\n`)
+      io.err(`capturing ${link} until ${most === null ? '' : `${counted(most, 'frame')} or `}Ctrl-C\n`)
       const body = response.body as AsyncIterable<Uint8Array>
-      if (file === null) await print(body, most, io)
-      else await write(body, file)
+      const wanted = most === null ? body : untilFrame(most, body)
+      if (file === null) await print(wanted, io)
+      else await write(wanted, file)
     } catch (error) {
       if (!ending.signal.aborted) throw error
     } finally {
@@ -76,14 +78,9 @@ function filterIn(text: string): string {
   throw new Failure(EXIT_USAGE, lines.at(-1)!, '', lines.slice(0, -1))
 }
 
-async function print(body: AsyncIterable<Uint8Array>, most: number | null, io: Io): Promise<void> {
+async function print(body: AsyncIterable<Uint8Array>, io: Io): Promise<void> {
   const lines = new FrameLines()
-  let printed = 0
-  for await (const bytes of body)
-    for (const line of lines.push(bytes)) {
-      io.out(`${line}\n`)
-      if (++printed === most) return
-    }
+  for await (const bytes of body) for (const line of lines.push(bytes)) io.out(`${line}\n`)
 }
 
 async function write(body: AsyncIterable<Uint8Array>, file: string): Promise<void> {

@@ -1,10 +1,7 @@
 // A pcapng stream as lines for people. What arrives is cut anywhere; a block is read when all of it is here. The blocks that
 // describe the section and its interfaces are kept, so that each batch of packets is a small capture file of its own.
 import { type CapturedFrame, printLine, readCaptureFile } from '@etherloom/capture'
-
-const SECTION = 0x0a0d0d0a
-const INTERFACE = 1
-const SHORTEST = 12
+import { INTERFACE, joined, SECTION, wholeBlocks } from './pcapng-blocks.ts'
 
 export class FrameLines {
   private described: Uint8Array = new Uint8Array(0)
@@ -31,34 +28,4 @@ export class FrameLines {
     const line = printLine(Math.max(0, sinceFirst), bytes, offset, caplen, len)
     return dropped > 0 ? [`(${dropped} frames were left out: they came faster than they were read)`, line] : [line]
   }
-}
-
-interface Block {
-  readonly type: number
-  readonly begin: number
-  readonly end: number
-}
-
-function wholeBlocks(bytes: Uint8Array): Block[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const blocks: Block[] = []
-  for (let begin = 0; begin + SHORTEST <= bytes.length; ) {
-    const length = view.getUint32(begin + 4, true)
-    if (length < SHORTEST || length % 4 !== 0)
-      throw new Error(`the server sent a damaged capture: a block of ${length} bytes`)
-    if (begin + length > bytes.length) break
-    blocks.push({ type: view.getUint32(begin, true), begin, end: begin + length })
-    begin += length
-  }
-  return blocks
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

@@ -26,7 +26,7 @@ export const PCAPNG = 'application/x-pcapng'
 const MAX_WAITING = 4 * 1024 * 1024
 const SNAPLEN = 0xffff
 
-const query = z.strictObject({
+const query = z.object({
   filter: z
     .string()
     .max(4096)

@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { issueWords } from '@etherloom/topology'
 import swagger from '@fastify/swagger'
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault, RouteOptions } from 'fastify'
 import {
   createJsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -50,6 +50,8 @@ export async function installRest(app: FastifyInstance): Promise<Rest> {
   })
   // Answers are typed where they are made; checking each again would cost the more the larger it is.
   rest.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  app.addHook('onRoute', demandKnownQuery)
+  app.addHook('preValidation', takeGuardsQuery)
   rest.removeAllContentTypeParsers()
   rest.addContentTypeParser('application/json', { parseAs: 'string' }, readJson(app))
   await rest.register(swagger, {
@@ -62,6 +64,21 @@ export async function installRest(app: FastifyInstance): Promise<Rest> {
     transformObject: jsonSchemaTransformObject,
   })
   return rest
+}
+
+/** What a route says of its query is all there may be: what is not known is refused by name, never ignored. */
+function demandKnownQuery({ schema }: RouteOptions): void {
+  if (!schema?.tags) return
+  const query = schema.querystring as z.ZodObject | undefined
+  schema.querystring = (query ?? z.object({})).strict()
+}
+
+/** These have been the guard's, at whatever address. */
+async function takeGuardsQuery(request: FastifyRequest): Promise<void> {
+  if (!request.routeOptions.schema?.tags) return
+  const query = request.query as { token?: unknown; view?: unknown }
+  delete query.token
+  delete query.view
 }
 
 /** A program that names a type and sends nothing means nothing. */
