@@ -143,6 +143,7 @@ test('a lab has canvases: one is shown, nodes move between them, and a locked la
   await page.getByRole('menuitem', { name: 'Move the selection to Upstairs' }).click()
   await expect(lab.node('pc2')).toBeVisible()
   await expect(lab.node('pc1')).toHaveCount(0)
+  await expect(lab.inspector().getByLabel('Name')).toHaveValue('pc2')
 
   // The stub says where the link goes, and a double click on what it says goes there.
   const stub = (await lab.node('pc2').boundingBox())!
@@ -159,6 +160,15 @@ test('a lab has canvases: one is shown, nodes move between them, and a locked la
 
   await page.keyboard.press('Control+z')
   await expect(lab.node('pc2')).toHaveCount(0)
+  await expect(page.getByText('Or bring some along')).toBeVisible()
+  await tabs.getByRole('button', { name: 'Canvas 1', exact: true }).click()
+  await expect(lab.node('pc2')).toBeVisible()
+  // What Undo and Redo do elsewhere is shown where it is.
+  await page.keyboard.press('Control+z')
+  await expect(tabs.getByRole('button', { name: 'Canvas 2', exact: true })).toHaveAttribute('aria-current', 'true')
+  await tabs.getByRole('button', { name: 'Canvas 1', exact: true }).click()
+  await page.keyboard.press('Control+y')
+  await expect(tabs.getByRole('button', { name: 'Upstairs', exact: true })).toHaveAttribute('aria-current', 'true')
   await tabs.getByRole('button', { name: 'Canvas 1', exact: true }).click()
   await expect(lab.node('pc2')).toBeVisible()
 

@@ -30,6 +30,7 @@ import { PeerCursors } from './PeerCursors.tsx'
 import { PlacingHint } from './PlacingHint.tsx'
 import { followView, steadyView } from './steady-view.ts'
 import { TextEditor } from './TextEditor.tsx'
+import { followTurningBack } from './turned-back.ts'
 import { useDrawingHand } from './use-drawing-hand.ts'
 import { useFarSelection } from './use-far-selection.ts'
 import { useFlowNodes } from './use-flow-nodes.ts'
@@ -51,6 +52,7 @@ export function Canvas() {
   const flow = useReactFlow<FlowNode>()
   useEffect(() => holdCanvasView({ flow, store }), [flow, store])
   useEffect(() => followView(store), [store])
+  useEffect(followTurningBack, [])
   const far = useStore(steadyView, (view) => view.zoom < FAR_ZOOM)
   const tiny = useStore(steadyView, (view) => view.zoom < TINY_ZOOM)
   const snapping = useSnapping()

@@ -14,7 +14,6 @@ import {
   canvasBeside,
   contentWords,
   dropCanvas,
-  moveSelectionTo,
   newCanvas,
   orderBefore,
   shiftCanvas,
@@ -22,6 +21,7 @@ import {
   whyNothingToMove,
   whyOnlyOne,
 } from './canvases.ts'
+import { moveSelectionTo } from './move-selection.ts'
 
 /** The canvases of the lab, below the drawing: one is shown at a time. */
 export function CanvasTabs() {

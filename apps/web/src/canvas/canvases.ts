@@ -7,7 +7,6 @@ import {
   canvasOf,
   isItemId,
   itemsOn,
-  moveToCanvas,
   orderCanvas,
   removeCanvas,
   type TopologyDocument,
@@ -56,11 +55,6 @@ export function canvasBeside(document: TopologyDocument, id: CanvasId, step: 1 |
 /** Why this is the only canvas; null when it is not. */
 export const whyOnlyOne = (): string | null =>
   canvases(documentStore.getState().document).length > 1 ? null : 'There is one canvas: add another first.'
-
-export function moveSelectionTo(id: CanvasId): void {
-  const items = liveSelection().filter(isItemId)
-  if (edit((document) => moveToCanvas(document, items, id))) showCanvas(id)
-}
 
 export const whyNothingToMove = (): string | null =>
   liveSelection().some(isItemId) ? null : 'Select nodes first: links follow them.'

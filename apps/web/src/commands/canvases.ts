@@ -3,7 +3,6 @@ import { canvases, nameOf } from '@etherloom/topology'
 import {
   canvasBeside,
   dropCanvas,
-  moveSelectionTo,
   newCanvas,
   shiftCanvas,
   showCanvas,
@@ -11,6 +10,7 @@ import {
   whyNothingToMove,
   whyOnlyOne,
 } from '../canvas/canvases.ts'
+import { moveSelectionTo } from '../canvas/move-selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { sessionStore } from '../stores/session.ts'
 import type { Command } from './command.ts'

@@ -46,6 +46,7 @@ import {
 import { addChunk, clearCaptures } from '../stores/packets.ts'
 import { prepare } from '../stores/prepare.ts'
 import type { CaptureId } from '../stores/session.ts'
+import { turnedBackStore } from '../stores/turned-back.ts'
 import { cutProbes, probePrinted } from '../traffic/probe-store.ts'
 import { inTasks } from '../ui/in-tasks.ts'
 import { tellError } from '../ui/toast-manager.ts'
@@ -264,6 +265,7 @@ export class LabClient {
     if (message.type === 'welcome') setTimeout(() => this.makeIndex(), OPENED_PAUSE_MS)
     if (message.type === 'welcome' || message.type === 'resumed') this.onState(message)
     else this.publish(message)
+    if (message.type === 'ack' && message.diff !== null) turnedBackStore.setState({ diff: message.diff })
   }
 
   /** All that edits will ask of the document: the first one would be felt, having to make what later ones are handed on. */
