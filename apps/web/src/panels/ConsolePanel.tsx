@@ -1,5 +1,5 @@
 import { find, hasStack, type NodeId } from '@etherloom/topology'
-import { capitalized, withArticle } from '../format.ts'
+import { capitalized, exactCount, withArticle } from '../format.ts'
 import { consoleNodes } from '../stores/drawing.ts'
 import { useDocument, useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
@@ -36,6 +36,7 @@ function NodeTabs({ chosen }: { chosen: NodeId | null }) {
         <li key={node.id}>
           <button
             type="button"
+            title={node.name}
             aria-current={node.id === chosen || undefined}
             className="h-6 w-full truncate rounded-md px-2 text-left text-sm text-dim hover:bg-hover aria-[current]:bg-accent-soft aria-[current]:text-accent"
             onClick={() => sessionStore.setState({ consoleNode: node.id })}
@@ -44,6 +45,11 @@ function NodeTabs({ chosen }: { chosen: NodeId | null }) {
           </button>
         </li>
       ))}
+      {list.length > MOST_LISTED && (
+        <li className="px-2 py-1 text-xs text-faint">
+          and {exactCount(list.length - MOST_LISTED)} more: select a node, then “Console” in the inspector
+        </li>
+      )}
     </ul>
   )
 }

@@ -55,7 +55,13 @@ function Links() {
         {found.slice(0, MOST_LISTED).map(({ id, name }) => (
           <LinkChoice key={id} id={id} name={name} shown={captured.has(id)} />
         ))}
-        {found.length === 0 && <li className="px-2 py-1.5 text-sm text-faint">No link is called that.</li>}
+        {found.length === 0 && (
+          <li className="px-2 py-1.5 text-sm text-faint">
+            {edges.length === 0
+              ? 'There is no link yet: drag from a node’s dot to another node.'
+              : 'No link is called that.'}
+          </li>
+        )}
         {found.length > MOST_LISTED && (
           <li className="px-2 py-1 text-xs text-faint">and {exactCount(found.length - MOST_LISTED)} more</li>
         )}
@@ -63,10 +69,20 @@ function Links() {
       <div className="flex shrink-0 gap-1 border-t border-line p-1">
         <FootButton
           words={wanted.length > 0 ? `All ${exactCount(found.length)} found` : 'All of them'}
-          blocked={found.length > MOST_AT_ONCE || found.length === 0}
+          blocked={
+            found.length > MOST_AT_ONCE
+              ? `At most ${MOST_AT_ONCE} links at once: type part of a node's name first.`
+              : found.length === 0
+                ? 'There is no link to list.'
+                : null
+          }
           onPress={() => pin(found.map(({ id }) => id))}
         />
-        <FootButton words="None" blocked={captured.size === 0} onPress={() => setCaptures(new Set(), new Set())} />
+        <FootButton
+          words="None"
+          blocked={captured.size === 0 ? 'No link is listed.' : null}
+          onPress={() => setCaptures(new Set(), new Set())}
+        />
       </div>
     </>
   )
@@ -97,13 +113,15 @@ function LinkChoice({ id, name, shown }: { id: CaptureId; name: string; shown: b
   )
 }
 
-function FootButton({ words, blocked, onPress }: { words: string; blocked: boolean; onPress: () => void }) {
+function FootButton({ words, blocked, onPress }: { words: string; blocked: string | null; onPress: () => void }) {
   return (
     <button
       type="button"
-      disabled={blocked}
-      className="h-7 rounded px-2 text-sm text-dim hover:bg-hover disabled:opacity-50"
-      onClick={onPress}
+      aria-disabled={blocked !== null || undefined}
+      aria-description={blocked ?? undefined}
+      title={blocked ?? undefined}
+      className="h-7 rounded px-2 text-sm text-dim hover:bg-hover aria-disabled:cursor-not-allowed aria-disabled:opacity-50"
+      onClick={blocked === null ? onPress : undefined}
     >
       {words}
     </button>

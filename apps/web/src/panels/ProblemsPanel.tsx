@@ -2,6 +2,7 @@ import { mendAll, mendOf, type Problem } from '@etherloom/topology'
 import { CircleAlert, CircleCheck, TriangleAlert, Wrench } from 'lucide-react'
 import { useMemo } from 'react'
 import { reveal } from '../canvas/reveal.ts'
+import { exactCount } from '../format.ts'
 import { type ShownKind, type ShownProblem, useProblems } from '../problems/use-problems.ts'
 import { documentStore } from '../stores/document.ts'
 import { drawnName } from '../stores/drawing.ts'
@@ -21,9 +22,9 @@ export function ProblemsPanel() {
     <div className="h-full overflow-y-auto p-1.5">
       <Panic />
       {problems.length === 0 && (
-        <p className="flex items-center gap-2 p-2 text-dim">
-          <CircleCheck size={16} className="text-ok" aria-hidden="true" /> Nothing is wrong with the drawing. What is
-          odd in it (an address used twice, a gateway out of reach, a loop) is told here as you draw.
+        <p className="flex items-center gap-2 p-1.5 text-dim">
+          <CircleCheck size={16} className="shrink-0 text-ok" aria-hidden="true" /> Nothing is wrong with the drawing.
+          What is odd in it (an address used twice, a gateway out of reach, a loop) is told here as you draw.
         </p>
       )}
       <ul aria-label="Problems" className="flex flex-col gap-1.5">
@@ -32,7 +33,7 @@ export function ProblemsPanel() {
         ))}
       </ul>
       {problems.length > MOST_SHOWN && (
-        <p className="px-2 text-sm text-faint">and {problems.length - MOST_SHOWN} more</p>
+        <p className="px-2 py-1 text-sm text-faint">and {exactCount(problems.length - MOST_SHOWN)} more</p>
       )}
     </div>
   )
@@ -101,7 +102,9 @@ function ProblemRow({ shown }: { shown: ShownProblem }) {
         onClick={() => goTo(shown)}
       >
         <Icon size={15} className={`mt-0.5 shrink-0 ${error ? 'text-bad' : 'text-warn'}`} aria-label={severity} />
-        <span className="w-40 shrink-0 truncate font-medium">{name}</span>
+        <span className="w-40 shrink-0 truncate font-medium" title={name}>
+          {name}
+        </span>
         <span className="min-w-0 flex-1">
           {message}
           {mend && <span className="text-dim">: {mend}</span>}
@@ -125,7 +128,7 @@ function MendButton({ words, label, onPress }: { words: string; label: string; o
       type="button"
       aria-label={label}
       disabled={barred !== null}
-      title={barred ?? undefined}
+      title={barred ?? words}
       className="mt-px flex h-6 max-w-80 shrink-0 items-center gap-1.5 rounded-md border border-line bg-raised px-2 text-sm hover:border-accent hover:text-accent disabled:pointer-events-none disabled:opacity-50"
       onClick={onPress}
     >

@@ -1,5 +1,6 @@
 import type { BridgeView, InterfaceView, NodeView, PortView, RouteView, StackView } from '@etherloom/protocol'
 import { count } from '../../format.ts'
+import { formatVlans } from '../../vlans.ts'
 import { Rows } from './Rows.tsx'
 
 /** A running node: interfaces, routes, neighbors and sockets; of a switch its ports and the addresses it has learned. */
@@ -33,12 +34,8 @@ function Interfaces({ interfaces, most }: { interfaces: NodeView['interfaces']; 
       more={interfaces.more}
       empty="None."
       rows={interfaces.rows.map((iface) => [
-        <Named key="name" name={iface.name} well={iface.up && iface.carrier} why={whyNot(iface)} />,
-        iface.addresses
-          .map(({ address, state }) => (state === 'valid' ? address : `${address} (${state})`))
-          .join(', ') ||
-          iface.mac ||
-          '',
+        <Named key="name" name={iface.name} state={iface.up && iface.carrier ? 'up' : 'down'} why={whyNot(iface)} />,
+        iface.addresses.length > 0 ? <Addresses key="addresses" iface={iface} /> : (iface.mac ?? ''),
         <Passed key="passed" iface={iface} />,
       ])}
     />
@@ -48,16 +45,28 @@ function Interfaces({ interfaces, most }: { interfaces: NodeView['interfaces']; 
 const whyNot = ({ up, carrier }: { up: boolean; carrier: boolean }): string =>
   !up ? 'down' : carrier ? 'up' : 'no carrier'
 
+const dots = { up: 'bg-ok', down: 'bg-line-strong', blocked: 'bg-warn' } as const
+
 /** Its name behind the dot that says whether anything can pass. */
-function Named({ name, well, why }: { name: string; well: boolean; why: string }) {
+function Named({ name, state, why }: { name: string; state: keyof typeof dots; why: string }) {
   return (
     <span title={why}>
-      <span className={`mr-1 inline-block size-1.5 rounded-full ${well ? 'bg-ok' : 'bg-line-strong'}`} />
+      <span className={`mr-1 inline-block size-1.5 rounded-full ${dots[state]}`} />
       {name}
       <span className="sr-only">, {why}</span>
     </span>
   )
 }
+
+const Addresses = ({ iface }: { iface: InterfaceView }) =>
+  iface.addresses.map(({ address, state }) => {
+    const words = state === 'valid' ? address : `${address} (${state})`
+    return (
+      <span key={address} className="block truncate" title={words}>
+        {words}
+      </span>
+    )
+  })
 
 function Passed({ iface }: { iface: InterfaceView }) {
   return (
@@ -141,8 +150,13 @@ function Bridge({ bridge, most }: { bridge: BridgeView; most: number }) {
         more={ports.more}
         empty="None: wire it to something."
         rows={ports.rows.map((port) => [
-          <Named key="name" name={port.name} well={port.up && port.carrier} why={whyNot(port)} />,
-          port.stp ? `${port.stp.role}, ${port.stp.state}` : whyNot(port),
+          <Named
+            key="name"
+            name={port.name}
+            state={stateOf(port)}
+            why={port.stp ? treeWords(port.stp) : whyNot(port)}
+          />,
+          port.stp ? treeWords(port.stp) : whyNot(port),
           vlanWords(port),
         ])}
       />
@@ -163,8 +177,16 @@ function Bridge({ bridge, most }: { bridge: BridgeView; most: number }) {
   )
 }
 
+function stateOf({ up, carrier, stp }: PortView): keyof typeof dots {
+  if (!up || !carrier) return 'down'
+  return stp === null || stp.state === 'forwarding' ? 'up' : 'blocked'
+}
+
+const treeWords = ({ role, state }: NonNullable<PortView['stp']>): string => `${role}, ${state}`
+
 function vlanWords({ vlan }: PortView): string {
   if (vlan === null) return ''
   if (vlan.mode === 'access') return `access ${vlan.untagged ?? ''}`
-  return `trunk ${vlan.tagged === 'all' ? 'all' : vlan.tagged.join(',')}`
+  const native = vlan.untagged === null ? '' : `, native ${vlan.untagged}`
+  return `trunk ${formatVlans(vlan.tagged) || 'none'}${native}`
 }

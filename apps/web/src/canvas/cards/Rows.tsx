@@ -23,7 +23,7 @@ export function Rows({ title, rows, more = 0, most, empty, columns }: Props) {
         {rows.slice(0, most).map((cells, n) => (
           <div role="row" key={n} className="grid gap-x-2" style={{ gridTemplateColumns: columns }}>
             {cells.map((cell, i) => (
-              <span role="cell" key={i} className="truncate">
+              <span role="cell" key={i} className="truncate" title={typeof cell === 'string' ? cell : undefined}>
                 {cell}
               </span>
             ))}

@@ -35,6 +35,13 @@ let pointer: Spot | null = null
 let pressed = false
 let timer: ReturnType<typeof setTimeout> | undefined
 let onCard = false
+/** Where the pointer was on the screen, and when it last went anywhere else. */
+let rest: Spot | null = null
+let stirredAt = Number.NEGATIVE_INFINITY
+/** What came under the pointer by itself: its card waits until the pointer moves. */
+let withheld = false
+/** A browser tells of a move and of what it came over one after the other. */
+const STIR_MS = 150
 
 /** Where the pointer is, in the canvas's pixels. */
 export function pointerAt(at: Spot | null): void {
@@ -76,6 +83,21 @@ export function closeCard(): void {
   if (cardStore.getState().passing) cardStore.setState({ passing: null })
 }
 
+/** A browser also makes up a move when something came under a pointer that rests. */
+function stir({ clientX, clientY }: PointerEvent): void {
+  if (rest?.x === clientX && rest.y === clientY) return
+  rest = { x: clientX, y: clientY }
+  stirredAt = performance.now()
+  if (withheld) wait(sessionStore.getState().hovered)
+}
+
+function wait(hovered: string | null): void {
+  withheld = false
+  clearTimeout(timer)
+  const ms = hovered === null ? LEAVE_MS : isNodeId(hovered) ? NODE_MS : LINK_MS
+  if (hovered === null || hovered !== cardStore.getState().passing?.id) timer = setTimeout(settle, ms)
+}
+
 /** The pointer has stayed where it is: the card is of what is there. */
 function settle(): void {
   if (onCard) return
@@ -103,14 +125,18 @@ export function followHover(): () => void {
   }
   addEventListener('pointerdown', onPress, true)
   addEventListener('pointerup', onRelease, true)
+  addEventListener('pointerover', stir, true)
+  addEventListener('pointermove', stir, true)
   const stops = [
     () => removeEventListener('pointerdown', onPress, true),
     () => removeEventListener('pointerup', onRelease, true),
+    () => removeEventListener('pointerover', stir, true),
+    () => removeEventListener('pointermove', stir, true),
     sessionStore.subscribe(({ hovered }, before) => {
       if (hovered === before.hovered) return
+      if (hovered === null || performance.now() - stirredAt < STIR_MS) return wait(hovered)
       clearTimeout(timer)
-      const wait = hovered === null ? LEAVE_MS : isNodeId(hovered) ? NODE_MS : LINK_MS
-      if (hovered === null || hovered !== cardStore.getState().passing?.id) timer = setTimeout(settle, wait)
+      withheld = true
     }),
     steadyView.subscribe(({ moving }) => moving && closeCard()),
     documentStore.subscribe(({ document, lab }, before) => {
