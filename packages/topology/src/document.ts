@@ -239,6 +239,14 @@ export function isDrawn(doc: TopologyDocument, node: NodeRecord): boolean {
   return node.id !== MACHINE0 || nodes(doc).some((other) => other.kind === 'machine' && other.id !== MACHINE0)
 }
 
+/** Wires that join the nodes of these two interfaces. */
+export function wiresBetween(doc: TopologyDocument, a: IfaceRecord, b: IfaceRecord): number {
+  const index = indexOf(doc).ifacesByNode
+  const [few, many] = [index.get(a.node) ?? [], index.get(b.node) ?? []]
+  const [own, other] = few.length <= many.length ? [a.node, b.node] : [b.node, a.node]
+  return ifacesOf(doc, own).filter(({ id }) => peerOf(doc, id)?.node === other).length
+}
+
 /** A record as people call it: `router1`, `router1 eth0`, `pc1–switch1`. */
 export function nameOf(doc: TopologyDocument, id: RecordId): string {
   const found = doc.records.get(id)
@@ -251,7 +259,9 @@ export function nameOf(doc: TopologyDocument, id: RecordId): string {
     case 'link': {
       const a = find(doc, found.a)
       const b = find(doc, found.b)
-      return a === undefined || b === undefined ? id : `${nameOf(doc, a.node)}–${nameOf(doc, b.node)}`
+      if (a === undefined || b === undefined) return id
+      const alone = wiresBetween(doc, a, b) < 2
+      return alone ? `${nameOf(doc, a.node)}–${nameOf(doc, b.node)}` : `${nameOf(doc, a.id)} – ${nameOf(doc, b.id)}`
     }
     case 'layout':
       return nameOf(doc, found.node)

@@ -33,6 +33,7 @@ export {
 } from './diff.ts'
 export * from './document.ts'
 export { indexInParts } from './document-index.ts'
+export { fieldWords } from './field-words.ts'
 export { defaultFileLimits, type FileError, type FileLimits, type ParseResult, parse } from './file/parse.ts'
 export type { FileFormat } from './file/sections.ts'
 export { serialize } from './file/serialize.ts'

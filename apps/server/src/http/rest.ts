@@ -26,6 +26,20 @@ export type Rest = FastifyInstance<
 export const VERSION: string = manifest.version
 const DOCS = '/api/docs'
 
+/** Dark or light as the page is: what was chosen there, or the system's. */
+const DOCS_THEME = `const dark = matchMedia('(prefers-color-scheme: dark)')
+const follow = () => document.documentElement.classList.toggle('dark-mode', (localStorage.getItem('etherloom.theme') ?? (dark.matches ? 'dark' : 'light')) === 'dark')
+dark.addEventListener('change', follow)
+follow()`
+
+/** What Swagger UI writes in colours that are hard to read. */
+const DOCS_STYLE = `html.dark-mode, html.dark-mode body { background: #1c2022 }
+.swagger-ui .opblock .opblock-summary-method { color: #06131f; text-shadow: none }
+.swagger-ui .info .title small pre { background: #4a5563; color: #fff }
+.swagger-ui .info .title small.version-stamp pre { background: #89bf04; color: #06131f }
+.swagger-ui .info .title small { background: none }
+html:not(.dark-mode) .swagger-ui .info .url, html:not(.dark-mode) .swagger-ui .info a { color: #0b5fc0 }`
+
 const description = `Labs, their history, what runs in them and what their links carry. Editing a drawing and watching it live
 go over the WebSocket of a lab, \`/api/labs/ID/ws\` (docs/protocol.md). Every refusal is \`{code, message}\`.
 A link is named by its id, \`pc1-switch1\` after the nodes at its ends, or \`pc1:eth0\` after one end; a node by its id, its name,
@@ -95,7 +109,11 @@ export async function installDocs(app: FastifyInstance): Promise<void> {
   const { default: swaggerUi } = await import('@fastify/swagger-ui')
   await app.register(swaggerUi, {
     routePrefix: DOCS,
-    theme: { title: 'Etherloom REST' },
+    theme: {
+      title: 'Etherloom REST',
+      js: [{ filename: 'theme.js', content: DOCS_THEME }],
+      css: [{ filename: 'theme.css', content: DOCS_STYLE }],
+    },
     uiConfig: { layout: 'BaseLayout', defaultModelsExpandDepth: -1, tryItOutEnabled: true },
   })
 }

@@ -8,6 +8,7 @@ import { newLab } from '../transport/labs.ts'
 import { Button } from '../ui/Button.tsx'
 import { useSmall } from '../ui/use-narrow.ts'
 import { GalleryCard } from './GalleryCard.tsx'
+import { HomeNotice } from './HomeNotice.tsx'
 import { useListed } from './use-listed.tsx'
 import { YourLabs } from './YourLabs.tsx'
 
@@ -40,6 +41,7 @@ export function Home() {
         />
         <ThemeButton />
       </header>
+      <HomeNotice />
       <main className="min-h-0 flex-1 overflow-y-auto">
         <div
           className={`mx-auto grid max-w-[2240px] gap-8 py-6 ${small ? 'grid-cols-[minmax(0,1fr)] px-3 sm:px-6' : 'grid-cols-[minmax(0,1fr)_20rem] px-6 2xl:grid-cols-[minmax(0,1fr)_28rem]'}`}

@@ -1,4 +1,5 @@
 import {
+  fieldWords,
   type Impairment,
   impairment,
   type LinkId,
@@ -48,7 +49,7 @@ function common<K extends keyof Impairment>({ values }: Props, key: K): Impairme
 function setAll({ ids, direction }: Props, settings: Partial<Impairment>): string | null {
   const [only, second] = ids
   if (second === undefined) return attempt((doc) => setImpairment(doc, only!, direction, settings))
-  const label = `Change ${Object.keys(settings).join(', ')} of ${plural(ids.length, 'link')}`
+  const label = `Change ${fieldWords(settings)} of ${plural(ids.length, 'link')}`
   const fields = {
     ...(direction !== 'ba' && { ab: settings }),
     ...(direction !== 'ab' && { ba: settings }),

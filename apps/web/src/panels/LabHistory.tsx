@@ -122,15 +122,19 @@ function Row({ revision: { label, author, at }, now, chosen, onChoose }: RowProp
       <button
         type="button"
         aria-pressed={chosen}
-        className="flex w-full items-baseline gap-2 px-3 py-1.5 text-left text-sm hover:bg-hover aria-pressed:bg-accent-soft"
+        className="group flex w-full items-baseline gap-2 px-3 py-1.5 text-left text-sm -outline-offset-2 hover:bg-hover aria-pressed:bg-accent-soft"
         onClick={onChoose}
       >
-        <span className="min-w-0 flex-1 truncate" title={label}>
+        <span className="line-clamp-2 min-w-0 flex-1 break-words" title={label}>
           {label}
         </span>
         {now && <span className="text-xs text-accent">now</span>}
         <span className="max-w-24 truncate text-xs text-dim">{author}</span>
-        <time className="text-xs whitespace-nowrap text-faint" dateTime={done.toISOString()} title={exactWhen(done)}>
+        <time
+          className="text-xs whitespace-nowrap text-faint group-aria-pressed:text-dim"
+          dateTime={done.toISOString()}
+          title={exactWhen(done)}
+        >
           {when(done, new Date())}
         </time>
       </button>

@@ -33,18 +33,19 @@ export function LabName() {
     if (why === null) input.current!.value = typed
   }
   return (
-    <span className="flex items-center gap-1.5">
+    // Of all that is in the bar, the name gives way.
+    <span className="flex min-w-28 shrink! items-center gap-1.5">
       <input
         id={ID}
         ref={input}
         aria-label="Lab name"
         readOnly={viewOnly !== null}
-        title={viewOnly ?? 'Click to rename'}
+        title={viewOnly === null ? `${name}\nClick to rename` : name}
         aria-invalid={error !== null}
         aria-describedby={error ? `${ID}-error` : undefined}
         defaultValue={name}
         spellCheck={false}
-        className={`field-sizing-content h-7 max-w-64 min-w-20 truncate rounded-md border bg-transparent px-1.5 font-semibold focus:bg-raised focus:outline-none ${error ? 'border-bad' : 'border-transparent hover:border-line focus:border-accent'}`}
+        className={`field-sizing-content h-7 max-w-72 min-w-20 shrink truncate rounded-md border bg-transparent px-1.5 font-semibold focus:bg-raised focus:outline-none ${error ? 'border-bad' : 'border-transparent hover:border-line focus:border-accent'}`}
         onFocus={(event) => event.target.select()}
         onBlur={commit}
         onKeyDown={(event) => {

@@ -1,4 +1,5 @@
 import {
+  fieldWords,
   find,
   type IfaceRecord,
   ifaceRecord,
@@ -65,7 +66,7 @@ function Stacks({ nodes }: { nodes: readonly NodeRecord[] }) {
 function Ifaces({ ifaces }: { ifaces: readonly IfaceRecord[] }) {
   const up = ifaces.filter(({ up }) => up).length
   const set = (fields: { mtu: number } | { up: boolean }) => {
-    const label = `Change ${Object.keys(fields)[0]} of ${plural(ifaces.length, 'interface')}`
+    const label = `Change ${fieldWords(fields)} of ${plural(ifaces.length, 'interface')}`
     const ids = ifaces.map(({ id }) => id)
     return attemptMany(`${label}…`, ids, (set) => ({ set, fields, label }))
   }

@@ -37,13 +37,13 @@ export function TopBar() {
       <span className="flex-1" />
       <ConnectionState />
       <Peers />
-      <div className={`right-8 ${staying}`}>
+      <div className={`right-6 ${staying}`}>
         <FindButton />
       </div>
       <ExportMenu />
       <Button label="Keyboard shortcuts" icon={<Keyboard size={16} />} shortcut="?" onPress={openShortcuts} />
       <ThemeButton />
-      <div className={`right-0 ${staying}`}>
+      <div className={`-right-2 pr-2 ${staying}`}>
         <InspectorButton />
       </div>
     </header>

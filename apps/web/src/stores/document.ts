@@ -15,7 +15,12 @@ export interface DocumentState {
   /** Operations the server has not acknowledged yet. */
   readonly pending: number
   readonly connection: 'connecting' | 'open' | 'lost'
+  /** Why a lost connection does not come back by itself; null when it may. */
+  readonly barred: Barred | null
 }
+
+/** This page's script is of another version than the server; the server asks for its token; it cannot read the lab. */
+export type Barred = 'version' | 'token' | 'damaged'
 
 export const documentStore = createStore<DocumentState>(() => ({
   lab: null,
@@ -25,4 +30,5 @@ export const documentStore = createStore<DocumentState>(() => ({
   redo: null,
   pending: 0,
   connection: 'connecting',
+  barred: null,
 }))

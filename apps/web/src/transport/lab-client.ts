@@ -58,6 +58,7 @@ import { Pacer } from './pacer.ts'
 import { isLong, readAway } from './read.ts'
 import { Socket } from './socket.ts'
 import { isViewOnly, viewIn } from './view-only.ts'
+import { GONE, learnWhyLost, type OnGone } from './why-lost.ts'
 import { fittingOne, written } from './written.ts'
 
 type State = Extract<ServerMessage, { type: 'welcome' | 'resumed' }>
@@ -88,8 +89,7 @@ function* piecesOf<T>(list: readonly T[]): Generator<readonly T[]> {
 
 export class LabClient {
   readonly lab: string
-  /** `deleted`: it was open here, and somebody removed it. */
-  private readonly onGone: (deleted: boolean) => void
+  private readonly onGone: OnGone
   private readonly socket: Socket
   private readonly pacer: Pacer
   private readonly inbox = new Inbox()
@@ -112,7 +112,7 @@ export class LabClient {
   /** What was meant by these ids is called otherwise now; until nothing is pending that was made before. */
   private readonly displaced = new Set<RecordId>()
 
-  constructor(lab: string, onGone: (deleted: boolean) => void) {
+  constructor(lab: string, onGone: OnGone) {
     this.lab = lab
     this.onGone = onGone
     const { protocol, host } = location
@@ -121,7 +121,7 @@ export class LabClient {
       onOpen: () => this.hello(),
       onText: (text) => this.inbox.take((signal) => this.onText(text, signal)),
       onBytes: (bytes) => this.inbox.take(() => this.onFrame(bytes)),
-      onLost: () => this.onLost(),
+      onLost: (refused) => this.onLost(refused),
     })
     this.pacer = new Pacer((text) => this.socket.send(text))
     this.idleTimer = setInterval(() => this.idle(), 100)
@@ -189,7 +189,8 @@ export class LabClient {
     })
   }
 
-  private onLost(): void {
+  private onLost(refused: boolean): void {
+    if (refused) learnWhyLost()
     this.greeted = false
     this.inbox.clear()
     this.pacer.clear()
@@ -304,7 +305,7 @@ export class LabClient {
       else this.send({ type: entry.kind, seq: entry.seq })
     const undecided = new Set(this.copy!.pending.map(({ seq }) => seq))
     for (const seq of this.again.keys()) if (!undecided.has(seq)) this.again.delete(seq)
-    documentStore.setState({ connection: 'open', loaded: true })
+    documentStore.setState({ connection: 'open', barred: null, loaded: true })
     this.publish(state)
   }
 
@@ -389,11 +390,11 @@ export class LabClient {
     if (code === 'room/closed') return
     // Everybody is told of a run that did not start; whoever asked for it once.
     if (code === 'run/too-many' || code === 'run/failed') return
-    // Connecting again would end the same way.
-    const gone = code === 'lab/not-found' || code === 'lab/deleted' || code === 'lab/not-shared'
-    if (gone || code === 'message/protocol' || code === 'store/damaged') this.close()
-    if (gone) this.onGone(this.copy !== null)
-    if (gone && this.copy !== null) return
+    const gone = GONE.find((why) => why === code)
+    const barred = code === 'message/protocol' ? 'version' : code === 'store/damaged' ? 'damaged' : null
+    if (gone || barred) this.close()
+    if (barred) return documentStore.setState({ connection: 'lost', barred })
+    if (gone) return this.onGone(gone, this.copy !== null)
     tellError(this.greeted ? 'The server refused that' : 'The lab could not be opened', message)
   }
 

@@ -30,6 +30,7 @@ import { Cancelled, type Made, type Workshop, WorkshopAway, workshopHere } from 
 import { setClientName } from './client-id.ts'
 import type { Inspected } from './inspections.ts'
 import { LabClient } from './lab-client.ts'
+import type { OnGone } from './why-lost.ts'
 import { TooMuchAtOnce } from './written.ts'
 
 let client: LabClient | null = null
@@ -65,8 +66,8 @@ function hangUp(): void {
   })
 }
 
-/** `onGone`: the server has no such lab; `deleted` when it had it a moment ago. */
-export function openLab(id: string, onGone: (deleted: boolean) => void): void {
+/** `onGone`: it cannot be had here. */
+export function openLab(id: string, onGone: OnGone): void {
   if (client?.lab === id) return
   hangUp()
   documentStore.setState({ ...documentStore.getInitialState(), lab: id })

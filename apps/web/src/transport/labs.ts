@@ -1,9 +1,11 @@
 // Which lab is open: `/labs/:id` in the address, none at `/`, which is the gallery. Back and forward work.
 import { find } from '@etherloom/topology'
+import { forgetNotice, notice } from '../home/notice.ts'
 import { documentStore } from '../stores/document.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
 import { createLab, deleteLab, type LabSummary, undeleteLab } from './api.ts'
 import { closeLab, openLab, run } from './lab.ts'
+import type { WhyGone } from './why-lost.ts'
 
 const named = (name: string): string => JSON.stringify({ name })
 const labInPath = (): string | null => /^\/labs\/([^/]+)\/?$/.exec(location.pathname)?.[1] ?? null
@@ -16,21 +18,32 @@ export function openFromAddress(): void {
 }
 
 function open(id: string): void {
-  openLab(id, (deleted) => {
-    if (deleted) tellGone()
+  forgetNotice()
+  openLab(id, (why, wasOpen) => {
+    const name = find(documentStore.getState().document, 'lab:lab')?.name ?? ''
     leave()
+    notice(wordsFor(why, wasOpen ? name : null), why === 'lab/deleted' ? id : null)
   })
+}
+
+/** `name`: of a lab that was open here a moment ago. */
+function wordsFor(why: WhyGone, name: string | null): string {
+  switch (why) {
+    case 'lab/not-found':
+      return 'There is no lab at that address: it is on another server, or it was deleted for good. These are the labs that are here.'
+    case 'lab/deleted':
+      return name === null
+        ? 'That lab was deleted. It can still be brought back.'
+        : `“${name}” was deleted while it was open here. It can still be brought back.`
+    case 'lab/not-shared':
+      return 'The link to look at that lab was taken back: ask whoever sent it for a new one.'
+  }
 }
 
 /** The address led nowhere, or leads nowhere any more: it does not come back with Back. */
 function leave(): void {
   history.replaceState(null, '', '/')
   closeLab()
-}
-
-function tellGone(): void {
-  const name = find(documentStore.getState().document, 'lab:lab')?.name ?? ''
-  tellError(`“${name}” was deleted`, 'Somebody deleted this lab while it was open here.')
 }
 
 /** Whoever has it open is told. Returns whether it is gone. */
@@ -66,6 +79,7 @@ export function goToLab(id: string): void {
 
 /** The gallery and the list of labs. What runs goes on running. */
 export function goHome(): void {
+  forgetNotice()
   if (location.pathname !== '/') history.pushState(null, '', '/')
   closeLab()
 }

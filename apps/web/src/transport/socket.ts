@@ -7,8 +7,8 @@ export interface SocketHandlers {
   onOpen(): void
   onText(text: string): void
   onBytes(bytes: Uint8Array): void
-  /** The connection is gone; another attempt follows by itself. */
-  onLost(): void
+  /** The connection is gone; another attempt follows by itself. `refused`: there was none. */
+  onLost(refused: boolean): void
 }
 
 export class Socket {
@@ -70,7 +70,7 @@ export class Socket {
   private onClose(): void {
     this.socket = null
     if (this.closed) return
-    this.handlers.onLost()
+    this.handlers.onLost(this.failures > 0)
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.failures++)
     this.timer = setTimeout(() => this.connect(), wait * (0.8 + Math.random() * 0.4))
   }

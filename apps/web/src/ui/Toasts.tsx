@@ -20,6 +20,8 @@ function ToastList() {
     <Toast.Root
       key={toast.id}
       toast={toast}
+      // An error is read out by the kit's own alert; hidden from readers, its buttons could be reached and were called nothing.
+      aria-hidden={false}
       className={`${card} ${toast.type === 'error' ? 'border-bad' : 'border-line-strong'}`}
     >
       <Toast.Content className="flex items-start gap-2">

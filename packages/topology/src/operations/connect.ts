@@ -3,7 +3,7 @@
 import { addressJoinedLan } from '../addressing.ts'
 import { makeIface, makeLink } from '../defaults.ts'
 import type { Operation } from '../diff.ts'
-import { find, hasStack, isIfaceId, linkOf, record } from '../document.ts'
+import { find, hasStack, isIfaceId, linkOf, nameOf, record, wiresBetween } from '../document.ts'
 import { type Impairment, noImpairment } from '../impairment.ts'
 import { isCopyPort, lanOf } from '../lan.ts'
 import { freshId, freshMac, freshPortName, ifaceIdFor } from '../naming.ts'
@@ -86,7 +86,9 @@ export function connect(doc: TopologyDocument, a: WireEnd, b: WireEnd, options: 
     for (const [id, addresses] of addressJoinedLan(draft.doc, sideA.endpoints, sideB.endpoints, fresh))
       draft.put({ ...record(draft.doc, id), addresses: [...addresses] })
   }
-  return draft.operation(`Wire ${from.name} to ${to.name}`)
+  const another = wiresBetween(draft.doc, endA, endB) > 1
+  const [nameA, nameB] = another ? [nameOf(draft.doc, endA.id), nameOf(draft.doc, endB.id)] : [from.name, to.name]
+  return draft.operation(`Wire ${nameA} to ${nameB}`)
 }
 
 const nodeAt = (doc: TopologyDocument, end: WireEnd): NodeRecord =>

@@ -10,11 +10,13 @@ import {
   invertDiff,
   links,
   type NodeId,
+  nameOf,
   nodes,
   removeRecords,
   renameNode,
   setAddress,
   setFields,
+  setImpairment,
   type TopologyDocument,
   vnicsOver,
   whyNotConnect,
@@ -136,6 +138,19 @@ test('what cannot be wired says why', () => {
   expect(whyNotConnect(lab.doc, sw, s1)).toMatch(/a switch has none/)
   expect(whyNotConnect(lab.doc, a, 'node:gone')).toMatch(/no node:gone/)
   expect(() => connect(lab.doc, a, a)).toThrow('A wire needs two nodes')
+})
+
+test('of several wires between the same two each is called by its interfaces, from when there is a second one', () => {
+  const lab = draw()
+  const [a, b] = [router, router].map(lab.place)
+  lab.wire(a, b)
+  const one = links(lab.doc)[0]!.id
+  const { label, diff } = connect(lab.doc, a, b)
+  const after = applyDiff(lab.doc, diff)
+  expect([nameOf(lab.doc, one), nameOf(after, one)]).toEqual(['router1–router2', 'router1 eth0 – router2 eth0'])
+  expect(label).toBe('Wire router1 eth1 to router2 eth1')
+  expect(setImpairment(after, one, 'both', { delayUs: 5 }).label).toBe('Change delay of router1 eth0 – router2 eth0')
+  expect(setFields(after, a, { name: 'core' }).label).toBe('Rename router1 to core')
 })
 
 test('deleting a router takes its wires and their far ends, and undo brings all of it back', () => {

@@ -1,5 +1,6 @@
 import type { Operation } from '../diff.ts'
 import { nameOf, type RecordOf } from '../document.ts'
+import { fieldWords } from '../field-words.ts'
 import { type Fields, isPlainObject } from '../fields.ts'
 import type { RecordId, TopologyDocument, TopologyRecord } from '../records.ts'
 import { Draft, demand, Refused } from './operation.ts'
@@ -28,8 +29,16 @@ export function setFieldsOf<I extends RecordId>(
   draft.putAll(
     ids.map((id) => merge(demand(doc, id) as unknown as Fields, fields as Fields, id) as unknown as TopologyRecord),
   )
-  const what = ids.length === 1 ? nameOf(doc, ids[0]) : `${ids.length} items`
-  return draft.operation(`Change ${Object.keys(fields).join(', ')} of ${what}`)
+  return draft.operation(labelOf(doc, ids, fields as Fields))
+}
+
+function labelOf(doc: TopologyDocument, ids: readonly RecordId[], fields: Fields): string {
+  const [id] = ids
+  const what = ids.length === 1 ? nameOf(doc, id) : `${ids.length} items`
+  const { name, ...others } = fields
+  if (ids.length > 1 || typeof name !== 'string' || Object.keys(others).length > 0)
+    return `Change ${fieldWords(fields)} of ${what}`
+  return `Rename ${id === 'lab:lab' ? 'the lab' : what} to ${name}`
 }
 
 function merge(target: Fields, fields: Fields, where: string): Fields {

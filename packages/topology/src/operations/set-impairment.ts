@@ -1,5 +1,6 @@
 import type { Operation } from '../diff.ts'
 import { nameOf } from '../document.ts'
+import { fieldWords } from '../field-words.ts'
 import type { Impairment } from '../impairment.ts'
 import type { LinkId, TopologyDocument } from '../records.ts'
 import { Draft, demand } from './operation.ts'
@@ -18,5 +19,5 @@ export function setImpairment(
     ab: direction === 'ba' ? link.ab : { ...link.ab, ...settings },
     ba: direction === 'ab' ? link.ba : { ...link.ba, ...settings },
   })
-  return draft.operation(`Change ${Object.keys(settings).join(', ')} of ${nameOf(doc, id)}`)
+  return draft.operation(`Change ${fieldWords(settings)} of ${nameOf(doc, id)}`)
 }

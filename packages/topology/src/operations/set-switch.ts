@@ -1,6 +1,7 @@
 import { defaultPort, defaultSwitch, portOf, type SwitchPort, type SwitchSettings, switchOf } from '../bridging.ts'
 import type { Operation } from '../diff.ts'
 import { nameOf, record } from '../document.ts'
+import { fieldWords } from '../field-words.ts'
 import { deepEqual } from '../fields.ts'
 import type { IfaceId, NodeId, TopologyDocument } from '../records.ts'
 import { Draft, demand, Refused } from './operation.ts'
@@ -21,7 +22,7 @@ export function setSwitches(
     }),
   )
   const what = ids.length === 1 ? nameOf(doc, ids[0]) : `${ids.length} switches`
-  return draft.operation(`Change ${Object.keys(settings).join(', ')} of ${what}`)
+  return draft.operation(`Change ${fieldWords(settings)} of ${what}`)
 }
 
 export const setSwitch = (doc: TopologyDocument, id: NodeId, settings: Partial<SwitchSettings>): Operation =>
@@ -36,5 +37,5 @@ export function setPort(doc: TopologyDocument, id: IfaceId, settings: Partial<Sw
   if (wanted.allowed !== 'all') wanted.allowed = [...new Set(wanted.allowed)].sort((a, b) => a - b)
   const draft = new Draft(doc)
   draft.put({ ...port, port: deepEqual(wanted, defaultPort) ? null : wanted })
-  return draft.operation(`Change ${Object.keys(settings).join(', ')} of ${nameOf(doc, id)}`)
+  return draft.operation(`Change ${fieldWords(settings)} of ${nameOf(doc, id)}`)
 }
