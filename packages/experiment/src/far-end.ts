@@ -1,7 +1,7 @@
 // What people call a slot: the node that its frames go to, the interface that they pass.
 import { DIRECTION_IN, DIRECTION_OUT, type SlotDescription } from '@etherloom/capture'
 import {
-  endsOf,
+  capturedAs,
   find,
   type IfaceId,
   isIfaceId,
@@ -11,6 +11,7 @@ import {
   nameOf,
   type RecordId,
   type TopologyDocument,
+  type Wire,
 } from '@etherloom/topology'
 import type { SlotDirection } from './port.ts'
 
@@ -37,7 +38,6 @@ function endOfVnic(document: TopologyDocument, id: IfaceId, direction: SlotDirec
 
 /** What a recording calls a slot: the interface at the link's end a, seen from there. */
 export function describeSlot(document: TopologyDocument, id: RecordId, direction: SlotDirection): SlotDescription {
-  const [a, b] = isLinkId(id) || isIfaceId(id) ? endsOf(document, id) : [id, id]
   const way = direction === 'ab' ? DIRECTION_OUT : DIRECTION_IN
-  return { interface: a, description: `${a} to ${b}`, snaplen: 0, direction: way }
+  return { ...capturedAs(document, id as Wire), snaplen: 0, direction: way }
 }

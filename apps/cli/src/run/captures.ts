@@ -12,7 +12,7 @@ import {
   type SlotDescription,
 } from '@etherloom/capture'
 import type { RecordSlots } from '@etherloom/experiment/port'
-import { endsOf, findWire, type RecordId, type TopologyDocument, type Wire } from '@etherloom/topology'
+import { capturedAs, findWire, type RecordId, type TopologyDocument, type Wire } from '@etherloom/topology'
 import { hostFailure, usage } from '../failure.ts'
 import { foundOrUsage } from './node-names.ts'
 
@@ -86,13 +86,8 @@ export class Captures {
   /** A link is seen from its `a` end, a vnic from the vnic. */
   private describe(slot: number): SlotDescription {
     const { record, direction } = this.bySlot.get(slot)!
-    const [a, b] = endsOf(this.doc, record as Wire)
-    return {
-      interface: a,
-      description: `${a} to ${b}`,
-      snaplen: SNAPLEN,
-      direction: direction === 'ab' ? DIRECTION_OUT : DIRECTION_IN,
-    }
+    const way = direction === 'ab' ? DIRECTION_OUT : DIRECTION_IN
+    return { ...capturedAs(this.doc, record as Wire), snaplen: SNAPLEN, direction: way }
   }
 }
 

@@ -13,7 +13,7 @@ import {
 } from '@etherloom/capture'
 import { CodedError, errorCodes } from '@etherloom/protocol'
 import type { Room, Tap } from '@etherloom/room'
-import { addressesOfHost, endsOf, type TopologyDocument, type Wire } from '@etherloom/topology'
+import { addressesOfHost, capturedAs, endsOf, type TopologyDocument, type Wire } from '@etherloom/topology'
 import { z } from 'zod'
 import type { Labs } from '../labs.ts'
 import { attachment } from './attachment.ts'
@@ -92,12 +92,11 @@ class LiveCapture extends Readable implements Tap {
     super({ highWaterMark: MAX_WAITING })
     this.record = wire
     this.accepts = accepts
-    const [a, b] = endsOf(doc, wire)
+    const described = capturedAs(doc, wire)
     const [, ...slots] = room.run.slots.find(([record]) => record === wire) ?? [wire]
     this.contents = new ChunkExport(
       (slot) => ({
-        interface: a,
-        description: `${a} to ${b}`,
+        ...described,
         snaplen: SNAPLEN,
         direction: slot === slots[1] ? DIRECTION_IN : DIRECTION_OUT,
       }),

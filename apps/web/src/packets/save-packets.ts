@@ -1,10 +1,9 @@
 // Packets as a pcapng file, made a few milliseconds at a time, so that a million of them do not hold the page up. A link is one
 // interface, as seen at its first end: what leaves it is out, what reaches it is in.
 import { ChunkExport, DIRECTION_IN, DIRECTION_OUT, type SlotDescription } from '@etherloom/capture'
-import { nameOf } from '@etherloom/topology'
+import { capturedAs, nameOf } from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
 import { documentStore } from '../stores/document.ts'
-import { drawingOf } from '../stores/drawing.ts'
 import { captureEpochNs, packetTrace, packetView, slotOwner } from '../stores/packets.ts'
 import { download, fileName } from '../ui/download.ts'
 import { totalLoss } from './gaps.ts'
@@ -98,13 +97,8 @@ function append(file: ChunkExport, trace: Trace, step: number): void {
 function describe(slot: number): SlotDescription {
   const { document } = documentStore.getState()
   const owner = slotOwner(slot)
-  const edge = owner && drawingOf(document).edgeById.get(owner.record)
-  return {
-    interface: edge ? `${nameOf(document, edge.a)}:${edge.aIface.name}` : `deleted link ${owner?.record ?? slot}`,
-    description: owner ? captureName(owner.record) : '',
-    snaplen: 0,
-    direction: owner?.direction === 'ba' ? DIRECTION_IN : DIRECTION_OUT,
-  }
+  const names = owner ? capturedAs(document, owner.record) : { interface: `deleted link ${slot}`, description: '' }
+  return { ...names, snaplen: 0, direction: owner?.direction === 'ba' ? DIRECTION_IN : DIRECTION_OUT }
 }
 
 /** After its links, as far as they are few. */

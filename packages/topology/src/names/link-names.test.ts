@@ -4,7 +4,7 @@ import { emptyDocument } from '../document.ts'
 import { type AddNode, addNode } from '../operations/add-node.ts'
 import { connect } from '../operations/connect.ts'
 import type { NodeId, TopologyDocument } from '../records.ts'
-import { endsOf, findWire, wireNames } from './link-names.ts'
+import { capturedAs, endsOf, findWire, wireNames } from './link-names.ts'
 
 function lab(): TopologyDocument {
   let doc = emptyDocument()
@@ -42,6 +42,16 @@ test('parallel links are told apart by their ends; the refusal lists them', () =
   })
   expect(findWire(doc, 'hub1:e2')).toMatchObject({ found: 'link:switch1-hub1' })
   expect(findWire(doc, 'link:hub1-switch1')).toMatchObject({ found: 'link:hub1-switch1' })
+})
+
+test('every capture file says the same of a wire', () => {
+  const doc = lab()
+  expect(capturedAs(doc, 'link:pc1-hub1')).toEqual({ interface: 'pc1:eth0', description: 'pc1:eth0 to hub1:e0' })
+  expect(capturedAs(doc, 'iface:zone1.vnic0')).toEqual({
+    interface: 'zone1:vnic0',
+    description: 'zone1:vnic0 to stub1',
+  })
+  expect(capturedAs(doc, 'link:gone')).toEqual({ interface: 'deleted link link:gone', description: '' })
 })
 
 test("a vnic is its zone's interface", () => {

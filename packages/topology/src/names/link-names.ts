@@ -26,6 +26,16 @@ export function endsOf(doc: TopologyDocument, wire: Wire): readonly [a: string, 
   return [ifaceName(doc, record.id), below?.type === 'node' ? below.name : ifaceName(doc, over as IfaceId)]
 }
 
+/** What every capture file calls a wire: the interface that its frames are seen from, and between what they go. */
+export function capturedAs(
+  doc: TopologyDocument,
+  wire: Wire,
+): { readonly interface: string; readonly description: string } {
+  if (find(doc, wire) === undefined) return { interface: `deleted link ${wire}`, description: '' }
+  const [a, b] = endsOf(doc, wire)
+  return { interface: a, description: `${a} to ${b}` }
+}
+
 /** Everything that carries frames of its own, by the shortest name that is its alone. */
 export function wireNames(doc: TopologyDocument): Map<Wire, string> {
   const all = links(doc).map(({ id }) => ({ id, ends: endsOf(doc, id) }))
