@@ -25,6 +25,7 @@ import { Guides } from './Guides.tsx'
 import { holdChanges } from './hold-changes.ts'
 import { Legend } from './Legend.tsx'
 import { Minimap } from './Minimap.tsx'
+import { OWN_NAME_ZOOM } from './node-names.ts'
 import { FAR_ZOOM, TINY_ZOOM } from './node-size.ts'
 import { PeerCursors } from './PeerCursors.tsx'
 import { PlacingHint } from './PlacingHint.tsx'
@@ -54,6 +55,7 @@ export function Canvas() {
   useEffect(() => followView(store), [store])
   useEffect(followTurningBack, [])
   const far = useStore(steadyView, (view) => view.zoom < FAR_ZOOM)
+  const unreadable = useStore(steadyView, (view) => view.zoom < OWN_NAME_ZOOM)
   const tiny = useStore(steadyView, (view) => view.zoom < TINY_ZOOM)
   const snapping = useSnapping()
   const shown = useShownNodes(far)
@@ -96,6 +98,7 @@ export function Canvas() {
       data-canvas-shown={canvas ?? undefined}
       data-placing={placing || undefined}
       data-far={far || undefined}
+      data-names-painted={unreadable || undefined}
       data-tiny={tiny || undefined}
       data-view-only={viewOnly || undefined}
       connectionLineComponent={ConnectionLine}

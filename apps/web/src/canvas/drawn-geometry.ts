@@ -14,6 +14,7 @@ import {
 import type { Place } from '../stores/drawing.ts'
 import { closedAround } from '../stores/sheet.ts'
 import { shownAnnotation } from './drawn-motion.ts'
+import type { Ink } from './ink.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 import type { Box } from './viewport.ts'
 
@@ -91,7 +92,10 @@ export interface GroupBox {
 }
 
 const PADDING = 16
+/** A group is filled with so much of what its colour fills with. */
+export const GROUP_PART = 0.5
 export const TITLE_HEIGHT = 22
+export const titleFont = (ink: Ink): string => `600 12px ${ink.sans}`
 const none: readonly GroupBox[] = []
 
 /** The boxes of a canvas's groups, the outer before the inner; a collapsed one is as large as a node. */

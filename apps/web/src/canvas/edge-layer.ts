@@ -15,19 +15,21 @@ import { type SessionState, sessionStore } from '../stores/session.ts'
 import { currentCanvas, sheetOf } from '../stores/sheet.ts'
 import { viewStore } from '../stores/view.ts'
 import { nodeState } from './cards/node-state.ts'
+import { closedBoxes, writtenBoxes } from './drawn-space.ts'
 import type { FlowStoreApi } from './flow-nodes.ts'
-import { sheetGround } from './ground.ts'
+import { sheetGround, wordGround } from './ground.ts'
 import { iconsOf, onImageLoaded } from './image-cache.ts'
 import { type Ink, readInk } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
 import { LaidOut } from './laid-out.ts'
 import { onMotion } from './motion.ts'
+import { OWN_NAME_ZOOM } from './node-names.ts'
 import { FAR_ZOOM } from './node-size.ts'
 import { paintAnnotations, paintBends, paintClosedGroups, paintGroups, paintSheet } from './paint-drawn.ts'
 import { type EdgeState, paintEdges, reachOf, visibleEdges } from './paint-edges.ts'
 import { paintEndDots } from './paint-ends.ts'
 import { paintGrid } from './paint-grid.ts'
-import { paintLabels } from './paint-labels.ts'
+import { type Around, paintLabels } from './paint-labels.ts'
 import { type NodeLook, paintNodes, tileBoxes } from './paint-nodes.ts'
 import { paintStubs } from './paint-stubs.ts'
 import { peerSelections } from './presence.ts'
@@ -187,11 +189,11 @@ export class EdgeLayer {
     paintEdges(context, scene, rows, visible, state, painted, ink)
     if (scene.hasBends) paintBends(context, scene.edges, state.selected, painted, ink)
     paintEndDots(context, scene, rows, visible, state, painted, ink)
-    paintClosedGroups(context, drawn.boxes, state.selected, painted, ink)
-    const tiles = tileBoxes(look, painted)
+    paintClosedGroups(context, drawn.boxes, state.selected, false, painted, ink)
+    const tiles = [...tileBoxes(context, look, painted, ink), ...closedBoxes(context, drawn.boxes, false, painted, ink)]
     const taken = [...this.paintStubs(context, visible, tiles, state, painted), ...tiles]
     paintNodes(context, look, painted, ink)
-    paintLabels(context, scene, rows, visible, taken, state, painted, ink)
+    paintLabels(context, scene, rows, visible, this.around(taken, painted), state, painted, ink)
     this.measure(began)
     this.say()
   }
@@ -219,7 +221,7 @@ export class EdgeLayer {
     paintEdges(context, scene, rows, edges, state, painted, this.ink)
     const { nodes } = sheetOf(documentStore.getState().document)
     const stubs = scene.hasStubs
-      ? this.paintStubs(context, edges, tileBoxes(this.look(nodes, state), painted), state, painted)
+      ? this.paintStubs(context, edges, tileBoxes(context, this.look(nodes, state), painted, this.ink), state, painted)
       : []
     if (!drag) return this.leaveLabels(context, edges, painted)
     const look = this.look(
@@ -227,8 +229,8 @@ export class EdgeLayer {
       state,
     )
     paintNodes(context, look, painted, this.ink)
-    const taken = [...stubs, ...tileBoxes(look, painted)]
-    paintLabels(context, scene, rows, [...drag.edges], taken, state, painted, this.ink)
+    const around = this.around([...stubs, ...tileBoxes(context, look, painted, this.ink)], painted)
+    paintLabels(context, scene, rows, [...drag.edges], around, state, painted, this.ink)
   }
 
   /** What lies over the labels of the base leaves them to be read: those of the edges drawn here, and those they run below. */
@@ -258,6 +260,16 @@ export class EdgeLayer {
     return scene.hasStubs ? paintStubs(context, scene, rows, edges, tiles, painted, this.ink, labels) : []
   }
 
+  private around(taken: readonly ScreenBox[], painted: View): Around {
+    const { document } = documentStore.getState()
+    const { drawn } = this.laidOut
+    return {
+      taken,
+      written: writtenBoxes(this.base.context, drawn, painted, this.ink),
+      ground: wordGround(canvasOf(document, currentCanvas(document))!, drawn, painted, this.ink),
+    }
+  }
+
   private look(nodes: readonly NodeRecord[], { selected }: EdgeState): NodeLook {
     const { document } = documentStore.getState()
     const live = liveStore.getState()
@@ -266,6 +278,7 @@ export class EdgeLayer {
       centerOf: (id) => this.laidOut.centerOf(id),
       elements: this.flow.getState().nodeLookup,
       far: steadyView.getState().zoom < FAR_ZOOM,
+      names: steadyView.getState().zoom < OWN_NAME_ZOOM ? 'all' : 'own',
       selected,
       stateOf: (id) => nodeState(live, id).ink,
       iconOf: iconsOf(document),

@@ -15,6 +15,8 @@ import { screenLength, type View } from './view.ts'
 
 export interface PillRow {
   readonly text: string
+  /** It is another with every count. */
+  readonly live: boolean
   readonly color: string
   readonly fill: string
 }
@@ -35,8 +37,10 @@ export interface PillPlace {
 }
 
 export const PILL_ROW = 16
-/** Widths come in steps, so that a digit more does not push other words about. */
+const RADIUS = 4
+/** Widths of what changes come in steps, so that a digit more does not push other words about. */
 const WIDTH_STEP = 12
+const PADDING = 6
 
 const ARROWS = ['→', '↘', '↓', '↙', '←', '↖', '↑', '↗']
 const arrowFor = (dx: number, dy: number): string => ARROWS[(Math.round(Math.atan2(dy, dx) / (Math.PI / 4)) + 8) % 8]
@@ -77,17 +81,18 @@ export function shortPill(pair: SlotPair | undefined, state: EdgeState, ink: Ink
   const pps = meter.packetRate(pair.ab) + meter.packetRate(pair.ba)
   const drops = meter.dropRate(pair.ab) + meter.dropRate(pair.ba)
   const above: PillRow[] = []
-  if (pps > 0) above.push({ text: packetRate(pps), color: ink.text, fill: ink.panel })
-  if (drops > 0) above.push({ text: `${packetRate(drops)} lost`, color: ink.bad, fill: ink['bad-soft'] })
+  if (pps > 0) above.push({ text: packetRate(pps), live: true, color: ink.text, fill: ink.panel })
+  if (drops > 0) above.push({ text: `${packetRate(drops)} lost`, live: true, color: ink.bad, fill: ink['bad-soft'] })
   return { above, below: [] }
 }
 
 /** What is set and what is wrong, whether or not anything passes. */
 function conditionRows(words: EdgeWords, fault: string | undefined, ink: Ink): PillRow[] {
   const list: PillRow[] = []
-  if (words.setting && isShown('linkLabels')) list.push({ text: words.setting, color: ink.dim, fill: ink.panel })
-  if (!words.up) list.push({ text: 'down', color: ink.dim, fill: ink.panel })
-  if (fault) list.push({ text: `⚠ ${fault}`, color: ink.warn, fill: ink['warn-soft'] })
+  if (words.setting && isShown('linkLabels'))
+    list.push({ text: words.setting, live: false, color: ink.dim, fill: ink.panel })
+  if (!words.up) list.push({ text: 'down', live: false, color: ink.dim, fill: ink.panel })
+  if (fault) list.push({ text: `⚠ ${fault}`, live: false, color: ink.warn, fill: ink['warn-soft'] })
   return list
 }
 
@@ -96,16 +101,17 @@ function pushRates(list: PillRow[], state: EdgeState, slot: number, arrow: strin
   const pps = state.meter.packetRate(slot)
   const drops = state.meter.dropRate(slot)
   const rate = `${arrow} ${packetRate(pps)} · ${bitRate(state.meter.bitRate(slot))}`
-  if (pps > 0) list.push({ text: rate, color: ink.text, fill: ink.panel })
+  if (pps > 0) list.push({ text: rate, live: true, color: ink.text, fill: ink.panel })
   if (drops > 0) {
     const lost = `${arrow} ${packetRate(drops)} lost: ${state.reasonWords(state.meter.reason(slot))}`
-    list.push({ text: lost, color: ink.bad, fill: ink['bad-soft'] })
+    list.push({ text: lost, live: true, color: ink.bad, fill: ink['bad-soft'] })
   }
 }
 
 export function pillWidth(ctx: CanvasRenderingContext2D, font: string, { above, below }: Pill): number {
-  const widest = Math.max(0, ...[...above, ...below].map((row) => textWidth(ctx, font, row.text)))
-  return Math.ceil((widest + 12) / WIDTH_STEP) * WIDTH_STEP
+  const rows = [...above, ...below]
+  const wide = Math.max(0, ...rows.map((row) => textWidth(ctx, font, row.text))) + 2 * PADDING
+  return rows.some(({ live }) => live) ? Math.ceil(wide / WIDTH_STEP) * WIDTH_STEP : Math.ceil(wide)
 }
 
 /** Over the middle of the line, or beside it; over and beside it nearer to one of its ends. */
@@ -180,12 +186,12 @@ export function paintPill(
     list.forEach((row, nth) => {
       const rowTop = from + nth * PILL_ROW
       ctx.fillStyle = row.fill
-      fillRounded(ctx, Math.round(x - width / 2), Math.round(rowTop), width, PILL_ROW - 1)
+      ctx.beginPath()
+      ctx.roundRect(Math.round(x - width / 2), Math.round(rowTop), width, PILL_ROW - 1, RADIUS)
+      ctx.fill()
       if (captured) {
         ctx.strokeStyle = ink.accent
         ctx.lineWidth = 1.25
-        ctx.beginPath()
-        ctx.roundRect(x - width / 2, rowTop, width, PILL_ROW - 1, 3)
         ctx.stroke()
       }
       ctx.fillStyle = row.color
@@ -193,11 +199,4 @@ export function paintPill(
     })
   paint(pill.above, top)
   paint(pill.below, lower)
-}
-
-/** Three rectangles: a path with round corners takes ten times as long, and there are hundreds. */
-function fillRounded(ctx: CanvasRenderingContext2D, left: number, top: number, width: number, height: number): void {
-  ctx.fillRect(left + 2, top, width - 4, height)
-  ctx.fillRect(left, top + 2, 2, height - 4)
-  ctx.fillRect(left + width - 2, top + 2, 2, height - 4)
 }

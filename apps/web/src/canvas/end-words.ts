@@ -3,8 +3,10 @@
 
 import { pointAt } from './edge-geometry.ts'
 import type { EdgeWords, EndLines } from './edge-scene.ts'
+import type { WordGround } from './ground.ts'
 import type { Ink } from './ink.ts'
 import { overlaps, type ScreenBox } from './label-space.ts'
+import { legible, WORDS } from './legible.ts'
 import { textWidth } from './text-width.ts'
 import type { View } from './view.ts'
 
@@ -131,14 +133,20 @@ export const runTogether = (a: EndWords, b: EndWords): boolean =>
 /** Words keep some room to words beside them. */
 export const widened = (box: ScreenBox): ScreenBox => ({ ...box, left: box.left - END_GAP, right: box.right + END_GAP })
 
-/** Text with a halo of the background, so that it stays legible over a line. */
-export function paintWord(ctx: CanvasRenderingContext2D, { text, font, align, x, box }: PlacedWord, ink: Ink): void {
+/** Text with a halo of what it lies on, so that it stays legible over a line. */
+export function paintWord(
+  ctx: CanvasRenderingContext2D,
+  { text, font, align, x, box }: PlacedWord,
+  grounds: WordGround,
+  ink: Ink,
+): void {
+  const ground = grounds.colorOf(box)
   ctx.font = font
   ctx.textAlign = align
   ctx.textBaseline = 'top'
-  ctx.strokeStyle = ink.bg
+  ctx.strokeStyle = ground
   ctx.lineWidth = 3.5
   ctx.strokeText(text, x, box.top)
-  ctx.fillStyle = ink.dim
+  ctx.fillStyle = ground === ink.bg ? ink.dim : legible(ink.dim, ground, WORDS)
   ctx.fillText(text, x, box.top)
 }

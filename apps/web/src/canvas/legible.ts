@@ -46,6 +46,13 @@ function move(color: string, ground: string, contrast: number): string {
     .join('')}`
 }
 
+/** A colour that lets `alpha` of itself be seen over another; that other where nobody knows how they mix. */
+export function blended(color: string, below: string, alpha: number): string {
+  const [over, under] = [parse(color), parse(below)]
+  if (over === null || under === null) return alpha === 1 ? color : below
+  return `rgb(${over.map((part, i) => Math.round(part * alpha + under[i]! * (1 - alpha))).join(', ')})`
+}
+
 /** `#rrggbb`, or `rgb(r, g, b)` as the browser says it; null for what is neither. */
 function parse(color: string): Rgb | null {
   const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(color)

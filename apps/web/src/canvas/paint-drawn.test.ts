@@ -11,12 +11,12 @@ const view = { x: 0, y: 0, zoom: 1, width: 1000, height: 1000 }
 type Fields = Partial<Parameters<typeof makeAnnotation>[0]>
 
 function drawn(fields: Fields, page = '#eef1f4', below: Fields[] = []): string {
-  const svg = new SvgContext(() => ({ width: 10, ascent: 8, descent: 2 }))
+  const svg = new SvgContext(() => ({ width: 10, down: 3 }), 'Sans')
   const annotations = [...below, fields].map((each, i) =>
     makeAnnotation({ id: `annotation:${i}`, shape: 'rectangle', x: 10, y: 20, ...each }),
   )
   paintAnnotations(svg as unknown as CanvasRenderingContext2D, annotations, () => page, new Set(), view, ink)
-  return svg.document(1000, 1000, null)
+  return svg.document('', 1000, 1000, null)
 }
 
 test('a picture has the shapes that are drawn, in the colours of its theme', () => {

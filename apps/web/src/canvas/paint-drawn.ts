@@ -3,13 +3,25 @@
 import type { AnnotationRecord, CanvasRecord, LineStyle } from '@etherloom/topology'
 import type { DrawnEdge, Place } from '../stores/drawing.ts'
 import { fillAlpha, lineColor } from './drawn-color.ts'
-import { boxOf, type GroupBox, LINE, layOutText, strokePoints, TITLE_HEIGHT, textFont } from './drawn-geometry.ts'
+import {
+  boxOf,
+  GROUP_PART,
+  type GroupBox,
+  LINE,
+  layOutText,
+  strokePoints,
+  TITLE_HEIGHT,
+  textFont,
+  titleFont,
+} from './drawn-geometry.ts'
 import { shownAnnotation } from './drawn-motion.ts'
+import { closedName } from './drawn-space.ts'
 import { groundOf, isGround, type SheetGround } from './ground.ts'
 import { handlesOf } from './handles.ts'
 import { loadedImage } from './image-cache.ts'
 import type { Ink } from './ink.ts'
 import { LINES, legible, WORDS } from './legible.ts'
+import { NAME_ZOOM, paintNames } from './node-names.ts'
 import type { View } from './view.ts'
 import type { Box } from './viewport.ts'
 
@@ -68,7 +80,7 @@ export function paintGroups(
       const color = lineColor(group.color, ink)
       const words = readable(color, sheet(box), WORDS)
       ctx.fillStyle = color
-      ctx.globalAlpha = fillAlpha(group.color) / 2
+      ctx.globalAlpha = fillAlpha(group.color) * GROUP_PART
       ctx.beginPath()
       ctx.roundRect(box.x, box.y, box.width, box.height, 10)
       ctx.fill()
@@ -77,7 +89,7 @@ export function paintGroups(
       ctx.lineWidth = selected.has(group.id) ? 2 : 1
       ctx.stroke()
       ctx.fillStyle = words
-      ctx.font = `600 12px ${ink.sans}`
+      ctx.font = titleFont(ink)
       ctx.textAlign = 'left'
       ctx.textBaseline = 'middle'
       ctx.fillText(group.title, box.x + 10, box.y + TITLE_HEIGHT / 2 + 3, Math.max(20, box.width - 20))
@@ -85,25 +97,26 @@ export function paintGroups(
   })
 }
 
-/** Collapsed groups: a tile as large as a node's, with how many nodes are in it. */
+/** Collapsed groups: a tile as large as a node's, with how many nodes are in it. `whole`: however long it is called. */
 export function paintClosedGroups(
   ctx: CanvasRenderingContext2D,
   boxes: readonly GroupBox[],
   selected: ReadonlySet<string>,
+  whole: boolean,
   view: View,
   ink: Ink,
 ): void {
-  if (!boxes.some(({ group }) => group.collapsed)) return
+  const closed = boxes.filter(({ group }) => group.collapsed)
+  if (closed.length === 0) return
   inUnits(ctx, view, () => {
-    for (const { group, box, nodes } of boxes) {
-      if (!group.collapsed) continue
+    for (const { group, box, nodes } of closed) {
       const color = legible(lineColor(group.color, ink), ink.raised, WORDS)
       ctx.strokeStyle = selected.has(group.id) ? ink.accent : color
       ctx.lineWidth = selected.has(group.id) ? 2.5 : 1.5
       ctx.fillStyle = ink.raised
       for (const shift of [5, 0]) {
         ctx.beginPath()
-        ctx.roundRect(box.x + shift, box.y - shift, box.width - 5, box.height - 5, 10)
+        ctx.roundRect(box.x + shift, box.y + 5 - shift, box.width - 5, box.height - 5, 10)
         ctx.fill()
         ctx.stroke()
       }
@@ -111,13 +124,12 @@ export function paintClosedGroups(
       ctx.textBaseline = 'middle'
       ctx.fillStyle = color
       ctx.font = `600 18px ${ink.sans}`
-      ctx.fillText(String(nodes), box.x + box.width / 2 - 2.5, box.y + box.height / 2 - 2.5)
-      ctx.textBaseline = 'top'
-      ctx.fillStyle = ink.text
-      ctx.font = `500 13px ${ink.sans}`
-      ctx.fillText(group.title, box.x + box.width / 2, box.y + box.height + 3)
+      ctx.fillText(String(nodes), box.x + box.width / 2 - 2.5, box.y + box.height / 2 + 2.5)
     }
   })
+  if (view.zoom < NAME_ZOOM) return
+  const names = closed.map((each) => closedName(ctx, each, whole, view, ink))
+  paintNames(ctx, names, view, ink)
 }
 
 export function paintAnnotations(

@@ -70,6 +70,7 @@ export function paintUnplugged(
   view: View,
   ink: Ink,
 ): void {
+  const plug = PLUG * Math.min(1, Math.max(0.5, view.zoom))
   ctx.strokeStyle = ink['wire-off']
   ctx.lineWidth = IDLE_WIDTH
   ctx.beginPath()
@@ -85,8 +86,8 @@ export function paintUnplugged(
       else ctx.lineTo(x, y)
       if (step < 8) continue
       const length = Math.hypot($at[2], $at[3]) || 1
-      const nx = (-$at[3] / length) * PLUG
-      const ny = ($at[2] / length) * PLUG
+      const nx = (-$at[3] / length) * plug
+      const ny = ($at[2] / length) * plug
       ctx.moveTo(x + nx, y + ny)
       ctx.lineTo(x - nx, y - ny)
     }

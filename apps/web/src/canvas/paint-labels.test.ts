@@ -1,5 +1,6 @@
 // What stands at the links of a small lab, read from the picture the same painters make of it.
 import {
+  addAnnotation,
   addNode,
   applyDiff,
   connect,
@@ -19,8 +20,9 @@ import type { Ink } from './ink.ts'
 
 const measure = (text: string, font: string) => {
   const size = Number(/([\d.]+)px/.exec(font)![1])
-  return { width: text.length * size * 0.6, ascent: size * 0.9, descent: size * 0.2 }
+  return { width: text.length * size * 0.6, down: size * 0.3 }
 }
+const widthOf = (name: string) => name.length * 7.8
 const ink = new Proxy({ sans: 'Sans', mono: 'Mono' } as Record<string, string>, {
   get: (known, name) => known[name as string] ?? '#123',
 }) as unknown as Ink
@@ -29,8 +31,13 @@ const shown = { ifaceNames: true, ipv4: true, ipv6: null, linkLabels: true, rate
 // What is the browser's: a Path2D the painters only hand on, and where a person's wishes are kept.
 let pictures: typeof Pictures
 beforeAll(async () => {
-  const browser = globalThis as { Path2D?: unknown; localStorage?: unknown }
+  const browser = globalThis as Record<string, unknown>
   browser.Path2D ??= class {}
+  browser.OffscreenCanvas ??= class {
+    getContext = () => ({ font: '', measureText: (text: string) => ({ width: text.length * 8 }) })
+  }
+  browser.getComputedStyle ??= () => ({ fontFamily: 'Sans' })
+  browser.document ??= { body: null }
   browser.localStorage = { getItem: () => null, setItem: () => {} }
   pictures = await import('../picture/picture.ts')
 })
@@ -42,13 +49,17 @@ interface Word {
   readonly baseline: number
 }
 
-function wordsOf(document: TopologyDocument, zoom = 1): Word[] {
-  const context = new SvgContext(measure)
-  const area = pictures.wholeArea(document)!
+function pictureOf(document: TopologyDocument, zoom = 1): { svg: string; width: number } {
+  const context = new SvgContext(measure, ink.sans)
+  const area = pictures.wholeArea(document, widthOf)!
   const picture: Pictures.Picture = { document, shown, only: null, area, zoom, live: null }
   finish(pictures.paintPicture(context as unknown as CanvasRenderingContext2D, picture, ink))
+  return { svg: context.document('', 1, 1, null), width: area.width * zoom }
+}
+
+function wordsOf(document: TopologyDocument, zoom = 1): Word[] {
   const text = /<text x="([^"]+)" y="([^"]+)"(?: text-anchor="(\w+)")? [^>]*font-size="([^"]+)"[^>]*>([^<]+)</g
-  return [...context.document(1, 1, null).matchAll(text)]
+  return [...pictureOf(document, zoom).svg.matchAll(text)]
     .filter(([all]) => !all.includes('fill="none"'))
     .map(([, x, y, anchor, size, text]) => {
       const width = text!.length * Number(size) * 0.6
@@ -56,6 +67,9 @@ function wordsOf(document: TopologyDocument, zoom = 1): Word[] {
       return { text: text!, left, right: left + width, baseline: Number(y) }
     })
 }
+
+const runTogether = (a: Word, b: Word): boolean =>
+  a.left < b.right && b.left < a.right && Math.abs(a.baseline - b.baseline) < 9
 
 const count = (words: readonly Word[], text: string): number => words.filter((word) => word.text === text).length
 
@@ -88,12 +102,7 @@ test('six links that come together at a switch have their six names, none over a
     for (let i = 0; i < 6; i++) expect(count(words, `e${i}`), `e${i} at ${zoom}`).toBe(1)
     expect(count(words, 'eth0')).toBe(6)
     for (const a of words)
-      for (const b of words)
-        if (a !== b)
-          expect(
-            a.left < b.right && b.left < a.right && Math.abs(a.baseline - b.baseline) < 9,
-            `${a.text} over ${b.text}`,
-          ).toBe(false)
+      for (const b of words) if (a !== b) expect(runTogether(a, b), `${a.text} over ${b.text}`).toBe(false)
   }
 })
 
@@ -133,4 +142,60 @@ test('both halves of a short link that is cut in two say where they lead, beside
       }
     }
   }
+})
+
+const LONG = 'edge-router-of-the-second-building.example.org'
+
+test('words of links keep off a name that is longer than its tile, and nothing is cut at the edge of a picture', () => {
+  const doc = labOf(
+    { [LONG]: ['router', 0, 0], sw: ['switch', -150, 90], pc: ['pc', 170, 100], below: ['pc', 0, 240] },
+    [
+      [LONG, 'sw'],
+      [LONG, 'pc'],
+      [LONG, 'below'],
+    ],
+  )
+  for (const zoom of [0.7, 1, 1.6]) {
+    const words = wordsOf(doc, zoom)
+    const name = words.find(({ text }) => text === LONG)!
+    for (const word of words) if (word !== name) expect(runTogether(word, name), `${word.text} at ${zoom}`).toBe(false)
+    for (const { left, right } of words) {
+      expect(left).toBeGreaterThanOrEqual(0)
+      expect(right).toBeLessThanOrEqual(pictureOf(doc, zoom).width)
+    }
+  }
+})
+
+test('what is set on a link at the border of a picture stands on the side where it is seen', () => {
+  const doc = labOf({ a: ['router', 0, 0], b: ['router', 0, 200] }, [['a', 'b']], {
+    ab: { bandwidthBps: 2_000_000, delayUs: 40_000, lossPercent: 2, jitterUs: 3000 },
+  })
+  const { width } = pictureOf(doc)
+  for (const { left, right } of wordsOf(doc)) {
+    expect(left).toBeGreaterThanOrEqual(0)
+    expect(right).toBeLessThanOrEqual(width)
+  }
+})
+
+test('nothing is written over a note; on a box of another colour words have a halo of that colour', () => {
+  let doc = labOf({ a: ['router', 0, 0], b: ['router', 300, 120] }, [['a', 'b']], {
+    ab: { delayUs: 40_000 },
+    ba: { delayUs: 40_000 },
+  })
+  const note = { shape: 'text' as const, x: 100, y: 50, text: 'uplink, leased', fontSize: 16 }
+  const box = { shape: 'rectangle' as const, x: 200, y: -60, width: 200, height: 300, fill: '#fff3c4' as const }
+  doc = applyDiff(doc, addAnnotation(doc, { ...box, z: -1 }).diff)
+  doc = applyDiff(doc, addAnnotation(doc, note).diff)
+  const words = wordsOf(doc)
+  expect(count(words, '40 ms')).toBe(1)
+  const pill = words.find(({ text }) => text === '40 ms')!
+  const written = { left: 100, right: 100 + note.text.length * 8, top: 50, bottom: 50 + 16 * 1.3 }
+  const [x, y] = [-pictures.wholeArea(doc, widthOf)!.x, -pictures.wholeArea(doc, widthOf)!.y]
+  const apart =
+    pill.right < written.left + x ||
+    pill.left > written.right + x ||
+    pill.baseline < written.top + y ||
+    pill.baseline - 10 > written.bottom + y
+  expect(apart).toBe(true)
+  expect(pictureOf(doc).svg).toMatch(/stroke="#fff3c4"[^>]*>eth0</)
 })

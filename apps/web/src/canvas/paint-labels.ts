@@ -15,6 +15,7 @@ import {
 } from './edge-pill.ts'
 import type { EdgeScene, EndLines } from './edge-scene.ts'
 import { type EndWords, endLines, endPlaces, labelSize, paintWord, runTogether, widened } from './end-words.ts'
+import type { WordGround } from './ground.ts'
 import type { Ink } from './ink.ts'
 import { LabelSpace, overlaps, type ScreenBox } from './label-space.ts'
 import { LineSpace } from './line-space.ts'
@@ -29,12 +30,21 @@ const MOST_TRIED_FAR = 60
 /** An edge shorter than this, on screen, says its rates in short, unless there is room beside it. */
 const SHORT = 90
 
+/** What is there already, on screen. */
+export interface Around {
+  /** No word of an edge covers these. */
+  readonly taken: readonly ScreenBox[]
+  /** What is written beside the network: covered by pills that find no other place, which can be read; by nothing else. */
+  readonly written: readonly ScreenBox[]
+  readonly ground: WordGround
+}
+
 type Drawn = [
   ctx: CanvasRenderingContext2D,
   scene: EdgeScene,
   rows: Float64Array,
   visible: readonly number[],
-  tiles: readonly ScreenBox[],
+  around: Around,
   state: EdgeState,
   view: View,
   ink: Ink,
@@ -43,11 +53,9 @@ type Drawn = [
 export const paintLabels = (...drawn: Drawn): void => finish(labelsInParts(...drawn))
 
 /** Of a picture of everything there are thousands. */
-export function* labelsInParts(...[ctx, scene, rows, visible, tiles, state, view, ink]: Drawn): InParts<void> {
-  const space = new LabelSpace()
-  for (const tile of tiles) space.add(tile)
+export function* labelsInParts(...[ctx, scene, rows, visible, around, state, view, ink]: Drawn): InParts<void> {
   ctx.lineJoin = 'round'
-  const painter = new LabelPainter(ctx, scene, rows, space, state, view, ink)
+  const painter = new LabelPainter(ctx, scene, rows, around, state, view, ink)
   const far = view.zoom < FAR_ZOOM
   const asked = visible.filter((i) => isAsked(scene.edges[i].id, state))
   const others = byNeed(scene, visible, state).slice(0, far ? MOST_TRIED_FAR : MOST_PILLS)
@@ -84,7 +92,9 @@ class LabelPainter {
   private readonly ctx: CanvasRenderingContext2D
   private readonly scene: EdgeScene
   private readonly rows: Float64Array
-  private readonly space: LabelSpace
+  private readonly space = new LabelSpace()
+  private readonly written = new LabelSpace()
+  private readonly ground: WordGround
   private readonly state: EdgeState
   private readonly view: View
   private readonly ink: Ink
@@ -93,7 +103,7 @@ class LabelPainter {
     ctx: CanvasRenderingContext2D,
     scene: EdgeScene,
     rows: Float64Array,
-    space: LabelSpace,
+    { taken, written, ground }: Around,
     state: EdgeState,
     view: View,
     ink: Ink,
@@ -101,7 +111,9 @@ class LabelPainter {
     this.ctx = ctx
     this.scene = scene
     this.rows = rows
-    this.space = space
+    for (const box of taken) this.space.add(box)
+    for (const box of written) this.written.add(box)
+    this.ground = ground
     this.state = state
     this.view = view
     this.ink = ink
@@ -127,7 +139,8 @@ class LabelPainter {
     for (const pill of pills) {
       const places = pillPlaces(rows, i, pill, pillWidth(ctx, font, pill), view)
       const free = places.filter(({ boxes }) => boxes.every((box) => this.space.isFree(box)))
-      const found = freeOfMost(free, ends) ?? (asked ? places[0]! : null)
+      const clear = free.filter(({ boxes }) => boxes.every((box) => this.written.isFree(box)))
+      const found = freeOfMost(clear, ends) ?? freeOfMost(free, ends) ?? (asked ? places[0]! : null)
       if (found === null) continue
       for (const box of found.boxes) {
         this.space.add(box)
@@ -146,7 +159,7 @@ class LabelPainter {
       const choices = endLines(this.scene.words[i], this.view)
       for (const words of this.bothEnds(i, choices, lines) ?? this.eachEnd(i, choices, lines)) {
         this.space.add(words.box)
-        paintWord(this.ctx, words, this.ink)
+        paintWord(this.ctx, words, this.ground, this.ink)
       }
     })
   }
@@ -172,19 +185,24 @@ class LabelPainter {
     return placed
   }
 
-  /** Where no line runs; else where none of the same node does, whose words they might be. */
+  /** Where no line runs, best on one ground; else where none of the same node does, whose words they might be. */
   private placeOf(i: number, end: 0 | 1, said: EndLines, lines: LineSpace, beside: EndWords): EndWords | null {
     if (!said.name && said.addresses.length === 0) return []
     const { edges } = this.scene
     const places = this.placesOf(i, end, said).filter(
-      (words) => words.every(({ box }) => this.space.isFree(widened(box))) && !runTogether(words, beside),
+      (words) => words.every(({ box }) => this.isFree(widened(box))) && !runTogether(words, beside),
     )
     const node = end === 0 ? edges[i].a : edges[i].b
     const another = (edge: number): boolean => edge !== i
     const sibling = (edge: number): boolean => edge !== i && (edges[edge].a === node || edges[edge].b === node)
-    const clearOf = (counts: (edge: number) => boolean): EndWords | undefined =>
-      places.find((words) => !words.some(({ box }) => lines.crosses(box, counts)))
-    return clearOf(another) ?? clearOf(sibling) ?? null
+    const even = places.filter((words) => words.every(({ box }) => this.ground.isEven(box)))
+    const clearOf = (some: readonly EndWords[], counts: (edge: number) => boolean): EndWords | undefined =>
+      some.find((words) => !words.some(({ box }) => lines.crosses(box, counts)))
+    return clearOf(even, another) ?? clearOf(places, another) ?? clearOf(places, sibling) ?? null
+  }
+
+  private isFree(box: ScreenBox): boolean {
+    return this.space.isFree(box) && this.written.isFree(box)
   }
 
   private placesOf(i: number, end: 0 | 1, said: EndLines): EndWords[] {
@@ -200,27 +218,28 @@ class LabelPainter {
     return [...best.filter(([a, b]) => !runTogether(a, b)).map((both) => both.flat()), []]
   }
 
-  /** The packet list shows this edge, and nothing passes: a mark of its own. */
+  /** The packet list shows this edge, and nothing passes: a mark of its own, filled with the lines of a list. */
   private badge(i: number): void {
     const { ctx, ink } = this
     pointAt(this.rows, i, 0.5, $at)
     const x = $at[0] * this.view.zoom + this.view.x
     const y = $at[1] * this.view.zoom + this.view.y
-    ctx.fillStyle = ink.panel
-    ctx.strokeStyle = ink.accent
-    ctx.lineWidth = 1.5
-    ctx.beginPath()
-    ctx.arc(x, y, 7, 0, Math.PI * 2)
-    ctx.fill()
-    ctx.stroke()
+    const [left, top] = [x - BADGE.width / 2, y - BADGE.height / 2]
     ctx.fillStyle = ink.accent
     ctx.beginPath()
-    ctx.arc(x, y, 3, 0, Math.PI * 2)
+    ctx.roundRect(left, top, BADGE.width, BADGE.height, 4)
     ctx.fill()
-    this.space.add({ left: x - 9, top: y - 9, right: x + 9, bottom: y + 9 })
+    ctx.fillStyle = ink.bg
+    for (const down of [3.5, 6.5, 9.5]) {
+      ctx.fillRect(left + 4, top + down, 1.5, 1.5)
+      ctx.fillRect(left + 7, top + down, 7, 1.5)
+    }
+    this.space.add({ left: left - 2, top: top - 2, right: left + BADGE.width + 2, bottom: top + BADGE.height + 2 })
+    this.state.labels.push(i, left, top, left + BADGE.width, top + BADGE.height)
   }
 }
 
+const BADGE = { width: 18, height: 14.5 }
 const $at = new Float64Array(4)
 const isSaying = ({ above, below }: Pill): boolean => above.length + below.length > 0
 

@@ -6,14 +6,13 @@ import type { Place } from '../stores/drawing.ts'
 import { type GlyphName, glyphOf, glyphPaths, hueOf } from './glyphs.ts'
 import type { Ink, InkName } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
-import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
+import { NAME_ZOOM, type NodeName, paintNames, placeName } from './node-names.ts'
+import { NODE_SIZE } from './node-size.ts'
 import type { View } from './view.ts'
 
 /** Below this many pixels a tile is a dot, and a dot stays visible however far one goes. */
 const TILE_MIN = 9
 const DOT_MIN = 2.5
-/** From here on names can be read. */
-const NAME_ZOOM = 0.3
 /** From here on the tile says with a dot how the node is. */
 const STATE_MIN = 16
 const MOST_TILES = 300
@@ -23,8 +22,10 @@ export interface NodeLook {
   readonly centerOf: (id: NodeId) => Place
   /** React Flow draws these itself. */
   readonly elements: { has(id: string): boolean }
-  /** Names of elements too: theirs would be too small to read. */
+  /** Nodes are pixels, and those that are selected have a ring. */
   readonly far: boolean
+  /** Which names are written: of pixels alone; of elements too, whose own would be too small to read; in full, however long. */
+  readonly names: 'own' | 'all' | 'whole'
   readonly selected: ReadonlySet<string>
   /** Colour of the dot that says how it is. */
   readonly stateOf: (id: NodeId) => InkName
@@ -33,7 +34,7 @@ export interface NodeLook {
 }
 
 export function paintNodes(ctx: CanvasRenderingContext2D, look: NodeLook, view: View, ink: Ink): void {
-  const { far, selected, elements, stateOf } = look
+  const { far, names, selected, elements, stateOf } = look
   const size = NODE_SIZE * view.zoom
   const shown = inView(look, view, size)
   if (far && selected.size > 0) paintRings(ctx, shown, selected, size, ink)
@@ -41,12 +42,8 @@ export function paintNodes(ctx: CanvasRenderingContext2D, look: NodeLook, view: 
     if (!elements.has(node.id)) paintNode(ctx, node, stateOf(node.id), x, y, size, ink)
   paintIcons(ctx, look, shown, size, ink)
   if (view.zoom < NAME_ZOOM) return
-  styleNames(ctx, view, ink)
-  for (const { node, x, y } of shown) {
-    if (!far && elements.has(node.id)) continue
-    ctx.strokeText(node.name, x, y + size / 2 + 3)
-    ctx.fillText(node.name, x, y + size / 2 + 3)
-  }
+  const named = names === 'own' ? shown.filter(({ node }) => !elements.has(node.id)) : shown
+  paintNames(ctx, namesOf(ctx, named, names, view, ink), view, ink)
 }
 
 /** For a picture: every node, drawn by its lines and not copied. */
@@ -60,27 +57,27 @@ export function paintWholeNodes(ctx: CanvasRenderingContext2D, look: NodeLook, v
     ctx.restore()
   }
   paintIcons(ctx, look, shown, size, ink)
-  if (view.zoom < NAME_ZOOM) return
-  styleNames(ctx, view, ink)
-  for (const { node, x, y } of shown) {
-    ctx.strokeText(node.name, x, y + size / 2 + 3)
-    ctx.fillText(node.name, x, y + size / 2 + 3)
-  }
+  if (view.zoom >= NAME_ZOOM) paintNames(ctx, namesOf(ctx, shown, look.names, view, ink), view, ink)
 }
 
 /** What the tiles in view and their names cover, on screen, as far as words must keep off them. */
-export function tileBoxes(look: NodeLook, view: View): ScreenBox[] {
+export function tileBoxes(ctx: CanvasRenderingContext2D, look: NodeLook, view: View, ink: Ink): ScreenBox[] {
   const size = NODE_SIZE * view.zoom
   if (size < TILE_MIN) return []
-  const below = look.far ? (view.zoom >= NAME_ZOOM ? 16 : 0) : NAME_HEIGHT * view.zoom
   const half = size / 2
-  return inView(look, view, size).map(({ x, y }) => ({
-    left: x - half,
-    top: y - half,
-    right: x + half,
-    bottom: y + half + below,
-  }))
+  const shown = inView(look, view, size)
+  const boxes = shown.map(({ x, y }) => ({ left: x - half, top: y - half, right: x + half, bottom: y + half }))
+  if (view.zoom < NAME_ZOOM) return boxes
+  return [...boxes, ...namesOf(ctx, shown, look.names, view, ink).map(({ box }) => box)]
 }
+
+const namesOf = (
+  ctx: CanvasRenderingContext2D,
+  shown: readonly Shown[],
+  names: NodeLook['names'],
+  view: View,
+  ink: Ink,
+): NodeName[] => shown.map(({ node, x, y }) => placeName(ctx, node.name, x, y, names === 'whole', view, ink))
 
 interface Shown {
   readonly node: NodeRecord
@@ -195,7 +192,7 @@ function tileOf(node: NodeRecord, state: InkName | null, size: number, ink: Ink)
 
 function drawTile(glyph: GlyphName, color: string, state: string | null, size: number, ink: Ink): Tile {
   const ratio = devicePixelRatio
-  const pixels = Math.ceil((size + 2) * ratio)
+  const pixels = Math.ceil((size * 1.1 + 2) * ratio)
   const side = pixels / ratio
   const canvas = new OffscreenCanvas(pixels, pixels)
   const ctx = canvas.getContext('2d')!
@@ -215,6 +212,13 @@ function paintTile(
   ink: Ink,
 ): void {
   const unit = size / NODE_SIZE
+  // Its shadow: the lower edge of another one below it.
+  ctx.fillStyle = '#000'
+  ctx.globalAlpha = 0.1
+  ctx.beginPath()
+  ctx.roundRect(-size / 2 - 0.5 * unit, -size / 2 + 1.5 * unit, size + unit, size + 0.5 * unit, 13 * unit)
+  ctx.fill()
+  ctx.globalAlpha = 1
   ctx.fillStyle = ink.raised
   ctx.strokeStyle = ink['line-strong']
   ctx.lineWidth = Math.max(0.75, unit)
@@ -248,14 +252,4 @@ function glyphPath(glyph: GlyphName): Path2D {
     paths.set(glyph, path)
   }
   return path
-}
-
-function styleNames(ctx: CanvasRenderingContext2D, view: View, ink: Ink): void {
-  ctx.font = `500 ${Math.max(9, 13 * view.zoom)}px ${ink.sans}`
-  ctx.textAlign = 'center'
-  ctx.textBaseline = 'top'
-  ctx.lineJoin = 'round'
-  ctx.lineWidth = 3
-  ctx.strokeStyle = ink.bg
-  ctx.fillStyle = ink.text
 }

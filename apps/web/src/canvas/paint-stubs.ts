@@ -30,7 +30,7 @@ export function paintStubs(
     const y = rows[at + (stub.end === 'a' ? Y2 : Y1)] * view.zoom + view.y
     ctx.fillStyle = ink.wire
     ctx.beginPath()
-    ctx.arc(x, y, DOT, 0, Math.PI * 2)
+    ctx.arc(x, y, DOT * Math.min(1, Math.max(0.5, view.zoom)), 0, Math.PI * 2)
     ctx.fill()
     if (view.zoom < FAR_ZOOM) continue
     const rightwards = rows[at + X1] <= rows[at + X2] === (stub.end === 'a')

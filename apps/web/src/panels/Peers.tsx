@@ -1,4 +1,4 @@
-import { peerColor } from '../canvas/presence.ts'
+import { ON_PEER_COLOR, peerColor } from '../canvas/presence.ts'
 import { plural } from '../format.ts'
 import { useLive } from '../stores/hooks.ts'
 import { useNarrow } from '../ui/use-narrow.ts'
@@ -26,8 +26,8 @@ export function Peers() {
         <li
           key={peer.client}
           title={peer.name}
-          className="flex size-6 items-center justify-center rounded-full border-2 border-panel text-xs font-semibold text-white"
-          style={{ backgroundColor: peerColor(peer.color) }}
+          className="flex size-6 items-center justify-center rounded-full border-2 border-panel text-xs font-semibold"
+          style={{ backgroundColor: peerColor(peer.color), color: ON_PEER_COLOR }}
         >
           {initials(peer.name)}
         </li>

@@ -3,7 +3,7 @@ import { Copy, Download, X } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { canvasView } from '../canvas/fit-view.ts'
 import type { Box } from '../canvas/viewport.ts'
-import { type Background, bitmapOf, type Look, liveNow, pngOf, svgOf } from '../picture/make.ts'
+import { type Background, bitmapOf, type Look, liveNow, nameWidth, pngOf, svgOf } from '../picture/make.ts'
 import { drawnWith, type Picture, selectedArea, wholeArea, zoomFor } from '../picture/picture.ts'
 import { documentStore } from '../stores/document.ts'
 import { useLive } from '../stores/hooks.ts'
@@ -158,7 +158,12 @@ function show(canvas: HTMLCanvasElement | null, bitmap: ImageBitmap): void {
 function areasNow(): { readonly [P in Part]: Box | null } {
   const { document } = documentStore.getState()
   const { selection } = sessionStore.getState()
-  return { whole: wholeArea(document), selection: selectedArea(document, selection), view: viewArea() }
+  const widthOf = nameWidth()
+  return {
+    whole: wholeArea(document, widthOf),
+    selection: selectedArea(document, selection, widthOf),
+    view: viewArea(),
+  }
 }
 
 function viewArea(): Box | null {

@@ -1,8 +1,11 @@
 // Pictures as files: pixels drawn in a worker, or vectors written by the same painters.
+import { find } from '@etherloom/topology'
+import { NAME_SIZE, nameFont } from '../canvas/node-names.ts'
 import { isRunning, liveStore, meter } from '../stores/live.ts'
+import { currentTheme } from '../theme.ts'
 import { nextTask } from '../ui/next-task.ts'
 import { inkFor } from './ink-for.ts'
-import { type Picture, paintPicture } from './picture.ts'
+import { type NameWidth, type Picture, paintPicture } from './picture.ts'
 import type { PixelsAnswer, PixelsOrder } from './pixels.worker.ts'
 import { StrokeLog } from './strokes.ts'
 import { type MeasureText, SvgContext } from './svg-context.ts'
@@ -38,7 +41,7 @@ async function pixelsOf(
 ): Promise<Blob | ImageBitmap> {
   const { area, zoom } = picture
   const ink = inkOf(background, theme)
-  const log = new StrokeLog(measureWith(document.createElement('canvas').getContext('2d')!))
+  const log = new StrokeLog(measureText())
   for (const _part of paintPicture(log.context, picture, ink)) await nextTask()
   const { strokes } = log
   const images = await Promise.all(strokes.images.map((image) => asBitmap(image, zoom * scale)))
@@ -76,20 +79,30 @@ function asBitmap(image: HTMLImageElement, scale: number): Promise<ImageBitmap> 
 
 export async function svgOf(picture: Picture, { background, theme }: Look): Promise<string> {
   const ink = inkOf(background, theme)
-  const svg = new SvgContext(measureWith(document.createElement('canvas').getContext('2d')!))
+  const svg = new SvgContext(measureText(), ink.sans)
   // It does what the painters do with a context, and no more (svg-context.ts).
   for (const _part of paintPicture(svg as unknown as CanvasRenderingContext2D, picture, ink)) await nextTask()
   const { area, zoom } = picture
-  return svg.document(area.width * zoom, area.height * zoom, background === 'transparent' ? null : ink.bg)
+  const name = find(picture.document, 'lab:lab')?.name ?? ''
+  return svg.document(name, area.width * zoom, area.height * zoom, background === 'transparent' ? null : ink.bg)
 }
 
-const measureWith =
-  (ctx: CanvasRenderingContext2D): MeasureText =>
-  (text, font) => {
+/** Of names, by the font they are written in. */
+export function nameWidth(): NameWidth {
+  const measure = measureText()
+  const font = nameFont(NAME_SIZE, inkFor(currentTheme()))
+  return (name) => measure(name, font, 'middle').width
+}
+
+function measureText(): MeasureText {
+  const ctx = document.createElement('canvas').getContext('2d')!
+  return (text, font, baseline) => {
     ctx.font = font
-    const { width, fontBoundingBoxAscent, fontBoundingBoxDescent } = ctx.measureText(text)
-    return { width, ascent: fontBoundingBoxAscent, descent: fontBoundingBoxDescent }
+    ctx.textBaseline = baseline
+    const { width, alphabeticBaseline } = ctx.measureText(text)
+    return { width, down: -alphabeticBaseline }
   }
+}
 
 /** What passes on the links at this moment. */
 export const liveNow = (): Picture['live'] => {

@@ -3,23 +3,25 @@
 import {
   canvasOf,
   type InParts,
-  isNodeId,
   type NodeId,
+  type NodeRecord,
   type RecordId,
   record,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
-import { annotationsOn, groupBoxes } from '../canvas/drawn-geometry.ts'
+import { annotationsOn, groupBoxes, union } from '../canvas/drawn-geometry.ts'
+import { closedBoxes, writtenBoxes } from '../canvas/drawn-space.ts'
 import { layOutEdges } from '../canvas/edge-geometry.ts'
 import { sceneOf } from '../canvas/edge-scene.ts'
-import { sheetGround } from '../canvas/ground.ts'
+import { sheetGround, wordGround } from '../canvas/ground.ts'
 import { iconsOf } from '../canvas/image-cache.ts'
 import type { Ink } from '../canvas/ink.ts'
+import type { ScreenBox } from '../canvas/label-space.ts'
 import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from '../canvas/node-size.ts'
 import { paintAnnotations, paintClosedGroups, paintGroups, paintSheet } from '../canvas/paint-drawn.ts'
 import { type EdgeState, paintEdges, visibleEdges } from '../canvas/paint-edges.ts'
-import { labelsInParts } from '../canvas/paint-labels.ts'
+import { type Around, labelsInParts } from '../canvas/paint-labels.ts'
 import { type NodeLook, paintWholeNodes, tileBoxes } from '../canvas/paint-nodes.ts'
 import { paintStubs } from '../canvas/paint-stubs.ts'
 import type { View } from '../canvas/view.ts'
@@ -51,31 +53,51 @@ const MARGIN = 40
 /** Pixels a browser's canvas holds on a side. */
 const LONGEST_SIDE = 8192
 
+/** How wide a name is, as it is written below a node. */
+export type NameWidth = (name: string) => number
+
 /** The whole canvas that is looked at; null when nothing is drawn there. */
-export function wholeArea(document: TopologyDocument): Box | null {
-  return widened(boundsOf(document))
+export function wholeArea(document: TopologyDocument, widthOf: NameWidth): Box | null {
+  const bounds = boundsOf(document)
+  return bounds && widened(withNames(bounds, document, sheetOf(document).nodes, widthOf))
 }
 
-/** What is selected, with both ends of a link. */
-export function selectedArea(document: TopologyDocument, selection: readonly RecordId[]): Box | null {
-  const { edgeById } = drawingOf(document)
-  const ids = selection.flatMap((id): NodeId[] => {
-    const edge = edgeById.get(id)
-    return isNodeId(id) ? [id] : edge ? [edge.a, edge.b] : []
-  })
-  if (ids.length === 0) return null
-  const places = ids.map((id) => placeOf(document, id))
-  const xs = places.map(({ x }) => x)
-  const ys = places.map(({ y }) => y)
+/** What is selected, with both ends of a link and all between them. */
+export function selectedArea(
+  document: TopologyDocument,
+  selection: readonly RecordId[],
+  widthOf: NameWidth,
+): Box | null {
+  const ids = drawnWith(document, selection)
+  const nodes = sheetOf(document).nodes.filter(({ id }) => ids.has(id))
+  if (nodes.length === 0) return null
+  const bends = sheetOf(document).edges.flatMap(({ id, bends }) => (ids.has(id) ? (bends ?? []) : []))
   const half = NODE_SIZE / 2
-  const left = Math.min(...xs) - half
-  const top = Math.min(...ys) - half
-  return widened({
-    x: left,
-    y: top,
-    width: Math.max(...xs) + half - left,
-    height: Math.max(...ys) + half + NAME_HEIGHT - top,
-  })
+  const boxes = [
+    ...nodes.map(({ id }): Box => {
+      const { x, y } = placeOf(document, id)
+      return { x: x - half, y: y - half, width: NODE_SIZE, height: NODE_SIZE + NAME_HEIGHT }
+    }),
+    ...bends.map(({ x, y }): Box => ({ x, y, width: 0, height: 0 })),
+  ]
+  return widened(withNames(boxes.reduce(union), document, nodes, widthOf))
+}
+
+/** A name may be longer than its tile is wide. */
+function withNames(
+  { x, y, width, height }: Box,
+  document: TopologyDocument,
+  nodes: readonly NodeRecord[],
+  widthOf: NameWidth,
+): Box {
+  let [left, right] = [x, x + width]
+  for (const { id, name } of nodes) {
+    const middle = placeOf(document, id).x
+    const half = widthOf(name) / 2
+    left = Math.min(left, middle - half)
+    right = Math.max(right, middle + half)
+  }
+  return { x: left, y, width: right - left, height }
 }
 
 /** What a selection draws: its nodes, its links with their ends, and links between its nodes. */
@@ -87,9 +109,7 @@ export function drawnWith(document: TopologyDocument, selection: readonly Record
   return ids
 }
 
-function widened(box: Box | null): Box | null {
-  if (box === null) return null
-  const { x, y, width, height } = box
+function widened({ x, y, width, height }: Box): Box {
   return { x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN }
 }
 
@@ -125,6 +145,7 @@ export function* paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, i
     centerOf,
     elements: new Set(),
     far: zoom < FAR_ZOOM,
+    names: 'whole',
     selected: new Set(),
     stateOf: () => 'line-strong',
     iconOf: iconsOf(document),
@@ -132,13 +153,39 @@ export function* paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, i
   const state = stateOf(live)
   if (only === null) paintBelow(ctx, document, view, ink)
   paintEdges(ctx, scene, rows, visible, state, view, ink)
-  const tiles = tileBoxes(look, view)
+  const drawn = {
+    boxes: only === null ? boxes : [],
+    annotations: only === null ? annotationsOn(document, currentCanvas(document)) : [],
+  }
+  const tiles = [
+    ...tileBoxes(ctx, look, view, ink),
+    ...closedBoxes(ctx, drawn.boxes, true, view, ink),
+    ...edgesOf(view),
+  ]
   const stubs = scene.hasStubs ? paintStubs(ctx, scene, rows, visible, tiles, view, ink, state.labels) : []
   yield
-  paintClosedGroups(ctx, only === null ? boxes : [], new Set(), view, ink)
+  paintClosedGroups(ctx, drawn.boxes, new Set(), true, view, ink)
   paintWholeNodes(ctx, look, view, ink)
   yield
-  yield* labelsInParts(ctx, scene, rows, visible, [...stubs, ...tiles], state, view, ink)
+  const around: Around = {
+    taken: [...stubs, ...tiles],
+    written: writtenBoxes(ctx, drawn, view, ink),
+    ground: wordGround(canvasOf(document, currentCanvas(document))!, drawn, view, ink),
+  }
+  yield* labelsInParts(ctx, scene, rows, visible, around, state, view, ink)
+}
+
+const BEYOND = 400
+
+/** What lies around the picture: a word that reached into it would be cut. */
+function edgesOf({ width, height }: View): ScreenBox[] {
+  const box = (left: number, top: number, right: number, bottom: number): ScreenBox => ({ left, top, right, bottom })
+  return [
+    box(-BEYOND, -BEYOND, 0, height + BEYOND),
+    box(width, -BEYOND, width + BEYOND, height + BEYOND),
+    box(0, -BEYOND, width, 0),
+    box(0, height, width, height + BEYOND),
+  ]
 }
 
 /** The sheet, groups and annotations: of a picture of everything. */

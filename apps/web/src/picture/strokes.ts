@@ -63,7 +63,7 @@ export class StrokeLog {
   private readonly row: number[] = []
   private readonly texts = new Map<string, number>()
   private readonly images = new Map<HTMLImageElement, number>()
-  private now: Record<string, unknown> = { globalAlpha: 1, font: '10px sans-serif' }
+  private now: Record<string, unknown> = { globalAlpha: 1, font: '10px sans-serif', textBaseline: 'alphabetic' }
   private readonly saved: Record<string, unknown>[] = []
 
   constructor(measure: MeasureText) {
@@ -92,7 +92,8 @@ export class StrokeLog {
       else this.write('strokePath', [data])
     }
     context.setLineDash = (dash: readonly number[]) => this.write('setLineDash', dash)
-    context.measureText = (text: string) => measure(text, String(this.now.font))
+    context.measureText = (text: string) =>
+      measure(text, String(this.now.font), this.now.textBaseline as CanvasTextBaseline)
     this.context = context as unknown as CanvasRenderingContext2D
   }
 

@@ -16,8 +16,9 @@ import { SvgContext } from './svg-context.ts'
 
 const measure = (text: string, font: string) => {
   const size = Number(/([\d.]+)px/.exec(font)![1])
-  return { width: text.length * size * 0.6, ascent: size * 0.9, descent: size * 0.2 }
+  return { width: text.length * size * 0.6, down: size * 0.3 }
 }
+const widthOf = (name: string) => name.length * 7.8
 const ink = new Proxy({ sans: 'Sans, "Serif"', mono: 'Mono' } as Record<string, string>, {
   get: (known, name) => known[name as string] ?? `rgb(1, 2, ${String(name).length})`,
 }) as unknown as Ink
@@ -48,11 +49,16 @@ beforeAll(async () => {
 const lab = generators.find(({ name }) => name === 'wheel')!.generate(5)
 
 function svg(document: TopologyDocument, more: Partial<Pictures.Picture> = {}): string {
-  const area = pictures.wholeArea(document)!
-  const context = new SvgContext(measure)
+  const area = pictures.wholeArea(document, widthOf)!
+  const context = new SvgContext(measure, ink.sans)
   const picture: Pictures.Picture = { document, shown, only: null, area, zoom: 1, live: null, ...more }
   finish(pictures.paintPicture(context as unknown as CanvasRenderingContext2D, picture, ink))
-  return context.document(picture.area.width * picture.zoom, picture.area.height * picture.zoom, 'rgb(9, 9, 9)')
+  return context.document(
+    'A <wheel>',
+    picture.area.width * picture.zoom,
+    picture.area.height * picture.zoom,
+    'rgb(9, 9, 9)',
+  )
 }
 
 /** Enough of an XML parser to say that tags match and attributes are quoted. */
@@ -74,6 +80,9 @@ test('every node, its name, its interfaces and addresses are in the picture, tex
   const text = svg(lab)
   wellFormed(text)
   for (const name of ['router1', 'router6', 'eth0', '10.0.0.1/24']) expect(text).toContain(`>${name}</text>`)
+  // It is called as the lab is, and its font is said once.
+  expect(text).toContain('<title id="title">A &lt;wheel&gt;</title>')
+  expect(text.match(/font-family="Sans, &quot;Serif&quot;"/g)).toHaveLength(1)
   // A tile and a glyph each.
   expect(text.match(/transform="translate/g)).toHaveLength(6)
   expect(text).toContain('<rect width="100%" height="100%" fill="rgb(9, 9, 9)"/>')
@@ -93,7 +102,7 @@ test('names that look like markup are text', () => {
 test('a selection is drawn with the links between its nodes, and nothing else', () => {
   const only = pictures.drawnWith(lab, ['node:router1', 'node:router2'])
   expect([...only].filter((id) => id.startsWith('link:'))).toHaveLength(1)
-  const area = pictures.selectedArea(lab, ['node:router1', 'node:router2'])!
+  const area = pictures.selectedArea(lab, ['node:router1', 'node:router2'], widthOf)!
   const text = svg(lab, { only, area })
   expect(text).toContain('>router1</text>')
   expect(text).not.toContain('>router3</text>')
@@ -105,7 +114,7 @@ test('a selection is drawn with the links between its nodes, and nothing else', 
 test('a picture is never larger than a canvas can be', () => {
   expect(pictures.zoomFor({ x: 0, y: 0, width: 800, height: 600 }, 2)).toBe(1)
   expect(pictures.zoomFor({ x: 0, y: 0, width: 100_000, height: 600 }, 2) * 100_000 * 2).toBeCloseTo(8192)
-  expect(pictures.wholeArea(emptyDocument())).toBeNull()
+  expect(pictures.wholeArea(emptyDocument(), widthOf)).toBeNull()
 })
 
 test('impaired and pulled links are drawn so', () => {
@@ -118,11 +127,13 @@ test('impaired and pulled links are drawn so', () => {
 
 test('what is written down for a worker is drawn there as it would have been here', () => {
   const linked = applyDiff(lab, connect(lab, 'node:router1', 'node:router3', { ab: { delayUs: 20_000 } }).diff)
-  const area = pictures.wholeArea(linked)!
+  const area = pictures.wholeArea(linked, widthOf)!
   const log = new StrokeLog(measure)
   const picture: Pictures.Picture = { document: linked, shown, only: null, area, zoom: 0.7, live: null }
   finish(pictures.paintPicture(log.context, picture, ink))
-  const again = new SvgContext(measure)
+  const again = new SvgContext(measure, ink.sans)
   replay(log.strokes, again)
-  expect(again.document(area.width * 0.7, area.height * 0.7, 'rgb(9, 9, 9)')).toBe(svg(linked, { zoom: 0.7 }))
+  expect(again.document('A <wheel>', area.width * 0.7, area.height * 0.7, 'rgb(9, 9, 9)')).toBe(
+    svg(linked, { zoom: 0.7 }),
+  )
 })

@@ -5,11 +5,10 @@
 // a text stands depends on the font's measures, which only a canvas knows: they are handed in.
 export interface TextMeasure {
   readonly width: number
-  /** Of the font, from its baseline up and down. */
-  readonly ascent: number
-  readonly descent: number
+  /** How far below the baseline asked for the letters stand. */
+  readonly down: number
 }
-export type MeasureText = (text: string, font: string) => TextMeasure
+export type MeasureText = (text: string, font: string, baseline: CanvasTextBaseline) => TextMeasure
 
 /** The path data of a glyph, which a `Path2D` itself does not tell. */
 export const pathData = new WeakMap<object, string>()
@@ -40,23 +39,28 @@ export class SvgContext {
   globalAlpha = 1
   font = '10px sans-serif'
   textAlign = 'start'
-  textBaseline = 'alphabetic'
+  textBaseline: CanvasTextBaseline = 'alphabetic'
   private readonly measure: MeasureText
+  private readonly family: string
   private readonly elements: string[] = []
   private readonly saved: Saved[] = []
   private matrix: Matrix = { scale: 1, x: 0, y: 0 }
   private path = ''
   private dash: readonly number[] = []
 
-  constructor(measure: MeasureText) {
+  /** `family`: of most texts; it is said once. */
+  constructor(measure: MeasureText, family: string) {
     this.measure = measure
+    this.family = family
   }
 
-  /** The file. `background` lies below everything; null for none. */
-  document(width: number, height: number, background: string | null): string {
+  /** The file. `title`: what a screen reader calls it; `background` lies below everything, null for none. */
+  document(title: string, width: number, height: number, background: string | null): string {
     const size = `width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}"`
+    const font = `font-family="${escaped(this.family)}" xml:space="preserve"`
     const ground = background === null ? '' : `<rect width="100%" height="100%" fill="${escaped(background)}"/>\n`
-    return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>\n${ground}${this.elements.join('\n')}\n</svg>\n`
+    const head = `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title" ${size} ${font}>`
+    return `${head}\n<title id="title">${escaped(title)}</title>\n${ground}${this.elements.join('\n')}\n</svg>\n`
   }
 
   save(): void {
@@ -130,6 +134,7 @@ export class SvgContext {
 
   roundRect(x: number, y: number, width: number, height: number, radius: number): void {
     const r = Math.min(radius, width / 2, height / 2)
+    if (r === 0) return this.rect(x, y, width, height)
     const bow = (toX: number, toY: number) =>
       `A${round(r * this.matrix.scale)} ${round(r * this.matrix.scale)} 0 0 1 ${this.at(toX, toY)}`
     this.path += `M${this.at(x + r, y)}L${this.at(x + width - r, y)}${bow(x + width, y + r)}`
@@ -185,7 +190,7 @@ export class SvgContext {
   }
 
   measureText(text: string): { readonly width: number } {
-    return this.measure(text, this.font)
+    return this.measure(text, this.font, this.textBaseline)
   }
 
   fillText(text: string, x: number, y: number): void {
@@ -200,16 +205,15 @@ export class SvgContext {
 
   private text(text: string, x: number, y: number, look: string): void {
     const { style, weight, size, family } = partsOf(this.font)
-    const { ascent, descent } = this.measure(text, this.font)
-    const down =
-      { top: ascent, hanging: ascent, middle: (ascent - descent) / 2, bottom: -descent }[this.textBaseline] ?? 0
+    const { down } = this.measure(text, this.font, this.textBaseline)
     const anchor = { center: 'middle', right: 'end', end: 'end' }[this.textAlign]
     const { scale } = this.matrix
     const [px, py] = [this.matrix.x + x * scale, this.matrix.y + (y + down) * scale]
     const kind = `${style}${weight === '400' ? '' : ` font-weight="${weight}"`}`
-    const font = `font-family="${escaped(family)}" font-size="${round(size * scale)}"${kind}`
+    const own = family === this.family ? '' : `font-family="${escaped(family)}" `
+    const font = `${own}font-size="${round(size * scale)}"${kind}`
     const place = `x="${round(px)}" y="${round(py)}"${anchor ? ` text-anchor="${anchor}"` : ''}`
-    this.elements.push(`<text ${place} ${font} ${look}${this.alpha()} xml:space="preserve">${escaped(text)}</text>`)
+    this.elements.push(`<text ${place} ${font} ${look}${this.alpha()}>${escaped(text)}</text>`)
   }
 
   private at(x: number, y: number): string {
