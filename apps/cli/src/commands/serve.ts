@@ -58,7 +58,7 @@ When the port is taken the next free one is used, and said. Ctrl-C ends every ru
       warn: (line: string) => io.err(`${line}\n`),
     }
     const server = await serve(options).catch((error: unknown) => {
-      throw refusal(error, port)
+      throw refusal(error, port, host)
     })
     await firstSignal(io)
     await server.close()
@@ -110,12 +110,17 @@ function limitsOf(args: Arguments) {
   return limits
 }
 
-function refusal(error: unknown, port: number | null): unknown {
+/** A name that nobody knows, now or at all; an address of another computer; one of a family that is not there. */
+const NOT_OURS: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'])
+
+function refusal(error: unknown, port: number | null, host: string | null): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // The server's own refusals say what to do.
   if (code.includes('/')) return new Failure(EXIT_HOST, (error as Error).message)
   if (code === 'EACCES' && port !== null && port > 0 && port < 1024)
     return new Failure(EXIT_HOST, `port ${port} is for root`, 'name one from 1024 on with --port')
+  if (NOT_OURS.has(code) && host !== null)
+    return usage(`--host: '${host}' is no address of this computer`, 'write one of its own, or 0.0.0.0 for all of them')
   return hostFailure('cannot serve', error)
 }
 

@@ -46,6 +46,17 @@ async function etherloom(command: string, ...words: string[]) {
   return { exit, stdout: io.stdout, stderr: io.stderr }
 }
 
+test('an address that is not ours is refused by name', async () => {
+  const folder = join(data, 'other')
+  const words = ['serve', '--port', '0', '--data', folder, '--host', '203.0.113.7']
+  const other = new Running(process.execPath, [cli.program, ...words])
+  expect(await other.ended).toMatchObject({
+    exit: 2,
+    stderr:
+      "etherloom serve: --host: '203.0.113.7' is no address of this computer: write one of its own, or 0.0.0.0 for all of them\n",
+  })
+})
+
 test('labs are listed, and named by any beginning of their names', async () => {
   const { exit, stdout } = await etherloom('ls')
   expect(exit).toBe(0)
