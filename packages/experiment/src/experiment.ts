@@ -31,6 +31,7 @@ import {
 } from '@etherloom/topology'
 import { parseMac } from '@etherloom/wire'
 import { Addresses } from './addresses.ts'
+import { Blocked } from './blocked.ts'
 import { Captures, type Describe } from './captures.ts'
 import { Consoles } from './consoles.ts'
 import { Counters } from './counters.ts'
@@ -78,6 +79,7 @@ export class Experiment {
   private readonly addresses: Addresses
   private readonly routes: Routes
   private readonly stopped: Stopped
+  private readonly blocked: Blocked
   private slotsDirty: boolean
 
   constructor(document: TopologyDocument, settings: ExperimentSettings) {
@@ -109,13 +111,17 @@ export class Experiment {
     this.addresses = new Addresses()
     this.routes = new Routes()
     this.stopped = new Stopped()
+    this.blocked = new Blocked()
     this.slotsDirty = false
     // What is built is no event; what happens to it is.
     this.events.quietly('all', () => {
       this.make(planBuild(document))
       this.follow()
     })
-    this.kernel.onNotice = (notice) => this.events.notice(notice)
+    this.kernel.onNotice = (notice) => {
+      this.blocked.stir()
+      this.events.notice(notice)
+    }
   }
 
   systemOf(node: NodeId): System | null {
@@ -149,6 +155,11 @@ export class Experiment {
     this.follow()
     this.events.note('node', action === 'stop' ? 'warning' : 'info', node, nodeWords[action])
     return null
+  }
+
+  /** Ports that spanning tree keeps from forwarding, if others than the last time; null if not. */
+  blockedPorts(): IfaceId[] | null {
+    return this.blocked.changes(this.nodes)
   }
 
   get stoppedNodes(): NodeId[] {
@@ -209,6 +220,7 @@ export class Experiment {
   private follow(): void {
     for (const id of this.addresses.denials()) this.addresses.apply(record(this.document, id), this.ifaces.get(id)!.ifp)
     this.routes.follow(this.document, this.nodes)
+    this.blocked.stir()
   }
 
   private end(plan: Remake): void {

@@ -330,6 +330,8 @@ export class ExperimentHost {
     if (this.experiment === null) return
     this.experiment.look(this.lastTickAt)
     this.experiment.events.flush()
+    const blocked = this.experiment.blockedPorts()
+    if (blocked !== null) this.send({ type: 'blocked', ports: blocked })
     this.settleRecording(this.experiment)
     const ns = this.experiment.kernel.nowNs
     const values = this.experiment.counters.changed()

@@ -7,7 +7,7 @@
 //
 // Captures. A `frames` message carries one chunk as laid out in capture/src/chunk.ts.
 import type { ErrorCode, KernelEvent, NodeView, RecordSlots } from '@etherloom/protocol'
-import type { Diff, NodeId, RecordId, TopologyRecord } from '@etherloom/topology'
+import type { Diff, IfaceId, NodeId, RecordId, TopologyRecord } from '@etherloom/topology'
 
 export type { RecordSlots }
 
@@ -106,6 +106,8 @@ export type Up =
   | { type: 'faults'; faults: { [record: string]: string } }
   /** Nodes that are stopped, all of them; after each change. */
   | { type: 'nodes'; stopped: NodeId[] }
+  /** Ports of switches that spanning tree keeps from forwarding, all of them; after each change. */
+  | { type: 'blocked'; ports: IfaceId[] }
   /** What happened since the last ones, in order. */
   | { type: 'events'; events: KernelEvent[] }
   /** `values`: rows of COUNTER_ROW numbers for the slots that changed, totals since start; transferred. None: only time passed. */

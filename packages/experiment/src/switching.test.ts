@@ -172,6 +172,10 @@ test('a ring of switches with spanning tree carries pings, and goes on when a ca
       .flat()
       .filter((role) => role === 'alternate').length,
   ).toBe(1)
+  const [port, ...others] = bench.running.blockedPorts()!
+  expect(others).toEqual([])
+  expect(find(bench.doc, port!)?.node).toMatch(/switch/)
+  expect(bench.running.blockedPorts(), 'told once').toBeNull()
   const between = links(bench.doc).filter(({ a, b }) =>
     [a, b].every((end) => find(bench.doc, end)!.node.includes('switch')),
   )
@@ -182,7 +186,10 @@ test('a ring of switches with spanning tree carries pings, and goes on when a ca
     expect([bench.reaches('pc1', 'pc2'), bench.reaches('pc2', 'pc3'), bench.reaches('pc3', 'pc1')]).toEqual(
       Array(3).fill(true),
     )
+    expect(bench.running.blockedPorts() ?? [], 'none is spared').toEqual([])
     bench.do((doc) => setLinkUp(doc, pulled.id, true))
+    bench.run(3)
+    expect(bench.running.blockedPorts()).toHaveLength(1)
   }
 })
 

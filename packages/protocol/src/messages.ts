@@ -9,6 +9,7 @@
 import {
   type Diff,
   FILE_VERSION,
+  type IfaceId,
   ifaceId,
   linkId,
   type NodeId,
@@ -24,7 +25,7 @@ import { MAX_RECORDED_LINKS, MAX_SCALE, MAX_SNAPLEN, MIN_SCALE, MIN_SNAPLEN } fr
 import type { NodeView } from './node-view.ts'
 import type { RunEvent } from './run-event.ts'
 
-const MESSAGES_VERSION = 4
+const MESSAGES_VERSION = 5
 /** Messages carry records as lab files of this version have them: a page that knows others must be reloaded, not misread. */
 export const PROTOCOL_VERSION = MESSAGES_VERSION * 1000 + FILE_VERSION
 
@@ -160,6 +161,7 @@ export type ServerMessage =
       slots: readonly RecordSlots[]
       faults: { [record: string]: string }
       stopped: NodeId[]
+      blocked: IfaceId[]
       recording: RecordingInfo | null
       peers: Peer[]
       undo: string | null
@@ -174,6 +176,7 @@ export type ServerMessage =
       slots: readonly RecordSlots[]
       faults: { [record: string]: string }
       stopped: NodeId[]
+      blocked: IfaceId[]
       recording: RecordingInfo | null
       peers: Peer[]
       undo: string | null
@@ -197,6 +200,8 @@ export type ServerMessage =
   | { type: 'run'; run: RunInfo }
   /** Nodes that were stopped while the lab runs, all of them. */
   | { type: 'nodes'; stopped: NodeId[] }
+  /** Ports of switches that spanning tree keeps from forwarding, all of them. */
+  | { type: 'blocked'; ports: IfaceId[] }
   /** What happened. `fresh`: these are all that are kept, after a greeting or when another run began. */
   | { type: 'events'; fresh: boolean; events: RunEvent[] }
   /** About twice a second while it runs, and when it begins and ends. */

@@ -370,13 +370,14 @@ export class Room implements Audience {
 
   private greet(client: Client, rev: number | null): void {
     const { document, rev: committed } = this.committed
-    const { info: run, slots, faults, stopped, recording } = this.run
+    const { info: run, slots, faults, stopped, blocked, recording } = this.run
     const { member } = client
     const state = {
       run,
       slots,
       faults,
       stopped,
+      blocked,
       recording,
       peers: this.present.peers(),
       ...member.labels(),

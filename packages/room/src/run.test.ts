@@ -430,7 +430,12 @@ describe('nodes', () => {
     expect(kernel.heard('node')).toEqual([{ type: 'node', node: PC1, action: 'stop' }])
     kernel.says({ type: 'nodes', stopped: [PC1] })
     expect(ben.last('nodes')).toEqual({ type: 'nodes', stopped: [PC1] })
-    expect(Browser.in(bench.room, 'cleo').last('welcome')).toMatchObject({ stopped: [PC1] })
+    kernel.says({ type: 'blocked', ports: ['iface:switch1.e1'] })
+    expect(ben.last('blocked')).toEqual({ type: 'blocked', ports: ['iface:switch1.e1'] })
+    expect(Browser.in(bench.room, 'cleo').last('welcome')).toMatchObject({
+      stopped: [PC1],
+      blocked: ['iface:switch1.e1'],
+    })
     ben.say({ type: 'node/stop', node: PC1 })
     ben.say({ type: 'node/start', node: PC2 })
     expect(ben.got.flatMap((m) => (m.type === 'error' ? [m.code] : []))).toEqual([])
@@ -441,6 +446,7 @@ describe('nodes', () => {
     ada.say({ type: 'run/stop' })
     await settled()
     expect(ben.last('nodes')).toEqual({ type: 'nodes', stopped: [] })
+    expect(ben.last('blocked')).toEqual({ type: 'blocked', ports: [] })
     ada.say({ type: 'node/stop', node: PC1 })
     expect(ada.last('error')).toMatchObject({ code: 'run/not-running' })
   })

@@ -28,7 +28,7 @@ import {
   type RunInfo,
   type ServerMessage,
 } from '@etherloom/protocol'
-import type { Diff, NodeId, Operation, RecordId, TopologyDocument, Wire } from '@etherloom/topology'
+import type { Diff, IfaceId, NodeId, Operation, RecordId, TopologyDocument, Wire } from '@etherloom/topology'
 import { Captures } from './captures.ts'
 import type { Client } from './client.ts'
 import { Consoles, type Output } from './consoles.ts'
@@ -113,6 +113,10 @@ export class Run {
 
   get stopped(): NodeId[] {
     return this.standing.stopped
+  }
+
+  get blocked(): IfaceId[] {
+    return this.standing.blocked
   }
 
   get slots(): readonly RecordSlots[] {
@@ -338,6 +342,7 @@ export class Run {
     this.fanOut = this.newFanOut()
     this.standing.setFaults({})
     this.standing.setStopped([])
+    this.standing.setBlocked([])
     this.recorded = this.newRecorded()
     port.onMessage((message) => {
       if (this.port === port && (this.ending === null || heardToTheEnd.has(message.type))) this.receive(message)
@@ -353,6 +358,7 @@ export class Run {
     this.ending = null
     this.standing.change({ state: 'stopped', message: null })
     this.standing.setStopped([])
+    this.standing.setBlocked([])
     this.book.note('run', 'info', null, 'stopped')
   }
 
@@ -376,6 +382,9 @@ export class Run {
         break
       case 'nodes':
         this.standing.setStopped(message.stopped)
+        break
+      case 'blocked':
+        this.standing.setBlocked(message.ports)
         break
       case 'events':
         this.book.add(message.events)

@@ -1,7 +1,7 @@
-// How a run stands, as everybody is told: its state and clock, the nodes that were stopped, and what the host denied. Told when
+// How a run stands, as everybody is told: its state and clock, the nodes that were stopped, ports that are blocked, and what the host denied. Told when
 // it changes, and to who joins later all at once (room.ts).
 import type { RunInfo, ServerMessage } from '@etherloom/protocol'
-import type { NodeId, RecordId } from '@etherloom/topology'
+import type { IfaceId, NodeId, RecordId } from '@etherloom/topology'
 import type { EventBook } from './event-book.ts'
 
 interface Awaited {
@@ -14,6 +14,7 @@ export class Standing {
   /** By record: why it is not as drawn. */
   faults: { [record: string]: string } = {}
   stopped: NodeId[] = []
+  blocked: IfaceId[] = []
   private readonly tell: (message: ServerMessage) => void
   private readonly book: EventBook
   private awaited: Awaited[] = []
@@ -48,6 +49,12 @@ export class Standing {
     const same = stopped.length === 0 && this.stopped.length === 0
     this.stopped = stopped
     if (!same) this.tell({ type: 'nodes', stopped })
+  }
+
+  setBlocked(ports: IfaceId[]): void {
+    const same = ports.length === 0 && this.blocked.length === 0
+    this.blocked = ports
+    if (!same) this.tell({ type: 'blocked', ports })
   }
 
   setFaults(faults: { [record: string]: string }): void {

@@ -32,6 +32,7 @@ export function Legend() {
             Packets die here; the words say why.
           </Entry>
           <Entry mark={<Dots />}>Interface up while the lab runs, up, down.</Entry>
+          <Entry mark={<NoEntry />}>Port of a switch that spanning tree blocks: nothing passes.</Entry>
           <Entry mark={<Pulled />}>The cable is pulled out.</Entry>
         </dl>
       </section>
@@ -83,6 +84,13 @@ const Dots = () => (
     <circle cx="12" cy="5" r="3" fill="var(--ok)" />
     <circle cx="36" cy="5" r="3" fill="var(--wire)" />
     <circle cx="60" cy="5" r="3" fill="var(--bg)" stroke="var(--bad)" strokeWidth="1.25" />
+  </svg>
+)
+
+const NoEntry = () => (
+  <svg width="12" height="12" aria-hidden="true">
+    <circle cx="6" cy="6" r="5" fill="var(--warn)" />
+    <rect x="3" y="5" width="6" height="2" fill="var(--bg)" />
   </svg>
 )
 

@@ -294,6 +294,7 @@ export class EdgeLayer {
       slots: live.slots,
       running: isRunning(live),
       stopped: live.stopped,
+      blocked: live.blocked,
       faults: live.faults,
       others: peerSelections(live),
       meter,

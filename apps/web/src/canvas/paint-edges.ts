@@ -40,6 +40,8 @@ export interface EdgeState {
   readonly running: boolean
   /** Nodes that were stopped while the lab runs: nothing is up there. */
   readonly stopped: ReadonlySet<string>
+  /** Interfaces that spanning tree keeps from forwarding. */
+  readonly blocked: ReadonlySet<string>
   readonly faults: Readonly<Record<string, string>>
   /** Another client's selection: record → colour. */
   readonly others: ReadonlyMap<string, string>

@@ -18,7 +18,7 @@ const PLUG = 5
 const $at = new Float64Array(4)
 
 /**
- * Green: up, and its node runs. Grey: up, and its node does not. Hollow: down. Dots of one colour are one path: there are hundreds, and each costs as much
+ * Green: up, and its node runs. Grey: up, and its node does not. Hollow: down. No entry: spanning tree lets nothing through. Dots of one colour are one path: there are hundreds, and each costs as much
  * as all of them.
  */
 export function paintEndDots(
@@ -34,19 +34,29 @@ export function paintEndDots(
   const live = new Path2D()
   const still = new Path2D()
   const down = new Path2D()
+  const blocked = new Path2D()
+  const bars = new Path2D()
   for (const i of edges) {
     const { plugged, aUp, bUp } = scene.words[i]
     if (screenLength(rows, i, view) < SHORTEST) continue
-    const { a, b } = scene.edges[i]
-    const pathOf = (node: string, isUp: boolean): Path2D =>
-      !(plugged && isUp) ? down : state.running && !state.stopped.has(node) ? live : still
-    addDot(pathOf(a, aUp), rows, i, 0, view)
-    addDot(pathOf(b, bUp), rows, i, 1, view)
+    const { a, b, aIface, bIface } = scene.edges[i]
+    const add = (end: 0 | 1, node: string, iface: string | undefined, isUp: boolean): void => {
+      if (!(plugged && isUp)) addDot(down, rows, i, end, view)
+      else if (!state.running || state.stopped.has(node)) addDot(still, rows, i, end, view)
+      else if (iface !== undefined && state.blocked.has(iface)) addNoEntry(blocked, bars, rows, i, end, view)
+      else addDot(live, rows, i, end, view)
+    }
+    add(0, a, aIface.id, aUp)
+    add(1, b, bIface?.id, bUp)
   }
   ctx.fillStyle = ink.ok
   ctx.fill(live)
   ctx.fillStyle = ink.wire
   ctx.fill(still)
+  ctx.fillStyle = ink.warn
+  ctx.fill(blocked)
+  ctx.fillStyle = ink.bg
+  ctx.fill(bars)
   ctx.fillStyle = ink.bg
   ctx.fill(down)
   ctx.strokeStyle = ink.bad
@@ -54,12 +64,24 @@ export function paintEndDots(
   ctx.stroke(down)
 }
 
-function addDot(path: Path2D, rows: Float64Array, i: number, t: 0 | 1, view: View): void {
+function addDot(path: Path2D, rows: Float64Array, i: number, t: 0 | 1, view: View, radius = RADIUS): void {
   pointAt(rows, i, t, $at)
   const x = $at[0] * view.zoom + view.x
   const y = $at[1] * view.zoom + view.y
-  path.moveTo(x + RADIUS, y)
-  path.arc(x, y, RADIUS, 0, Math.PI * 2)
+  path.moveTo(x + radius, y)
+  path.arc(x, y, radius, 0, Math.PI * 2)
+}
+
+/** Larger than the others: the bar in it has to be seen. */
+const NO_ENTRY = 4.2
+const BAR = 1.6
+
+function addNoEntry(disc: Path2D, bar: Path2D, rows: Float64Array, i: number, t: 0 | 1, view: View): void {
+  addDot(disc, rows, i, t, view, NO_ENTRY)
+  // `$at` is where that put it.
+  const x = $at[0] * view.zoom + view.x
+  const y = $at[1] * view.zoom + view.y
+  bar.rect(x - 2.4, y - BAR / 2, 4.8, BAR)
 }
 
 /** A cable in two halves, each ending in a plug. */

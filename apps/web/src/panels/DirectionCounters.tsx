@@ -1,7 +1,7 @@
 import { nameOf } from '@etherloom/topology'
 import { dropHints, dropWords } from '@etherloom/wire'
 import { useCallback } from 'react'
-import { useWhyDown } from '../canvas/cards/why-down.ts'
+import { useWhyBlocked, useWhyDown } from '../canvas/cards/why-down.ts'
 import { bitRate, count, packetRate } from '../format.ts'
 import { drawingOf } from '../stores/drawing.ts'
 import { useDocument, useSlots } from '../stores/hooks.ts'
@@ -13,12 +13,14 @@ import { LiveText } from '../ui/LiveText.tsx'
 export function DirectionCounters({ id }: { id: CaptureId }) {
   const pair = useSlots(id)
   const down = useWhyDown(id)
+  const blocked = useWhyBlocked(id)
   const a = useDocument((document) => nameOf(document, drawingOf(document).edgeById.get(id)?.a ?? id))
   const b = useDocument((document) => nameOf(document, drawingOf(document).edgeById.get(id)?.b ?? id))
   if (!pair) return <p className="text-sm text-faint">{down ?? 'Run the lab to see what passes here.'}</p>
   return (
     <>
       {down && <p className="text-sm text-warn">{down}</p>}
+      {blocked && <p className="text-sm text-warn">{blocked}</p>}
       <Direction title={`${a} → ${b}`} slot={pair.ab} />
       <Direction title={`${b} → ${a}`} slot={pair.ba} />
     </>

@@ -107,5 +107,5 @@ function measureText(): MeasureText {
 /** What passes on the links at this moment. */
 export const liveNow = (): Picture['live'] => {
   const live = liveStore.getState()
-  return { slots: live.slots, running: isRunning(live), stopped: live.stopped, meter }
+  return { slots: live.slots, running: isRunning(live), stopped: live.stopped, blocked: live.blocked, meter }
 }

@@ -45,6 +45,7 @@ export interface Picture {
     readonly slots: ReadonlyMap<string, SlotPair>
     readonly running: boolean
     readonly stopped: ReadonlySet<string>
+    readonly blocked: ReadonlySet<string>
     readonly meter: RateMeter
   } | null
 }
@@ -213,6 +214,7 @@ const stateOf = (live: Picture['live']): EdgeState => ({
   slots: live?.slots ?? new Map(),
   running: live?.running ?? false,
   stopped: live?.stopped ?? new Set(),
+  blocked: live?.blocked ?? new Set(),
   faults: {},
   others: new Map(),
   meter: live?.meter ?? new RateMeter(),

@@ -1,7 +1,7 @@
 // What the running experiment says: never saved, never undone. React may subscribe to the small, slow fields (run state,
 // slots, faults); counters stay in the meter's typed arrays and are drawn on the animation frame, announced by `onTick`.
 import type { Cursor, Peer, RecordingInfo, RecordSlots, RunInfo } from '@etherloom/protocol'
-import type { NodeId, RecordId } from '@etherloom/topology'
+import type { IfaceId, NodeId, RecordId } from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
 import { LinkHistory } from './link-history.ts'
 import { knowSlots } from './packets.ts'
@@ -27,6 +27,8 @@ export interface LiveState {
   readonly faults: Readonly<Record<string, string>>
   /** Nodes that were stopped while the lab runs. */
   readonly stopped: ReadonlySet<NodeId>
+  /** Ports of switches that spanning tree keeps from forwarding. */
+  readonly blocked: ReadonlySet<IfaceId>
   /** The recording to disk that runs, or the last one of the run. */
   readonly recording: RecordingInfo | null
   readonly panic: Panic | null
@@ -40,6 +42,7 @@ export const initialLive: LiveState = {
   slots: new Map(),
   faults: {},
   stopped: new Set(),
+  blocked: new Set(),
   recording: null,
   panic: null,
   peers: [],

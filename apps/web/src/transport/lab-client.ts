@@ -294,8 +294,8 @@ export class LabClient {
     const wentOn = before.state !== 'stopped' && before.state !== 'panicked'
     this.endedUnheard = wentOn && state.run.state === 'stopped'
     setSlots(state.slots)
-    const stopped = new Set(state.stopped)
-    liveStore.setState({ recording: state.recording })
+    const [stopped, blocked] = [new Set(state.stopped), new Set(state.blocked)]
+    liveStore.setState({ recording: state.recording, blocked })
     liveStore.setState({ run: state.run, faults: state.faults, stopped, peers: this.others(state.peers) })
     this.send({ type: 'watch', records: 'all' })
     for (const record of this.capturing) this.send({ type: 'capture', record, on: true })
@@ -321,6 +321,8 @@ export class LabClient {
         return liveStore.setState({ recording: message.recording })
       case 'nodes':
         return liveStore.setState({ stopped: new Set(message.stopped) })
+      case 'blocked':
+        return liveStore.setState({ blocked: new Set(message.ports) })
       case 'events':
         return this.onEvents(message.events, message.fresh)
       case 'inspected':

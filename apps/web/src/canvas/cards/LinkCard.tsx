@@ -12,7 +12,7 @@ import { settingWords } from '../edge-scene.ts'
 import type { InkName } from '../ink.ts'
 import type { Spot } from './card-store.ts'
 import { Frame } from './Frame.tsx'
-import { useWhyDown } from './why-down.ts'
+import { useWhyBlocked, useWhyDown } from './why-down.ts'
 
 /** What passed over a link in the last minute, each way, beside what it is set to. */
 export function LinkCard({ id, at }: { id: CaptureId; at: Spot }) {
@@ -21,6 +21,7 @@ export function LinkCard({ id, at }: { id: CaptureId; at: Spot }) {
   const b = useDocument((document) => (edge ? endNames(document, edge)[1] : ''))
   const pair = useSlots(id)
   const down = useWhyDown(id)
+  const blocked = useWhyBlocked(id)
   const fault = useLive((live) => live.faults[id])
   if (!edge) return null
   const { link } = edge
@@ -39,6 +40,7 @@ export function LinkCard({ id, at }: { id: CaptureId; at: Spot }) {
       }
     >
       {fault && <p className="mb-1.5 text-warn">{fault}</p>}
+      {blocked && <p className="mb-1.5 text-warn">{blocked}</p>}
       {down && pair && <p className="mb-1.5 text-warn">{down}</p>}
       {pair ? (
         <div className="flex flex-col gap-2.5">

@@ -138,14 +138,19 @@ function Bridge({ bridge, most }: { bridge: BridgeView; most: number }) {
           columns="4.5rem minmax(0,1fr)"
           most={4}
           rows={[
-            ['this', stp.bridgeId],
-            ['root', stp.rootPort === null ? 'this switch' : `${stp.rootId} by ${stp.rootPort}, cost ${stp.rootCost}`],
+            ['this', bridgeWords(stp.bridgeId)],
+            [
+              'root',
+              stp.rootPort === null
+                ? 'this switch'
+                : `${bridgeWords(stp.rootId)} by ${stp.rootPort}, cost ${stp.rootCost}`,
+            ],
           ]}
         />
       )}
       <Rows
         title="Ports"
-        columns="4.5rem minmax(0,1fr) minmax(0,1fr)"
+        columns={ports.rows.some(({ vlan }) => vlan) ? '4.5rem 9.5rem minmax(0,1fr)' : '4.5rem minmax(0,1fr)'}
         most={most}
         more={ports.more}
         empty="None: wire it to something."
@@ -157,7 +162,7 @@ function Bridge({ bridge, most }: { bridge: BridgeView; most: number }) {
             why={port.stp ? treeWords(port.stp) : whyNot(port)}
           />,
           port.stp ? treeWords(port.stp) : whyNot(port),
-          vlanWords(port),
+          ...(port.vlan ? [vlanWords(port.vlan)] : []),
         ])}
       />
       <Rows
@@ -177,6 +182,10 @@ function Bridge({ bridge, most }: { bridge: BridgeView; most: number }) {
   )
 }
 
+/** `10004200aa000002` as people write it: priority and address. */
+const bridgeWords = (id: string): string =>
+  `${Number.parseInt(id.slice(0, 4), 16)}.${(id.slice(4).match(/../g) ?? []).join(':')}`
+
 function stateOf({ up, carrier, stp }: PortView): keyof typeof dots {
   if (!up || !carrier) return 'down'
   return stp === null || stp.state === 'forwarding' ? 'up' : 'blocked'
@@ -184,8 +193,7 @@ function stateOf({ up, carrier, stp }: PortView): keyof typeof dots {
 
 const treeWords = ({ role, state }: NonNullable<PortView['stp']>): string => `${role}, ${state}`
 
-function vlanWords({ vlan }: PortView): string {
-  if (vlan === null) return ''
+function vlanWords(vlan: NonNullable<PortView['vlan']>): string {
   if (vlan.mode === 'access') return `access ${vlan.untagged ?? ''}`
   const native = vlan.untagged === null ? '' : `, native ${vlan.untagged}`
   return `trunk ${formatVlans(vlan.tagged) || 'none'}${native}`

@@ -16,3 +16,14 @@ export function useWhyDown(id: CaptureId): string | null {
   if (!down) return null
   return `Down while ${name ?? 'what an end of it stands in'} is stopped. Start it, and the counts go on.`
 }
+
+/** Of a link whose end spanning tree blocks: it is up, and nothing passes. Null while it is not. */
+export function useWhyBlocked(id: CaptureId): string | null {
+  const blocked = useLive((live) => live.blocked)
+  const name = useDocument((document) => {
+    const edge = drawingOf(document).edgeById.get(id)
+    const end = edge && [edge.aIface.id, edge.bIface?.id].find((iface) => iface !== undefined && blocked.has(iface))
+    return end ? nameOf(document, end) : null
+  })
+  return name && `Spanning tree blocks ${name}: there is another way round, and this link waits until that fails.`
+}
