@@ -32,7 +32,7 @@ export function Legend() {
             Packets die here; the words say why.
           </Entry>
           <Entry mark={<Dots />}>Interface up while the lab runs, up, down.</Entry>
-          <Entry mark={<NoEntry />}>Port of a switch that spanning tree blocks: nothing passes.</Entry>
+          <Entry mark={<NoEntry />}>Port of a switch that spanning tree blocks: it forwards nothing.</Entry>
           <Entry mark={<Pulled />}>The cable is pulled out.</Entry>
         </dl>
       </section>

@@ -34,6 +34,7 @@ export function Dock() {
       value={dockTab}
       onValueChange={setTab}
       data-pane="dock"
+      render={<section aria-label="Dock" />}
       className="beside-drawing relative flex shrink-0 flex-col border-t border-line bg-panel"
       style={{
         height: open ? (chosen ?? `min(${DEFAULT_HEIGHT}px, ${100 * DEFAULT_SHARE}vh)`) : 34,

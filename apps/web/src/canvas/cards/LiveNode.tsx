@@ -182,9 +182,11 @@ function Bridge({ bridge, most }: { bridge: BridgeView; most: number }) {
   )
 }
 
-/** `10004200aa000002` as people write it: priority and address. */
-const bridgeWords = (id: string): string =>
-  `${Number.parseInt(id.slice(0, 4), 16)}.${(id.slice(4).match(/../g) ?? []).join(':')}`
+/** `10004200aa000002` as the packet list has it: priority, system id, address. */
+function bridgeWords(id: string): string {
+  const high = Number.parseInt(id.slice(0, 4), 16)
+  return `${high & 0xf000}/${high & 0xfff}/${(id.slice(4).match(/../g) ?? []).join(':')}`
+}
 
 function stateOf({ up, carrier, stp }: PortView): keyof typeof dots {
   if (!up || !carrier) return 'down'
