@@ -22,9 +22,9 @@ export class Product {
     this.log = log
   }
 
-  static async start(): Promise<Product> {
+  static async start(...options: string[]): Promise<Product> {
     const data = mkdtempSync(join(tmpdir(), 'etherloom-e2e-'))
-    const child = spawn(process.execPath, [BIN, 'serve', '--port', '0', '--data', data], {
+    const child = spawn(process.execPath, [BIN, 'serve', '--port', '0', '--data', data, ...options], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     const log: string[] = []
@@ -33,10 +33,11 @@ export class Product {
       const limit = setTimeout(() => fail(`the server printed no address within ${READY_MS / 1000} s`), READY_MS)
       const read = (data: Buffer) => {
         log.push(data.toString())
-        const printed = /http:\/\/127\.0\.0\.1:\d+/.exec(log.join(''))?.[0]
-        if (!printed) return
+        // One that listens on every address prints another of them.
+        const port = /http:\/\/[\d.]+:(\d+)/.exec(log.join(''))?.[1]
+        if (!port) return
         clearTimeout(limit)
-        resolve(printed)
+        resolve(`http://127.0.0.1:${port}`)
       }
       child.stdout?.on('data', read)
       child.stderr?.on('data', read)

@@ -35,9 +35,12 @@ follow()`
 /** What Swagger UI writes in colours that are hard to read. */
 const DOCS_STYLE = `html.dark-mode, html.dark-mode body { background: #1c2022 }
 .swagger-ui .opblock .opblock-summary-method { color: #06131f; text-shadow: none }
-.swagger-ui .info .title small pre { background: #4a5563; color: #fff }
-.swagger-ui .info .title small.version-stamp pre { background: #89bf04; color: #06131f }
-.swagger-ui .info .title small { background: none }
+.swagger-ui .info .title small { background: #4a5563 }
+.swagger-ui .info .title small.version-stamp { background: #89bf04 }
+.swagger-ui .info .title small.version-stamp pre { color: #06131f }
+.swagger-ui .btn.execute { background: #0b5fc0; border-color: #0b5fc0 }
+html:not(.dark-mode) .swagger-ui .btn.cancel { color: #b02020; border-color: #b02020 }
+html:not(.dark-mode) .swagger-ui .parameter__in { color: #56616f }
 html:not(.dark-mode) .swagger-ui .info .url, html:not(.dark-mode) .swagger-ui .info a { color: #0b5fc0 }`
 
 const description = `Labs, their history, what runs in them and what their links carry. Editing a drawing and watching it live

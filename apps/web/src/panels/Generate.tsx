@@ -27,7 +27,7 @@ import { generateDialog } from './dialogs.ts'
 /** A network of a regular shape, or a random one, put into the lab. */
 export function Generate() {
   return (
-    <Dialog handle={generateDialog} title="Generate a topology" width="w-220 max-w-[94vw]">
+    <Dialog handle={generateDialog} title="Generate a topology" width="w-220">
       <Shapes />
     </Dialog>
   )
@@ -51,7 +51,7 @@ function Shapes() {
     insertShape(order, answer && 'preview' in answer && !waiting ? answer.preview.colors.length : null)
   }
   return (
-    <form className="grid min-h-0 grid-cols-[11rem_minmax(0,1fr)_15rem] gap-4" onSubmit={submit}>
+    <form className="grid gap-4 md:min-h-0 md:grid-cols-[11rem_minmax(0,1fr)_15rem]" onSubmit={submit}>
       <ShapeList chosen={name} onChoose={setName} />
       <div className="flex min-w-0 flex-col gap-2">
         <PreviewPicture answer={answer} waiting={waiting} refused={refused !== null} />
@@ -80,7 +80,7 @@ function Shapes() {
 
 function ShapeList({ chosen, onChoose }: { chosen: string; onChoose: (name: string) => void }) {
   return (
-    <fieldset className="flex max-h-[60vh] flex-col gap-px overflow-y-auto p-0.5">
+    <fieldset className="flex gap-px p-0.5 max-md:flex-wrap md:max-h-[60vh] md:flex-col md:overflow-y-auto">
       <legend className="sr-only">Shape</legend>
       {generators.map((generator) => (
         <label
@@ -135,7 +135,7 @@ function PreviewPicture({ answer, waiting, refused }: PictureProps) {
         ref={canvas}
         role="img"
         aria-label="What it will look like"
-        className={`block h-80 w-full transition-opacity ${waiting || refused ? 'opacity-40' : ''}`}
+        className={`block h-40 w-full md:h-80 transition-opacity ${waiting || refused ? 'opacity-40' : ''}`}
       />
       {waiting && <AtWork />}
     </div>

@@ -41,8 +41,11 @@ function Contents() {
   }
   const isWhole = revisions.length === 0 || revisions.at(-1)!.rev === 1
   return (
-    <div className="grid min-h-0 grid-cols-[minmax(0,1fr)_14rem] gap-4">
-      <ul aria-label="Revisions" className="max-h-[60vh] overflow-y-auto rounded-lg border border-line">
+    <div className="grid min-h-0 gap-4 sm:grid-cols-[minmax(0,1fr)_14rem]">
+      <ul
+        aria-label="Revisions"
+        className="max-h-[60vh] overflow-y-auto rounded-lg border border-line max-sm:max-h-[40vh]"
+      >
         {revisions.map((revision) => (
           <Row
             key={revision.rev}

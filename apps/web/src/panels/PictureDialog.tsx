@@ -22,7 +22,7 @@ import { pictureDialog } from './dialogs.ts'
 /** The drawing as a picture: which part, in which colours, as pixels or vectors, with a look at it before. */
 export function PictureDialog() {
   return (
-    <Dialog handle={pictureDialog} title="Export a picture" width="w-152 max-w-[94vw]">
+    <Dialog handle={pictureDialog} title="Export a picture" width="w-152">
       <Form />
     </Dialog>
   )
@@ -75,7 +75,7 @@ function Form() {
   return (
     <div className="flex flex-col gap-3">
       <Preview picture={picture} look={look} />
-      <div className="grid grid-cols-2 gap-x-6 gap-y-1.5">
+      <div className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
         <Choice label="Format" value={format} options={formats} onChange={setFormat} />
         <Choice label="Part" value={part} options={parts} onChange={setPart} />
         <Choice label="Background" value={background} options={backgrounds} onChange={setBackground} />

@@ -26,7 +26,7 @@ import { renumberDialog } from './dialogs.ts'
 /** Addresses given out anew, with a look at what would change before it does. */
 export function RenumberDialog() {
   return (
-    <Dialog handle={renumberDialog} title="Renumber addresses" width="w-140 max-w-[94vw]">
+    <Dialog handle={renumberDialog} title="Renumber addresses" width="w-140">
       <Form />
     </Dialog>
   )
@@ -79,7 +79,7 @@ function Form() {
   }
   return (
     <div className="flex min-h-0 flex-col gap-3">
-      <div className="grid grid-cols-2 gap-x-6 gap-y-1.5">
+      <div className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
         {selected.length > 0 ? (
           <Choice label="Where" value={scope} options={scopes} onChange={setScope} />
         ) : (

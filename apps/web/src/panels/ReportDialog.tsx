@@ -19,11 +19,12 @@ export function ReportDialog() {
           <Dialog.Title className="mb-1.5 text-[15px] font-semibold break-words">{report?.title}</Dialog.Title>
           <Dialog.Description className="text-dim break-words">{report?.text}</Dialog.Description>
           {report?.note && <p className="mt-2 text-sm text-faint">{report.note}</p>}
-          <div className="min-h-0 overflow-y-auto">
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list of errors holds nothing that has the focus, and is scrolled by keys */}
+          <section aria-label="What, and why" tabIndex={0} className="min-h-0 overflow-y-auto rounded outline-offset-2">
             {report?.errors && <Errors {...report.errors} />}
             <Losses title="Not carried" losses={gone} />
             <Losses title="Kept, without effect here" losses={kept} />
-          </div>
+          </section>
           <div className="mt-4 flex justify-end">
             <Button label="Close" text="Close" tone="primary" onPress={close} />
           </div>
@@ -63,7 +64,7 @@ function Losses({ title, losses }: { title: string; losses: readonly LossGroup[]
         {losses.map(({ what, why, count, examples }) => (
           <li key={`${what} ${why}`}>
             <details className="rounded-md border border-line px-2 py-1">
-              <summary className="cursor-default text-sm select-none">
+              <summary className="cursor-default rounded text-sm select-none">
                 <span className="font-mono text-xs">{what}</span>
                 {count > 1 && <span className="text-faint"> × {count}</span>}
                 <span className="text-dim">: {why}</span>

@@ -12,10 +12,10 @@ export function Shortcuts() {
     { title: 'Elsewhere', rows: otherKeys.map(([keys, title]) => ({ keys: [keys], title })) },
   ]
   return (
-    <Dialog handle={shortcutsDialog} title="Keyboard shortcuts" width="w-200 max-w-[92vw]">
+    <Dialog handle={shortcutsDialog} title="Keyboard shortcuts" width="w-200">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys */}
       <div tabIndex={0} className="-m-1 min-h-0 flex-1 overflow-y-auto p-1 outline-none">
-        <div className="columns-2 gap-8">
+        <div className="gap-8 sm:columns-2">
           {sections.map(({ title, rows }) => (
             <section key={title} aria-label={title} className="mb-4 break-inside-avoid">
               <h3 className="mb-1 text-xs font-medium text-faint">{title}</h3>

@@ -22,7 +22,7 @@ const staying = 'sticky z-10 bg-panel shadow-[-8px_0_8px_var(--panel)]'
 export function TopBar() {
   const viewOnly = whyViewOnly()
   return (
-    <header className="beside-drawing flex h-11 shrink-0 items-center gap-0.5 overflow-x-auto overflow-y-hidden border-b border-line bg-panel px-2 scroll-pr-48 *:shrink-0">
+    <header className="beside-drawing flex h-11 shrink-0 items-center gap-0.5 overflow-x-auto overflow-y-hidden border-b border-line bg-panel pl-2 scroll-pr-48 *:shrink-0">
       <LabMenu />
       <Divider />
       <UndoControls />
@@ -37,13 +37,13 @@ export function TopBar() {
       <span className="flex-1" />
       <ConnectionState />
       <Peers />
-      <div className={`right-6 ${staying}`}>
+      <div className={`right-9 ${staying}`}>
         <FindButton />
       </div>
       <ExportMenu />
       <Button label="Keyboard shortcuts" icon={<Keyboard size={16} />} shortcut="?" onPress={openShortcuts} />
       <ThemeButton />
-      <div className={`-right-2 pr-2 ${staying}`}>
+      <div className={`right-0 pr-2 ${staying}`}>
         <InspectorButton />
       </div>
     </header>

@@ -46,12 +46,17 @@ function refuse(source: string, error: unknown): void {
   const many = errors.length > 1
   showReport({
     title: `${source} could not be imported`,
-    text: many ? 'Mend these and import it again:' : error instanceof Error ? error.message : String(error),
-    note: 'Labs of Etherloom (.json) and of IMUNES (.imn, both grammars) can be imported.',
+    text: many ? 'Mend these and import it again:' : sentence(error instanceof Error ? error.message : String(error)),
+    // What the server makes of a file says so by itself.
+    ...(error instanceof ApiError ? {} : { note: NOTE }),
     losses: [],
     ...(many ? { errors: { told: errors, more } } : {}),
   })
 }
+
+const NOTE = 'Labs of Etherloom (.json) and of IMUNES (.imn, both grammars) can be imported.'
+
+const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** The lab for IMUNES, made from what is on the server. */
 export async function exportImn(): Promise<void> {
