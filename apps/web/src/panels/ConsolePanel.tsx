@@ -2,8 +2,8 @@ import { find, hasStack, type NodeId } from '@etherloom/topology'
 import { capitalized, exactCount, withArticle } from '../format.ts'
 import { consoleNodes } from '../stores/drawing.ts'
 import { useDocument, useSession } from '../stores/hooks.ts'
-import { sessionStore } from '../stores/session.ts'
 import { ConsoleView } from './ConsoleView.tsx'
+import { openConsole } from './open-console.ts'
 
 /** The console of the node picked last; the list on the left goes to any other. */
 export function ConsolePanel() {
@@ -39,7 +39,7 @@ function NodeTabs({ chosen }: { chosen: NodeId | null }) {
             title={node.name}
             aria-current={node.id === chosen || undefined}
             className="h-6 w-full truncate rounded-md px-2 text-left text-sm text-dim hover:bg-hover aria-[current]:bg-accent-soft aria-[current]:text-accent"
-            onClick={() => sessionStore.setState({ consoleNode: node.id })}
+            onClick={() => openConsole(node.id)}
           >
             {node.name}
           </button>

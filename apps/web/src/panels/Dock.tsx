@@ -70,21 +70,21 @@ export function Dock() {
       </div>
       {open && (
         <>
-          <Tabs.Panel value="packets" className="min-h-0 flex-1 outline-none">
+          <Tabs.Panel value="packets" tabIndex={-1} className="min-h-0 flex-1 outline-none">
             <PacketsPanel />
           </Tabs.Panel>
-          <Tabs.Panel value="console" className="min-h-0 flex-1 outline-none">
+          <Tabs.Panel value="console" tabIndex={-1} className="min-h-0 flex-1 outline-none">
             <ConsolePanel />
           </Tabs.Panel>
-          <Tabs.Panel value="charts" className="min-h-0 flex-1 outline-none">
+          <Tabs.Panel value="charts" tabIndex={-1} className="min-h-0 flex-1 outline-none">
             <Suspense>
               <ChartsPanel />
             </Suspense>
           </Tabs.Panel>
-          <Tabs.Panel value="events" className="min-h-0 flex-1 outline-none">
+          <Tabs.Panel value="events" tabIndex={-1} className="min-h-0 flex-1 outline-none">
             <EventsPanel />
           </Tabs.Panel>
-          <Tabs.Panel value="problems" className="min-h-0 flex-1 outline-none">
+          <Tabs.Panel value="problems" tabIndex={-1} className="min-h-0 flex-1 outline-none">
             <ProblemsPanel />
           </Tabs.Panel>
         </>

@@ -68,7 +68,7 @@ export function FilterField() {
           aria-describedby={shownError ? problemId : undefined}
           placeholder="Filter: icmp, host pc1, port 80 …"
           spellCheck={false}
-          className={`h-6.5 w-full rounded-md border bg-sunken pr-7 pl-6.5 font-mono text-xs placeholder:font-sans placeholder:text-sm placeholder:text-faint focus:border-accent focus:bg-raised focus:outline-none ${error ? 'border-bad' : text ? 'border-accent' : 'border-line'}`}
+          className={`h-6.5 w-full rounded-md border bg-sunken pr-7 pl-6.5 font-mono text-xs placeholder:font-sans placeholder:text-sm placeholder:text-faint focus:border-accent focus:bg-raised focus:ring-1 focus:ring-accent focus:outline-none ${error ? 'border-bad' : text ? 'border-accent' : 'border-line'}`}
           onKeyDown={onKeyDown}
           onFocus={() => offer(text)}
           onSelect={() => offer(text)}

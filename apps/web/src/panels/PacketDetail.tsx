@@ -1,10 +1,11 @@
 import { dissect, FLAG_EARLIER } from '@etherloom/capture'
 import { ChevronDown, ChevronUp, Copy, Crosshair, X } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { type KeyboardEvent, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { commandById, perform } from '../commands/all-commands.ts'
 import { packetTime } from '../format.ts'
 import { type FieldRow, fieldAtByte, fieldRows, openFieldsStore, uncover } from '../packets/field-tree.ts'
+import { packetGrid } from '../packets/packet-grid.ts'
 import { lostWords } from '../packets/packet-words.ts'
 import type { TracedFrame } from '../packets/trace.ts'
 import { closeDetail } from '../stores/packet-list.ts'
@@ -23,7 +24,11 @@ export function PacketDetail({ frame }: { frame: TracedFrame }) {
   const [pointed, setPointed] = useState<FieldRow | null>(null)
   const marked = pointed ?? rows.find(({ path }) => path === active) ?? null
   return (
-    <section aria-label="Packet" className="@container flex w-[46%] min-w-80 flex-col border-l border-line">
+    <section
+      aria-label="Packet"
+      onKeyDown={(event) => event.key === 'Escape' && leave(event)}
+      className="@container flex w-[46%] min-w-80 flex-col border-l border-line"
+    >
       <Head frame={frame} />
       <Remark text={summary.wrong || lostWords(frame)} />
       <div className="flex min-h-0 flex-1 flex-col @2xl:flex-row">
@@ -52,6 +57,14 @@ export function PacketDetail({ frame }: { frame: TracedFrame }) {
   )
 }
 
+/** Back to the row it was opened from. */
+function leave(event?: KeyboardEvent): void {
+  event?.preventDefault()
+  event?.stopPropagation()
+  closeDetail()
+  packetGrid()?.focus()
+}
+
 function Head({ frame: { ns, len, caplen, flags } }: { frame: TracedFrame }) {
   const act = (id: string) => () => void perform(commandById(id))
   return (
@@ -64,7 +77,7 @@ function Head({ frame: { ns, len, caplen, flags } }: { frame: TracedFrame }) {
       <Button label="The packet below" icon={<ChevronDown size={14} />} shortcut="." onPress={act('packets.next')} />
       <Button label="Copy as hex" icon={<Copy size={13} />} onPress={act('packets.copy-hex')} />
       <Button label="Show its link on the canvas" icon={<Crosshair size={14} />} onPress={act('packets.show-link')} />
-      <Button label="Close the packet" icon={<X size={14} />} shortcut="Esc" onPress={closeDetail} />
+      <Button label="Close the packet" icon={<X size={14} />} shortcut="Esc" onPress={leave} />
     </div>
   )
 }

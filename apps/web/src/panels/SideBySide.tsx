@@ -35,10 +35,10 @@ export function SideBySide({ guide }: { guide: Guide }) {
           Inspector
         </Tabs.Tab>
       </Tabs.List>
-      <Tabs.Panel value="guide" className={panel}>
+      <Tabs.Panel value="guide" tabIndex={-1} className={panel}>
         <GuidePanel guide={guide} className="min-h-0 flex-1" />
       </Tabs.Panel>
-      <Tabs.Panel value="inspector" className={panel}>
+      <Tabs.Panel value="inspector" tabIndex={-1} className={panel}>
         <Inspector className="min-h-0 flex-1" />
       </Tabs.Panel>
     </Tabs.Root>

@@ -37,7 +37,8 @@ function pingSummary(findings: readonly Finding[], running: boolean): string {
 function traceSummary(hops: readonly Of<'hop'>[], running: boolean): string {
   if (running) return 'On the way…'
   const answered = hops.filter(({ address }) => address !== null).length
-  return answered === 0 ? 'Nobody on the way answered.' : `${plural(hops.length, 'hop')}, ${answered} of them known`
+  if (answered === 0) return 'Nobody on the way answered.'
+  return `${plural(hops.length, 'hop')}, ${answered === hops.length ? 'all' : `${answered} of them`} answered`
 }
 
 function udpSummary(findings: readonly Finding[], running: boolean): string {
