@@ -56,3 +56,36 @@ test('several links and nodes are set at once; what is not allowed says why; ren
   await lab.button('Undo').click()
   expect(await lab.addressOf('pc1')).toBe('10.0.0.20')
 })
+
+test('what is edited stands there exactly and with its unit; a decimal comma, and VLANs beyond 4094, are not guessed at', async ({
+  page,
+  product,
+}) => {
+  await page.goto(product.url)
+  await page.getByRole('button', { name: 'VLANs: access, trunk, router on a stick', exact: true }).click()
+  const lab = new LabPage(page)
+  await expect(lab.node('switch1')).toBeVisible()
+  await lab.clickLink('switch1', 'switch2')
+  const settings = lab.inspector().getByRole('region', { name: 'Settings' })
+  const bandwidth = settings.getByLabel('Bandwidth')
+  await bandwidth.fill('2.048mbit')
+  await bandwidth.press('Enter')
+  await expect(bandwidth).toHaveValue('2.048 Mb/s')
+  await expect(settings.getByLabel('Queue', { exact: true })).toHaveAccessibleDescription('frames')
+  await settings.getByLabel('Loss').fill('0,5')
+  await settings.getByLabel('Loss').press('Enter')
+  await expect(settings.getByRole('alert')).toHaveText('Not a number. Try 0.5 or 12 %.')
+  await settings.getByLabel('Loss').press('Escape')
+
+  await lab.node('switch1').click()
+  const port = lab.inspector().getByRole('group', { name: 'Interface e0' })
+  const allowed = port.getByLabel('Allowed')
+  await allowed.fill('1-4095')
+  await allowed.press('Enter')
+  await expect(port.getByRole('alert')).toContainText('VLANs from 1 to 4094')
+  await allowed.fill('1-4094')
+  await allowed.press('Enter')
+  await expect(allowed).toHaveValue('all')
+  await lab.inspector().getByRole('button', { name: 'Delete node' }).click()
+  await expect(lab.node('switch1')).toBeHidden()
+})

@@ -78,5 +78,16 @@ test('the last packets of a quiet link are there when it is opened', async ({ pa
   const rows = (await lab.packets()).getByRole('row').filter({ visible: true })
   await rows.filter({ hasText: 'Echo (ping) reply' }).first().click()
   await expect(page.getByRole('region', { name: 'Packet' })).toContainText('kept from before its link was opened')
+  await page.getByRole('tree').press('Escape')
+  await expect(page.getByRole('region', { name: 'Packet', exact: true })).toBeHidden()
+  await expect(page.getByRole('grid', { name: 'Packets' })).toBeFocused()
+
+  await page.getByLabel('Display filter').fill('udp')
+  await expect(page.getByText('Nothing that was captured matches udp.')).toBeVisible()
+  // Who picks a console types: the keys are for it, not the page's.
+  await page.getByRole('tab', { name: 'Console' }).click()
+  await page.getByRole('list', { name: 'Consoles' }).getByRole('button', { name: 'pc2', exact: true }).click()
+  await page.keyboard.type('hostname')
+  await expect(page.getByLabel('Command for pc2')).toHaveValue('hostname')
   await lab.stop()
 })

@@ -34,3 +34,40 @@ test('a link shows its last minute, a node what it knows, and a chart what passe
   expect(csv.bytes.toString().split('\n').length).toBeGreaterThan(3)
   await lab.stop()
 })
+
+test('what spanning tree blocks says so, and a card waits for the pointer to move', async ({ page, product }) => {
+  await page.goto(product.url)
+  await page.getByRole('button', { name: 'The same ring with RSTP', exact: true }).click()
+  const lab = new LabPage(page)
+  await expect(lab.node('switch3')).toBeVisible()
+
+  // Somebody else moves a node under a pointer that rests.
+  const box = (await lab.node('pc3').boundingBox())!
+  const rest = { x: box.x + box.width / 2 + 120, y: box.y + box.height / 2 }
+  await page.mouse.move(rest.x + 30, rest.y + 30)
+  await page.mouse.move(rest.x, rest.y, { steps: 4 })
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  const theirs = new LabPage(other)
+  const from = (await theirs.node('pc3').boundingBox())!
+  const grip = { x: from.x + from.width / 2, y: from.y + from.height / 2 }
+  await other.mouse.move(grip.x, grip.y)
+  await other.mouse.down()
+  await other.mouse.move(grip.x + 60, grip.y, { steps: 4 })
+  await other.mouse.move(grip.x + 120, grip.y, { steps: 4 })
+  await other.mouse.up()
+  await other.close()
+  await expect.poll(async () => Math.abs((await lab.node('pc3').boundingBox())!.x - box.x - 120)).toBeLessThan(15)
+  const card = page.getByRole('region', { name: 'Node pc3' })
+  await page.waitForTimeout(800)
+  await expect(card).toBeHidden()
+  await page.mouse.move(rest.x + 4, rest.y + 2)
+  await expect(card).toBeVisible()
+
+  await lab.run()
+  await lab.clickLink('switch2', 'switch3')
+  await expect(lab.inspector().getByRole('region', { name: 'Traffic' })).toContainText(
+    /Spanning tree blocks switch\d e\d/,
+  )
+  await lab.stop()
+})
