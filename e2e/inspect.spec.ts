@@ -72,10 +72,10 @@ test('what is edited stands there exactly and with its unit; a decimal comma, an
   await bandwidth.press('Enter')
   await expect(bandwidth).toHaveValue('2.048 Mb/s')
   await expect(settings.getByLabel('Queue', { exact: true })).toHaveAccessibleDescription('frames')
-  await settings.getByLabel('Loss').fill('0,5')
-  await settings.getByLabel('Loss').press('Enter')
+  await settings.getByLabel('Loss', { exact: true }).fill('0,5')
+  await settings.getByLabel('Loss', { exact: true }).press('Enter')
   await expect(settings.getByRole('alert')).toHaveText('Not a number. Try 0.5 or 12 %.')
-  await settings.getByLabel('Loss').press('Escape')
+  await settings.getByLabel('Loss', { exact: true }).press('Escape')
 
   await lab.node('switch1').click()
   const port = lab.inspector().getByRole('group', { name: 'Interface e0' })

@@ -1,14 +1,16 @@
 import type { BridgeView, InterfaceView, NodeView, PortView, RouteView, StackView } from '@etherloom/protocol'
+import { find, isIfaceId, type NodeId, nameOf, type RecordId } from '@etherloom/topology'
 import { count } from '../../format.ts'
+import { documentStore } from '../../stores/document.ts'
 import { formatVlans } from '../../vlans.ts'
 import { Rows } from './Rows.tsx'
 
 /** A running node: interfaces, routes, neighbors and sockets; of a switch its ports and the addresses it has learned. */
-export function LiveNode({ view, most }: { view: NodeView; most: number }) {
+export function LiveNode({ id, view, most }: { id: NodeId; view: NodeView; most: number }) {
   const { interfaces, stack, bridge } = view
   return (
     <>
-      {bridge ? <Bridge bridge={bridge} most={most} /> : <Interfaces interfaces={interfaces} most={most} />}
+      {bridge ? <Bridge id={id} bridge={bridge} most={most} /> : <Interfaces interfaces={interfaces} most={most} />}
       {stack && <Stack stack={stack} most={most} />}
       <Rows
         title="Dropped here"
@@ -128,8 +130,9 @@ function Stack({ stack, most }: { stack: StackView; most: number }) {
 
 const endOf = ({ flags }: RouteView): string => (flags.includes('B') ? 'blackhole' : 'reject')
 
-function Bridge({ bridge, most }: { bridge: BridgeView; most: number }) {
+function Bridge({ id, bridge, most }: { id: NodeId; bridge: BridgeView; most: number }) {
   const { stp, ports, addresses } = bridge
+  const vnics = vnicsOf(id, ports.rows)
   return (
     <>
       {stp && (
@@ -150,14 +153,18 @@ function Bridge({ bridge, most }: { bridge: BridgeView; most: number }) {
       )}
       <Rows
         title="Ports"
-        columns={ports.rows.some(({ vlan }) => vlan) ? '4.5rem 9.5rem minmax(0,1fr)' : '4.5rem minmax(0,1fr)'}
+        columns={
+          ports.rows.some(({ vlan }) => vlan)
+            ? '4.5rem 9.5rem minmax(0,1fr)'
+            : `${vnics.names.size > 0 ? '9rem' : '4.5rem'} minmax(0,1fr)`
+        }
         most={most}
         more={ports.more}
         empty="None: wire it to something."
         rows={ports.rows.map((port) => [
           <Named
             key="name"
-            name={port.name}
+            name={(port.record && vnics.names.get(port.record)) ?? port.name}
             state={stateOf(port)}
             why={port.stp ? treeWords(port.stp) : whyNot(port)}
           />,
@@ -173,7 +180,7 @@ function Bridge({ bridge, most }: { bridge: BridgeView; most: number }) {
         empty="None yet."
         rows={addresses.rows.map(({ mac, vlan, port, ageS }) => [
           mac,
-          port,
+          vnics.byMac.get(mac) ?? port,
           vlan === null ? '' : `vlan ${vlan}`,
           `${Math.round(ageS)} s`,
         ])}
@@ -191,6 +198,20 @@ function bridgeWords(id: string): string {
 function stateOf({ up, carrier, stp }: PortView): keyof typeof dots {
   if (!up || !carrier) return 'down'
   return stp === null || stp.state === 'forwarding' ? 'up' : 'blocked'
+}
+
+/** A port of an etherstub is a VNIC of somebody else, who may call it as others call theirs. */
+function vnicsOf(stub: NodeId, ports: readonly PortView[]) {
+  const { document } = documentStore.getState()
+  const names = new Map<RecordId, string>()
+  const byMac = new Map<string, string>()
+  for (const { record } of ports) {
+    const iface = record !== null && isIfaceId(record) ? find(document, record) : undefined
+    if (iface === undefined || iface.node === stub) continue
+    names.set(iface.id, nameOf(document, iface.id))
+    byMac.set(iface.mac, nameOf(document, iface.id))
+  }
+  return { names, byMac }
 }
 
 const treeWords = ({ role, state }: NonNullable<PortView['stp']>): string => `${role}, ${state}`

@@ -54,7 +54,7 @@ export function NodeCard({ id, at, pinned }: Props) {
       }
     >
       {answer?.message && <p className="mb-1.5 text-dim">{answer.message}</p>}
-      {answer?.view ? <LiveNode view={answer.view} most={most} /> : <DrawnNode id={id} most={most} />}
+      {answer?.view ? <LiveNode id={id} view={answer.view} most={most} /> : <DrawnNode id={id} most={most} />}
     </Frame>
   )
 }
