@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { emptyDocument, parse, serialize } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
@@ -78,7 +79,27 @@ describe('labs over REST', () => {
   })
 
   test.each([
+    ['no HTTP', '\0\x01 garbage\r\n\r\n', '400 Bad Request', 'That is no HTTP request.'],
+    [
+      'endless headers',
+      `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`,
+      '431 Request Header Fields Too Large',
+      'The headers are too long.',
+    ],
+  ] as const)('%s is refused with a code, too', async (_what, said, status, message) => {
+    const { url } = await startServer()
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.write(said)
+    let answer = ''
+    for await (const bytes of socket) answer += String(bytes)
+    const [head, body] = answer.split('\r\n\r\n')
+    expect(head!.split('\r\n')[0]).toBe(`HTTP/1.1 ${status}`)
+    expect(JSON.parse(body!)).toEqual({ code: 'http/invalid', message })
+  })
+
+  test.each([
     ['PATCH', '', { name: '' }, 'body, name: it must have at least 1 character'],
+    ['PATCH', '', { name: ' \u3000' }, 'body, name: it must have at least 1 character'],
     ['PATCH', '', { name: 'a\u202eb' }, 'body, name: a name cannot hold the invisible character U+202E'],
     ['PATCH', '', {}, 'body, name: it is missing'],
     ['PATCH', '', { name: 'a', colour: 1 }, 'body: "colour" is no field here'],

@@ -12,7 +12,7 @@ import { Gallery } from './gallery.ts'
 import { installCaptureRoute } from './http/capture-route.ts'
 import { CodedSocket } from './http/coded-socket.ts'
 import { installCopiesRoutes } from './http/copies-routes.ts'
-import { installErrors, refuse } from './http/errors.ts'
+import { installErrors, refuse, refuseUnread } from './http/errors.ts'
 import { installExecRoute } from './http/exec-route.ts'
 import { installGalleryRoutes } from './http/gallery-routes.ts'
 import {
@@ -94,6 +94,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     forceCloseConnections: true,
     // An address with a bad escape, or longer than any of ours: Fastify's own answers have another shape.
     frameworkErrors: (_error, request, reply) => nothingHere(request, reply),
+    clientErrorHandler: refuseUnread,
   })
   app.decorateRequest('viewer', false)
   // Before the guard: a refused upgrade leaves a bare socket behind, which this plugin then destroys.

@@ -168,7 +168,6 @@ export class Connection {
   }
 
   private end(code: ErrorCode): void {
-    this.error(code)
     this.transport.close(code, errorCodes[code].words)
     this.close()
   }

@@ -1,5 +1,6 @@
 // Every refusal over HTTP is `{code, message}` with the status of protocol's table; what is our own fault is logged and not
 // explained to the world.
+import type { Socket } from 'node:net'
 import { CodedError, type ErrorCode, errorCodes } from '@etherloom/protocol'
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
@@ -31,6 +32,22 @@ export function installErrors(app: FastifyInstance, log: (text: string) => void)
     log(`${request.method} ${request.url.split('?')[0]}: ${error.stack ?? error.message}`)
     return refuse(reply, 'http/internal')
   })
+}
+
+/** Of Node's parser, by its codes: what never becomes a request. */
+const unread: { readonly [code: string]: readonly [status: string, words: string] } = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers are too long.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not come to its end in time.'],
+}
+const NO_HTTP = ['400 Bad Request', 'That is no HTTP request.'] as const
+
+/** Written by hand: there is no reply to write it with. */
+export function refuseUnread({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  if (code === 'ECONNRESET' || !socket.writable) return
+  const [status, message] = unread[code ?? ''] ?? NO_HTTP
+  const body = JSON.stringify({ code: 'http/invalid', message })
+  const head = `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`
+  socket.end(`${head}\r\n\r\n${body}`, () => socket.destroy())
 }
 
 interface Invalid {

@@ -20,7 +20,7 @@ export const refusal = z
 /** For `response`: what a route may answer besides what it is for. */
 export const refusals = { '4xx': refusal, '5xx': refusal } as const
 
-export const labName = nameText(1, 100)
+export const labName = nameText(1, 100).trim().min(1)
 /** Whose undo stack it enters: the id of a tab that has the lab open. */
 export const actingClient = z
   .string()

@@ -14,7 +14,7 @@ export function ConnectionState() {
       title={saved ? 'Every change is on the server’s disk.' : `${plural(pending, 'change')} on the way to the server.`}
     >
       {saved ? <Check size={14} aria-hidden="true" /> : <LoaderCircle size={14} className="animate-spin" />}
-      {saved ? 'Saved' : 'Saving…'}
+      <span className="group-data-crowded/bar:max-[90rem]:sr-only">{saved ? 'Saved' : 'Saving…'}</span>
     </span>
   )
 }

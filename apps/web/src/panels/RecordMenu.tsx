@@ -8,6 +8,7 @@ import { isRunning } from '../stores/live.ts'
 import { sessionStore } from '../stores/session.ts'
 import { HEADERS, startRecording, stopRecording } from '../transport/lab.ts'
 import { listRecordings, type Recording, recordingAddress, removeRecording } from '../transport/recordings.ts'
+import { whyViewOnly } from '../transport/view-only.ts'
 import { Button } from '../ui/Button.tsx'
 import { tellError } from '../ui/toast-manager.ts'
 
@@ -45,7 +46,7 @@ function Start() {
   const links = useSession((session) => session.captured.size)
   const running = useLive(isRunning)
   const ended = useLive((live) => live.recording?.message ?? null)
-  const blocked = links === 0 ? 'Pick a link first.' : running ? null : 'Press Run first.'
+  const blocked = whyViewOnly() ?? (links === 0 ? 'Pick a link first.' : running ? null : 'Press Run first.')
   return (
     <>
       <p className="text-dim">
@@ -88,7 +89,13 @@ function Going() {
       <span className="flex-1">
         {plural(recording.records.length, 'link')}, {exactCount(recording.frames)} packets, {byteSize(recording.bytes)}
       </span>
-      <Button label="Stop recording" text="Stop" icon={<Square size={13} />} onPress={stopRecording} />
+      <Button
+        label="Stop recording"
+        text="Stop"
+        icon={<Square size={13} />}
+        blocked={whyViewOnly()}
+        onPress={stopRecording}
+      />
     </div>
   )
 }
@@ -119,7 +126,7 @@ function Made() {
           <Button
             label={`Delete ${file}`}
             icon={<Trash2 size={13} />}
-            blocked={writing ? 'It is being written: stop the recording first.' : null}
+            blocked={whyViewOnly() ?? (writing ? 'It is being written: stop the recording first.' : null)}
             onPress={() =>
               void removeRecording(lab, file).then(refresh, (error) => tellError('It could not be deleted', error))
             }

@@ -1,4 +1,5 @@
 import { Keyboard } from 'lucide-react'
+import { useLive } from '../stores/hooks.ts'
 import { whyViewOnly } from '../transport/view-only.ts'
 import { Button } from '../ui/Button.tsx'
 import { ConnectionState } from './ConnectionState.tsx'
@@ -21,8 +22,13 @@ const staying = 'sticky z-10 bg-panel shadow-[-8px_0_8px_var(--panel)]'
 /** In a small window it scrolls, all but what leads everywhere. */
 export function TopBar() {
   const viewOnly = whyViewOnly()
+  // On a laptop's width what only some labs show takes the place of what can be done without.
+  const crowded = useLive((live) => live.peers.length > 0) || viewOnly !== null
   return (
-    <header className="beside-drawing flex h-11 shrink-0 items-center gap-0.5 overflow-x-auto overflow-y-hidden border-b border-line bg-panel pl-2 scroll-pr-48 *:shrink-0">
+    <header
+      data-crowded={crowded || undefined}
+      className="group/bar beside-drawing flex h-11 shrink-0 items-center gap-0.5 overflow-x-auto overflow-y-hidden border-b border-line bg-panel pl-2 scroll-pr-48 *:shrink-0"
+    >
       <LabMenu />
       <Divider />
       <UndoControls />
