@@ -99,7 +99,7 @@ describe('limits', () => {
     const refused = await fetch(`${url}/api/labs`, json(serialize(pingExample())))
     expect([refused.status, await refused.json()]).toMatchObject([
       413,
-      { code: 'lab/too-large', message: 'The lab has 4 nodes; this server allows 3.' },
+      { code: 'lab/too-large', message: 'The lab has 4 nodes; this server allows 3 (--max-nodes).' },
     ])
     expect((await fetch(`${url}/api/labs`, json(serialize(emptyDocument())))).status).toBe(201)
   })
@@ -109,7 +109,7 @@ describe('limits', () => {
     const refused = await fetch(`${url}/api/labs`, json(serialize(pingExample())))
     expect([refused.status, await refused.json()]).toMatchObject([
       413,
-      { message: 'The lab has 3 links; this server allows 2.' },
+      { message: 'The lab has 3 links; this server allows 2 (--max-links).' },
     ])
   })
 
@@ -123,7 +123,7 @@ describe('limits', () => {
     expect(await tab.answer(place())).toMatchObject({
       type: 'refused',
       code: 'op/limit',
-      message: 'Add pc3: a lab holds 2 nodes at most',
+      message: 'Add pc3: a lab here holds 2 nodes at most: delete some first.',
     })
     const other = await Tab.open(`${url.replace('http', 'ws')}/api/labs/${id}/ws`, 'b')
     expect(nodes(other.doc!.document).filter(({ kind }) => kind === 'jail')).toHaveLength(2)
@@ -134,7 +134,7 @@ describe('limits', () => {
     const refused = await fetch(`${url}/api/labs`, json(JSON.stringify({ gallery: 'ping-chain' })))
     expect([refused.status, await refused.json()]).toMatchObject([
       413,
-      { code: 'lab/too-large', message: 'The lab has 5 nodes; this server allows 3.' },
+      { code: 'lab/too-large', message: 'The lab has 5 nodes; this server allows 3 (--max-nodes).' },
     ])
   })
 

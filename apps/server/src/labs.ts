@@ -38,6 +38,13 @@ export interface ListedLab extends LabSummary {
   clients: number
 }
 
+/** What is counted, its words, and what raises the limit. */
+const LIMITED = [
+  ['nodes', 'nodes', ' (--max-nodes)'],
+  ['ifaces', 'interfaces', ''],
+  ['links', 'links', ' (--max-links)'],
+] as const
+
 export class Labs {
   readonly store: Store
   private readonly limits: LabLimits
@@ -139,11 +146,11 @@ export class Labs {
 
   /** Throws `lab/too-large`. */
   demandRoom(counts: LabCounts): void {
-    for (const what of ['nodes', 'ifaces', 'links'] as const)
+    for (const [what, words, flag] of LIMITED)
       if (counts[what] > this.limits[what])
         throw new CodedError(
           'lab/too-large',
-          `The lab has ${counts[what]} ${what}; this server allows ${this.limits[what]}.`,
+          `The lab has ${counts[what]} ${words}; this server allows ${this.limits[what]}${flag}.`,
         )
   }
 

@@ -117,7 +117,7 @@ test('a lab at its limit takes no more, and may shrink', () => {
   expect(checkOperation(doc, more, { ...limits, nodes: 100, links: 3 })).toMatchObject({
     ok: false,
     code: 'limit',
-    message: 'Wire pc1 to pc2: a lab holds 3 links at most',
+    message: 'Wire pc1 to pc2: a lab here holds 3 links at most: delete some first.',
   })
   expect(checkOperation(doc, removeRecords(doc, ['node:pc1']), limits).ok).toBe(true)
 })

@@ -186,7 +186,8 @@ const counted: readonly (readonly [count: (doc: TopologyDocument) => number, lim
 function whyTooLarge(before: TopologyDocument, after: TopologyDocument, limits: LabLimits): string | null {
   for (const [count, limit, words] of counted) {
     const most = limits[limit]
-    if (count(after) > most && count(after) > count(before)) return `a lab holds ${most} ${words} at most`
+    if (count(after) > most && count(after) > count(before))
+      return `a lab here holds ${most} ${words} at most: delete some first.`
   }
   return null
 }

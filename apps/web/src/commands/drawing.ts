@@ -57,7 +57,7 @@ const toolCommands = drawingTools.map(
     section: 'Draw',
     menu: 'Draw',
     title: `${label}${shape === 'freehand' ? ' stroke' : ''}`,
-    words: 'annotation note comment shape draw',
+    words: 'add an annotation note comment shape draw',
     places: ['canvas'],
     run: () => drawInMiddle(shape, middleOfView()),
   }),

@@ -54,7 +54,12 @@ export function LabName() {
         }}
       />
       {error && (
-        <p id={`${ID}-error`} role="alert" className="max-w-44 text-xs leading-tight text-bad">
+        <p
+          id={`${ID}-error`}
+          role="alert"
+          title={error}
+          className="line-clamp-2 w-60 shrink-0 text-xs leading-tight text-bad"
+        >
           {error}
         </p>
       )}

@@ -1,7 +1,7 @@
 // Labs as files: taken in by choosing, dropping or pasting them, and made for other programs by the server. What one side says
 // and the other has no words for is shown as a report.
 import { find } from '@etherloom/topology'
-import { plural } from '../format.ts'
+import { capitalized, plural } from '../format.ts'
 import { showReport } from '../panels/report.ts'
 import { documentStore } from '../stores/document.ts'
 import { download, fileName } from '../ui/download.ts'
@@ -46,7 +46,9 @@ function refuse(source: string, error: unknown): void {
   const many = errors.length > 1
   showReport({
     title: `${source} could not be imported`,
-    text: many ? 'Mend these and import it again:' : sentence(error instanceof Error ? error.message : String(error)),
+    text: many
+      ? 'Mend these and import it again:'
+      : capitalized(error instanceof Error ? error.message : String(error)),
     // What the server makes of a file says so by itself.
     ...(error instanceof ApiError ? {} : { note: NOTE }),
     losses: [],
@@ -55,8 +57,6 @@ function refuse(source: string, error: unknown): void {
 }
 
 const NOTE = 'Labs of Etherloom (.json) and of IMUNES (.imn, both grammars) can be imported.'
-
-const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** The lab for IMUNES, made from what is on the server. */
 export async function exportImn(): Promise<void> {

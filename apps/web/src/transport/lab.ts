@@ -12,6 +12,7 @@ import {
   Refused,
   type TopologyDocument,
 } from '@etherloom/topology'
+import { capitalized } from '../format.ts'
 import { announceConsole, consoleOf, forgetConsoles } from '../stores/consoles.ts'
 import { documentStore } from '../stores/document.ts'
 import type { Place } from '../stores/drawing.ts'
@@ -267,11 +268,11 @@ export function attempt(make: (document: TopologyDocument) => Operation): string
     const operation = make(document)
     if (isEmptyDiff(operation.diff)) return null
     const check = checkOperation(document, operation)
-    if (!check.ok) return check.problems[0]?.message ?? check.message
+    if (!check.ok) return capitalized(check.problems[0]?.message ?? check.message)
     client?.edit(operation)
     return null
   } catch (error) {
-    if (error instanceof Refused) return error.plain
+    if (error instanceof Refused) return capitalized(error.plain)
     return error instanceof Error ? error.message : String(error)
   }
 }
