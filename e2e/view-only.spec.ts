@@ -32,6 +32,7 @@ test('a view-only link shows the lab, blocks what would change it, and ends when
   await expect(name).not.toBeEditable()
   await expect(name).toHaveAttribute('title', why)
   await expect(seen.inspector().getByLabel('Role')).toBeDisabled()
+  await expect(seen.inspector().getByLabel('Add route')).toHaveCount(0)
   await expect(seen.inspector().getByRole('switch').first()).toBeDisabled()
   await expect(seen.inspector().getByRole('button', { name: 'Wire to…' })).toBeDisabled()
   await expect(guest.getByRole('button', { name: /^Run pc1: ping/ })).toBeDisabled()

@@ -1,6 +1,7 @@
 import { type IfaceRecord, setAddress } from '@etherloom/topology'
 import { attempt } from '../transport/lab.ts'
 import { Field } from '../ui/Field.tsx'
+import { useReadOnly } from '../ui/read-only.ts'
 
 interface Props {
   iface: IfaceRecord
@@ -11,6 +12,7 @@ interface Props {
 
 /** The addresses of an interface, IPv4 and IPv6, one a line. Emptying a line removes it. */
 export function AddressFields({ iface, adding, onAdded }: Props) {
+  const readOnly = useReadOnly() !== null
   const addresses = iface.addresses.map(({ address }) => address)
   const set = (list: readonly string[]) => attempt((doc) => setAddress(doc, iface.id, list))
   const change = (at: number, text: string): string | null => {
@@ -27,7 +29,7 @@ export function AddressFields({ iface, adding, onAdded }: Props) {
       label={at === 0 ? 'Address' : `Address ${at + 1}`}
       mono
       focused={adding && at === addresses.length}
-      placeholder={at === 0 ? '10.0.0.1/24' : 'fc00::1/64'}
+      placeholder={readOnly ? 'none' : at === 0 ? '10.0.0.1/24' : 'fc00::1/64'}
       value={address}
       onCommit={(text) => {
         const why = change(at, text)

@@ -44,15 +44,19 @@ export function RouteFields({ node }: { node: NodeRecord }) {
         />
       ))}
       {length > MOST_SHOWN && <p className="text-xs text-faint">and {length - MOST_SHOWN} more</p>}
-      <Field
-        label="Add route"
-        hideLabel
-        mono
-        value=""
-        placeholder="Add: 10.1.0.0/16 10.0.0.1"
-        hint="Destination and gateway. The destination may be default, the gateway blackhole or reject."
-        onCommit={(text) => change(length, text)}
-      />
+      {readOnly ? (
+        length === 0 && <p className="text-sm text-faint">None.</p>
+      ) : (
+        <Field
+          label="Add route"
+          hideLabel
+          mono
+          value=""
+          placeholder="Add: 10.1.0.0/16 10.0.0.1"
+          hint="Destination and gateway. The destination may be default, the gateway blackhole or reject."
+          onCommit={(text) => change(length, text)}
+        />
+      )}
     </Section>
   )
 }

@@ -68,7 +68,8 @@ export function Field({ label, value, onCommit, placeholder, mono, unit, hint, b
             id={id}
             ref={focused ? takeFocus : undefined}
             value={shown}
-            placeholder={placeholder}
+            // An example is for who may write one.
+            placeholder={blocked ? placeholder?.replace(/, or .*/, '') : placeholder}
             readOnly={Boolean(blocked)}
             title={[cut && shown, blocked].filter(Boolean).join('\n') || undefined}
             spellCheck={false}
