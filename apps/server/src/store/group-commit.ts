@@ -3,7 +3,8 @@
 //   turn    write, write, write ──► (end of turn) COMMIT ──► committed, committed, committed
 //
 // A statement that fails takes the whole turn with it: nothing of it was acknowledged, so nothing is lost that anybody was
-// told about.
+// told about. What is written until the writers have heard of it fails too: it may rest on what was lost, and must not be on
+// disk without it.
 import type { Database } from './database.ts'
 
 export interface Outcome {
@@ -16,6 +17,8 @@ export class GroupCommit {
   private readonly onCommitted: () => void
   private waiting: Outcome[] = []
   private open = false
+  /** Why what is written now is lost, until those who wrote have been told. */
+  private failing: Error | null = null
 
   constructor(db: Database, onCommitted: () => void) {
     this.db = db
@@ -25,6 +28,7 @@ export class GroupCommit {
   /** Runs `statements` in this turn's transaction. The outcome is told later, never from inside. */
   write(statements: () => void, outcome: Outcome): void {
     this.waiting.push(outcome)
+    if (this.failing !== null) return
     try {
       this.begin()
       statements()
@@ -62,9 +66,10 @@ export class GroupCommit {
       // SQLite has rolled back by itself, as it does when the disk is full.
     }
     const error = reason instanceof Error ? reason : new Error(String(reason))
-    const lost = this.waiting.splice(0)
+    this.failing = error
     setImmediate(() => {
-      for (const outcome of lost) outcome.failed(error)
+      this.failing = null
+      for (const outcome of this.waiting.splice(0)) outcome.failed(error)
     })
   }
 }
