@@ -257,12 +257,14 @@ export class Labs {
   /** Into the bin. Also one that cannot be opened. */
   async remove(id: string): Promise<void> {
     this.summary(id)
+    // Why it cannot be opened is no reason to keep it.
     await this.loading.get(id)?.catch(() => {})
     const room = this.rooms.get(id)
+    // First: whoever is sent away comes back at once, and must not open it again while its run ends.
+    this.store.remove(id)
     this.forget(id)
     this.replicas.drop(id)
     await room?.close()
-    this.store.remove(id)
     this.sweepRecordings()
   }
 
@@ -324,6 +326,8 @@ export class Labs {
 
   private putAway(id: string, room: Room): void {
     this.forget(id)
+    // Somebody may have been let in and not said hello yet: the lab is opened anew for them, or it would have two rooms.
+    void room.close()
     if (!this.store.hasSnapshot(id, room.current.rev)) this.snapshot(id)
     this.replicas.drop(id)
   }

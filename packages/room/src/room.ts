@@ -143,6 +143,7 @@ export class Room implements Audience {
 
   /** Whether who joins with this revision needs a document in words that is not there, or too old. */
   lacksWhole(rev: number | null): boolean {
+    if (this.ended) return false
     if (rev !== null && this.recent.since(rev, this.committed.rev) !== null) return false
     return this.whole === null || this.committed.rev - this.whole.rev > MOST_SINCE_WHOLE
   }
