@@ -34,20 +34,30 @@ export class OpenLabs {
   }
 
   follow(lab: string, { rev, diff }: LoggedOperation): void {
-    if (this.made.get(lab) !== this.thread.life) return
-    void this.thread.ask('follow', { lab, rev, diff: wordsOf(diff) ?? diff }).catch(() => {})
+    const { life } = this.thread
+    if (this.made.get(lab) !== life) return
+    // A replica that missed something is none: it is made anew for who asks next.
+    const missed = () => {
+      if (this.made.get(lab) === life) this.made.delete(lab)
+    }
+    this.thread.ask('follow', { lab, rev, diff: wordsOf(diff) ?? diff }).catch(missed)
   }
 
-  /** Of a lab that is open; what was committed before is in the answer. */
-  ask<J extends OfLab>(job: J, asks: Jobs[J]['asks'] & { lab: string }): Promise<Jobs[J]['answer']> {
-    if (this.made.get(asks.lab) !== this.thread.life) void this.load(asks.lab).catch(() => {})
-    return this.thread.ask(job, asks)
+  /** Of a lab that is open; what was committed before is in the answer. Throws `store/damaged`. */
+  async ask<J extends OfLab>(job: J, asks: Jobs[J]['asks'] & { lab: string }): Promise<Jobs[J]['answer']> {
+    const loaded = this.made.get(asks.lab) === this.thread.life ? null : this.load(asks.lab)
+    const answer = this.thread.ask(job, asks)
+    // Why a lab could not be loaded says more than that it is not there.
+    answer.catch(() => {})
+    await loaded
+    return answer
   }
 
   /** Answers what was asked before; then the replica is gone. */
   drop(lab: string): void {
     this.made.delete(lab)
-    void this.thread.ask('drop', { lab }).catch(() => {})
+    // A thread that has died has no replicas.
+    this.thread.ask('drop', { lab }).catch(() => {})
   }
 
   private async load(lab: string): Promise<Pieces> {
