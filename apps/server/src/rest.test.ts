@@ -74,6 +74,16 @@ describe('a run', () => {
     })
   })
 
+  test('a session that is busy is refused, and the command in it goes on', async () => {
+    const { mine } = await lab()
+    await mine('POST', '/run')
+    const asked = { node: 'pc1', line: 'ping pc2', session: 'my-session' }
+    const first = mine('POST', '/exec', asked)
+    await expect.poll(async () => (await mine('POST', '/exec', asked)).body).toMatchObject({ code: 'console/running' })
+    await mine('POST', '/interrupt', { session: 'my-session' })
+    expect((await first).body).toMatchObject({ timedOut: false, exit: expect.any(Number) })
+  })
+
   test('a command may be read as it prints, and ends when its reader leaves', async () => {
     const { mine, url, id } = await lab()
     await mine('POST', '/run')

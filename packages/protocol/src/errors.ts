@@ -57,10 +57,12 @@ export const errorCodes = {
   },
   'run/failed': { status: 500, words: 'The lab could not be started.' },
   'capture/filter': { status: 400, words: 'The filter cannot be read.' },
+  'capture/too-many': { status: 429, words: 'So many links cannot be captured at once: put some of them away first.' },
   'link/not-found': { status: 404, words: 'There is no such link.' },
   'link/no-settings': { status: 409, words: 'This has no settings of its own.' },
   'node/not-found': { status: 404, words: 'There is no such node.' },
   'node/no-console': { status: 409, words: 'This node has no console.' },
+  'console/running': { status: 409, words: 'The command of this session is still running: interrupt it first.' },
   'console/busy': { status: 429, words: 'Too many commands are running at once.' },
   'http/host': { status: 403, words: 'This server answers only to loopback names such as 127.0.0.1 and localhost.' },
   'http/token': {

@@ -4,6 +4,8 @@
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 /** Bytes of a lab file sent to `POST /api/labs`. */
 export const MAX_LAB_BYTES = 64 * 1024 * 1024
+/** Links and vnics that one client captures. */
+export const MAX_CAPTURED = 10_000
 /** Captured frames and counters are skipped for a client while this much waits in its socket. */
 export const SKIP_ABOVE_BYTES = 1024 * 1024
 /** Bytes of captured frames a second that go to all clients of a lab together, and how many at once: more would hold up the server. */
@@ -20,15 +22,17 @@ export const FLOOD_BURST = 400
 export const FLOOD_PER_SECOND = 200
 /** Refusals for flooding, with no rest between, after which the client is disconnected. */
 export const FLOOD_PATIENCE = 2000
-/** Undoable operations kept for each client. */
+/** Undoable operations kept for each client, and records that they may speak of together. */
 export const UNDO_DEPTH = 200
+export const UNDO_RECORDS = 100_000
 /** Connections of one server that have not said hello, and how long each may take to. */
 export const MAX_STRANGERS = 256
 export const HELLO_MS = 10_000
 /** Clients in one room. */
 export const MAX_CLIENTS = 64
-/** Commands running at once for one client. */
+/** Commands running at once for one client, and for all of a lab: those of clients that have left run on. */
 export const MAX_SESSIONS = 32
+export const MAX_LAB_SESSIONS = 512
 /** Nodes of one lab stopped, started or restarted at once, and how many a second. */
 export const NODE_ACTION_BURST = 100
 export const NODE_ACTIONS_PER_SECOND = 20

@@ -1,5 +1,6 @@
 // Who captures which link, told to the kernel as what is tapped: each record once, however many want it.
 import type { Down } from '@etherloom/experiment/port'
+import { type ErrorCode, MAX_CAPTURED } from '@etherloom/protocol'
 import type { RecordId } from '@etherloom/topology'
 import type { Client } from './client.ts'
 import type { Tap } from './fan-out.ts'
@@ -32,27 +33,33 @@ export class Captures {
   begin(): void {
     this.copied.clear()
     this.openings.clear()
-    this.update()
-    for (const client of this.clients()) for (const record of client.capturing) client.live.add(record)
+    for (const client of this.clients())
+      for (const record of client.capturing) {
+        this.settle(record)
+        client.live.add(record)
+      }
+    for (const { record } of this.taps) this.settle(record)
   }
 
   /**
    * A client that begins to capture a link of a running lab is first given the frames that the kernel has kept of it. What comes
    * for others meanwhile is among them, so it is sent none before they have come.
    */
-  set(client: Client, record: RecordId, on: boolean, running: boolean): void {
-    if (on === client.capturing.has(record)) return
+  set(client: Client, record: RecordId, on: boolean, running: boolean): ErrorCode | null {
+    if (on === client.capturing.has(record)) return null
+    if (on && client.capturing.size >= MAX_CAPTURED) return 'capture/too-many'
     if (on) client.capturing.add(record)
     else {
       client.capturing.delete(record)
       client.live.delete(record)
     }
-    if (!running) return
-    this.update()
-    if (!on) return
+    if (!running) return null
+    this.settle(record)
+    if (!on) return null
     const ticket = this.nextTicket++
     this.openings.set(ticket, { client, record })
     this.send({ type: 'recent', ticket, record })
+    return null
   }
 
   /** Whoever waited for these, if it still wants them; from now on it gets the link's frames as they come. */
@@ -64,12 +71,18 @@ export class Captures {
     return opening.client
   }
 
-  /** Somebody captures something else now: tap what is newly wanted, free what nobody wants. */
-  update(): void {
-    const wanted = new Set([...this.clients()].flatMap((client) => [...client.capturing]))
-    for (const { record } of this.taps) wanted.add(record)
-    for (const record of this.copied) if (!wanted.has(record)) this.copy(record, false)
-    for (const record of wanted) if (!this.copied.has(record)) this.copy(record, true)
+  /** It is none of the clients any more. */
+  left(client: Client): void {
+    for (const record of client.capturing) this.settle(record)
+  }
+
+  tap(tap: Tap): void {
+    this.taps.add(tap)
+    this.settle(tap.record)
+  }
+
+  untap(tap: Tap, running: boolean): void {
+    if (this.taps.delete(tap) && running) this.settle(tap.record)
   }
 
   /** No more frames will come. */
@@ -80,9 +93,18 @@ export class Captures {
     for (const tap of taps) tap.ended()
   }
 
-  private copy(record: RecordId, on: boolean): void {
+  /** The kernel taps what somebody wants, and frees what nobody does. */
+  private settle(record: RecordId): void {
+    const on = this.isWanted(record)
+    if (on === this.copied.has(record)) return
     if (on) this.copied.add(record)
     else this.copied.delete(record)
     this.send({ type: 'capture', record, on, snaplen: SNAPLEN })
+  }
+
+  private isWanted(record: RecordId): boolean {
+    for (const { capturing } of this.clients()) if (capturing.has(record)) return true
+    for (const tap of this.taps) if (tap.record === record) return true
+    return false
   }
 }

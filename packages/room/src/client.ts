@@ -8,7 +8,6 @@ import {
   MAX_BUFFERED_BYTES,
   type Peer,
   type ServerMessage,
-  UNDO_DEPTH,
 } from '@etherloom/protocol'
 import type { RecordId } from '@etherloom/topology'
 import { Arrears } from './arrears.ts'
@@ -60,11 +59,10 @@ export class Member {
 }
 
 function historyOf(past: readonly LoggedOperation[]): History {
-  const history = new History(UNDO_DEPTH)
-  for (const operation of past) {
-    if (operation.kind === 'undo') history.movedBack()
-    else if (operation.kind === 'redo') history.movedForward()
-    else history.record(operation)
+  const history = new History()
+  for (const { kind, label, diff } of past) {
+    if (kind === 'op') history.record({ label, diff })
+    else history.repeat(kind, diff)
   }
   return history
 }
@@ -74,6 +72,7 @@ export class Client {
   name: string
   readonly color: number
   readonly transport: Transport
+  readonly viewOnly: boolean
   watching: ReadonlySet<RecordId> | 'all'
   /** What it captures; and of that what it is sent now: the rest waits for the frames kept from before. */
   readonly capturing: Set<RecordId>
@@ -88,11 +87,12 @@ export class Client {
   /** The room has closed this connection; what may still arrive on it counts for nothing. */
   gone: boolean
 
-  constructor(member: Member, name: string, color: number, transport: Transport) {
+  constructor(member: Member, name: string, color: number, transport: Transport, viewOnly: boolean) {
     this.member = member
     this.name = name
     this.color = color
     this.transport = transport
+    this.viewOnly = viewOnly
     this.watching = new Set()
     this.capturing = new Set()
     this.live = new Set()
@@ -108,13 +108,20 @@ export class Client {
   }
 
   send(message: ServerMessage): void {
-    if (this.gone) return
-    if (this.transport.bufferedAmount() <= MAX_BUFFERED_BYTES) {
-      this.transport.send(message)
-      return
-    }
+    if (this.keepsUp()) this.transport.send(message)
+  }
+
+  /** `sent`: these bytes have left the socket. */
+  sendBinary(bytes: Uint8Array, sent?: () => void): void {
+    if (this.keepsUp()) this.transport.sendBinary(bytes, sent)
+  }
+
+  /** False for a connection that is over; so is one for which too much waits. */
+  private keepsUp(): boolean {
+    if (this.gone || this.transport.bufferedAmount() <= MAX_BUFFERED_BYTES) return !this.gone
     this.gone = true
     this.transport.close('client/too-slow', errorCodes['client/too-slow'].words)
+    return false
   }
 
   presence(): ServerMessage {

@@ -56,7 +56,7 @@ export class Connection {
 
   private hello(message: Extract<ClientMessage, { type: 'hello' }>): void {
     if (this.client !== null) this.error('client/hello-twice')
-    else this.client = this.room.join(message, this.transport)
+    else this.client = this.room.join(message, this.transport, this.viewOnly)
   }
 
   /** Who came to look only is told so, where the answer would have been. */
@@ -117,7 +117,7 @@ export class Connection {
         run.inspect(client, message.query, message.node, nowMs)
         break
       case 'capture':
-        run.setCapture(client, message.record, message.on)
+        this.report(run.setCapture(client, message.record, message.on))
         break
       case 'taken':
         client.arrears.taken(message.batches)
@@ -145,8 +145,10 @@ export class Connection {
   /** The reason why a command cannot run appears where its output would. */
   private console(client: Client, { session, node, line }: Extract<ClientMessage, { type: 'console' }>): void {
     // The client may be another connection by the time the command prints.
-    const output = (text: string, exit: number | null) =>
-      this.room.client(client.id)?.send({ type: 'output', session, text, exit })
+    const output = (text: string, exit: number | null) => {
+      const now = this.room.client(client.id)
+      if (now?.member === client.member) now.send({ type: 'output', session, text, exit })
+    }
     const problem = this.room.run.console(client.id, session, node, line, true, output)
     if (problem !== null) output(`${errorCodes[problem].words}\n`, 1)
   }

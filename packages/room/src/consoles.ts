@@ -1,6 +1,6 @@
 // Commands that are running, for clients and for the REST interface. A session is named by who asks; the kernel is told a name
 // that says whose it is, so two clients may use the same one, and what a command prints goes to its owner alone.
-import { MAX_SESSIONS } from '@etherloom/protocol'
+import { MAX_LAB_SESSIONS, MAX_SESSIONS } from '@etherloom/protocol'
 
 /** What a command prints, bit by bit; `exit` is its status once it has ended. */
 export type Output = (text: string, exit: number | null) => void
@@ -13,10 +13,11 @@ interface Session {
 export class Consoles {
   private readonly running = new Map<string, Session>()
 
-  /** The kernel's name for the session, or null when this client runs too many. A session that runs already keeps its name. */
+  /** The kernel's name for the session, or null when too many run. A session that runs already keeps its name. */
   open(client: string, session: string, output: Output): string | null {
     const key = keyOf(client, session)
-    if (!this.running.has(key) && this.countOf(client) >= MAX_SESSIONS) return null
+    const isFull = this.running.size >= MAX_LAB_SESSIONS || this.countOf(client) >= MAX_SESSIONS
+    if (isFull && !this.running.has(key)) return null
     this.running.set(key, { client, output })
     return key
   }

@@ -62,11 +62,11 @@ export class FanOut {
       if (client.skipped > 0 && !this.isFull(client)) this.sendFrames(client, encodeCapture(client.skipped, NO_FRAMES))
       if (this.isFull(client)) client.stale = true
       else if (client.stale) this.sendTotals(client)
-      else if (client.watching === 'all') client.transport.sendBinary((whole ??= encodeCounters(ns, values)))
+      else if (client.watching === 'all') client.sendBinary((whole ??= encodeCounters(ns, values)))
       else {
         const some = selectRows(values, (slot) => this.watches(client, slot))
         // Without any row it says what time it is.
-        if (some.length > 0 || values.length === 0) client.transport.sendBinary(encodeCounters(ns, some))
+        if (some.length > 0 || values.length === 0) client.sendBinary(encodeCounters(ns, some))
       }
     }
   }
@@ -74,7 +74,7 @@ export class FanOut {
   /** The totals so far of everything this client watches. */
   sendTotals(client: Client): void {
     const totals = client.watching === 'all' ? (this.totals ??= this.totalsOf(client)) : this.totalsOf(client)
-    if (totals.length > COUNTERS_HEADER) client.transport.sendBinary(totals)
+    if (totals.length > COUNTERS_HEADER) client.sendBinary(totals)
     client.stale = false
   }
 
@@ -119,7 +119,7 @@ export class FanOut {
   private sendFrames(client: Client, message: Uint8Array): void {
     client.skipped = 0
     client.arrears.onSent(this.wallMs())
-    client.transport.sendBinary(message, () => {
+    client.sendBinary(message, () => {
       if (client.skipped > 0 && !this.isFull(client)) this.sendFrames(client, encodeCapture(client.skipped, NO_FRAMES))
     })
   }

@@ -22,7 +22,7 @@ export interface Journal {
   append(operation: LoggedOperation, document: TopologyDocument, outcome: AppendOutcome): void
   /** Committed operations after `rev`, oldest first; null when they are no longer held, or are too many to be read at once. */
   since(rev: number): LoggedOperation[] | null
-  /** The last `limit` operations of this client, oldest first: its undo stacks are made from them. */
+  /** The last operations of this client, `limit` at most, oldest first: its undo stacks are made from them. */
   ofClient(client: string, limit: number): LoggedOperation[]
 }
 

@@ -29,3 +29,15 @@ test('memory answers for the last thousand, the journal where it has them no lon
   expect(revs(recent.since(7001, 7000))).toBeNull()
   expect(new Recent(new MemoryJournal((task) => task())).since(3, 9)).toBeNull()
 })
+
+test('what speaks of thousands of records is not kept for long: the whole document is no longer', () => {
+  const large = (rev: number): LoggedOperation => {
+    const ids = Array.from({ length: 4000 }, (_, i) => [`layout:n${i}`, [{ x: 0 }, { x: rev }]])
+    return { ...operation(rev), diff: { ...emptyDiff, updated: Object.fromEntries(ids) } }
+  }
+  const recent = new Recent({ append: () => {}, since: () => null, ofClient: () => [] })
+  for (let rev = 1; rev <= 5; rev++) recent.push(large(rev))
+  recent.push(operation(6))
+  expect(revs(recent.since(3, 6))).toEqual([4, 5, 6])
+  expect(recent.since(2, 6)).toBeNull()
+})

@@ -1,7 +1,10 @@
 // The last committed operations, so that a client that was away for a moment is told what it missed without asking the disk.
+import { sizeOfDiff } from '@etherloom/topology'
 import type { Journal, LoggedOperation } from './journal.ts'
 
 const KEPT = 1000
+/** Records that they may speak of together: beyond, the whole document is no longer. */
+const KEPT_RECORDS = 10_000
 /** A client that missed more than this is better served with the whole document. */
 const MAX_RESUME = 1000
 
@@ -9,6 +12,7 @@ export class Recent {
   private readonly journal: Journal
   /** Contiguous, ending at the committed revision. */
   private operations: LoggedOperation[] = []
+  private size = 0
 
   constructor(journal: Journal) {
     this.journal = journal
@@ -16,8 +20,12 @@ export class Recent {
 
   push(operation: LoggedOperation): void {
     this.operations.push(operation)
+    this.size += sizeOfDiff(operation.diff)
+    while (this.size > KEPT_RECORDS) this.size -= sizeOfDiff(this.operations.shift()!.diff)
     // Cut rarely and by half: shifting one at a time would move the whole array for each operation.
-    if (this.operations.length >= 2 * KEPT) this.operations = this.operations.slice(-KEPT)
+    if (this.operations.length < 2 * KEPT) return
+    this.operations = this.operations.slice(-KEPT)
+    this.size = this.operations.reduce((sum, { diff }) => sum + sizeOfDiff(diff), 0)
   }
 
   /** Operations after `rev` up to the committed one, or null when the whole document must be sent. */

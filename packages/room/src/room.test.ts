@@ -238,6 +238,24 @@ describe('undo', () => {
     ada.open(bench.crash())
     expect(ada.last('resumed')).toMatchObject({ undo: 'Add pc1', redo: 'Add pc2', seen: 3 })
   })
+
+  test('after a restart is of the same operations, though one between them was overtaken', () => {
+    const { bench, ada, ben } = two()
+    ada.edit(place('pc1'))
+    ada.edit(place('pc2'))
+    bench.commit()
+    ben.receive()
+    ben.edit(rename('pc2', 'server'))
+    bench.commit()
+    ada.receive()
+    ada.ask('undo')
+    ada.ask('undo')
+    bench.commit()
+    expect(ada.last('ack')).toMatchObject({ label: 'Undo Add pc1', undo: null, redo: 'Add pc1' })
+    ada.lose()
+    ada.open(bench.crash())
+    expect(ada.last('resumed')).toMatchObject({ undo: null, redo: 'Add pc1' })
+  })
 })
 
 describe('coming back', () => {
@@ -323,6 +341,29 @@ test('who came to look only sees everything, and changes nothing', () => {
   ada.edit((doc) => addNode(doc, { kind: 'hub', position: { x: 0, y: 0 } }))
   bench.commit()
   expect(eve.last('op')).toMatchObject({ label: 'Add hub1' })
+})
+
+test('who came to look only cannot take the place of somebody else, nor use up their numbers', () => {
+  const { bench, ada } = two()
+  const posing = () => {
+    const eve = new Browser('ada')
+    const connection = bench.room.connect(eve, 0, true)
+    const say = (message: Parameters<typeof connection.receive>[0]) => connection.receive(message, 0)
+    say({ type: 'hello', protocol: PROTOCOL_VERSION, client: ada.id, name: 'eve', rev: null })
+    return { eve, say }
+  }
+  expect([posing().eve.closedWith, ada.closedWith]).toEqual(['client/replaced', null])
+  ada.lose()
+  const { eve, say } = posing()
+  const { diff } = addNode(emptyDocument(), { kind: 'hub', position: { x: 0, y: 0 } })
+  say({ type: 'op', seq: Number.MAX_SAFE_INTEGER, label: 'Add hub1', diff })
+  expect(eve.last('refused')).toMatchObject({ code: 'lab/view-only' })
+  ada.edit(place('pc1'))
+  ada.open(bench.room)
+  ada.receive()
+  bench.commit()
+  expect(ada.last('ack')).toMatchObject({ seq: 1, rev: 1 })
+  expect(eve.closedWith).toBe('client/replaced')
 })
 
 describe('a large operation, checked in parts', () => {

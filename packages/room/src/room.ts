@@ -44,7 +44,7 @@ import {
   type Wire,
 } from '@etherloom/topology'
 import { Attendance } from './attendance.ts'
-import { Client, type Member, type Transport, type Whole } from './client.ts'
+import { Client, Member, type Transport, type Whole } from './client.ts'
 import { Connection } from './connection.ts'
 import type { Journal, LoggedOperation } from './journal.ts'
 import { Lane } from './lane.ts'
@@ -145,7 +145,12 @@ export class Room implements Audience {
   lacksWhole(rev: number | null): boolean {
     if (this.ended) return false
     if (rev !== null && this.recent.since(rev, this.committed.rev) !== null) return false
-    return this.whole === null || this.committed.rev - this.whole.rev > MOST_SINCE_WHOLE
+    const { whole, committed } = this
+    return (
+      whole === null ||
+      committed.rev - whole.rev > MOST_SINCE_WHOLE ||
+      this.recent.since(whole.rev, committed.rev) === null
+    )
   }
 
   /** For those who join from now on. */
@@ -171,23 +176,32 @@ export class Room implements Audience {
   }
 
   /** Null when the room cannot take it; the transport was then told why and closed. */
-  join(hello: Hello, transport: Transport): Client | null {
+  join(hello: Hello, transport: Transport, viewOnly: boolean): Client | null {
     const former = this.present.get(hello.client)
-    if (this.ended || (former === undefined && this.present.size >= MAX_CLIENTS)) {
-      const code = this.ended ? 'room/closed' : 'room/full'
-      transport.close(code, errorCodes[code].words)
+    const refused = this.whyNotJoined(former, viewOnly)
+    if (refused !== null) {
+      transport.close(refused, errorCodes[refused].words)
       return null
     }
     if (former !== undefined) this.expel(former, 'client/replaced')
+    // Who only looks has done nothing here, whatever it calls itself: ids are no secret.
+    const member = viewOnly ? new Member(hello.client, []) : this.members.of(hello.client)
     const name = this.present.freeName(hello.name)
-    const client = new Client(this.members.of(hello.client), name, this.present.freeColor(), transport)
+    const client = new Client(member, name, this.present.freeColor(), transport, viewOnly)
     this.present.add(client)
+    if (former !== undefined) this.run.left(former)
     this.greet(client, hello.rev)
     // Also when there are none: a page that knew of a run learns that nothing is left of it here.
     client.send({ type: 'events', fresh: true, events: this.run.events })
     for (const other of this.present) if (other !== client) client.send(other.presence())
     this.present.broadcast({ type: 'peers', peers: this.present.peers() }, client)
     return client
+  }
+
+  private whyNotJoined(former: Client | undefined, viewOnly: boolean): ErrorCode | null {
+    if (this.ended) return 'room/closed'
+    if (former === undefined) return this.present.size >= MAX_CLIENTS ? 'room/full' : null
+    return viewOnly && !former.viewOnly ? 'client/replaced' : null
   }
 
   rename(client: Client, wish: string): void {
@@ -199,8 +213,7 @@ export class Room implements Audience {
     // A replaced connection closes after its successor came.
     if (!this.present.has(client)) return
     this.present.remove(client)
-    this.run.watch()
-    this.run.capture()
+    this.run.left(client)
     this.broadcast({ type: 'peers', peers: this.present.peers() })
     this.settleIdle()
   }
@@ -348,7 +361,8 @@ export class Room implements Audience {
   private refuse(member: Member, seq: number, code: ErrorCode, message: string): void {
     this.outbox.inLine(() => {
       member.decided = Math.max(member.decided, seq)
-      this.present.get(member.id)?.send({ type: 'refused', seq, code, message, ...member.labels() })
+      const client = this.present.get(member.id)
+      if (client?.member === member) client.send({ type: 'refused', seq, code, message, ...member.labels() })
     })
   }
 

@@ -230,6 +230,30 @@ describe('captures', () => {
     ).toEqual([false, false])
   })
 
+  test('of a client whose place was taken are wanted by nobody', () => {
+    const { bench, ada, kernel, link } = running()
+    ada.say({ type: 'capture', record: link, on: true })
+    ada.say({ type: 'watch', records: [link] })
+    Browser.in(bench.room, 'ada')
+    expect(kernel.heard('capture').map(({ on }) => on)).toEqual([true, false])
+    expect(kernel.heard('watch').at(-1)).toMatchObject({ records: [] })
+  })
+
+  test('of more links than can be captured at once are refused in words', () => {
+    const { ada, kernel } = running()
+    const { MAX_CAPTURED } = protocol
+    for (let i = 0; i <= MAX_CAPTURED; i++) ada.say({ type: 'capture', record: `link:l${i}`, on: true }, i * 10)
+    expect(ada.last('error')).toMatchObject({ code: 'capture/too-many', message: expect.stringContaining('put some') })
+    expect(kernel.heard('capture')).toHaveLength(MAX_CAPTURED)
+    const later = MAX_CAPTURED * 10
+    ada.say({ type: 'capture', record: 'link:l0', on: false }, later)
+    ada.say({ type: 'capture', record: 'link:other', on: true }, later)
+    expect(kernel.heard('capture').slice(-2)).toMatchObject([
+      { record: 'link:l0', on: false },
+      { record: 'link:other', on: true },
+    ])
+  })
+
   test('a slow client skips and is told how many of its frames', () => {
     const { ada, kernel, link } = running()
     ada.say({ type: 'capture', record: link, on: true })
@@ -496,6 +520,24 @@ describe('events', () => {
 })
 
 describe('consoles', () => {
+  test('run on when their client has left, but not without end', () => {
+    const { bench, kernel } = running()
+    const { MAX_LAB_SESSIONS, MAX_SESSIONS } = protocol
+    const runMany = (id: string) => {
+      const tab = Browser.in(bench.room, id)
+      for (let i = 0; i < MAX_SESSIONS; i++) tab.say({ type: 'console', session: `s${i}`, node: PC1, line: 'ping pc2' })
+      tab.lose()
+    }
+    for (let i = 0; i < MAX_LAB_SESSIONS / MAX_SESSIONS; i++) runMany(`t${i}`)
+    expect(kernel.heard('console')).toHaveLength(MAX_LAB_SESSIONS)
+    const last = Browser.in(bench.room, 'last')
+    last.say({ type: 'console', session: 's', node: PC1, line: 'ping pc2' })
+    expect(last.last('output')).toMatchObject({ exit: 1, text: expect.stringContaining('Too many commands') })
+    kernel.says({ type: 'output', session: kernel.heard('console')[0]!.session, text: '', exit: 0 })
+    last.say({ type: 'console', session: 's', node: PC1, line: 'ping pc2' })
+    expect(kernel.heard('console')).toHaveLength(MAX_LAB_SESSIONS + 1)
+  })
+
   test('a command speaks to its owner alone, even under the same session name', () => {
     const { ada, ben, kernel } = running()
     ada.say({ type: 'console', session: 's', node: PC1, line: 'ping pc2' })
@@ -579,6 +621,14 @@ describe('a client that says too much', () => {
       .connect({ send: () => {}, sendBinary: () => {}, bufferedAmount: () => 0, close: (code) => mute.push(code) }, 0)
       .receive({ type: 'undo', seq: 1 }, 0)
     expect([mute, ada.closedWith]).toEqual([['client/hello-first'], null])
+  })
+
+  test('that asks for totals and never reads is let go', () => {
+    const { ada, kernel } = running()
+    counters(kernel, row(1, 10))
+    ada.buffered = protocol.MAX_BUFFERED_BYTES + 1
+    ada.say({ type: 'watch', records: 'all' })
+    expect([ada.closedWith, ada.frames]).toEqual(['client/too-slow', []])
   })
 
   test('that never reads is let go', () => {

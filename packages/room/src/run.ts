@@ -221,6 +221,11 @@ export class Run {
     return null
   }
 
+  /** Whether a command runs in this session. */
+  isBusy(origin: string, session: string): boolean {
+    return this.consoles.find(origin, session) !== null
+  }
+
   interrupt(origin: string, session: string): void {
     const key = this.consoles.find(origin, session)
     if (key !== null) this.send({ type: 'interrupt', session: key })
@@ -247,13 +252,14 @@ export class Run {
     this.send({ type: 'watch', records: [...union] })
   }
 
-  setCapture(client: Client, record: RecordId, on: boolean): void {
-    this.captures.set(client, record, on, this.alive())
+  setCapture(client: Client, record: RecordId, on: boolean): ErrorCode | null {
+    return this.captures.set(client, record, on, this.alive())
   }
 
-  /** Somebody who captured has left. */
-  capture(): void {
-    if (this.alive()) this.captures.update()
+  /** Somebody has left: what that client alone watched and captured is wanted no more. */
+  left(client: Client): void {
+    this.watch()
+    if (this.alive()) this.captures.left(client)
   }
 
   sendTotals(client: Client): void {
@@ -263,13 +269,12 @@ export class Run {
   /** Frames of one record for somebody who is no client, until `untap`, or `ended` when the run is over. */
   tap(tap: Tap): ErrorCode | null {
     if (!this.alive()) return 'run/not-running'
-    this.captures.taps.add(tap)
-    this.captures.update()
+    this.captures.tap(tap)
     return null
   }
 
   untap(tap: Tap): void {
-    if (this.captures.taps.delete(tap)) this.capture()
+    this.captures.untap(tap, this.alive())
   }
 
   /** Null when there is no kernel, or it ended before it answered. A kernel that hangs answers nothing. */

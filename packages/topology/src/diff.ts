@@ -45,8 +45,11 @@ export class DiffConflict extends Error {
 /** The ids one part of a diff speaks of, typed. */
 export const idsIn = (part: Records | Changes) => Object.keys(part) as RecordId[]
 export const emptyDiff: Diff = { added: {}, updated: {}, removed: {} }
-export const isEmptyDiff = (diff: Diff) =>
-  idsIn(diff.added).length === 0 && idsIn(diff.updated).length === 0 && idsIn(diff.removed).length === 0
+/** How many records it speaks of. */
+export const sizeOfDiff = ({ added, updated, removed }: Diff): number =>
+  idsIn(added).length + idsIn(updated).length + idsIn(removed).length
+export const isEmptyDiff = (diff: Diff): boolean => sizeOfDiff(diff) === 0
+export const sameDiff = (a: Diff, b: Diff): boolean => deepEqual(a, b)
 
 /** The records of a document as a map that can be edited cheaply, whatever map it was given. */
 export const persistentRecords = (doc: TopologyDocument): PersistentMap<RecordId, TopologyRecord> =>
@@ -63,8 +66,7 @@ export function updateRecord(record: TopologyRecord, change: FieldChange): Topol
 
 /** An index is built afresh sooner than half of it is changed, and only when somebody asks for it. */
 const isSmallIn = (diff: Diff, after: TopologyDocument): boolean =>
-  idsIn(diff.added).length + idsIn(diff.updated).length + idsIn(diff.removed).length <=
-  Math.max(1000, after.records.size / 2)
+  sizeOfDiff(diff) <= Math.max(1000, after.records.size / 2)
 
 /** The document after the diff. Throws `DiffConflict` and changes nothing when the diff does not fit. */
 export const applyDiff = (doc: TopologyDocument, diff: Diff): TopologyDocument => finish(applyInParts(doc, diff))

@@ -29,6 +29,8 @@ export {
   invertDiff,
   isEmptyDiff,
   type Operation,
+  sameDiff,
+  sizeOfDiff,
   updateRecord,
 } from './diff.ts'
 export * from './document.ts'

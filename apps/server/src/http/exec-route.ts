@@ -125,6 +125,8 @@ class Command {
     this.ended = new Promise((resolve) => {
       done = resolve
     })
+    // Two commands of one name could not be told apart, and the first would never be heard of again.
+    if (room.run.isBusy(this.origin, this.session)) throw new CodedError('console/running')
     const problem = room.run.console(this.origin, this.session, node.id, asked.line, false, (text, exit) => {
       if (text !== '') print(text)
       if (exit !== null) done({ exit, timedOut })

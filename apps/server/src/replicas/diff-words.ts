@@ -2,7 +2,7 @@
 // to the disk, to the threads and to everybody who has the lab open. What another thread has made comes as many small diffs, each
 // of which is read in a moment.
 import { setImmediate } from 'node:timers/promises'
-import { type Diff, type InParts, idsIn } from '@etherloom/topology'
+import { type Diff, type InParts, idsIn, sizeOfDiff } from '@etherloom/topology'
 import { bytesOf } from './pieces.ts'
 
 const RECORDS_A_PIECE = 250
@@ -19,7 +19,7 @@ const known = new WeakMap<Diff, DiffWords>()
 export const wordsOf = (diff: Diff): DiffWords | undefined => known.get(diff)
 
 export function* putIntoWords(diff: Diff): InParts<void> {
-  if (parts.reduce((sum, part) => sum + idsIn(diff[part]).length, 0) < LARGE) return
+  if (sizeOfDiff(diff) < LARGE) return
   const words: Uint8Array<ArrayBuffer>[] = []
   let before = '{'
   for (const part of parts) {

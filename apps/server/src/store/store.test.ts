@@ -169,6 +169,28 @@ test('what was done since is read when that takes a moment, and not when it is m
   expect([journal.since(1003), journal.since(1002)]).toEqual([[], null])
 })
 
+test('of what a client did the last is read when it comes, as much as takes a moment', async () => {
+  const store = openStore()
+  const { id } = store.create(pack(emptyDocument()))
+  const journal = store.journal(id)
+  const long = (rev: number): LoggedOperation => {
+    const diff: Diff = {
+      added: {},
+      updated: { 'lab:lab': [{ foreign: null }, { foreign: 'x'.repeat(1e6) }] },
+      removed: {},
+    }
+    return { rev, client: 'ada', author: '', seq: rev, kind: 'op', label: 'Long', diff }
+  }
+  await Promise.all(
+    Array.from(
+      { length: 9 },
+      (_, i) =>
+        new Promise<void>((committed, failed) => journal.append(long(i + 1), emptyDocument(), { committed, failed })),
+    ),
+  )
+  expect(journal.ofClient('ada', 400).map(({ rev }) => rev)).toEqual([6, 7, 8, 9])
+})
+
 test('the log is folded into the database, and does not grow with what is written', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())

@@ -22,6 +22,8 @@ const SNAPSHOT_EVERY = 500
 /** Rows of operations that are read in one go, and the characters of their diffs. */
 const ROWS_AT_ONCE = 100
 const SIZE_AT_ONCE = 1_000_000
+/** Characters of what a client did that are read when it comes: the last of it, to be undone. */
+const SIZE_OF_CLIENT = 4_000_000
 /** More are not read for a client that comes back: it is sent the document. */
 const MOST_SINCE = 1000
 
@@ -160,9 +162,8 @@ export class Store {
     const select = 'SELECT * FROM operations WHERE lab = ? AND rev <= ? AND rev > ? ORDER BY rev DESC LIMIT ?'
     const sizes =
       'SELECT LENGTH(diff) AS size FROM operations WHERE lab = ? AND rev <= ? AND rev > ? ORDER BY rev DESC LIMIT ?'
-    const found = this.sql(sizes).all(lab, last, after, ROWS_AT_ONCE) as { size: number }[]
-    let size = 0
-    const some = found.findIndex((row) => (size += row.size) > SIZE_AT_ONCE) + 1 || ROWS_AT_ONCE
+    const found = this.sql(sizes).all(lab, last, after, ROWS_AT_ONCE) as Sized[]
+    const some = countWithin(found, SIZE_AT_ONCE)
     return this.sql(select).all(lab, last, after, some) as OperationRow[]
   }
 
@@ -192,8 +193,7 @@ export class Store {
     return {
       append: (operation, document, outcome) => this.append(lab, operation, document, outcome),
       since: (rev) => (this.isMuch(lab, rev) ? null : this.operations(lab, 'rev > ? ORDER BY rev', rev)),
-      ofClient: (client, limit) =>
-        this.operations(lab, 'client = ? ORDER BY rev DESC LIMIT ?', client, limit).reverse(),
+      ofClient: (client, limit) => this.ofClient(lab, client, limit),
     }
   }
 
@@ -249,8 +249,14 @@ export class Store {
   /** Whether reading all that was done since would keep others waiting. */
   private isMuch(lab: string, rev: number): boolean {
     const select = 'SELECT LENGTH(diff) AS size FROM operations WHERE lab = ? AND rev > ? LIMIT ?'
-    const found = this.sql(select).all(lab, rev, MOST_SINCE + 1) as { size: number }[]
+    const found = this.sql(select).all(lab, rev, MOST_SINCE + 1) as Sized[]
     return found.length > MOST_SINCE || found.reduce((sum, { size }) => sum + size, 0) > SIZE_AT_ONCE
+  }
+
+  private ofClient(lab: string, client: string, limit: number): LoggedOperation[] {
+    const sizes = 'SELECT LENGTH(diff) AS size FROM operations WHERE lab = ? AND client = ? ORDER BY rev DESC LIMIT ?'
+    const some = countWithin(this.sql(sizes).all(lab, client, limit) as Sized[], SIZE_OF_CLIENT)
+    return this.operations(lab, 'client = ? ORDER BY rev DESC LIMIT ?', client, some).reverse()
   }
 
   private operations(lab: string, which: string, ...parameters: (string | number)[]): LoggedOperation[] {
@@ -301,6 +307,17 @@ export class Store {
       throw error
     }
   }
+}
+
+interface Sized {
+  readonly size: number
+}
+
+/** How many of them, from the first on, come to so much; the one that makes it more is the last. */
+function countWithin(rows: readonly Sized[], most: number): number {
+  let size = 0
+  const last = rows.findIndex((row) => (size += row.size) > most)
+  return last < 0 ? rows.length : last + 1
 }
 
 /** Why a lab cannot be found: it never was, or it is in the bin. */
