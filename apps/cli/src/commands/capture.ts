@@ -11,7 +11,7 @@ import type { Io } from '../io.ts'
 import { FrameLines } from '../remote/frame-lines.ts'
 import { labNamed, pathOf } from '../remote/labs.ts'
 import { untilFrame } from '../remote/pcapng-blocks.ts'
-import { serverOf, serverOptions } from '../remote/server.ts'
+import { bytesOf, serverOf, serverOptions } from '../remote/server.ts'
 import { shellWord } from '../shell-word.ts'
 import { counted } from '../table.ts'
 
@@ -56,10 +56,10 @@ host 10.0.0.2 and port 53. Goes on until Ctrl-C, N frames, or the end of the run
       const path = pathOf(lab, `/links/${encodeURIComponent(link)}/capture.pcapng${query}`)
       const response = await server.request(path, { signal: ending.signal })
       io.err(`capturing ${link} until ${most === null ? '' : `${counted(most, 'frame')} or `}Ctrl-C\n`)
-      const body = response.body as AsyncIterable<Uint8Array>
+      const body = bytesOf(response)
       const wanted = most === null ? body : untilFrame(most, body)
       if (file === null) await print(wanted, io)
-      else await write(wanted, file)
+      else await write(wanted, file, ending.signal)
     } catch (error) {
       if (!ending.signal.aborted) throw error
     } finally {
@@ -83,9 +83,10 @@ async function print(body: AsyncIterable<Uint8Array>, io: Io): Promise<void> {
   for await (const bytes of body) for (const line of lines.push(bytes)) io.out(`${line}\n`)
 }
 
-async function write(body: AsyncIterable<Uint8Array>, file: string): Promise<void> {
+/** `signal` ends it also while what reads us takes nothing. */
+async function write(body: AsyncIterable<Uint8Array>, file: string, signal: AbortSignal): Promise<void> {
   try {
-    await pipeline(body, file === '-' ? standardOutput() : createWriteStream(file))
+    await pipeline(body, file === '-' ? standardOutput() : createWriteStream(file), { signal })
   } catch (error) {
     if (error instanceof Error && 'syscall' in error) throw hostFailure(`cannot write ${file}`, error)
     throw error

@@ -7,7 +7,7 @@ import { EXIT_COMMAND_FAILED, EXIT_HOST, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE, 
 import { Failure, usage } from '../failure.ts'
 import type { Io } from '../io.ts'
 import { labNamed, pathOf } from '../remote/labs.ts'
-import { type Server, serverOf, serverOptions } from '../remote/server.ts'
+import { bytesOf, type Server, serverOf, serverOptions } from '../remote/server.ts'
 import { shellWord } from '../shell-word.ts'
 
 const LONGEST_MS = 3_600_000
@@ -94,7 +94,7 @@ function exitOf({ exit, timedOut, skipped }: Outcome, interrupted: boolean, io: 
 async function* linesOf(response: Response): AsyncGenerator<{ text: string } | Outcome> {
   const decoder = new TextDecoder()
   let rest = ''
-  for await (const bytes of response.body as AsyncIterable<Uint8Array>) {
+  for await (const bytes of bytesOf(response)) {
     const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) yield JSON.parse(line)

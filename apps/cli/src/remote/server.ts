@@ -61,7 +61,10 @@ export class Server {
   /** What the server answers, as JSON. Throws `Refusal`, or a `Failure` when there is no server. */
   async json<T>(path: string, body?: object, method = body === undefined ? 'GET' : 'POST'): Promise<T> {
     const response = await this.request(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
-    return (await response.json()) as T
+    const answer: unknown = await response.json().catch(() => {
+      throw new Failure(EXIT_HOST, `the answer of ${this.url} breaks off, or is no JSON`, 'is it an Etherloom?')
+    })
+    return answer as T
   }
 
   /** An answer that comes bit by bit; `signal` ends it. */
@@ -86,6 +89,16 @@ export class Server {
       `no server at ${this.url} (${why})`,
       'start one with `etherloom serve`, or name it with --server URL',
     )
+  }
+}
+
+/** An answer as it comes. Throws a `Failure` when the server goes away before its end. */
+export async function* bytesOf(response: Response): AsyncGenerator<Uint8Array> {
+  try {
+    yield* response.body as AsyncIterable<Uint8Array>
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error
+    throw new Failure(EXIT_HOST, 'the server went away in the middle of its answer')
   }
 }
 

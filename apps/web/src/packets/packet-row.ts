@@ -1,7 +1,7 @@
 // One row of the list on the page: an element that is filled again and again, without React, with whatever row stands there.
 
 import { exactCount } from '../format.ts'
-import { type ColumnId, columnOf, columns } from './columns.ts'
+import { type ColumnId, columns } from './columns.ts'
 import type { Loss } from './gaps.ts'
 
 export interface RowWords extends Readonly<Record<ColumnId, string>> {
@@ -100,5 +100,3 @@ export function gapWords(loss: Loss): string {
   if (parts.length === 1) return `${of}: ${total === 1 ? 'it' : 'they'} ${parts[0]![1]}`
   return `${of}: ${parts.map(([who, why]) => `${exactCount(loss[who])} ${why}`).join(', ')}`
 }
-
-export const isRight = (column: ColumnId): boolean => columnOf[column].right === true

@@ -5,6 +5,7 @@ import { isFormatError, type Predicate, readChunk } from '@etherloom/capture'
 import type { RecordSlots } from '@etherloom/protocol'
 import { Trace } from '../packets/trace.ts'
 import { TraceView } from '../packets/trace-view.ts'
+import { forgetChosen } from './packet-list.ts'
 import { type CaptureId, sessionStore } from './session.ts'
 
 /** Which link and direction a slot is. Slots are not given twice in a run, so those of deleted links stay known. */
@@ -51,9 +52,10 @@ export function clearCaptures(): void {
   clearPackets()
 }
 
-/** Puts the packets away; capturing goes on. */
+/** Puts the packets away; capturing goes on. The one that was picked goes too: another will lie in its place. */
 export function clearPackets(): void {
   trace = new Trace()
+  forgetChosen()
   relist()
 }
 

@@ -35,9 +35,6 @@ export function keepRunTime(lab: string, time: RunTime): void {
   else localStorage.setItem(keyOf(lab), timeKey(time))
 }
 
-/** `× 10`; the speed of virtual time beside real time. */
-export const speedWords = (scale: number): string => (scale === 0 ? 'as fast as possible' : `× ${scale}`)
-
 /** For a menu. */
 export const timeWords = ({ clock, scale }: RunTime): string =>
   clock === 'real' ? 'Real time' : scale === 0 ? 'As fast as possible' : `${scale} × real time`

@@ -9,6 +9,7 @@ export const isLong = (text: string): boolean => text.length > LONG
 /** A long text of JSON, read in a worker. */
 export function readAway(text: string, signal: AbortSignal): Promise<unknown> {
   const worker = new Worker(new URL('./read.worker.ts', import.meta.url), { type: 'module' })
+  let giveUp = () => {}
   return new Promise((resolve, reject) => {
     let message: unknown
     worker.onmessage = ({ data }: MessageEvent<ReadAnswer>) => {
@@ -17,7 +18,12 @@ export function readAway(text: string, signal: AbortSignal): Promise<unknown> {
       else message = data.message
     }
     worker.onerror = (event) => reject(new Error(event.message || 'The worker could not be started.'))
-    signal.addEventListener('abort', () => reject(signal.reason))
+    giveUp = () => reject(signal.reason)
+    signal.addEventListener('abort', giveUp)
     worker.postMessage(text)
-  }).finally(() => worker.terminate())
+  }).finally(() => {
+    worker.terminate()
+    // The signal is the connection's and outlives the message, which would stay with it.
+    signal.removeEventListener('abort', giveUp)
+  })
 }

@@ -38,11 +38,14 @@ const PIECE = 1000
 export class WorkshopAway implements Workshop {
   private readonly worker: Worker
   private readonly handedOver: Promise<void>
-  private fail: ((error: Error) => void) | null
+  /** Why nothing more is answered. */
+  private over: Error | null = null
+  /** Tells whoever waits. */
+  private fail: (error: Error) => void = () => {}
 
   constructor(document: TopologyDocument) {
     this.worker = new Worker(new URL('./maker.worker.ts', import.meta.url), { type: 'module' })
-    this.fail = null
+    this.worker.onerror = (event) => this.end(new Error(event.message || 'The worker could not be started.'))
     this.handedOver = this.handOver([...document.records.values()])
   }
 
@@ -66,13 +69,19 @@ export class WorkshopAway implements Workshop {
   }
 
   close(): void {
+    this.end(new Cancelled('It was cancelled.'))
+  }
+
+  private end(why: Error): void {
     this.worker.terminate()
-    this.fail?.(new Cancelled('It was cancelled.'))
+    this.over ??= why
+    this.fail(this.over)
   }
 
   private async handOver(records: readonly TopologyRecord[]): Promise<void> {
     for (let at = 0; at < records.length; at += PIECE) {
       if (at > 0) await nextTask()
+      if (this.over !== null) return
       this.send({ records: records.slice(at, at + PIECE) })
     }
   }
@@ -84,13 +93,13 @@ export class WorkshopAway implements Workshop {
   /** One question at a time. `take` answers null until all is said. */
   private ask<T>(order: MakerOrder, take: (answer: MakerAnswer) => T | null): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      if (this.over !== null) return reject(this.over)
       this.fail = reject
       this.worker.onmessage = ({ data }: MessageEvent<MakerAnswer>) => {
         if ('refused' in data) return reject(new Refused(data.refused))
         const answer = take(data)
         if (answer !== null) resolve(answer)
       }
-      this.worker.onerror = (event) => reject(new Error(event.message || 'The worker could not be started.'))
       this.send(order)
     })
   }
