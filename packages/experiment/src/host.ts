@@ -101,7 +101,9 @@ export class ExperimentHost {
       case 'stop':
         this.tick()
         this.close()
-        this.setState('stopped')
+        // Said of a kernel that had failed, too: who ends it waits for it.
+        this.state = 'stopped'
+        this.send({ type: 'state', state: 'stopped', ns: 0 })
         return
       case 'watch':
         experiment.counters.watch(message.records)

@@ -7,10 +7,10 @@
 // the two together.
 import { type ErrorCode, errorCodes } from './errors.ts'
 
-export const FRAME_COUNTERS = 1
-export const FRAME_CAPTURE = 2
+const FRAME_COUNTERS = 1
+const FRAME_CAPTURE = 2
 export const COUNTERS_HEADER = 16
-export const CAPTURE_HEADER = 8
+const CAPTURE_HEADER = 8
 const COUNTERS_NS = 8
 const CAPTURE_SKIPPED = 4
 /** A chunk is at least its own header: frames lost, frames in it. */

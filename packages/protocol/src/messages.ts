@@ -46,10 +46,14 @@ const fields = z.record(
 const changes = z.record(recordId, z.tuple([fields, fields]))
 const records = z.record(recordId, topologyRecord)
 // zod sees the ids as strings; that they name records of their own type is checkOperation's to say.
-export const diffSchema = z.strictObject({ added: records, updated: changes, removed: records }) as z.ZodType<Diff>
+const diffSchema = z.strictObject({ added: records, updated: changes, removed: records }) as z.ZodType<Diff>
 
 /** Empty for a guest; the room tells apart who is called alike. */
 const clientName = nameText(0, 64)
+
+/** What a program calls something of its own: `whose` is what, for the refusal. */
+export const ownName = (whose: string) =>
+  z.string().regex(/^[!-~]{8,64}$/, `${whose} is named by 8 to 64 printable characters of ASCII`)
 
 const seq = z.int().min(0)
 /** How fast virtual time runs beside real time; 0: as fast as the processor allows. */
@@ -62,7 +66,7 @@ export const clientMessage = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hello'),
     protocol: z.literal(PROTOCOL_VERSION),
-    client: z.string().regex(/^[!-~]{8,64}$/, 'a client is named by 8 to 64 printable characters of ASCII'),
+    client: ownName('a client'),
     name: clientName,
     rev: z.int().min(0).nullable(),
   }),
@@ -149,54 +153,33 @@ export interface Peer {
   color: number
 }
 
+/** What Undo and Redo would do, in the words of the operation; null for nothing. */
+interface Stacks {
+  undo: string | null
+  redo: string | null
+}
+/** How everything stands: a part of either greeting. */
+interface Standing extends Stacks {
+  rev: number
+  run: RunInfo
+  slots: readonly RecordSlots[]
+  faults: { [record: string]: string }
+  stopped: NodeId[]
+  blocked: IfaceId[]
+  recording: RecordingInfo | null
+  peers: Peer[]
+  seen: number
+}
+
 export type ServerMessage =
-  | {
-      type: 'welcome'
-      protocol: number
-      lab: string
-      client: string
-      rev: number
-      records: TopologyRecord[]
-      run: RunInfo
-      slots: readonly RecordSlots[]
-      faults: { [record: string]: string }
-      stopped: NodeId[]
-      blocked: IfaceId[]
-      recording: RecordingInfo | null
-      peers: Peer[]
-      undo: string | null
-      redo: string | null
-      seen: number
-    }
-  | {
-      type: 'resumed'
-      rev: number
-      ops: { rev: number; client: string; label: string; diff: Diff }[]
-      run: RunInfo
-      slots: readonly RecordSlots[]
-      faults: { [record: string]: string }
-      stopped: NodeId[]
-      blocked: IfaceId[]
-      recording: RecordingInfo | null
-      peers: Peer[]
-      undo: string | null
-      redo: string | null
-      seen: number
-    }
+  | (Standing & { type: 'welcome'; protocol: number; lab: string; client: string; records: TopologyRecord[] })
+  | (Standing & { type: 'resumed'; ops: { rev: number; client: string; label: string; diff: Diff }[] })
   /** The operation with this `seq` is on disk as `rev`. For undo and redo `diff` says what it did. */
-  | {
-      type: 'ack'
-      seq: number
-      rev: number
-      label: string
-      diff: Diff | null
-      undo: string | null
-      redo: string | null
-    }
+  | (Stacks & { type: 'ack'; seq: number; rev: number; label: string; diff: Diff | null })
   /** An undo that somebody overtook leaves its stack, so `undo` and `redo` may have changed here too. */
-  | { type: 'refused'; seq: number; code: string; message: string; undo: string | null; redo: string | null }
+  | (Stacks & { type: 'refused'; seq: number; code: string; message: string })
   /** Somebody else's operation (or this client's own console's), already on disk. */
-  | { type: 'op'; rev: number; client: string; label: string; diff: Diff; undo: string | null; redo: string | null }
+  | (Stacks & { type: 'op'; rev: number; client: string; label: string; diff: Diff })
   | { type: 'run'; run: RunInfo }
   /** Nodes that were stopped while the lab runs, all of them. */
   | { type: 'nodes'; stopped: NodeId[] }

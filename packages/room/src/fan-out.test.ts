@@ -30,7 +30,7 @@ class Reader {
       bufferedAmount: () => this.buffered,
       close: () => {},
     }
-    this.client = new Client(new Member(`client-${n}`, []), `c${n}`, 0, transport)
+    this.client = new Client(new Member(`client-${n}`, []), `c${n}`, 0, transport, false)
     this.client.live.add(LINK)
   }
 }

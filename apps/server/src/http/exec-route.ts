@@ -2,7 +2,7 @@
 // as it comes (application/x-ndjson). A command that goes on too long, or whose asker is gone, gets Ctrl-C.
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { CodedError, errorCodes } from '@etherloom/protocol'
+import { CodedError, errorCodes, ownName } from '@etherloom/protocol'
 import { type Room, SERVER_CLIENT } from '@etherloom/room'
 import { z } from 'zod'
 import type { Labs } from '../labs.ts'
@@ -18,7 +18,7 @@ const GRACE_MS = 2000
 const MAX_OUTPUT = 1024 * 1024
 export const NDJSON = 'application/x-ndjson'
 
-const session = z.string().regex(/^[!-~]{8,64}$/, 'a session is named by 8 to 64 printable characters of ASCII')
+const session = ownName('a session')
 const body = z.strictObject({
   node: z.string().min(1).max(200).describe('Its name, zone1/web, or its id'),
   line: z.string().min(1).max(4096).describe('The command, as typed at the console'),

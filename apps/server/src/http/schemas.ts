@@ -1,6 +1,6 @@
 // What the REST interface says, as zod schemas: requests are checked by them, and the description under /api/docs is made of
 // them. Lab files and operations have their own schemas, in topology and protocol.
-import { errorCodes } from '@etherloom/protocol'
+import { errorCodes, ownName } from '@etherloom/protocol'
 import { impairment, nameText } from '@etherloom/topology'
 import { z } from 'zod'
 
@@ -22,9 +22,7 @@ export const refusals = { '4xx': refusal, '5xx': refusal } as const
 
 export const labName = nameText(1, 100).trim().min(1)
 /** Whose undo stack it enters: the id of a tab that has the lab open. */
-export const actingClient = z
-  .string()
-  .regex(/^[!-~]{8,64}$/, 'a client is named by 8 to 64 printable characters of ASCII')
+export const actingClient = ownName('a client')
   .optional()
   .describe('The client (as in hello) whose undo stack this enters; without it nobody’s')
 

@@ -35,8 +35,6 @@ export class Kernels {
         'run/too-many',
         `${this.live === 1 ? '1 lab runs' : `${this.live} labs run`}, as many as this server may run at once (--max-running): stop one first.`,
       )
-    this.live++
-    let isOpen = true
     const spin = this.spinning.size < availableParallelism() - 1
     const { script, files } = this
     const openRecording = (file: string, control: SharedArrayBuffer) => files!.open(lab, file, control)
@@ -46,6 +44,8 @@ export class Kernels {
       ...(memoryMb === undefined ? {} : { maxHeapMb: memoryMb }),
       ...(files === null ? {} : { openRecording }),
     })
+    this.live++
+    let isOpen = true
     if (spin) this.spinning.add(port)
     const close = port.close.bind(port)
     return {

@@ -41,10 +41,7 @@ export class RecordingFile {
     if (isFormatError(chunk)) return this.fail(new Error(`the kernel sent a damaged chunk: ${chunk.error}`))
     this.contents.append(chunk)
     const made = this.contents.take()
-    if (this.bytes + made.length > this.limit) {
-      this.close()
-      return { code: 'capture/limit', message: null }
-    }
+    if (this.bytes + made.length > this.limit) return this.close() ?? { code: 'capture/limit', message: null }
     const problem = this.write(made)
     if (problem === null) this.frames += chunk.count
     return problem
@@ -54,9 +51,7 @@ export class RecordingFile {
   finish(): RecordingEnd | null {
     if (!this.open) return null
     this.contents.finish()
-    const problem = this.write(this.contents.take())
-    this.close()
-    return problem
+    return this.write(this.contents.take()) ?? this.close()
   }
 
   private newContents(startNs: bigint): ChunkExport {
@@ -84,16 +79,25 @@ export class RecordingFile {
       // A disk that cannot be written may not be cut either; readers stop at a broken block.
     }
     this.close()
-    return { code: 'record/failed', message: error instanceof Error ? error.message : String(error) }
+    return failed(error)
   }
 
-  private close(): void {
-    if (!this.open) return
+  /** Null, or why what was written may not be on the disk. */
+  private close(): RecordingEnd | null {
+    if (!this.open) return null
     this.open = false
     try {
       fsyncSync(this.fd)
+      return null
+    } catch (error) {
+      return failed(error)
     } finally {
       closeSync(this.fd)
     }
   }
 }
+
+const failed = (error: unknown): RecordingEnd => ({
+  code: 'record/failed',
+  message: error instanceof Error ? error.message : String(error),
+})
