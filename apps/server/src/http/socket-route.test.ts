@@ -127,11 +127,10 @@ describe('what is refused, and nobody else notices', () => {
     expect(await end(socket, {}, say('{"type":"undo","seq":1}'))).toBe('4000 client/hello-first')
     expect(errors).toEqual(['client/hello-first'])
     expect(await end(`${url.replace('http', 'ws')}/api/labs/nosuch/ws`, {}, () => {})).toBe('4000 lab/not-found')
-    const old = end(socket, {}, (ws) => {
+    await end(socket, {}, (ws) => {
       say('{"type":"hello","protocol":0,"client":"tab-0000","name":"","rev":null}')(ws)
-      setTimeout(() => ws.close(1000), 50)
+      ws.on('message', () => ws.close(1000))
     })
-    await old
     expect(errors).toContain('message/protocol')
   })
 

@@ -3,6 +3,7 @@ import { links, type NodeId } from '@etherloom/topology'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { bundle } from '../../test/bundle.ts'
 import { pingExample } from '../../test/ping-example.ts'
+import { HEARTBEAT_MS } from './control.ts'
 import { WorkerPort, type WorkerPortOptions } from './worker-port.ts'
 
 let worker: URL
@@ -74,7 +75,7 @@ describe.each(['real', 'virtual'] as const)('on the %s clock', (clock) => {
   })
 })
 
-test('an idle kernel answers within a few milliseconds', async () => {
+test('an idle kernel is woken by a question', async () => {
   const kernel = new Listener(worker).start('real')
   await kernel.hear('state', ({ state }) => state === 'running')
   const took: number[] = []
@@ -85,8 +86,8 @@ test('an idle kernel answers within a few milliseconds', async () => {
     await kernel.hear('answer', (answer) => answer.query === query)
     took.push(performance.now() - asked)
   }
-  // The median: this machine runs other tests at the same time.
-  expect(took.sort((a, b) => a - b)[10]).toBeLessThan(50)
+  // By itself it would wake after a second; the median, because this machine runs other tests at the same time.
+  expect(took.sort((a, b) => a - b)[10]).toBeLessThan(HEARTBEAT_MS / 2)
 })
 
 describe('a kernel that ends by itself', () => {
@@ -115,20 +116,15 @@ describe('a kernel that ends by itself', () => {
   })
 })
 
-test('closing ends the thread at once, asleep or busy, and nothing is heard afterwards', async () => {
+test('closing ends the thread, asleep or busy, and nothing is heard afterwards', async () => {
   for (const message of [null, { type: 'run' }] as const) {
     const kernel = new Listener(message === null ? worker : stuck)
-    if (message === null) {
-      kernel.start('real')
-      await kernel.hear('state', ({ state }) => state === 'running')
-    } else {
-      kernel.send(message)
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-    const begun = performance.now()
+    if (message === null) kernel.start('real')
+    else kernel.send(message)
+    await kernel.hear('state', ({ state }) => state === 'running')
     await kernel.port.close()
-    expect(performance.now() - begun).toBeLessThan(2000)
     const heard = kernel.heard.length
+    if (message === null) expect(kernel.heard.at(-1)).toEqual({ type: 'state', state: 'stopped', ns: 0 })
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(kernel.heard.length).toBe(heard)
     expect(kernel.heard.filter(({ type }) => type === 'panic')).toEqual([])
