@@ -24,16 +24,20 @@ export function removeAddress(data: string): void {
   rmSync(fileIn(data), { force: true })
 }
 
-/** The server that keeps its labs in this folder, or this user's own; null when none has said where it is. */
+/** The server that keeps its labs in this folder, or this user's own; null when none says where it is. */
 export function readAddress(data: string | null, env: NodeJS.ProcessEnv): ServerAddress | null {
-  let text: string
-  try {
-    text = readFileSync(fileIn(data ?? defaultDataDir(env)), 'utf8')
-  } catch {
-    // No such file: no server that says where it is. That nobody answers is said where it is asked.
-    return null
-  }
-  const { url, token } = JSON.parse(text) as Partial<ServerAddress>
+  const said = saidIn(fileIn(data ?? defaultDataDir(env)))
+  if (typeof said !== 'object' || said === null) return null
+  const { url, token } = said as Partial<ServerAddress>
   if (typeof url !== 'string') return null
   return { url, token: typeof token === 'string' ? token : null }
+}
+
+function saidIn(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    // No such file, or one that is just being written: that nobody answers is said where it is asked.
+    return null
+  }
 }

@@ -41,7 +41,7 @@ export class Connection {
 
   /** A message that could not be read: said to its sender, and nothing else happens. `seq` when it was an operation's. */
   reject(code: ErrorCode, message: string, nowMs: number, seq: number | null = null): void {
-    if (this.closed) return
+    if (this.closed || this.client?.gone) return
     if (!this.patience.allows(nowMs)) this.stem(seq)
     else if (seq !== null && this.client !== null) this.room.turnAway(this.client, seq, code, message)
     else this.transport.send({ type: 'error', code, message })

@@ -9,6 +9,7 @@ interface Decision {
 
 export class Lane {
   private readonly line: Decision[] = []
+  private readonly waiting: (() => void)[] = []
   private readonly breathe: (() => Promise<void>) | null
   private readonly onDrained: () => void
 
@@ -20,6 +21,11 @@ export class Lane {
 
   get empty(): boolean {
     return this.line.length === 0
+  }
+
+  /** Resolves when all that waits now, and what comes meanwhile, is decided. */
+  drained(): Promise<void> {
+    return this.empty ? Promise.resolve() : new Promise((resolve) => this.waiting.push(resolve))
   }
 
   /** Decided at once when nothing is before it, and it is not large. `failed`: it threw. */
@@ -44,6 +50,7 @@ export class Lane {
         return false
       }
     }
+    for (const resolve of this.waiting.splice(0)) resolve()
     return true
   }
 }

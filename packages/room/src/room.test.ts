@@ -297,9 +297,19 @@ describe('coming back', () => {
 
   test('the same client from elsewhere takes the place of the first', () => {
     const { bench, ada, ben } = two()
+    const closed: string[] = []
+    const transport = { send: () => {}, sendBinary: () => {}, bufferedAmount: () => 0 }
+    const first = bench.room.connect({ ...transport, close: (code) => closed.push(code) }, 0)
+    ada.lose()
+    first.receive({ type: 'hello', protocol: PROTOCOL_VERSION, client: ada.id, name: '', rev: null }, 0)
     const again = Browser.in(bench.room, 'ada')
-    expect(ada.closedWith).toBe('client/replaced')
-    ada.say({ type: 'undo', seq: 1 })
+    expect(closed).toEqual(['client/replaced'])
+    // What was on its way counts for nothing, readable or not.
+    first.receive({ type: 'undo', seq: 1 }, 0)
+    first.reject('message/invalid', 'Not read', 0, 99)
+    again.edit(place('pc1'))
+    bench.commit()
+    expect(again.last('ack')).toMatchObject({ seq: 1 })
     expect(again.last('refused')).toBeUndefined()
     expect(ben.last('peers')?.peers.map((peer) => peer.client)).toEqual([ben.id, again.id])
   })

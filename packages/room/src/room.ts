@@ -136,6 +136,11 @@ export class Room implements Audience {
     return this.present.size
   }
 
+  /** Resolves when everything that was asked of the room is accepted or refused. */
+  decided(): Promise<void> {
+    return this.lane.drained()
+  }
+
   /** `viewOnly`: may watch, capture and look into nodes, and change nothing. */
   connect(transport: Transport, nowMs: number, viewOnly = false): Connection {
     return new Connection(this, transport, nowMs, viewOnly)

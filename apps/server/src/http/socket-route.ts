@@ -139,7 +139,11 @@ class Visitor {
       return
     }
     if (data.length < LONG_BYTES) return this.heard(connection, parseClientMessage(data.toString('utf8')), now)
-    const read = this.waitFor(async () => this.heard(connection, await this.labs.message(new Uint8Array(data)), now))
+    const read = this.waitFor(async () => {
+      this.heard(connection, await this.labs.message(new Uint8Array(data)), now)
+      // The next one stays in the socket: read sooner than they can be decided, large ones would fill the memory.
+      await this.room!.decided()
+    })
     read.catch((error) => this.fail(error))
   }
 
