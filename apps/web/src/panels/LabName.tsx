@@ -34,7 +34,7 @@ export function LabName() {
   }
   return (
     // Of all that is in the bar, the name gives way.
-    <span className="flex min-w-28 shrink! items-center gap-1.5">
+    <span className="flex min-w-20 shrink! items-center gap-1.5">
       <input
         id={ID}
         ref={input}
@@ -54,12 +54,7 @@ export function LabName() {
         }}
       />
       {error && (
-        <p
-          id={`${ID}-error`}
-          role="alert"
-          title={error}
-          className="line-clamp-2 w-60 shrink-0 text-xs leading-tight text-bad"
-        >
+        <p id={`${ID}-error`} role="alert" title={error} className="line-clamp-2 w-60 text-xs leading-tight text-bad">
           {error}
         </p>
       )}
