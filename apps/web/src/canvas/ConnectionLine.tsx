@@ -5,10 +5,11 @@ import { documentStore } from '../stores/document.ts'
 import { placeOf } from '../stores/drawing.ts'
 import { setConnectTarget } from '../stores/session.ts'
 import { edgeLayer } from './EdgeCanvas.tsx'
+import { leaveTile } from './edge-geometry.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { DROP_MARGIN } from './use-pointer.ts'
 
-/** The link being drawn: from its node's middle to the pointer, or to the middle of the node it would end at. */
+/** The link being drawn: from its node's border to the pointer, or to the border of the node it would end at. */
 export function ConnectionLine({ fromNode, toX, toY }: ConnectionLineComponentProps<FlowNode>) {
   const { document } = documentStore.getState()
   const from = fromNode.id as NodeId
@@ -19,13 +20,15 @@ export function ConnectionLine({ fromNode, toX, toY }: ConnectionLineComponentPr
   useEffect(() => setConnectTarget(accepted), [accepted])
   const start = placeOf(document, from)
   const end = accepted ? placeOf(document, accepted) : { x: toX, y: toY }
+  const [x1, y1] = leaveTile(start, end.x, end.y)
+  const [x2, y2] = accepted ? leaveTile(end, start.x, start.y) : [end.x, end.y]
   return (
     <g>
       <line
-        x1={start.x}
-        y1={start.y}
-        x2={end.x}
-        y2={end.y}
+        x1={x1}
+        y1={y1}
+        x2={x2}
+        y2={y2}
         className={`fill-none stroke-2 ${why ? 'stroke-bad' : 'stroke-accent'}`}
         strokeDasharray={accepted ? undefined : '5 4'}
       />

@@ -34,6 +34,7 @@ export function Legend() {
           <Entry mark={<Dots />}>Interface up while the lab runs, up, down.</Entry>
           <Entry mark={<NoEntry />}>Port of a switch that spanning tree blocks: it forwards nothing.</Entry>
           <Entry mark={<Pulled />}>The cable is pulled out.</Entry>
+          <Entry mark={<Listed />}>The packet list shows what passes here.</Entry>
         </dl>
       </section>
     </Panel>
@@ -97,5 +98,12 @@ const NoEntry = () => (
 const Pulled = () => (
   <svg width={WIDTH} height="12" aria-hidden="true" stroke="var(--wire-off)" strokeWidth="1.5">
     <path d="M0 6h30M30 1v10M42 6h30M42 1v10" />
+  </svg>
+)
+
+const Listed = () => (
+  <svg width="18" height="15" aria-hidden="true" fill="var(--bg)">
+    <rect width="18" height="14.5" rx="4" fill="var(--accent)" />
+    <path d="M4 3.5h1.5V5H4zM7 3.5h7V5H7zM4 6.5h1.5V8H4zM7 6.5h7V8H7zM4 9.5h1.5V11H4zM7 9.5h7V11H7z" />
   </svg>
 )

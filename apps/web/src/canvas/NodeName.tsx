@@ -1,10 +1,12 @@
 import { type NodeId, nodeRecord, renameNode } from '@etherloom/topology'
+import { useStore } from '@xyflow/react'
 import { type KeyboardEvent, useState } from 'react'
 import { useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { attempt } from '../transport/lab.ts'
 import { whyViewOnly } from '../transport/view-only.ts'
 import { schemaError } from '../ui/schema-error.ts'
+import { OWN_NAME_ZOOM } from './node-names.ts'
 
 interface Props {
   id: NodeId
@@ -25,6 +27,8 @@ export function NodeName({ id, name }: Props) {
 
 function NameField({ id, name }: Props) {
   const [error, setError] = useState<string | null>(null)
+  // From far it would be too small to read what is typed.
+  const scale = useStore((state) => Math.max(1, OWN_NAME_ZOOM / state.transform[2]))
   const close = () => sessionStore.setState({ renaming: null })
   const commit = (value: string): void => {
     const typed = value.trim()
@@ -39,7 +43,7 @@ function NameField({ id, name }: Props) {
     if (event.key === 'Escape') close()
   }
   return (
-    <div className="node-name-field nodrag nopan">
+    <div className="node-name-field nodrag nopan" style={{ scale: String(scale) }}>
       <input
         // biome-ignore lint/a11y/noAutofocus: the person asked to rename this very moment
         autoFocus

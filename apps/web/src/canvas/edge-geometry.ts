@@ -166,7 +166,7 @@ function layOutEdge(rows: Float64Array, at: number, a: Point, b: Point, lane: nu
 }
 
 /** Where the ray from a tile's centre towards (x, y) crosses its border; the name below the tile counts as part of it. */
-function leaveTile(center: Point, x: number, y: number): [number, number] {
+export function leaveTile(center: Point, x: number, y: number): [number, number] {
   const dx = x - center.x
   const dy = y - center.y
   if (dx === 0 && dy === 0) return [center.x, center.y]

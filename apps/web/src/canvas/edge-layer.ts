@@ -8,6 +8,7 @@
 // thing (paint-*.ts). Labels find their places while they are painted: which link's label is under the pointer is known here.
 import { canvasOf, type NodeRecord, record } from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
+import { problemStore } from '../problems/problem-store.ts'
 import { documentStore } from '../stores/document.ts'
 import type { DrawnEdge } from '../stores/drawing.ts'
 import { isRunning, liveStore, meter, onTick } from '../stores/live.ts'
@@ -61,6 +62,8 @@ export class EdgeLayer {
   private paintMs = 0
   /** Boxes of the labels drawn last, in the base's pixels: edge index, left, top, right, bottom. */
   private labels: number[] = []
+  /** What else it covers, in the same pixels, for words that are written over it: tiles, names, and all words. */
+  private covered: readonly ScreenBox[] = []
 
   constructor(base: HTMLCanvasElement, hand: HTMLCanvasElement, flow: FlowStoreApi) {
     this.host = base.parentElement!
@@ -91,6 +94,7 @@ export class EdgeLayer {
       onMotion(this.invalidate),
       viewStore.subscribe(this.invalidate),
       onImageLoaded(this.invalidate),
+      problemStore.subscribe(this.invalidate),
       () => theme.disconnect(),
     ]
     this.invalidate()
@@ -193,7 +197,9 @@ export class EdgeLayer {
     const tiles = [...tileBoxes(context, look, painted, ink), ...closedBoxes(context, drawn.boxes, false, painted, ink)]
     const taken = [...this.paintStubs(context, visible, tiles, state, painted), ...tiles]
     paintNodes(context, look, painted, ink)
-    paintLabels(context, scene, rows, visible, this.around(taken, painted), state, painted, ink)
+    const words = paintLabels(context, scene, rows, visible, this.around(taken, painted), state, painted, ink)
+    // From far there are more than one frame can look at, and hardly any words.
+    this.covered = look.far ? [] : [...taken, ...words]
     this.measure(began)
     this.say()
   }
@@ -229,7 +235,8 @@ export class EdgeLayer {
       state,
     )
     paintNodes(context, look, painted, this.ink)
-    const around = this.around([...stubs, ...tileBoxes(context, look, painted, this.ink)], painted)
+    const below = this.covered.map((box) => this.inView(box, painted))
+    const around = this.around([...stubs, ...tileBoxes(context, look, painted, this.ink), ...below], painted)
     paintLabels(context, scene, rows, [...drag.edges], around, state, painted, this.ink)
   }
 
@@ -242,11 +249,17 @@ export class EdgeLayer {
       const to = this.base.inBitmap(x + width, y + height, painted)
       for (let i = 0; i < labels.length; i += 5) {
         if (labels[i + 3] < from.x || labels[i + 4] < from.y || labels[i + 1] > to.x || labels[i + 2] > to.y) continue
-        const start = this.base.inView(labels[i + 1], labels[i + 2], painted)
-        const end = this.base.inView(labels[i + 3], labels[i + 4], painted)
-        context.clearRect(start.x, start.y, end.x - start.x, end.y - start.y)
+        const [left, top, right, bottom] = [labels[i + 1], labels[i + 2], labels[i + 3], labels[i + 4]]
+        const box = this.inView({ left, top, right, bottom }, painted)
+        context.clearRect(box.left, box.top, box.right - box.left, box.bottom - box.top)
       }
     }
+  }
+
+  /** A box of the base's bitmap in the view. */
+  private inView({ left, top, right, bottom }: ScreenBox, view: View): ScreenBox {
+    const [from, to] = [this.base.inView(left, top, view), this.base.inView(right, bottom, view)]
+    return { left: from.x, top: from.y, right: to.x, bottom: to.y }
   }
 
   private paintStubs(
@@ -270,8 +283,9 @@ export class EdgeLayer {
     }
   }
 
-  private look(nodes: readonly NodeRecord[], { selected }: EdgeState): NodeLook {
+  private look(nodes: readonly NodeRecord[], { selected, others }: EdgeState): NodeLook {
     const { document } = documentStore.getState()
+    const { byNode } = problemStore.getState()
     const live = liveStore.getState()
     return {
       nodes,
@@ -280,6 +294,8 @@ export class EdgeLayer {
       far: steadyView.getState().zoom < FAR_ZOOM,
       names: steadyView.getState().zoom < OWN_NAME_ZOOM ? 'all' : 'own',
       selected,
+      others,
+      warningOf: (id) => (live.faults[id] ? 'bad' : byNode.has(id) ? 'warn' : null),
       stateOf: (id) => nodeState(live, id).ink,
       iconOf: iconsOf(document),
     }

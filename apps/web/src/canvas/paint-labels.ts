@@ -50,10 +50,13 @@ type Drawn = [
   ink: Ink,
 ]
 
-export const paintLabels = (...drawn: Drawn): void => finish(labelsInParts(...drawn))
+/** Returns what the words cover. */
+export const paintLabels = (...drawn: Drawn): readonly ScreenBox[] => finish(labelsInParts(...drawn))
 
 /** Of a picture of everything there are thousands. */
-export function* labelsInParts(...[ctx, scene, rows, visible, around, state, view, ink]: Drawn): InParts<void> {
+export function* labelsInParts(
+  ...[ctx, scene, rows, visible, around, state, view, ink]: Drawn
+): InParts<readonly ScreenBox[]> {
   ctx.lineJoin = 'round'
   const painter = new LabelPainter(ctx, scene, rows, around, state, view, ink)
   const far = view.zoom < FAR_ZOOM
@@ -62,6 +65,7 @@ export function* labelsInParts(...[ctx, scene, rows, visible, around, state, vie
   for (const i of asked) painter.label(i, true)
   for (const i of others) painter.label(i, false)
   if (!far) yield* painter.labelEnds(visible)
+  return painter.covered
 }
 
 /** Of more edges than this, being marked does not put words over others. */
@@ -92,6 +96,8 @@ class LabelPainter {
   private readonly ctx: CanvasRenderingContext2D
   private readonly scene: EdgeScene
   private readonly rows: Float64Array
+  /** What this has written. */
+  readonly covered: ScreenBox[] = []
   private readonly space = new LabelSpace()
   private readonly written = new LabelSpace()
   private readonly ground: WordGround
@@ -143,7 +149,7 @@ class LabelPainter {
       const found = freeOfMost(clear, ends) ?? freeOfMost(free, ends) ?? (asked ? places[0]! : null)
       if (found === null) continue
       for (const box of found.boxes) {
-        this.space.add(box)
+        this.cover(box)
         state.labels.push(i, box.left, box.top, box.right, box.bottom)
       }
       ctx.font = font
@@ -158,7 +164,7 @@ class LabelPainter {
     return eachInParts(edges, (i) => {
       const choices = endLines(this.scene.words[i], this.view)
       for (const words of this.bothEnds(i, choices, lines) ?? this.eachEnd(i, choices, lines)) {
-        this.space.add(words.box)
+        this.cover(words.box)
         paintWord(this.ctx, words, this.ground, this.ink)
       }
     })
@@ -201,6 +207,11 @@ class LabelPainter {
     return clearOf(even, another) ?? clearOf(places, another) ?? clearOf(places, sibling) ?? null
   }
 
+  private cover(box: ScreenBox): void {
+    this.space.add(box)
+    this.covered.push(box)
+  }
+
   private isFree(box: ScreenBox): boolean {
     return this.space.isFree(box) && this.written.isFree(box)
   }
@@ -234,7 +245,7 @@ class LabelPainter {
       ctx.fillRect(left + 4, top + down, 1.5, 1.5)
       ctx.fillRect(left + 7, top + down, 7, 1.5)
     }
-    this.space.add({ left: left - 2, top: top - 2, right: left + BADGE.width + 2, bottom: top + BADGE.height + 2 })
+    this.cover({ left: left - 2, top: top - 2, right: left + BADGE.width + 2, bottom: top + BADGE.height + 2 })
     this.state.labels.push(i, left, top, left + BADGE.width, top + BADGE.height)
   }
 }

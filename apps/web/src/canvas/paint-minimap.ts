@@ -1,9 +1,11 @@
-import type { TopologyDocument } from '@etherloom/topology'
-import { type Drawing, placeOf } from '../stores/drawing.ts'
-import { sheetOf } from '../stores/sheet.ts'
+import type { NodeId, TopologyDocument } from '@etherloom/topology'
+import { type Drawing, type Place, placeOf } from '../stores/drawing.ts'
+import { currentCanvas, sheetOf } from '../stores/sheet.ts'
+import { lineColor } from './drawn-color.ts'
+import { groupBoxes } from './drawn-geometry.ts'
 import { hueOf } from './glyphs.ts'
 import type { Ink, InkName } from './ink.ts'
-import { boundsOf } from './viewport.ts'
+import { type Box, boundsOf } from './viewport.ts'
 
 interface FlowView {
   readonly transform: readonly [number, number, number]
@@ -95,12 +97,21 @@ function paintDrawing(
   ink: Ink,
 ): void {
   const drawing = sheetOf(document)
+  const closed = groupBoxes(document, currentCanvas(document), (id) => placeOf(document, id)).filter(
+    ({ group }) => group.collapsed,
+  )
+  const middles = new Map(closed.map(({ group, box }) => [group.id, middleOf(box)]))
+  // A collapsed group stands for what is in it.
+  const centerOf = (id: NodeId): Place => {
+    const group = drawing.inside.get(id)
+    return (group && middles.get(group)) ?? placeOf(document, id)
+  }
   ctx.strokeStyle = ink['wire-off']
   ctx.lineWidth = 1
   ctx.beginPath()
   for (const edge of drawing.edges) {
-    const a = placeOf(document, edge.a)
-    const b = placeOf(document, edge.b)
+    const a = centerOf(edge.a)
+    const b = centerOf(edge.b)
     ctx.moveTo((a.x - left) * scale, (a.y - top) * scale)
     ctx.lineTo((b.x - left) * scale, (b.y - top) * scale)
   }
@@ -111,4 +122,11 @@ function paintDrawing(
     ctx.fillStyle = ink[hueOf(node).slice(2) as InkName]
     ctx.fillRect((x - left) * scale - size / 2, (y - top) * scale - size / 2, size, size)
   }
+  for (const { group, box } of closed) {
+    const { x, y } = middleOf(box)
+    ctx.fillStyle = lineColor(group.color, ink)
+    ctx.fillRect((x - left) * scale - size / 2, (y - top) * scale - size / 2, size, size)
+  }
 }
+
+const middleOf = ({ x, y, width, height }: Box): Place => ({ x: x + width / 2, y: y + height / 2 })

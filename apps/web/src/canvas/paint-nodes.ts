@@ -27,6 +27,10 @@ export interface NodeLook {
   /** Which names are written: of pixels alone; of elements too, whose own would be too small to read; in full, however long. */
   readonly names: 'own' | 'all' | 'whole'
   readonly selected: ReadonlySet<string>
+  /** Nodes that others selected, and whose colour that is. */
+  readonly others: ReadonlyMap<string, string>
+  /** The colour of the sign that something is wrong with a node; null when nothing is. */
+  readonly warningOf: (id: NodeId) => InkName | null
   /** Colour of the dot that says how it is. */
   readonly stateOf: (id: NodeId) => InkName
   /** Pictures some nodes are shown by, as far as they are loaded; null in a lab without any. */
@@ -34,13 +38,21 @@ export interface NodeLook {
 }
 
 export function paintNodes(ctx: CanvasRenderingContext2D, look: NodeLook, view: View, ink: Ink): void {
-  const { far, names, selected, elements, stateOf } = look
+  const { far, names, selected, others, elements, stateOf, warningOf } = look
   const size = NODE_SIZE * view.zoom
   const shown = inView(look, view, size)
   if (far && selected.size > 0) paintRings(ctx, shown, selected, size, ink)
+  for (const { node, x, y } of far && others.size > 0 ? shown : []) {
+    const color = others.get(node.id)
+    if (color !== undefined) paintOutline(ctx, x, y, size, color)
+  }
   for (const { node, x, y } of shown)
     if (!elements.has(node.id)) paintNode(ctx, node, stateOf(node.id), x, y, size, ink)
   paintIcons(ctx, look, shown, size, ink)
+  for (const { node, x, y } of size >= STATE_MIN ? shown : []) {
+    const color = elements.has(node.id) ? null : warningOf(node.id)
+    if (color !== null) paintWarning(ctx, x - size / 2, y - size / 2, ink[color], ink)
+  }
   if (view.zoom < NAME_ZOOM) return
   const named = names === 'own' ? shown.filter(({ node }) => !elements.has(node.id)) : shown
   paintNames(ctx, namesOf(ctx, named, names, view, ink), view, ink)
@@ -122,6 +134,35 @@ function paintRings(
     ctx.arc(x, y, radius, 0, Math.PI * 2)
   }
   ctx.stroke()
+}
+
+/** As the outline of an element. */
+function paintOutline(ctx: CanvasRenderingContext2D, x: number, y: number, size: number, color: string): void {
+  const unit = size / NODE_SIZE
+  const side = size + 8 * unit
+  ctx.strokeStyle = color
+  ctx.lineWidth = 2
+  ctx.beginPath()
+  ctx.roundRect(x - side / 2, y - side / 2, side, side, 16 * unit)
+  ctx.stroke()
+}
+
+/** A triangle on the corner of a tile. */
+function paintWarning(ctx: CanvasRenderingContext2D, x: number, y: number, color: string, ink: Ink): void {
+  ctx.strokeStyle = color
+  ctx.fillStyle = ink.bg
+  ctx.lineWidth = 1.25
+  ctx.lineJoin = 'round'
+  ctx.beginPath()
+  ctx.moveTo(x, y - 5)
+  ctx.lineTo(x + 5, y + 4)
+  ctx.lineTo(x - 5, y + 4)
+  ctx.closePath()
+  ctx.fill()
+  ctx.stroke()
+  ctx.fillStyle = color
+  ctx.fillRect(x - 0.6, y - 2, 1.2, 3)
+  ctx.fillRect(x - 0.6, y + 1.75, 1.2, 1.2)
 }
 
 function paintNode(
@@ -214,9 +255,9 @@ function paintTile(
   const unit = size / NODE_SIZE
   // Its shadow: the lower edge of another one below it.
   ctx.fillStyle = '#000'
-  ctx.globalAlpha = 0.1
+  ctx.globalAlpha = 0.07
   ctx.beginPath()
-  ctx.roundRect(-size / 2 - 0.5 * unit, -size / 2 + 1.5 * unit, size + unit, size + 0.5 * unit, 13 * unit)
+  ctx.roundRect(-size / 2 - 0.5 * unit, -size / 2 + unit, size + unit, size + 0.75 * unit, 13 * unit)
   ctx.fill()
   ctx.globalAlpha = 1
   ctx.fillStyle = ink.raised

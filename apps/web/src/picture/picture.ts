@@ -148,6 +148,8 @@ export function* paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, i
     far: zoom < FAR_ZOOM,
     names: 'whole',
     selected: new Set(),
+    others: new Map(),
+    warningOf: () => null,
     stateOf: () => 'line-strong',
     iconOf: iconsOf(document),
   }
