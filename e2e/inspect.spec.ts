@@ -24,6 +24,7 @@ test('several links and nodes are set at once; what is not allowed says why; ren
   await links.getByLabel('Delay').press('Enter')
   await expect(links.getByRole('alert')).toBeHidden()
   await links.getByRole('button', { name: 'Presets' }).click()
+  await expect(page.getByRole('menuitem', { name: 'LTE (4G)' })).toContainText('40 Mb/s ⇄ 12 Mb/s')
   await page.getByRole('menuitem', { name: 'LTE (4G)' }).click()
   await expect(links.getByLabel('Delay')).toHaveValue('25 ms')
   await expect(links.getByLabel('Bandwidth')).toHaveAttribute('placeholder', 'different')

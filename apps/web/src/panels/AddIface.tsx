@@ -1,5 +1,5 @@
 import { addLoopback, addVlan, type IfaceRecord, ifacesOf, type NodeRecord } from '@etherloom/topology'
-import { Plus } from 'lucide-react'
+import { Layers, Plus, Repeat } from 'lucide-react'
 import { useDocumentShallow } from '../stores/hooks.ts'
 import { edit } from '../transport/lab.ts'
 import { Menu, MenuItem } from '../ui/Menu.tsx'
@@ -25,10 +25,13 @@ export function AddIface({ node }: { node: NodeRecord }) {
         </button>
       }
     >
-      <MenuItem onSelect={() => edit((doc) => addLoopback(doc, node.id))}>Loopback interface</MenuItem>
+      <MenuItem icon={<Repeat size={14} />} onSelect={() => edit((doc) => addLoopback(doc, node.id))}>
+        Loopback interface
+      </MenuItem>
       {carriers.map((iface) => (
         <MenuItem
           key={iface.id}
+          icon={<Layers size={14} />}
           onSelect={() =>
             edit((doc) => addVlan(doc, { over: iface.id, id: freeTag(ifaces, iface), address: 'automatic' }))
           }

@@ -56,7 +56,11 @@ function Shapes() {
       <div className="flex min-w-0 flex-col gap-2">
         <PreviewPicture answer={answer} waiting={waiting} refused={refused !== null} />
         <p className="min-h-10 text-sm text-dim" role="status">
-          {refused ? <span className="text-bad">{refused}</span> : <Counts answer={answer} generator={generator} />}
+          {refused ? (
+            <span className="text-bad">{refused}</span>
+          ) : (
+            <Counts answer={waiting ? null : answer} generator={generator} />
+          )}
         </p>
       </div>
       <div className="flex flex-col gap-2.5">

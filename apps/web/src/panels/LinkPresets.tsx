@@ -1,5 +1,6 @@
 import { type LinkId, type LinkRecord, nameOf, noImpairment } from '@etherloom/topology'
 import { ArrowLeftRight, ChevronDown, SlidersHorizontal } from 'lucide-react'
+import { settingWords } from '../canvas/edge-scene.ts'
 import { plural } from '../format.ts'
 import { documentStore } from '../stores/document.ts'
 import { attemptMany } from '../transport/lab.ts'
@@ -34,15 +35,19 @@ export function LinkPresets({ links }: { links: readonly LinkRecord[] }) {
         </button>
       }
     >
-      {linkPresets.map(({ name, ab, ba }) => (
-        <MenuItem
-          key={name}
-          icon={<SlidersHorizontal size={14} />}
-          onSelect={() => set(name, { ab: { ...noImpairment, ...ab }, ba: { ...noImpairment, ...ba } })}
-        >
-          {name}
-        </MenuItem>
-      ))}
+      {linkPresets.map(({ name, ab, ba }) => {
+        const ways = { ab: { ...noImpairment, ...ab }, ba: { ...noImpairment, ...ba } }
+        return (
+          <MenuItem
+            key={name}
+            icon={<SlidersHorizontal size={14} />}
+            detail={settingWords(ways.ab, ways.ba) || 'no limits'}
+            onSelect={() => set(name, ways)}
+          >
+            {name}
+          </MenuItem>
+        )
+      })}
       <MenuSeparator />
       <MenuItem icon={<ArrowLeftRight size={14} />} onSelect={turn}>
         Swap the two directions
