@@ -2,11 +2,15 @@
 import { type EventKind, type EventSeverity, type KernelEvent, MAX_EVENTS, type RunEvent } from '@etherloom/protocol'
 import type { RecordId } from '@etherloom/topology'
 
+/** Experiment time between two events of one kind about one thing that goes on. */
+const AT_TIMES_NS = 10e9
+
 export class EventBook {
   private readonly wallMs: () => number
   private readonly tell: (events: RunEvent[], fresh: boolean) => void
   private kept: RunEvent[] = []
   private lastId = 0
+  private readonly notedAt = new WeakMap<object, number>()
   /** Experiment time as far as the room knows, for what the kernel does not tell of. */
   ns = 0
 
@@ -29,6 +33,14 @@ export class EventBook {
 
   note(kind: EventKind, severity: EventSeverity, record: RecordId | null, text: string): void {
     this.append([{ ns: this.ns, kind, severity, record, text }], false)
+  }
+
+  /** A warning about something that goes on: not each time, but at times. */
+  noteAtTimes(about: object, kind: EventKind, text: string): void {
+    const last = this.notedAt.get(about)
+    if (last !== undefined && this.ns >= last && this.ns - last < AT_TIMES_NS) return
+    this.notedAt.set(about, this.ns)
+    this.note(kind, 'warning', null, text)
   }
 
   add(events: readonly KernelEvent[]): void {

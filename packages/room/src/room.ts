@@ -19,7 +19,7 @@
 // Undo is per client (history.ts) and strict: it takes back exactly what was done or is refused. Other operations give way
 // as protocol/src/rebase.ts says.
 //
-// Not here: transports (client.ts says what is needed of one), the disk (journal.ts), time (handed in), what the kernel says
+// Not here: what is told to who comes (committed.ts), transports (client.ts says what is needed of one), the disk (journal.ts), time (handed in), what the kernel says
 // (run.ts), what one connection may say (connection.ts).
 import type { ExperimentPort } from '@etherloom/experiment/port'
 import {
@@ -27,7 +27,6 @@ import {
   type ErrorCode,
   errorCodes,
   MAX_CLIENTS,
-  PROTOCOL_VERSION,
   rebaseDiff,
   type ServerMessage,
 } from '@etherloom/protocol'
@@ -45,20 +44,18 @@ import {
 } from '@etherloom/topology'
 import { Attendance } from './attendance.ts'
 import { Client, Member, type Transport, type Whole } from './client.ts'
+import { Committed } from './committed.ts'
 import { Connection } from './connection.ts'
 import type { Journal, LoggedOperation } from './journal.ts'
 import { Lane } from './lane.ts'
 import { Members } from './members.ts'
 import { Outbox } from './outbox.ts'
-import { Recent } from './recent.ts'
 import { type Audience, Run } from './run.ts'
 
 type Hello = Extract<ClientMessage, { type: 'hello' }>
 
 /** Who edits when nobody in a browser does: the REST interface. */
 export const SERVER_CLIENT = 'server'
-/** A document in words is made anew when so much was done since: who is welcomed with it is told that too. */
-const MOST_SINCE_WHOLE = 200
 
 export interface RoomOptions {
   id: string
@@ -98,15 +95,13 @@ export class Room implements Audience {
   readonly run: Run
   private readonly journal: Journal
   private readonly options: RoomOptions
-  private readonly recent: Recent
   private readonly present = new Attendance()
   private readonly members: Members
   private readonly outbox = new Outbox()
   private readonly lane: Lane
   private document: TopologyDocument
   private rev: number
-  private committed: { document: TopologyDocument; rev: number }
-  private whole: Whole | null = null
+  private readonly committed: Committed
   private ended = false
 
   constructor(options: RoomOptions) {
@@ -115,8 +110,7 @@ export class Room implements Audience {
     this.journal = options.journal
     this.document = options.document
     this.rev = options.rev
-    this.committed = { document: options.document, rev: options.rev }
-    this.recent = new Recent(options.journal)
+    this.committed = new Committed(options.document, options.rev, options.journal)
     this.members = new Members(options.journal)
     this.lane = new Lane(options.breathe ?? null, () => this.settleIdle())
     this.run = new Run(this, options.openPort, options.wallMs)
@@ -124,7 +118,8 @@ export class Room implements Audience {
 
   /** What is on disk: the document to export. */
   get current(): { document: TopologyDocument; rev: number } {
-    return this.committed
+    const { document, rev } = this.committed
+    return { document, rev }
   }
 
   get idle(): boolean {
@@ -148,19 +143,12 @@ export class Room implements Audience {
 
   /** Whether who joins with this revision needs a document in words that is not there, or too old. */
   lacksWhole(rev: number | null): boolean {
-    if (this.ended) return false
-    if (rev !== null && this.recent.since(rev, this.committed.rev) !== null) return false
-    const { whole, committed } = this
-    return (
-      whole === null ||
-      committed.rev - whole.rev > MOST_SINCE_WHOLE ||
-      this.recent.since(whole.rev, committed.rev) === null
-    )
+    return !this.ended && this.committed.lacksWhole(rev)
   }
 
   /** For those who join from now on. */
   offer(whole: Whole): void {
-    if (whole.rev >= (this.whole?.rev ?? 0)) this.whole = whole
+    this.committed.offer(whole)
   }
 
   /** Ends the run and every connection. */
@@ -330,8 +318,7 @@ export class Room implements Audience {
     this.document = document
     const operation: LoggedOperation = { ...entry, author: this.present.get(entry.client)?.name ?? '', rev }
     const deliver = () => {
-      this.committed = { document, rev }
-      this.recent.push(operation)
+      this.committed.advance(operation, document)
       this.announce(operation)
       // A command goes on once its own revision is in its kernel.
       this.run.apply(rev, entry.diff)
@@ -389,34 +376,9 @@ export class Room implements Audience {
   }
 
   private greet(client: Client, rev: number | null): void {
-    const { document, rev: committed } = this.committed
-    const { info: run, slots, faults, stopped, blocked, recording } = this.run
     const { member } = client
-    const state = {
-      run,
-      slots,
-      faults,
-      stopped,
-      blocked,
-      recording,
-      peers: this.present.peers(),
-      ...member.labels(),
-      seen: member.decided,
-    }
-    const missed = rev === null ? null : this.recent.since(rev, committed)
-    if (missed !== null) {
-      client.send({ type: 'resumed', rev: committed, ops: missed.map(asForeign), ...state })
-      return
-    }
-    const greeting = { type: 'welcome', protocol: PROTOCOL_VERSION, lab: this.id, client: client.id, ...state } as const
-    const { whole } = this
-    const since = whole === null ? null : this.recent.since(whole.rev, committed)
-    if (whole === null || since === null || client.transport.sendWhole === undefined) {
-      client.send({ ...greeting, rev: committed, records: [...document.records.values()] })
-      return
-    }
-    client.transport.sendWhole({ ...greeting, rev: whole.rev }, whole.pieces)
-    for (const operation of since) client.send({ type: 'op', ...asForeign(operation), ...member.labels() })
+    const people = { peers: this.present.peers(), ...member.labels(), seen: member.decided }
+    this.committed.greet(this.id, client, rev, { ...this.run.state, ...people })
   }
 
   private expel(client: Client, code: ErrorCode): void {
@@ -443,8 +405,6 @@ export class Room implements Audience {
     if (!this.ended && this.idle) this.options.onIdle?.()
   }
 }
-
-const asForeign = ({ rev, client, label, diff }: LoggedOperation) => ({ rev, client, label, diff })
 
 // biome-ignore lint/correctness/useYield: it is one step
 function* oneStep(step: () => void): InParts<void> {

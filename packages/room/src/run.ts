@@ -28,22 +28,19 @@ import {
   type RunInfo,
   type ServerMessage,
 } from '@etherloom/protocol'
-import type { Diff, IfaceId, NodeId, Operation, RecordId, TopologyDocument, Wire } from '@etherloom/topology'
+import type { Diff, NodeId, Operation, RecordId, TopologyDocument, Wire } from '@etherloom/topology'
 import { Captures } from './captures.ts'
 import type { Client } from './client.ts'
 import { Consoles, type Output } from './consoles.ts'
 import { EventBook } from './event-book.ts'
 import { FanOut, type Tap } from './fan-out.ts'
 import { TokenBucket } from './flood.ts'
-import { Inspections, notSeen } from './inspections.ts'
+import { Inspections, notSeen, Questions } from './inspections.ts'
 import { Recorded } from './recorded.ts'
 import { Standing } from './standing.ts'
 
 /** What a shell shows for a command that was killed. */
 const KILLED = 137
-
-/** Experiment time between two events about one client for which frames are left out. */
-const LEFT_OUT_NS = 10e9
 
 /** Which clock, and how fast virtual time runs. */
 export type RunTime = Pick<ExperimentOptions, 'clock' | 'scale'>
@@ -77,12 +74,8 @@ export class Run {
   private readonly nodeActions = new TokenBucket(NODE_ACTION_BURST, NODE_ACTIONS_PER_SECOND, 0)
   private readonly consoles = new Consoles()
   private readonly inspections = new Inspections()
-  /** Asked by who is no client; numbered downwards, where inspections count up. */
-  private readonly questions = new Map<number, (answer: Answer | null) => void>()
-  private asked = 0
+  private readonly questions = new Questions()
   private fanOut: FanOut
-  /** When it was last said of a client that frames are left out for it. */
-  private readonly leftOut = new WeakMap<Client, number>()
 
   constructor(audience: Audience, openPort: () => ExperimentPort, wallMs: () => number) {
     this.audience = audience
@@ -107,24 +100,18 @@ export class Run {
     return this.standing.info
   }
 
-  get faults(): { [record: string]: string } {
-    return this.standing.faults
-  }
-
-  get stopped(): NodeId[] {
-    return this.standing.stopped
-  }
-
-  get blocked(): IfaceId[] {
-    return this.standing.blocked
-  }
-
   get slots(): readonly RecordSlots[] {
     return this.fanOut.slots.rows
   }
 
   get events(): RunEvent[] {
     return this.book.events
+  }
+
+  /** How it stands, for who comes. */
+  get state() {
+    const { info: run, faults, stopped, blocked } = this.standing
+    return { run, slots: this.slots, faults, stopped, blocked, recording: this.recording }
   }
 
   /** The present recording, or the last one of this run. */
@@ -190,7 +177,7 @@ export class Run {
   }
 
   node(node: NodeId, action: NodeAction, nowMs: number): ErrorCode | null {
-    const isStopped = this.stopped.includes(node)
+    const isStopped = this.standing.stopped.includes(node)
     if (this.alive() && action === 'stop' && isStopped) return 'node/stopped'
     if (this.alive() && action === 'start' && !isStopped) return 'node/running'
     if (this.alive() && !this.nodeActions.take(nowMs)) return 'client/flood'
@@ -280,11 +267,9 @@ export class Run {
   /** Null when there is no kernel, or it ended before it answered. A kernel that hangs answers nothing. */
   query(what: Query): Promise<Answer | null> {
     if (this.port === null || this.ending !== null) return Promise.resolve(null)
-    const query = --this.asked
-    return new Promise((resolve) => {
-      this.questions.set(query, resolve)
-      this.send({ type: 'query', query, what })
-    })
+    const { query, answer } = this.questions.ask()
+    this.send({ type: 'query', query, what })
+    return answer
   }
 
   /** Resolves when `holds` does, or when the run is over. */
@@ -312,20 +297,14 @@ export class Run {
   }
 
   private newFanOut(): FanOut {
-    return new FanOut((client) => this.onSkipped(client), this.wallMs)
-  }
-
-  /** The client itself is told how many; everybody, now and then, that there are some. */
-  private onSkipped(client: Client): void {
-    const last = this.leftOut.get(client)
-    if (last !== undefined && this.book.ns >= last && this.book.ns - last < LEFT_OUT_NS) return
-    this.leftOut.set(client, this.book.ns)
-    this.book.note(
-      'capture',
-      'warning',
-      null,
-      `captured frames are left out for ${client.name}: they come faster than they can be passed on`,
-    )
+    // The client itself is told how many; everybody, now and then, that there are some.
+    const told = (client: Client) =>
+      this.book.noteAtTimes(
+        client,
+        'capture',
+        `captured frames are left out for ${client.name}: they come faster than they can be passed on`,
+      )
+    return new FanOut(told, this.wallMs)
   }
 
   private alive(): boolean {
@@ -425,11 +404,7 @@ export class Run {
   private onState(state: RunState, ns: number): void {
     // A kernel begins paused and is then told to run: nobody asked for that pause.
     if (this.info.state === 'panicked' || (this.info.state === 'starting' && state === 'paused')) return
-    const before = this.info.state
-    this.standing.change({ state, ns, message: null })
-    this.book.ns = ns
-    if (state === 'paused' && before === 'running') this.book.note('run', 'info', null, 'paused')
-    if (state === 'running' && before === 'paused') this.book.note('run', 'info', null, 'goes on')
+    this.standing.reached(state, ns)
   }
 
   private onSlots(slots: RecordSlots[]): void {
@@ -448,8 +423,7 @@ export class Run {
   }
 
   private onAnswer(number: number, answer: Answer): void {
-    this.questions.get(number)?.(answer)
-    this.questions.delete(number)
+    this.questions.answered(number, answer)
     const asked = this.inspections.answered(number)
     if (asked === null) return
     const { client, query, node } = asked
@@ -489,8 +463,7 @@ export class Run {
   private endConversations(): void {
     this.consoles.endAll(KILLED)
     this.inspections.endAll()
-    for (const answer of this.questions.values()) answer(null)
-    this.questions.clear()
+    this.questions.endAll()
   }
 }
 

@@ -1,5 +1,6 @@
 // How a run stands, as everybody is told: its state and clock, the nodes that were stopped, ports that are blocked, and what the host denied. Told when
 // it changes, and to who joins later all at once (room.ts).
+import type { RunState } from '@etherloom/experiment/port'
 import type { RunInfo, ServerMessage } from '@etherloom/protocol'
 import type { IfaceId, NodeId, RecordId } from '@etherloom/topology'
 import type { EventBook } from './event-book.ts'
@@ -24,10 +25,6 @@ export class Standing {
     this.book = book
   }
 
-  get over(): boolean {
-    return isOver(this.info)
-  }
-
   change(change: Partial<RunInfo>): void {
     const before = this.info
     const info = { ...before, ...change }
@@ -39,9 +36,18 @@ export class Standing {
     for (const { resolve } of due) resolve(info)
   }
 
+  /** The kernel says how it stands. */
+  reached(state: RunState, ns: number): void {
+    const before = this.info.state
+    this.change({ state, ns, message: null })
+    this.book.ns = ns
+    if (state === 'paused' && before === 'running') this.book.note('run', 'info', null, 'paused')
+    if (state === 'running' && before === 'paused') this.book.note('run', 'info', null, 'goes on')
+  }
+
   /** Resolves when `holds` does, or when the run is over. */
   when(holds: (info: RunInfo) => boolean): Promise<RunInfo> {
-    if (holds(this.info) || this.over) return Promise.resolve(this.info)
+    if (holds(this.info) || isOver(this.info)) return Promise.resolve(this.info)
     return new Promise((resolve) => this.awaited.push({ holds, resolve }))
   }
 
