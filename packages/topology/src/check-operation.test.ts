@@ -41,7 +41,7 @@ const iface = (id: IfaceId) => record(doc, id)
 test('a node drawn twice under one name is refused with the mend', () => {
   const twin: NodeRecord = { ...node('node:pc1'), id: 'node:twin' }
   expect(refusal({ added: { [twin.id]: twin } })).toBe(
-    'invalid: Edit: pc1: node:pc1 is called pc1 too; give one of them another name.',
+    'invalid: Edit: pc1: another node is called pc1 too; give one of them another name.',
   )
 })
 

@@ -106,14 +106,16 @@ export function* checkInParts(doc: TopologyDocument, op: Operation, limits: LabL
 }
 
 /** Told to a person at the drawing, who knows names; most often somebody has built on what is to go. */
-function unsoundWords(doc: TopologyDocument, after: TopologyDocument, { diff }: Operation, problem: Problem): string {
+function unsoundWords(doc: TopologyDocument, after: TopologyDocument, op: Operation, problem: Problem): string {
+  const { label, diff } = op
   const { record } = problem
   const gone = doc.records.has(record)
     ? idsIn(diff.removed).find((id) => referrersOf(doc, id).includes(record))
     : undefined
   if (gone !== undefined)
     return `${nameOf(doc, record)} is still there and needs ${nameOf(doc, gone)}; remove ${nameOf(doc, record)} first.`
-  return `${nameOf(after, record)}: ${problem.message}; ${problem.mend}.`
+  const name = nameOf(after, record)
+  return `${label.includes(name) ? '' : `${name}: `}${problem.message}; ${problem.mend}.`
 }
 
 /** In the drawing's names: what is gone is called as its id ends. */

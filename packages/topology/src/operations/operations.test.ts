@@ -194,6 +194,6 @@ test('what a room would refuse is refused by the operation, in words', () => {
     expect.objectContaining({ plain: expect.stringMatching(/^"-5" cannot be an interface's name; begin with/) }),
   )
   expect(() => renameNode(lab.doc, a, 'pc 1')).toThrow(/"pc 1" cannot be a node's name; use letters/)
-  expect(() => addNode(lab.doc, { ...pc, name: 'router1' })).toThrow('router1: node:router1 is called router1 too')
+  expect(() => addNode(lab.doc, { ...pc, name: 'router1' })).toThrow('router1: another node is called router1 too')
   expect(() => setFields(lab.doc, second, { mtu: 9 })).toThrow(/mtu/)
 })

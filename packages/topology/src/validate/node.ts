@@ -30,7 +30,7 @@ function checkName(doc: TopologyDocument, node: NodeRecord, report: Report): voi
   const sharing = indexOf(doc).nodesByName.get(nameKey(node.parent, node.name)) ?? []
   const other = sharing.find((id) => id !== node.id)
   if (other !== undefined)
-    report('error', node.id, 'name', `${other} is called ${node.name} too`, 'give one of them another name')
+    report('error', node.id, 'name', `another node is called ${node.name} too`, 'give one of them another name')
 }
 
 /** What to do where the machine that everything is placed in is missing. */
