@@ -50,6 +50,7 @@ function Card({ probe, isNewest }: { probe: Probe; isNewest: boolean }) {
             <button
               type="button"
               aria-expanded={open}
+              title={cut ?? summary(kind, findings, running)}
               className="flex w-full items-center gap-1 text-left"
               onClick={() => setUnfolded(!unfolded)}
             >
