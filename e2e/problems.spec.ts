@@ -59,6 +59,9 @@ test('what is wrong is looked for when the server is back, if it was gone as the
   hangUp()
   await asked
   await expect(their.getByText(/reconnecting/)).toBeVisible()
+  // A key that can do nothing says why, as a button does.
+  await their.keyboard.press('Control+z')
+  await expect(their.getByTestId('announcements')).toHaveText(/Undo needs the server/)
   await expect(their.getByText('could not be looked through')).toHaveCount(0)
   gone = false
   await their.getByText('Try now').click()

@@ -2,6 +2,7 @@
 import { allCommands, perform } from './commands/all-commands.ts'
 import type { KeyReach } from './commands/command.ts'
 import { keyName } from './key-name.ts'
+import { announce } from './ui/announce.ts'
 
 /** What fields, lists and the canvas do with keys by themselves. */
 export const otherKeys: readonly (readonly [keys: string, does: string])[] = [
@@ -52,7 +53,8 @@ export function listenToKeys(): () => void {
     const command = meant.find((each) => (each.blocked?.() ?? null) === null) ?? meant[0]
     if (!command) return
     event.preventDefault()
-    perform(command)
+    const why = perform(command)
+    if (why !== null) announce(why)
   }
   addEventListener('keydown', onKeyDown)
   return () => removeEventListener('keydown', onKeyDown)

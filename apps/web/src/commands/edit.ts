@@ -5,6 +5,7 @@ import { documentStore } from '../stores/document.ts'
 import { select, sessionStore } from '../stores/session.ts'
 import { probeStore } from '../traffic/probe-store.ts'
 import { redo, undo } from '../transport/lab.ts'
+import { whyNoRedo, whyNoUndo } from '../undoing.ts'
 import type { Command } from './command.ts'
 
 const nothingSelected = (): string | null => (liveSelection().length === 0 ? 'Select something first.' : null)
@@ -15,8 +16,7 @@ export const editCommands: readonly Command[] = [
     section: 'Edit',
     title: 'Undo',
     keys: ['Mod+Z'],
-    blocked: () =>
-      documentStore.getState().undo === null ? 'Nothing to undo: you have not changed this lab yet.' : null,
+    blocked: () => whyNoUndo(documentStore.getState()),
     run: undo,
   },
   {
@@ -24,7 +24,7 @@ export const editCommands: readonly Command[] = [
     section: 'Edit',
     title: 'Redo',
     keys: ['Mod+Shift+Z', 'Mod+Y'],
-    blocked: () => (documentStore.getState().redo === null ? 'Nothing to redo: nothing was undone.' : null),
+    blocked: () => whyNoRedo(documentStore.getState()),
     run: redo,
   },
   {

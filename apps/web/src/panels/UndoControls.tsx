@@ -4,12 +4,13 @@ import { useDocumentState } from '../stores/hooks.ts'
 import { redo, undo } from '../transport/lab.ts'
 import { whyViewOnly } from '../transport/view-only.ts'
 import { Button } from '../ui/Button.tsx'
+import { whyNoRedo, whyNoUndo } from '../undoing.ts'
 
 export function UndoControls() {
   const undoes = useDocumentState((state) => state.undo)
   const redoes = useDocumentState((state) => state.redo)
-  const lost = useDocumentState((state) => state.connection !== 'open')
-  const barred = whyViewOnly() ?? (lost ? 'Undo needs the server; waiting for the connection.' : null)
+  const noUndo = useDocumentState(whyNoUndo)
+  const noRedo = useDocumentState(whyNoRedo)
   return (
     <>
       <Button
@@ -17,7 +18,7 @@ export function UndoControls() {
         icon={<Undo2 size={16} />}
         detail={undoes ? `Undo “${undoes}”` : undefined}
         shortcut={keyName('Mod+Z')}
-        blocked={barred ?? (undoes ? null : 'Nothing to undo: you have not changed this lab yet.')}
+        blocked={whyViewOnly() ?? noUndo}
         onPress={undo}
       />
       <Button
@@ -25,7 +26,7 @@ export function UndoControls() {
         icon={<Redo2 size={16} />}
         detail={redoes ? `Redo “${redoes}”` : undefined}
         shortcut={keyName('Mod+Shift+Z')}
-        blocked={barred ?? (redoes ? null : 'Nothing to redo: nothing was undone.')}
+        blocked={whyViewOnly() ?? noRedo}
         onPress={redo}
       />
     </>
