@@ -1,3 +1,2 @@
-export { type AppOptions, buildApp } from './app.ts'
-export { defaultDataDir } from './data-dir.ts'
+export type { LogLevel } from './log.ts'
 export { type RunningServer, type ServeOptions, serve } from './serve.ts'

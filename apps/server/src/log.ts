@@ -3,8 +3,7 @@
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 import { withoutTokens } from './http/guard.ts'
 
-export const logLevels = ['error', 'warn', 'info', 'debug'] as const
-export type LogLevel = (typeof logLevels)[number]
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug'
 
 type Logger = Exclude<FastifyServerOptions['logger'], boolean | undefined>
 

@@ -15,7 +15,7 @@ import type { SlotDirection, Up } from './port.ts'
 import type { Recorder } from './recorder.ts'
 
 /** A link with fewer frames in a second of real time is quiet. */
-export const QUIET_PPS = 1000
+const QUIET_PPS = 1000
 /** What the rings of an experiment may take. */
 const RINGS_BYTES = 16 * 2 ** 20
 const MAX_RINGS = Math.floor(RINGS_BYTES / RING_BYTES)

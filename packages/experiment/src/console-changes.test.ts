@@ -14,7 +14,7 @@ import {
   type TopologyDocument,
 } from '@etherloom/topology'
 import { afterEach, expect, test } from 'vitest'
-import { describeKernel } from './describe-kernel.ts'
+import { describeKernel } from '../test/describe-kernel.ts'
 import { Experiment } from './experiment.ts'
 import { createLocalPort } from './local-port.ts'
 import type { Up } from './port.ts'

@@ -6,7 +6,7 @@ import type { RecordId } from '@etherloom/topology'
 import type { Up } from './port.ts'
 
 /** Between two flushes, which are a tenth of a second apart. */
-export const MAX_AT_ONCE = 60
+const MAX_AT_ONCE = 60
 
 const nobody: ReadonlySet<RecordId> = new Set()
 

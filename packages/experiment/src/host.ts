@@ -12,8 +12,8 @@ import { Experiment } from './experiment.ts'
 import type { Down, ExperimentOptions, NodeAction, RunState, Up } from './port.ts'
 import { Recorder, type RecordSink } from './recorder.ts'
 
-export const TICK_NS = 100e6
-export const FLUSH_NS = 50e6
+const TICK_NS = 100e6
+const FLUSH_NS = 50e6
 /** Ticks between two words about how far a recording is. */
 const TELL_TICKS = 5
 /** How far a step goes when nothing moves. */

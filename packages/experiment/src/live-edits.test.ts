@@ -39,7 +39,7 @@ import {
   type TopologyDocument,
 } from '@etherloom/topology'
 import { expect, test } from 'vitest'
-import { describeKernel } from './describe-kernel.ts'
+import { describeKernel } from '../test/describe-kernel.ts'
 import { Experiment } from './experiment.ts'
 import { planRemake } from './remake.ts'
 

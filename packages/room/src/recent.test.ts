@@ -1,7 +1,8 @@
 import { emptyDiff, emptyDocument } from '@etherloom/topology'
 import { expect, test } from 'vitest'
-import { type LoggedOperation, MemoryJournal } from './journal.ts'
+import type { LoggedOperation } from './journal.ts'
 import { Recent } from './recent.ts'
+import { MemoryJournal } from './testing.ts'
 
 const operation = (rev: number): LoggedOperation => ({
   rev,

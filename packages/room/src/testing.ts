@@ -11,7 +11,7 @@ import {
 import { documentOf, finish, type Operation, type TopologyDocument } from '@etherloom/topology'
 import type { Transport } from './client.ts'
 import type { Connection } from './connection.ts'
-import { type LoggedOperation, MemoryJournal } from './journal.ts'
+import type { AppendOutcome, Journal, LoggedOperation } from './journal.ts'
 import { Room, type RoomOptions } from './room.ts'
 
 type Message<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>
@@ -178,6 +178,38 @@ export class ScriptedPort implements ExperimentPort {
 
   heard<T extends Down['type']>(type: T): Extract<Down, { type: T }>[] {
     return this.told.filter((message): message is Extract<Down, { type: T }> => message.type === type)
+  }
+}
+
+/** A disk that forgets with the process. */
+export class MemoryJournal implements Journal {
+  readonly operations: LoggedOperation[]
+  private readonly waiting: { operation: LoggedOperation; outcome: AppendOutcome }[] = []
+  private readonly schedule: (task: () => void) => void
+
+  /** `schedule` runs a task later: a test's own list of what is still to happen. */
+  constructor(schedule: (task: () => void) => void, operations: readonly LoggedOperation[] = []) {
+    this.operations = [...operations]
+    this.schedule = schedule
+  }
+
+  append(operation: LoggedOperation, _document: TopologyDocument, outcome: AppendOutcome): void {
+    this.waiting.push({ operation, outcome })
+    if (this.waiting.length === 1) this.schedule(() => this.commit())
+  }
+
+  since(rev: number): LoggedOperation[] {
+    return this.operations.filter((operation) => operation.rev > rev)
+  }
+
+  ofClient(client: string, limit: number): LoggedOperation[] {
+    return this.operations.filter((operation) => operation.client === client).slice(-limit)
+  }
+
+  private commit(): void {
+    const batch = this.waiting.splice(0)
+    for (const { operation } of batch) this.operations.push(operation)
+    for (const { outcome } of batch) outcome.committed()
   }
 }
 

@@ -1,11 +1,12 @@
 // `etherloom serve`: labs in the browser. The server is loaded when it is asked for: other commands start without it.
+import type { LogLevel } from '@etherloom/server'
 import type { Arguments, Command } from '../command.ts'
 import { EXIT_HOST, EXIT_OK, EXIT_USAGE } from '../exit-code.ts'
 import { Failure, hostFailure, usage } from '../failure.ts'
 import type { Io } from '../io.ts'
 
 const SECOND_SIGNAL_EXIT = 130
-const LEVELS = ['error', 'warn', 'info', 'debug'] as const
+const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug']
 
 export const serve: Command = {
   name: 'serve',
@@ -74,7 +75,7 @@ function portOf(text: string | null): number | null {
   return port
 }
 
-function levelOf(text: string | null): (typeof LEVELS)[number] | null {
+function levelOf(text: string | null): LogLevel | null {
   const level = LEVELS.find((each) => each === text) ?? null
   if (text !== null && level === null)
     throw usage(`--log: '${text}' is not a level`, `write ${LEVELS.slice(0, -1).join(', ')} or ${LEVELS.at(-1)}`)

@@ -77,7 +77,7 @@ function whyForeign({ method, headers }: Asked, access: Access): ErrorCode | nul
 }
 
 /** The token of a view-only link; empty for `?view` alone, null without. */
-export const viewTokenIn = (url: string): string | null => new URLSearchParams(url.split('?')[1] ?? '').get('view')
+const viewTokenIn = (url: string): string | null => new URLSearchParams(url.split('?')[1] ?? '').get('view')
 
 /** One lab is looked at, with the files of the page; everything else is the owner's. */
 function whyNotViewer({ method, url, headers, isApi, lab }: Asked, opens: OpensLab): ErrorCode | null {

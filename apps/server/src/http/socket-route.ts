@@ -20,7 +20,7 @@ import type { CodedSocket } from './coded-socket.ts'
 import type { Lobby, Stranger } from './lobby.ts'
 
 /** Close code of a room's refusal, with its code as the reason; the private range begins at 4000 (RFC 6455, 7.4.2). */
-export const CLOSED_BY_ROOM = 4000
+const CLOSED_BY_ROOM = 4000
 
 /** Longer ones are read by another thread. */
 const LONG_BYTES = 256 * 1024

@@ -53,7 +53,7 @@ export interface Revision {
 
 /** How long the bin keeps a lab, and how many labs. */
 export const BIN_DAYS = 30
-export const BIN_LABS = 100
+const BIN_LABS = 100
 const DAY_MS = 24 * 60 * 60 * 1000
 
 export class Store {

@@ -102,6 +102,6 @@ export function onTick(listener: () => void): () => void {
   tickListeners.add(listener)
   return () => tickListeners.delete(listener)
 }
-export function announceTick(): void {
+function announceTick(): void {
   for (const listener of tickListeners) listener()
 }

@@ -2,8 +2,8 @@
 import { type Ip6, inet6Of, inetOf } from '@etherloom/inet'
 import { describeRoute, type Ifnet, type LinkDirection } from '@etherloom/net'
 import { formatCidr, formatCidr6, formatIn6, formatMac } from '@etherloom/wire'
-import type { Experiment } from './experiment.ts'
-import { isSwitch } from './nodes/switch.ts'
+import type { Experiment } from '../src/experiment.ts'
+import { isSwitch } from '../src/nodes/switch.ts'
 
 /**
  * Everything an edit can change in a kernel, as sorted lines. Two experiments with equal lines were made from equal documents,
