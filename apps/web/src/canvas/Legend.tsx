@@ -12,14 +12,14 @@ export function Legend() {
   return (
     <Panel
       position="bottom-left"
-      className="!mx-3 !mb-15 w-72 rounded-lg border border-line bg-panel text-sm shadow-pop"
+      className="!mx-3 !mb-15 flex max-h-[calc(100%-4.5rem)] w-72 flex-col rounded-lg border border-line bg-panel text-sm shadow-pop"
     >
-      <section aria-label="What the colours mean">
+      <section aria-label="What the colours mean" className="flex min-h-0 flex-col">
         <div className="flex items-center border-b border-line py-1 pr-1 pl-2.5">
           <h3 className="flex-1 font-semibold">What the colours mean</h3>
           <Button label="Close the legend" icon={<X size={14} />} onPress={() => toggleShown('legend')} />
         </div>
-        <dl className="flex flex-col gap-1.5 p-2.5">
+        <dl className="nowheel flex flex-col gap-1.5 overflow-y-auto p-2.5" tabIndex={0}>
           <Entry mark={<Lines colors={['wire']} />}>Nothing passes.</Entry>
           <Entry mark={<Lines colors={['flow-1', 'flow-2', 'flow-3']} />}>
             Traffic on a link without a limit: little, more, the busiest.
