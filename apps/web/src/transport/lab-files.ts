@@ -46,9 +46,7 @@ function refuse(source: string, error: unknown): void {
   const many = errors.length > 1
   showReport({
     title: `${source} could not be imported`,
-    text: many
-      ? 'Mend these and import it again:'
-      : capitalized(error instanceof Error ? error.message : String(error)),
+    text: many ? 'Mend these and import it again:' : sentence(error instanceof Error ? error.message : String(error)),
     // What the server makes of a file says so by itself.
     ...(error instanceof ApiError ? {} : { note: NOTE }),
     losses: [],
@@ -57,6 +55,9 @@ function refuse(source: string, error: unknown): void {
 }
 
 const NOTE = 'Labs of Etherloom (.json) and of IMUNES (.imn, both grammars) can be imported.'
+
+/** What begins with a place in the file is left as it stands there. */
+const sentence = (text: string): string => (/^[a-z]+ /.test(text) ? capitalized(text) : text)
 
 /** The lab for IMUNES, made from what is on the server. */
 export async function exportImn(): Promise<void> {
