@@ -56,4 +56,3 @@ export const FlowNodeView = memo(function FlowNodeView({ id, selected, dragging 
   )
 })
 
-export const startRenaming = (id: NodeId): void => sessionStore.setState({ renaming: id })
