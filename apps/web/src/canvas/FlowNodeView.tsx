@@ -4,7 +4,6 @@ import { TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { useNodeProblem } from '../problems/use-problems.ts'
 import { useDocument, useLive, useSession } from '../stores/hooks.ts'
-import { sessionStore } from '../stores/session.ts'
 import { nodeState } from './cards/node-state.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { Glyph } from './Glyph.tsx'
@@ -55,4 +54,3 @@ export const FlowNodeView = memo(function FlowNodeView({ id, selected, dragging 
     </div>
   )
 })
-
