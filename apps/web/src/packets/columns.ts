@@ -7,6 +7,8 @@ export interface Column {
   /** Pixels at first; the last column takes what is left and needs no more than this. */
   readonly width: number
   readonly least: number
+  /** Pixels at first where there is room, before the last column gets any: an IPv6 address is longer than an IPv4 one. */
+  readonly roomy?: number
   readonly right?: true
 }
 
@@ -14,8 +16,8 @@ export const columnOf: Readonly<Record<ColumnId, Column>> = {
   number: { title: 'No.', width: 52, least: 36, right: true },
   time: { title: 'Time', width: 84, least: 56, right: true },
   link: { title: 'Link', width: 136, least: 60 },
-  source: { title: 'Source', width: 116, least: 60 },
-  destination: { title: 'Destination', width: 116, least: 60 },
+  source: { title: 'Source', width: 116, least: 60, roomy: 160 },
+  destination: { title: 'Destination', width: 116, least: 60, roomy: 160 },
   protocol: { title: 'Protocol', width: 62, least: 44 },
   length: { title: 'Length', width: 50, least: 40, right: true },
   info: { title: 'Info', width: 240, least: 120 },
@@ -51,7 +53,9 @@ export function templateOf(widths: Widths, several: boolean): string {
   return columns
     .map((id) => {
       if (id === 'link' && !several) return `${ARROW_WIDTH}px`
-      return id === 'info' ? `minmax(${widths.info}px, 1fr)` : `${widths[id]}px`
+      if (id === 'info') return `minmax(${widths.info}px, 1fr)`
+      const { width, roomy } = columnOf[id]
+      return roomy !== undefined && widths[id] === width ? `minmax(${width}px, ${roomy}px)` : `${widths[id]}px`
     })
     .join(' ')
 }

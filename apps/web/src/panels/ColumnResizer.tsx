@@ -11,17 +11,17 @@ export function ColumnResizer({ id }: { id: ColumnId }) {
   const [from, setFrom] = useState<{ x: number; width: number } | null>(null)
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
     event.currentTarget.setPointerCapture(event.pointerId)
-    setFrom({ x: event.clientX, width })
+    setFrom({ x: event.clientX, width: shownWidth(event.currentTarget) })
   }
   const onPointerMove = (event: PointerEvent): void => {
     if (from) setWidth(id, from.width + event.clientX - from.x)
   }
-  const onKeyDown = (event: KeyboardEvent): void => {
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = { ArrowLeft: -STEP, ArrowRight: STEP }[event.key]
     if (step === undefined) return
     event.preventDefault()
     event.stopPropagation()
-    setWidth(id, width + step)
+    setWidth(id, shownWidth(event.currentTarget) + step)
   }
   return (
     <div
@@ -43,6 +43,9 @@ export function ColumnResizer({ id }: { id: ColumnId }) {
     </div>
   )
 }
+
+/** A column that nobody set may be wider than it has to be. */
+const shownWidth = (edge: HTMLDivElement): number => edge.parentElement!.offsetWidth
 
 function setWidth(id: ColumnId, width: number): void {
   const widths = { ...packetListStore.getState().widths, [id]: clampWidth(id, width) }
