@@ -214,6 +214,11 @@ test('two nodes are placed, wired, named and run by the keyboard alone', async (
   await keys.press('Enter')
   await keys.press('Escape')
   await expect(page.locator('.react-flow__node', { has: lab.node('alice') })).toBeFocused()
+  // From a button of the inspector one comes back, too.
+  await lab.inspector().getByRole('button', { name: 'Wire to…' }).focus()
+  await keys.press('Escape')
+  await expect(page.locator('.react-flow__node', { has: lab.node('alice') })).toBeFocused()
+  await expect(lab.inspector().getByLabel('Name')).toHaveValue('alice')
   const before = await lab.node('alice').boundingBox()
   await keys.press('Shift+ArrowRight')
   await expect.poll(async () => (await lab.node('alice').boundingBox())!.x).toBeCloseTo(before!.x + 10, 0)

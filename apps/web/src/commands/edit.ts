@@ -1,5 +1,6 @@
 // Undo, selecting, renaming and deleting: what one does to anything that is drawn.
 import { cardStore, closeCard } from '../canvas/cards/card-store.ts'
+import { focusCanvas } from '../canvas/focus-node.ts'
 import { deleteSelection, liveSelection, selectedNodes } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import { select, sessionStore } from '../stores/session.ts'
@@ -60,5 +61,12 @@ function putAway(): void {
   if (probeStore.getState().aiming) probeStore.setState({ aiming: null })
   else if (placing || drawing) sessionStore.setState({ placing: null, drawing: null })
   else if (cardStore.getState().passing) closeCard()
+  // From a button of the inspector one comes back to the node, and it is still selected.
+  else if (hasKeysElsewhere()) focusCanvas()
   else select([])
+}
+
+const hasKeysElsewhere = (): boolean => {
+  const at = document.activeElement
+  return at !== null && at !== document.body && at.closest('main, [role="dialog"]') === null
 }
