@@ -30,7 +30,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
     only: { type: 'string', default: Object.keys(stories).join() },
-    sizes: { type: 'string', default: '1000-1500,5000-7500' },
+    sizes: { type: 'string' },
     profiles: { type: 'string' },
   },
 })
@@ -43,7 +43,8 @@ async function start(): Promise<void> {
   }
   const report = new Report(options.json)
   try {
-    for (const size of options.quick ? ['1000-1500'] : options.sizes.split(',')) {
+    const sizes = options.sizes ?? (options.quick ? '1000-1500' : '1000-1500,5000-7500')
+    for (const size of sizes.split(',')) {
       const product = await serveProduct(ROOT)
       try {
         for (const story of options.only.split(',')) await tell(browser, product, report, size, story)

@@ -11,6 +11,17 @@ export default defineConfig({
     // The server's Content-Security-Policy has no `data:` source for scripts or fonts, so nothing is inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', test: /node_modules\/(\.pnpm\/)?(react|react-dom|scheduler)[@/]/ },
+            { name: 'records', test: /packages\/|node_modules\/(\.pnpm\/)?zod[@/]/ },
+            // uPlot is fetched with the charts.
+            { name: 'kit', test: /node_modules\/(?!.*uplot)/ },
+          ],
+        },
+      },
+    },
   },
 })

@@ -1,33 +1,10 @@
-// The page: stores, transport, and React on top of them.
-import { createRoot } from 'react-dom/client'
-import { App } from './App.tsx'
-import { announceSelection } from './announce-selection.ts'
-import { hiddenBefore } from './panels/guide-shown.ts'
-import { followProblems } from './problems/problem-store.ts'
-import { documentStore } from './stores/document.ts'
-import { forgetDeleted } from './stores/forget-deleted.ts'
-import { followFilteredLab } from './stores/packet-filter.ts'
-import { followShownLinks } from './stores/packets.ts'
-import { sessionStore } from './stores/session.ts'
+// The page's code is made ready in several tasks, one after the other: all of it at once would hold the page up before anything is
+// seen. Which code goes together is in vite.config.ts.
 import './styles/index.css'
-import { followGuide } from './transport/guide.ts'
-import { followCapture } from './transport/lab.ts'
-import { openFromAddress } from './transport/labs.ts'
-import { followSelection } from './transport/presence.ts'
 
-announceSelection()
-followCapture()
-followShownLinks()
-followFilteredLab()
-followSelection()
-followGuide()
-followProblems()
-forgetDeleted()
-sessionStore.setState({ guidesHidden: hiddenBefore() })
-addEventListener('popstate', openFromAddress)
-addEventListener('beforeunload', (event) => {
-  // Unsent changes live in this page alone.
-  if (documentStore.getState().pending > 0) event.preventDefault()
-})
-openFromAddress()
-createRoot(document.getElementById('root')!).render(<App />)
+await import('./start/libraries.ts')
+await import('./start/kit.ts')
+await import('./start/records.ts')
+await import('./start/commands.ts')
+const { start } = await import('./start/page.tsx')
+start()

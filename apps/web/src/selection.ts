@@ -1,5 +1,12 @@
 // What can be done with the selection, whoever asks: a button, a key or a menu.
-import { connect, isNodeId, type NodeId, type RecordId, whyNotConnect } from '@etherloom/topology'
+import {
+  connect,
+  isNodeId,
+  type NodeId,
+  type RecordId,
+  type TopologyDocument,
+  whyNotConnect,
+} from '@etherloom/topology'
 import { annotationsOn } from './canvas/drawn-geometry.ts'
 import { focusedNode } from './canvas/focus-node.ts'
 import { exactCount } from './format.ts'
@@ -14,14 +21,33 @@ import { edit, editMany } from './transport/lab.ts'
  * What a command is about: the selected records that still exist (another person may have deleted some); with nothing
  * selected, the node the keyboard is at.
  */
-export function liveSelection(): RecordId[] {
-  const { document } = documentStore.getState()
-  const alive = sessionStore.getState().selection.filter((id) => document.records.has(id))
+export function liveSelection(): readonly RecordId[] {
+  const { alive } = aliveOf(documentStore.getState().document, sessionStore.getState().selection)
   const focused = alive.length === 0 ? focusedNode() : null
   return focused ? [focused] : alive
 }
 
-export const selectedNodes = (): NodeId[] => liveSelection().filter(isNodeId)
+export function selectedNodes(): readonly NodeId[] {
+  const { alive, nodes } = aliveOf(documentStore.getState().document, sessionStore.getState().selection)
+  return alive.length > 0 ? nodes : liveSelection().filter(isNodeId)
+}
+
+/** Of what is selected, what is there. Every command asks for it, whenever buttons are drawn: it is gathered once. */
+function aliveOf(document: TopologyDocument, selection: readonly RecordId[]): Alive {
+  if (known?.document !== document || known.selection !== selection) {
+    const alive = selection.filter((id) => document.records.has(id))
+    known = { document, selection, alive, nodes: alive.filter(isNodeId) }
+  }
+  return known
+}
+
+interface Alive {
+  readonly document: TopologyDocument
+  readonly selection: readonly RecordId[]
+  readonly alive: readonly RecordId[]
+  readonly nodes: readonly NodeId[]
+}
+let known: Alive | null = null
 
 export function deleteSelection(ids: readonly RecordId[] = liveSelection()): void {
   if (ids.length === 0) return

@@ -1,7 +1,10 @@
 // Long work that can be interrupted: a generator that yields every few milliseconds, so that whoever has something else to do, does
 // it between two parts. Who has not, finishes it at once.
 
-export type InParts<T> = Generator<undefined, T>
+export type InParts<T> = Generator<undefined | typeof REST, T>
+
+/** Yielded before what is long and cannot be parted: it is done in a turn of its own. */
+export const REST = 'rest'
 
 /** Some milliseconds of whatever is done with a record. */
 const RECORDS_A_PART = 250

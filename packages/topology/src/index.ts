@@ -56,7 +56,7 @@ export * from './guide.ts'
 export { addressesOfHost, type Hosts, hostsFileText, hostsOf, hostWithAddress } from './hosts.ts'
 export { type ImageType, imageTypes, MAX_IMAGE, MAX_IMAGES, MAX_SVG, whyNotImage } from './image-data.ts'
 export * from './impairment.ts'
-export { eachInParts, finish, type InParts } from './in-parts.ts'
+export { eachInParts, finish, type InParts, REST } from './in-parts.ts'
 export * from './ip.ts'
 export {
   type Cidr,

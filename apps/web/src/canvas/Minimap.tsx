@@ -4,8 +4,8 @@ import { documentStore } from '../stores/document.ts'
 import { useDocument, useSession, useView } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import type { FlowNode } from './flow-nodes.ts'
-import { type Ink, readInk } from './ink.ts'
 import { hasMap, MAP } from './map-size.ts'
+import { onInk, pageInk } from './page-ink.ts'
 import { MinimapPainter, mapScale } from './paint-minimap.ts'
 
 const { width: WIDTH, height: HEIGHT } = MAP
@@ -24,24 +24,18 @@ export function Minimap() {
     if (!element) return
     const painter = new MinimapPainter(element)
     let frame = 0
-    let ink: Ink = readInk(element.parentElement!)
     const paint = () => {
       frame = 0
-      painter.paint(documentStore.getState().document, store.getState(), ink)
+      painter.paint(documentStore.getState().document, store.getState(), pageInk())
     }
     const invalidate = () => {
       frame ||= requestAnimationFrame(paint)
     }
-    const theme = new MutationObserver(() => {
-      ink = readInk(element.parentElement!)
-      invalidate()
-    })
-    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] })
     const stops = [
       store.subscribe(invalidate),
       documentStore.subscribe(invalidate),
       sessionStore.subscribe((state, before) => state.canvas !== before.canvas && invalidate()),
-      () => theme.disconnect(),
+      onInk(invalidate),
     ]
     invalidate()
     return () => {

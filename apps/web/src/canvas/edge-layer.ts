@@ -6,7 +6,7 @@
 //
 // This says when to paint, and in which order; where each thing lies is laid-out.ts, the painting itself a file for each kind of
 // thing (paint-*.ts). Labels find their places while they are painted: which link's label is under the pointer is known here.
-import { canvasOf, type NodeRecord, record } from '@etherloom/topology'
+import { canvasOf, type NodeRecord, record, type TopologyDocument } from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
 import { problemStore } from '../problems/problem-store.ts'
 import { documentStore } from '../stores/document.ts'
@@ -20,12 +20,13 @@ import { closedBoxes, writtenBoxes } from './drawn-space.ts'
 import type { FlowStoreApi } from './flow-nodes.ts'
 import { sheetGround, wordGround } from './ground.ts'
 import { iconsOf, onImageLoaded } from './image-cache.ts'
-import { type Ink, readInk } from './ink.ts'
+import type { Ink } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
 import { LaidOut } from './laid-out.ts'
 import { onMotion } from './motion.ts'
 import { OWN_NAME_ZOOM } from './node-names.ts'
 import { FAR_ZOOM } from './node-size.ts'
+import { onInk, pageInk } from './page-ink.ts'
 import { paintAnnotations, paintBends, paintClosedGroups, paintGroups, paintSheet } from './paint-drawn.ts'
 import { type EdgeState, paintEdges, reachOf, visibleEdges } from './paint-edges.ts'
 import { paintEndDots } from './paint-ends.ts'
@@ -43,20 +44,20 @@ const MARGIN = 128
 /** While the view moves, the base takes at most this part of the time. */
 const SHARE = 0.2
 const LONGEST_WAIT_MS = 500
+const MOST_AT_ONCE = 2000
 
 export class EdgeLayer {
-  private readonly host: HTMLElement
   private readonly base: Surface
   private readonly hand: Surface
   private readonly handCanvas: HTMLCanvasElement
   private readonly flow: FlowStoreApi
   private readonly laidOut: LaidOut
   private readonly stops: (() => void)[]
-  private ink: Ink
   private frame = 0
   private said = false
   /** What the base shows is no longer so; only its counters are not. */
   private stale = true
+  private seen: TopologyDocument | null = null
   private ticked = false
   private paintedAt = 0
   private paintMs = 0
@@ -66,18 +67,11 @@ export class EdgeLayer {
   private covered: readonly ScreenBox[] = []
 
   constructor(base: HTMLCanvasElement, hand: HTMLCanvasElement, flow: FlowStoreApi) {
-    this.host = base.parentElement!
     this.base = new Surface(base, MARGIN)
     this.hand = new Surface(hand, 0)
     this.handCanvas = hand
     this.flow = flow
     this.laidOut = new LaidOut(flow)
-    this.ink = readInk(this.host)
-    const theme = new MutationObserver(() => {
-      this.ink = readInk(this.host)
-      this.invalidate()
-    })
-    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] })
     this.stops = [
       flow.subscribe(this.soon),
       documentStore.subscribe(this.invalidate),
@@ -95,7 +89,7 @@ export class EdgeLayer {
       viewStore.subscribe(this.invalidate),
       onImageLoaded(this.invalidate),
       problemStore.subscribe(this.invalidate),
-      () => theme.disconnect(),
+      onInk(this.invalidate),
     ]
     this.invalidate()
   }
@@ -142,6 +136,10 @@ export class EdgeLayer {
     return this.laidOut
   }
 
+  private get ink(): Ink {
+    return pageInk()
+  }
+
   /** What travels over edges is drawn in this. */
   get travelInk(): string {
     return this.ink.accent
@@ -156,7 +154,16 @@ export class EdgeLayer {
     this.frame = 0
     const view = this.view()
     if (view.width === 0 || view.height === 0) return
+    const { document } = documentStore.getState()
     if (this.laidOut.update()) this.stale = true
+    if (this.seen !== document) {
+      this.seen = document
+      // Where thousands of edges lie is found out in one frame, and painted in the next.
+      if (this.laidOut.scene.edges.length > MOST_AT_ONCE) {
+        this.base.follow(view)
+        return this.soon()
+      }
+    }
     if (this.mustPaint(view, now)) this.paintBase(view, now)
     else this.base.follow(view)
     this.paintHand(view)

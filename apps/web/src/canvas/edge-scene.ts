@@ -36,8 +36,16 @@ export interface EdgeScene {
   readonly hasBends: boolean
 }
 
+/** The same for as long as the edges are, which only moved. */
 export function sceneOf(document: TopologyDocument, shown: ViewState): EdgeScene {
   const { edges } = sheetOf(document)
+  if (known?.scene.edges !== edges || known.shown !== shown) known = { shown, scene: gather(edges, shown) }
+  return known.scene
+}
+
+let known: { readonly shown: ViewState; readonly scene: EdgeScene } | null = null
+
+function gather(edges: readonly DrawnEdge[], shown: ViewState): EdgeScene {
   return {
     edges,
     words: edges.map((edge) => wordsOf(edge, shown)),
@@ -75,8 +83,14 @@ function wordsOf(edge: DrawnEdge, shown: ViewState): EdgeWords {
   const plugged = edge.link?.up ?? true
   const aUp = edge.aIface.up
   const bUp = edge.bIface?.up ?? true
+  let ends: EdgeWords['ends'] | null = null
   return {
-    ends: edge.stub ? endsOf(edge, shown).map((both) => oneEnd(both, edge.stub!.end)) : endsOf(edge, shown),
+    // Of thousands only those are asked for that are near enough to be read.
+    get ends() {
+      return (ends ??= edge.stub
+        ? endsOf(edge, shown).map((both) => oneEnd(both, edge.stub!.end))
+        : endsOf(edge, shown))
+    },
     setting: edge.link ? settingWords(edge.link.ab, edge.link.ba) : '',
     plugged,
     up: plugged && aUp && bUp,

@@ -1,15 +1,19 @@
 // Putting things on the canvas and wiring them.
-import { linkAs, linkShapes, whyNotLinkAs } from '@etherloom/topology'
+import { linkShapes, whyNotLinkAs } from '@etherloom/topology'
 import { menuPoint } from '../canvas/context-menu.ts'
 import { focusNode } from '../canvas/focus-node.ts'
 import { middleOfView } from '../canvas/menu-target.ts'
 import { paletteItems } from '../canvas/palette-items.ts'
 import { placeNear, placeNode } from '../canvas/place-node.ts'
+import { exactCount } from '../format.ts'
 import { openFinder, openGenerate } from '../panels/dialogs.ts'
 import { connectSelection, selectedNodes, whyNotConnectSelection } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
-import { edit } from '../transport/lab.ts'
+import { editMade } from '../transport/lab.ts'
 import type { Command } from './command.ts'
+
+/** Each wire looks for a subnet of its own. */
+const MANY_WIRES = 12
 
 const whyNotOpen = (): string | null => (documentStore.getState().loaded ? null : 'The lab is still being opened.')
 
@@ -41,7 +45,9 @@ const linkCommands = linkShapes.map(
     blocked: () => whyNotLinkAs(documentStore.getState().document, selectedNodes(), shape),
     run: () => {
       const nodes = selectedNodes()
-      edit((document) => linkAs(document, nodes, shape))
+      void editMade(`Linking ${exactCount(nodes.length)} nodes…`, nodes.length >= MANY_WIRES, (workshop) =>
+        workshop.make({ link: nodes, as: shape }),
+      )
     },
   }),
 )

@@ -4,8 +4,11 @@ import {
   canonicalAddress,
   canonicalCidr,
   canvases,
+  eachInParts,
+  finish,
   groups,
   type IfaceRecord,
+  type InParts,
   ifacesOf,
   isIfaceId,
   isNodeId,
@@ -19,15 +22,16 @@ import {
 import { glyphOf, hueOf, titleOf } from '../canvas/glyphs.ts'
 import { plural } from '../format.ts'
 import { drawingOf, drawnAs, edgeName, naturally } from '../stores/drawing.ts'
-import { perDocument } from '../stores/per-document.ts'
 import type { ScoredGroup } from './find-commands.ts'
 import type { Finding } from './finding.ts'
-import { match, wordsIn } from './match.ts'
+import { match, scoreIn, wordsIn } from './match.ts'
 
 export interface FoundRecord {
   readonly id: RecordId
   readonly title: string
   readonly detail: string
+  /** The title in lower case. */
+  readonly name: string
   /** All it is found by, in lower case. */
   readonly text: string
 }
@@ -41,26 +45,36 @@ interface Findable {
   readonly annotations: readonly FoundRecord[]
 }
 
-const findable = perDocument((document): Findable => {
+const known = new WeakMap<TopologyDocument, Findable>()
+
+const findable = (document: TopologyDocument): Findable => known.get(document) ?? finish(gatherFindable(document))
+
+/** What can be found, written down: of thousands it takes a while, which whoever types does not want to wait for. */
+export function* gatherFindable(document: TopologyDocument): InParts<Findable> {
   const { nodes, edges } = drawingOf(document)
-  const ifaces = nodes.flatMap(({ id, name }) => ifacesOf(document, id).map((iface) => ifaceEntry(iface, name)))
-  return {
-    nodes: nodes.map((node) => {
-      const addresses = ifacesOf(document, node.id).flatMap((iface) => iface.addresses.map(({ address }) => address))
-      return entry(node.id, node.name, [titleOf(node), addresses[0]].filter(Boolean).join(' · '))
-    }),
-    ifaces,
-    links: edges.map((edge) => {
-      const ends = [edge.aIface.name, edge.bIface?.name].filter(Boolean).join(' – ')
-      return entry(edge.id, edgeName(document, edge), ends)
-    }),
+  const found: { -readonly [K in keyof Findable]: FoundRecord[] } = {
+    nodes: [],
+    ifaces: [],
+    links: [],
     canvases: canvases(document).map(({ id, name }) => entry(id, name, plural(itemsOn(document, id).length, 'thing'))),
     groups: groups(document).map(({ id }) =>
       entry(id, nameOf(document, id), `${plural(nodesInGroup(document, id).length, 'node')} in it`),
     ),
     annotations: annotations(document).map(({ id, shape }) => entry(id, nameOf(document, id), shape)),
   }
-})
+  yield* eachInParts(nodes, (node) => {
+    const ifaces = ifacesOf(document, node.id)
+    const address = ifaces.flatMap(({ addresses }) => addresses)[0]?.address
+    found.nodes.push(entry(node.id, node.name, [titleOf(node), address].filter(Boolean).join(' · ')))
+    found.ifaces.push(...ifaces.map((iface) => ifaceEntry(iface, node.name)))
+  })
+  yield* eachInParts(edges, (edge) => {
+    const ends = [edge.aIface.name, edge.bIface?.name].filter(Boolean).join(' – ')
+    found.links.push(entry(edge.id, edgeName(document, edge), ends))
+  })
+  known.set(document, found)
+  return found
+}
 
 function ifaceEntry(iface: IfaceRecord, node: string): FoundRecord {
   const addresses = iface.addresses.map(({ address }) => address)
@@ -71,6 +85,7 @@ const entry = (id: RecordId, title: string, detail: string): FoundRecord => ({
   id,
   title,
   detail,
+  name: title.toLowerCase(),
   text: `${title} ${detail}`.toLowerCase(),
 })
 
@@ -103,21 +118,30 @@ function asWritten(word: string): string {
   return canonicalAddress(word) ?? canonicalCidr(word) ?? word
 }
 
+/** The best few, and how many more there are. */
 function search(list: readonly FoundRecord[], words: readonly string[], most: number) {
-  const found = list.filter(({ text }) => words.every((word) => text.includes(word)))
-  const scored = found.map((each) => ({ each, score: scoreOf(each, words) }))
-  scored.sort((a, b) => b.score - a.score || naturally(a.each.title, b.each.title))
-  const shown = scored.slice(0, most)
-  return { best: shown[0]?.score ?? -1, found: shown.map(({ each }) => each), more: found.length - shown.length }
+  const best: { each: FoundRecord; score: number }[] = []
+  let count = 0
+  for (const each of list) {
+    if (!words.every((word) => each.text.includes(word))) continue
+    count++
+    const score = scoreOf(each, words)
+    const isBetter = (than: { each: FoundRecord; score: number }): boolean =>
+      score > than.score || (score === than.score && naturally(each.title, than.each.title) < 0)
+    if (best.length === most && !isBetter(best.at(-1)!)) continue
+    const after = best.findLastIndex((other) => !isBetter(other))
+    best.splice(after + 1, 0, { each, score })
+    best.length = Math.min(best.length, most)
+  }
+  return { best: best[0]?.score ?? -1, found: best.map(({ each }) => each), more: count - best.length }
 }
 
 /** A name typed in full beats every command, an address nearly; a beginning is as good as a command's. */
-function scoreOf({ id, title, text }: FoundRecord, words: readonly string[]): number {
+function scoreOf({ id, name, text }: FoundRecord, words: readonly string[]): number {
   const typed = words.join(' ')
-  const name = title.toLowerCase()
   if (name === typed) return 200
-  const matched = match(words, title)
-  if (matched) return matched.score
+  const score = scoreIn(words, name)
+  if (score !== null) return score
   // An address is an interface's before it is its node's.
   const whole = isIfaceId(id) && text.split(/[ ·]+/).some((part) => part.replace(/\/\d+$/, '') === typed)
   return whole ? 190 : 50

@@ -24,21 +24,32 @@ export const wordsIn = (typed: string): string[] =>
 export function match(words: readonly string[], text: string): Match | null {
   if (words.length === 0) return everything
   const lower = text.toLowerCase()
-  const marks = new Set<number>()
+  const score = scoreIn(words, lower)
+  if (score === null) return NO_MATCH
+  const marks = new Set(words.flatMap((word) => matchWord(word, lower)!.marks()))
+  return { score, marks: [...marks].sort((a, b) => a - b) }
+}
+
+/** How well they fit, in a text in lower case: of thousands nobody asks for more. */
+export function scoreIn(words: readonly string[], lower: string): number | null {
   let score = 0
   for (const word of words) {
     const found = matchWord(word, lower)
-    if (found === null) return NO_MATCH
+    if (found === null) return null
     score += found.score
-    for (const mark of found.marks) marks.add(mark)
   }
   // Of two that fit alike, the shorter one was meant.
-  return { score: score / words.length - Math.min(20, text.length / 4), marks: [...marks].sort((a, b) => a - b) }
+  return score / words.length - Math.min(20, lower.length / 4)
+}
+
+interface WordMatch {
+  readonly score: number
+  readonly marks: () => readonly number[]
 }
 
 const isWordStart = (text: string, at: number): boolean => at === 0 || /[^a-z0-9]/.test(text[at - 1]!)
 
-function matchWord(word: string, text: string): Match | null {
+function matchWord(word: string, text: string): WordMatch | null {
   let at = text.indexOf(word)
   if (at < 0) return matchLetters(word, text)
   // A later place may begin a word.
@@ -46,11 +57,11 @@ function matchWord(word: string, text: string): Match | null {
   while (start >= 0 && !isWordStart(text, start)) start = text.indexOf(word, start + 1)
   if (start >= 0) at = start
   const score = at === 0 ? AT_START : start >= 0 ? AT_WORD : INSIDE
-  return { score, marks: Array.from(word, (_, i) => at + i) }
+  return { score, marks: () => Array.from(word, (_, i) => at + i) }
 }
 
 /** Letters in order, the first of them at the start of a word; better the more of them start words. */
-function matchLetters(word: string, text: string): Match | null {
+function matchLetters(word: string, text: string): WordMatch | null {
   if (word.length < 2) return null
   const marks: number[] = []
   let starts = 0
@@ -65,5 +76,5 @@ function matchLetters(word: string, text: string): Match | null {
     marks.push(at)
     from = at + 1
   }
-  return { score: LETTERS + (10 * starts) / word.length, marks }
+  return { score: LETTERS + (10 * starts) / word.length, marks: () => marks }
 }

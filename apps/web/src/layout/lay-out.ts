@@ -32,7 +32,7 @@ const FEWEST_SELECTED = 2
 let busy = false
 export const isLayingOut = (): boolean => busy
 
-export function nodesToLayOut(): NodeId[] {
+export function nodesToLayOut(): readonly NodeId[] {
   const selected = selectedNodes()
   if (selected.length >= FEWEST_SELECTED) return selected
   return [...sheetOf(documentStore.getState().document).places.keys()]

@@ -1,13 +1,16 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
+import type { TopologyDocument } from '@etherloom/topology'
 import { Check, Search } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Glyph } from '../canvas/Glyph.tsx'
+import { gatherFindable } from '../find/find-records.ts'
 import type { Finding, FindMode } from '../find/finding.ts'
 import { labsStore, refreshLabs } from '../find/labs.ts'
 import { requestFor } from '../find/requests.ts'
 import { useDocumentState } from '../stores/hooks.ts'
+import { inTasks } from '../ui/in-tasks.ts'
 import { onceClosed } from '../ui/once-closed.ts'
 import { finderDialog } from './dialogs.ts'
 
@@ -51,7 +54,10 @@ function FindList({ mode, onPick }: ListProps) {
   const [typed, setTyped] = useState(request.typed ?? '')
   const document = useDocumentState((state) => state.document)
   const labs = useStore(labsStore, (state) => state.labs)
-  const groups = useMemo(() => request.find(typed), [request, typed, document, labs])
+  // All there is comes a little later than the field; what was typed for is there at once.
+  const ready = useDeferredValue(true, false) || typed !== (request.typed ?? '')
+  const groups = useMemo(() => (ready ? request.find(typed) : []), [request, ready, typed, document, labs])
+  useGathered(document)
   const items = groups.map(({ title, items }) => ({ value: title, items }))
   return (
     <Autocomplete.Root
@@ -78,7 +84,7 @@ function FindList({ mode, onPick }: ListProps) {
         <kbd className="font-sans text-xs text-faint">Esc</kbd>
       </div>
       <Autocomplete.Empty className="px-4 py-6 text-center text-sm text-dim empty:hidden">
-        {request.nothing}
+        {ready && request.nothing}
       </Autocomplete.Empty>
       <Autocomplete.List className="min-h-0 scroll-py-2 overflow-y-auto overscroll-contain px-1.5 pb-1.5 data-empty:hidden">
         {(group: { value: string; items: readonly Finding[] }) => (
@@ -94,6 +100,17 @@ function FindList({ mode, onPick }: ListProps) {
       </Autocomplete.List>
     </Autocomplete.Root>
   )
+}
+
+/** What is drawn is written down for finding while somebody thinks of a name. */
+function useGathered(document: TopologyDocument): void {
+  useEffect(() => {
+    const closed = new AbortController()
+    inTasks(gatherFindable(document), closed.signal).catch((error) => {
+      if (!closed.signal.aborted) throw error
+    })
+    return () => closed.abort()
+  }, [document])
 }
 
 function FindRow({ finding, onPick }: { finding: Finding; onPick: (finding: Finding) => void }) {

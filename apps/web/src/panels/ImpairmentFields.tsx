@@ -41,9 +41,9 @@ interface Props {
 
 /** What they all have; undefined where they differ. */
 function common<K extends keyof Impairment>({ values }: Props, key: K): Impairment[K] | undefined {
-  const [first, ...others] = values.map((value) => value[key])
+  const first = values[0]?.[key]
   const text = JSON.stringify(first)
-  return others.every((other) => JSON.stringify(other) === text) ? first : undefined
+  return values.every((value) => value[key] === first || JSON.stringify(value[key]) === text) ? first : undefined
 }
 
 function setAll({ ids, direction }: Props, settings: Partial<Impairment>): string | null {

@@ -1,5 +1,4 @@
-import { find, isLinkId, type LinkId, type LinkRecord, type RecordId } from '@etherloom/topology'
-import { useDocumentShallow } from '../stores/hooks.ts'
+import { find, isLinkId, type LinkId, type RecordId, type TopologyDocument } from '@etherloom/topology'
 import { attemptMany } from '../transport/lab.ts'
 import { Section } from '../ui/Section.tsx'
 import { Toggle } from '../ui/Toggle.tsx'
@@ -7,9 +6,8 @@ import { ImpairmentFields } from './ImpairmentFields.tsx'
 import { LinkPresets } from './LinkPresets.tsx'
 
 /** Links selected together, set alike: what they have in common is shown, what is typed goes to all of them, both ways. */
-export function ManyLinks({ ids }: { ids: readonly RecordId[] }) {
-  const links = useDocumentShallow((document) => ids.filter(isLinkId).map((id) => find(document, id)))
-  const alive = links.filter((link): link is LinkRecord => link !== undefined)
+export function ManyLinks({ ids, document }: { ids: readonly RecordId[]; document: TopologyDocument }) {
+  const alive = ids.filter(isLinkId).flatMap((id) => find(document, id) ?? [])
   if (alive.length < 2) return null
   const linkIds = alive.map(({ id }): LinkId => id)
   const up = alive.filter(({ up }) => up).length

@@ -10,9 +10,9 @@ import {
   type RecordId,
   type SwitchSettings,
   switchOf,
+  type TopologyDocument,
 } from '@etherloom/topology'
 import { plural } from '../format.ts'
-import { useDocumentShallow } from '../stores/hooks.ts'
 import { attemptMany } from '../transport/lab.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { Field } from '../ui/Field.tsx'
@@ -25,24 +25,21 @@ const same = <T,>(values: readonly T[]): T | undefined =>
   values.every((value) => value === values[0]) ? values[0] : undefined
 
 /** Nodes selected together, set alike. */
-export function ManyNodes({ ids }: { ids: readonly RecordId[] }) {
-  const found = useDocumentShallow((document) => ids.filter(isNodeId).map((id) => find(document, id)))
-  const nodes = found.filter((node): node is NodeRecord => node !== undefined)
+export function ManyNodes({ ids, document }: { ids: readonly RecordId[]; document: TopologyDocument }) {
+  const nodes = ids.filter(isNodeId).flatMap((id) => find(document, id) ?? [])
   if (nodes.length < 2) return null
   const stacks = nodes.filter(({ kind }) => kind === 'jail' || kind === 'zone')
   const switches = nodes.filter(({ kind }) => kind === 'switch')
   return (
     <>
-      {stacks.length > 1 && <Stacks nodes={stacks} />}
+      {stacks.length > 1 && <Stacks nodes={stacks} document={document} />}
       {switches.length > 1 && <Switches nodes={switches} />}
     </>
   )
 }
 
-function Stacks({ nodes }: { nodes: readonly NodeRecord[] }) {
-  const ifaces = useDocumentShallow((document) =>
-    nodes.flatMap(({ id }) => ifacesOf(document, id)).filter(({ kind }) => kind !== 'lo'),
-  )
+function Stacks({ nodes, document }: { nodes: readonly NodeRecord[]; document: TopologyDocument }) {
+  const ifaces = nodes.flatMap(({ id }) => ifacesOf(document, id)).filter(({ kind }) => kind !== 'lo')
   return (
     <Section title="Jails and zones" count={nodes.length}>
       <Choice

@@ -1,5 +1,6 @@
-import { isAnnotationId, isGroupId, isNodeId, type RecordId } from '@etherloom/topology'
+import { isAnnotationId, isGroupId, isNodeId, type RecordId, type TopologyDocument } from '@etherloom/topology'
 import { BoxSelect } from 'lucide-react'
+import { memo } from 'react'
 import { plural } from '../format.ts'
 import { useDocumentState } from '../stores/hooks.ts'
 import { InspectorHead } from './InspectorHead.tsx'
@@ -9,7 +10,16 @@ import { NodesActions } from './NodesActions.tsx'
 
 /** Several things at once: what can be done with all of them. */
 export function SelectionInspector({ ids }: { ids: readonly RecordId[] }) {
-  useDocumentState((state) => state.document)
+  const document = useDocumentState((state) => state.document)
+  return <Contents ids={ids} document={document} />
+}
+
+interface Props {
+  ids: readonly RecordId[]
+  document: TopologyDocument
+}
+
+const Contents = memo(function Contents({ ids, document }: Props) {
   const nodes = ids.filter(isNodeId).length
   const drawn = ids.filter((id) => isAnnotationId(id) || isGroupId(id)).length
   const links = ids.length - nodes - drawn
@@ -29,8 +39,8 @@ export function SelectionInspector({ ids }: { ids: readonly RecordId[] }) {
         deleting="Delete all of them"
       />
       {nodes > 1 && <NodesActions />}
-      <ManyNodes ids={ids} />
-      <ManyLinks ids={ids} />
+      <ManyNodes ids={ids} document={document} />
+      <ManyLinks ids={ids} document={document} />
     </>
   )
-}
+})

@@ -8,12 +8,16 @@ export function useKeptScroll<T extends HTMLElement>(
 ): { ref: RefObject<T | null>; onScroll: () => void } {
   const ref = useRef<T>(null)
   const kept = useRef(new Map<string, number>())
+  const now = useRef(0)
   useLayoutEffect(() => {
-    if (ref.current) ref.current.scrollTop = kept.current.get(subject) ?? 0
+    const wanted = kept.current.get(subject) ?? 0
+    // Where it is already, the browser would lay out all of the page to find that out.
+    if (ref.current && now.current !== wanted) ref.current.scrollTop = now.current = wanted
   }, [subject])
   const onScroll = (): void => {
+    now.current = ref.current!.scrollTop
     kept.current.delete(subject)
-    kept.current.set(subject, ref.current!.scrollTop)
+    kept.current.set(subject, now.current)
     const [oldest] = kept.current.keys()
     if (kept.current.size > MOST_KEPT && oldest !== undefined) kept.current.delete(oldest)
   }

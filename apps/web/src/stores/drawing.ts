@@ -6,6 +6,7 @@ import {
   hasStack,
   type IfaceId,
   type IfaceRecord,
+  type InParts,
   ifaces,
   isIfaceId,
   type LinkId,
@@ -76,11 +77,32 @@ function draw(document: TopologyDocument): Drawing {
   return { ...wiringOf(document), nodes: shown, places, inside: new Map() }
 }
 
+/** The same in steps, for a document about to be shown: each of them takes a few milliseconds in a large one. */
+export function* drawingInParts(document: TopologyDocument): InParts<void> {
+  ifacesById(document)
+  yield
+  edgesIn(document)
+  yield
+  wiringOf(document)
+  yield
+  drawingOf(document)
+  yield
+}
+
+const ifacesById = perParts(
+  (document) => [ifaces(document)],
+  (ifaces): ReadonlyMap<IfaceId, IfaceRecord> => new Map(ifaces.map((iface) => [iface.id, iface])),
+)
+
+const edgesIn = perParts(
+  (document) => [links(document), ifaces(document), ifacesById(document), paths(document)],
+  drawEdges,
+)
+
 /** All that does not depend on where nodes stand: it is kept while they are moved. */
 const wiringOf = perParts(
-  (document) => [links(document), ifaces(document), paths(document)],
-  (links, ifaces, paths): Pick<Drawing, 'edges' | 'edgeById' | 'edgesOf'> => {
-    const edges = drawEdges(links, ifaces, paths)
+  (document) => [edgesIn(document)],
+  (edges): Pick<Drawing, 'edges' | 'edgeById' | 'edgesOf'> => {
     const edgesOf = new Map<NodeId, DrawnEdge[]>()
     for (const edge of edges) {
       append(edgesOf, edge.a, edge)
@@ -93,11 +115,11 @@ const wiringOf = perParts(
 function drawEdges(
   links: readonly LinkRecord[],
   ifaces: readonly IfaceRecord[],
+  ifaceById: ReadonlyMap<IfaceId, IfaceRecord>,
   paths: readonly PathRecord[],
 ): DrawnEdge[] {
   const lanes = new Map<string, number>()
   const edges: Omit<DrawnEdge, 'parallel'>[] = []
-  const ifaceById = new Map(ifaces.map((iface) => [iface.id, iface]))
   const pathByEdge = new Map(paths.map((path) => [path.edge, path]))
   const add = (edge: Omit<DrawnEdge, 'lane' | 'parallel' | 'bends' | 'stub'>) => {
     const pair = pairOf(edge)

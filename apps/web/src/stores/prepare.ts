@@ -7,10 +7,12 @@ import {
   ifacesOf,
   listsInParts,
   MACHINE0,
+  REST,
   type TopologyDocument,
 } from '@etherloom/topology'
+import { boundsOf } from '../canvas/viewport.ts'
 import { inTasks } from '../ui/in-tasks.ts'
-import { drawingOf } from './drawing.ts'
+import { drawingInParts, edgesByName } from './drawing.ts'
 
 /** The document after the diff. */
 export const prepared = (document: TopologyDocument, diff: Diff): Promise<TopologyDocument> =>
@@ -27,6 +29,10 @@ export function* prepare(document: TopologyDocument): InParts<void> {
   yield
   ifacesOf(document, MACHINE0)
   yield
-  drawingOf(document)
+  yield* drawingInParts(document)
+  edgesByName(document)
   yield
+  boundsOf(document)
+  // Whoever shows it now has a task of their own: views draw it anew.
+  yield REST
 }

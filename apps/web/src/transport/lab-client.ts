@@ -75,8 +75,8 @@ type Outgoing = Exclude<ClientMessage, { type: 'op' }> | { type: 'op'; seq: numb
 const QUIET_MS = 150
 /** Batches are said to be taken no oftener. */
 const TELL_MS = 100
-/** A lab that was just opened is drawn first. */
-const OPENED_PAUSE_MS = 1000
+/** What was just opened or done is drawn first. */
+const CALM_MS = 1000
 /** Records that are put into a document in a few milliseconds. */
 const PIECE = 1000
 
@@ -94,12 +94,12 @@ export class LabClient {
   private readonly pacer: Pacer
   private readonly inbox = new Inbox()
   private readonly idleTimer: ReturnType<typeof setInterval>
+  private indexTimer: ReturnType<typeof setTimeout> | undefined
   private copy: ClientDocument | null = null
   private capturing: ReadonlySet<CaptureId> = new Set()
   /** What is here does not follow the server's: the next hello asks for everything. */
   private outOfStep = false
   private greeted = false
-  private closed = false
   /** The run went on when the server was last heard, and was over when it was heard again. */
   private endedUnheard = false
   private lastCountersAt = 0
@@ -128,8 +128,8 @@ export class LabClient {
   }
 
   close(): void {
-    this.closed = true
     clearInterval(this.idleTimer)
+    clearTimeout(this.indexTimer)
     this.inbox.clear()
     this.pacer.clear()
     this.socket.close()
@@ -263,15 +263,9 @@ export class LabClient {
     else if (message.type === 'op') yield* this.copy.onForeign(message.rev, message.diff)
     else return yield* this.onRefused(message)
     if (message.type === 'ack') this.again.delete(message.seq)
-    if (message.type === 'welcome') setTimeout(() => this.makeIndex(), OPENED_PAUSE_MS)
     if (message.type === 'welcome' || message.type === 'resumed') this.onState(message)
     else this.publish(message)
     if (message.type === 'ack' && message.diff !== null) turnedBackStore.setState({ diff: message.diff })
-  }
-
-  /** All that edits will ask of the document: the first one would be felt, having to make what later ones are handed on. */
-  private makeIndex(): void {
-    if (!this.closed) void inTasks(indexInParts(this.copy!.document))
   }
 
   private *onWelcome({ records, rev, seen }: Extract<ServerMessage, { type: 'welcome' }>): InParts<void> {
@@ -445,5 +439,8 @@ export class LabClient {
     const { undo, redo } = stacks ?? documentStore.getState()
     if (pending.length === 0) this.displaced.clear()
     documentStore.setState({ document, pending: pending.length, undo, redo })
+    clearTimeout(this.indexTimer)
+    // What edits ask of it: the next one would be felt, having to make it, and a large one hands on little.
+    this.indexTimer = setTimeout(() => void inTasks(indexInParts(document)), CALM_MS)
   }
 }

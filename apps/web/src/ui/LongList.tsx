@@ -34,7 +34,7 @@ export function LongList<T>({ items, rowHeight, label, className, children }: Pr
       const next = { from: clamp(first, items.length), to: clamp(last, items.length) }
       setRange((now) => (now.from === next.from && now.to === next.to ? now : next))
     }
-    look()
+    // It also looks when it begins to watch, once the page is laid out.
     const resized = new ResizeObserver(look)
     resized.observe(scroller)
     scroller.addEventListener('scroll', look, { passive: true })

@@ -1,4 +1,4 @@
-import type { InParts } from '@etherloom/topology'
+import { type InParts, REST } from '@etherloom/topology'
 import { nextTask } from './next-task.ts'
 
 /** So long the page does nothing else: a third of what would be felt. */
@@ -11,10 +11,11 @@ const A_TASK_MS = 15
 export async function inTasks<T>(work: InParts<T>, signal?: AbortSignal): Promise<T> {
   for (;;) {
     const until = performance.now() + A_TASK_MS
-    do {
+    for (;;) {
       const part = work.next()
       if (part.done) return part.value
-    } while (performance.now() < until)
+      if (part.value === REST || performance.now() >= until) break
+    }
     await nextTask()
     signal?.throwIfAborted()
   }

@@ -10,7 +10,9 @@ import {
   ifaces,
   insert,
   type LinkId,
+  type LinkShape,
   layouts,
+  linkAs,
   middleOf,
   moveItems,
   moveNodes,
@@ -60,6 +62,7 @@ export type Wish =
   | { readonly remove: readonly RecordId[] }
   | { readonly transform: readonly NodeId[]; readonly to: Transform }
   | MoveWish
+  | { readonly link: readonly NodeId[]; readonly as: LinkShape }
   | { readonly group: readonly ItemId[] }
   | { readonly ungroup: readonly GroupId[] }
   | SetWish<'iface'>
@@ -110,6 +113,7 @@ export class Maker {
     if ('remove' in wish) return removeRecords(document, wish.remove)
     if ('transform' in wish) return transform(document, wish.transform, wish.to)
     if ('move' in wish) return move(document, wish)
+    if ('link' in wish) return linkAs(document, wish.link, wish.as)
     if ('group' in wish) return group(document, wish.group)
     if ('ungroup' in wish) return ungroup(document, wish.ungroup)
     if ('set' in wish) return { ...setFieldsOf<RecordId>(document, wish.set, wish.fields), label: wish.label }

@@ -1,0 +1,2 @@
+// All that can be done.
+export { allCommands } from '../commands/all-commands.ts'

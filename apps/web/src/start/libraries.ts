@@ -1,0 +1,2 @@
+// What the page is drawn with.
+export { createRoot } from 'react-dom/client'

@@ -1,0 +1,2 @@
+// What a lab is.
+export { emptyDocument } from '@etherloom/topology'
