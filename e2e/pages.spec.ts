@@ -45,7 +45,7 @@ test('where there is no lab or no page, it is said and stays said', async ({ pag
 })
 
 test('a page of another version than its server says so, and what to do', async ({ page, product }) => {
-  await page.route('**/assets/index-*.js', async (route) => {
+  await page.route('**/assets/*.js', async (route) => {
     const response = await route.fetch()
     const text = await response.text()
     await route.fulfill({ response, body: text.replace(/(type:`hello`,protocol:)\w+/, '$11') })
