@@ -15,9 +15,13 @@ export function ConsoleView({ id, name }: Props) {
   const session = consoleOf(id)
   const scroller = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
+  // Before it is painted, but not at once: where the end is must be laid out, and the whole page with it.
   useLayoutEffect(() => {
-    const element = scroller.current!
-    if (atEnd.current) element.scrollTop = element.scrollHeight
+    const frame = requestAnimationFrame(() => {
+      const element = scroller.current
+      if (atEnd.current && element) element.scrollTop = element.scrollHeight
+    })
+    return () => cancelAnimationFrame(frame)
   }, [session.lines])
   const focusPrompt = (): void => {
     if (getSelection()?.isCollapsed) document.getElementById(`prompt-${session.id}`)?.focus()

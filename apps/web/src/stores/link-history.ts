@@ -12,7 +12,6 @@ const MINUTE = 600
 const FIVE = 150
 const FIVE_TICKS = 20
 const WHOLE = 256
-const FIRST_COLUMNS = 64
 export const MOST_COLUMNS = 3072
 /** Somebody who has been quiet for so many ticks has nothing in the last minute. */
 const QUIET_TICKS = MINUTE
@@ -32,7 +31,6 @@ export class LinkHistory {
   private readonly minute = new SampleGrid(MINUTE)
   private readonly five = new SampleGrid(FIVE)
   private readonly whole = new SampleGrid(WHOLE)
-  private columns = 0
   private readonly columnOf = new Map<number, number>()
   private readonly free: number[] = []
   /** By column: the tick in which something passed last. */
@@ -116,7 +114,7 @@ export class LinkHistory {
     if (known !== undefined) return known
     const column = this.freeColumn()
     if (column < 0) return -1
-    if (column >= this.columns) this.widen(Math.min(MOST_COLUMNS, Math.max(FIRST_COLUMNS, this.columns * 2)))
+    for (const grid of [this.minute, this.five, this.whole]) grid.reserve(column + 1)
     this.columnOf.set(slot, column)
     this.active[column] = this.tick
     return column
@@ -140,11 +138,6 @@ export class LinkHistory {
       for (const grid of [this.minute, this.five, this.whole]) grid.forget(column)
       this.free.push(column)
     }
-  }
-
-  private widen(columns: number): void {
-    for (const grid of [this.minute, this.five, this.whole]) grid.widen(columns)
-    this.columns = columns
   }
 
   private reserve(slots: number): void {

@@ -14,9 +14,9 @@ import { boundsOf } from '../canvas/viewport.ts'
 import { inTasks } from '../ui/in-tasks.ts'
 import { drawingInParts, edgesByName } from './drawing.ts'
 
-/** The document after the diff. */
-export const prepared = (document: TopologyDocument, diff: Diff): Promise<TopologyDocument> =>
-  inTasks(preparing(document, diff))
+/** The document after the diff. Throws when it is called off. */
+export const prepared = (document: TopologyDocument, diff: Diff, signal: AbortSignal): Promise<TopologyDocument> =>
+  inTasks(preparing(document, diff), signal)
 
 function* preparing(document: TopologyDocument, diff: Diff): InParts<TopologyDocument> {
   const after = yield* applyInParts(document, diff)

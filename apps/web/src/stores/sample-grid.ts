@@ -9,40 +9,42 @@ export interface Series {
   readonly values: Float64Array
 }
 
+/** So many columns lie in one array: room for more is another one, and nothing is copied when thousands of links begin at once. */
+const BLOCK = 64
+
 export class SampleGrid {
   readonly length: number
-  private columns = 0
   private head = 0
   /** Samples that are finished. */
   private filled = 0
   private span = 0
   private readonly ends: Float64Array
   private readonly spans: Float64Array
-  private sums: Record<Metric, Float32Array<ArrayBuffer>>
+  private readonly blocks: Block[] = []
 
   constructor(length: number) {
     this.length = length
     this.ends = new Float64Array(length)
     this.spans = new Float64Array(length)
-    this.sums = { packets: none, bytes: none, drops: none, queue: none }
   }
 
-  /** Room for so many columns; what is there stays. */
-  widen(columns: number): void {
-    for (const metric of METRICS) {
-      const wider = new Float32Array(this.length * columns)
-      for (let row = 0; row < this.length; row++)
-        wider.set(this.sums[metric].subarray(row * this.columns, (row + 1) * this.columns), row * columns)
-      this.sums[metric] = wider
-    }
-    this.columns = columns
+  /** Room for so many columns at least. */
+  reserve(columns: number): void {
+    const size = this.length * BLOCK
+    while (this.blocks.length * BLOCK < columns)
+      this.blocks.push({
+        packets: new Float32Array(size),
+        bytes: new Float32Array(size),
+        drops: new Float32Array(size),
+        queue: new Float32Array(size),
+      })
   }
 
   /** To the sample being filled, or (`late`) to the one before it. */
   add(column: number, packets: number, bytes: number, drops: number, queue: number, late: boolean): void {
     const row = late && this.filled > 0 ? (this.head + this.length - 1) % this.length : this.head
-    const cell = row * this.columns + column
-    const { sums } = this
+    const sums = this.blocks[Math.floor(column / BLOCK)]
+    const cell = row * BLOCK + (column % BLOCK)
     sums.packets[cell] += packets
     sums.bytes[cell] += bytes
     sums.drops[cell] += drops
@@ -62,7 +64,7 @@ export class SampleGrid {
     this.filled = Math.min(this.filled + 1, this.length - 1)
     this.span = 0
     this.spans[this.head] = 0
-    for (const metric of METRICS) this.sums[metric].fill(0, this.head * this.columns, (this.head + 1) * this.columns)
+    this.clear(this.head, this.head + 1)
   }
 
   get isFull(): boolean {
@@ -74,7 +76,7 @@ export class SampleGrid {
     const rows = this.filled + 1
     for (let row = 0; row < rows; row++) this.fold(row, row >> 1)
     const kept = (rows + 1) >> 1
-    for (const metric of METRICS) this.sums[metric].fill(0, kept * this.columns)
+    this.clear(kept, this.length)
     this.spans.fill(0, kept)
     this.head = kept - 1
     this.filled = kept - 1
@@ -86,22 +88,29 @@ export class SampleGrid {
     const first = from % 2 === 0
     this.ends[to] = this.ends[from]
     this.spans[to] = this.spans[from] + (first ? 0 : this.spans[to])
-    for (const metric of METRICS) {
-      const sums = this.sums[metric]
-      for (let column = 0; column < this.columns; column++) {
-        const value = sums[from * this.columns + column]
-        const cell = to * this.columns + column
-        if (first) sums[cell] = value
-        else if (metric === 'queue') sums[cell] = Math.max(sums[cell], value)
-        else sums[cell] += value
+    for (const block of this.blocks) {
+      for (const metric of METRICS) {
+        const sums = block[metric]
+        for (let column = 0; column < BLOCK; column++) {
+          const value = sums[from * BLOCK + column]
+          const cell = to * BLOCK + column
+          if (first) sums[cell] = value
+          else if (metric === 'queue') sums[cell] = Math.max(sums[cell], value)
+          else sums[cell] += value
+        }
       }
     }
   }
 
+  private clear(from: number, to: number): void {
+    for (const block of this.blocks) for (const metric of METRICS) block[metric].fill(0, from * BLOCK, to * BLOCK)
+  }
+
   /** A column that was somebody else's. */
   forget(column: number): void {
+    const block = this.blocks[Math.floor(column / BLOCK)]
     for (const metric of METRICS)
-      for (let row = 0; row < this.length; row++) this.sums[metric][row * this.columns + column] = 0
+      for (let row = 0; row < this.length; row++) block[metric][row * BLOCK + (column % BLOCK)] = 0
   }
 
   /** The finished samples of a column; of none (-1), zeros. The one being filled counts too once it covers some time. */
@@ -110,16 +119,18 @@ export class SampleGrid {
     const count = Math.min(this.filled + open, most)
     const times = new Float64Array(count)
     const values = new Float64Array(count)
+    const sums = column < 0 ? null : this.blocks[Math.floor(column / BLOCK)][metric]
     for (let i = 0; i < count; i++) {
       const row = (this.head - (count - 1 - i) - (1 - open) + 2 * this.length) % this.length
       times[i] = this.ends[row] / 1e9
-      if (column < 0) continue
-      const sum = this.sums[metric][row * this.columns + column]
+      if (sums === null) continue
+      const sum = sums[row * BLOCK + (column % BLOCK)]
       values[i] = metric === 'queue' ? sum : (sum * 1e9) / Math.max(1, this.spans[row])
     }
     return { times, values }
   }
 }
 
+type Block = Readonly<Record<Metric, Float32Array>>
+
 const METRICS: readonly Metric[] = ['packets', 'bytes', 'drops', 'queue']
-const none = new Float32Array(0)

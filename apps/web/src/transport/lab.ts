@@ -113,6 +113,8 @@ const typeOf = (id: RecordId): string => id.slice(0, id.indexOf(':'))
 
 /** From so many nodes on an operation is made in a worker: what it takes on the page would be felt. */
 export const LARGE = 150
+/** In a lab of so many records even a small one is made in one task and shown in another. */
+const BIG_LAB = 3000
 const MOST_TRIES = 4
 
 /**
@@ -124,18 +126,19 @@ async function editAway(
   large: boolean,
   make: (workshop: Workshop, document: TopologyDocument) => Promise<Made>,
 ): Promise<Operation | null> {
-  if (!large) {
-    const { document } = documentStore.getState()
-    return commit(await make(workshopHere(document), document))
-  }
   const { lab } = documentStore.getState()
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const { document } = documentStore.getState()
-    const workshop = new WorkshopAway(document)
-    const note = busyLater(words, () => workshop.close())
+    const workshop = large ? new WorkshopAway(document) : workshopHere(document)
+    if (!large && document.records.size < BIG_LAB) return commit(await make(workshop, document))
+    const called = new AbortController()
+    const note = busyLater(words, () => {
+      workshop.close()
+      called.abort(new Cancelled('It was cancelled.'))
+    })
     try {
       const made = await make(workshop, document)
-      const after = await prepared(document, made.diff)
+      const after = await prepared(document, made.diff, called.signal)
       if (documentStore.getState().lab !== lab) return null
       // Made of what stood before somebody else's edit, it is made anew.
       if (documentStore.getState().document === document) return commit(made, after)
