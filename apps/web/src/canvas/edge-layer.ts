@@ -44,7 +44,8 @@ const MARGIN = 128
 /** While the view moves, the base takes at most this part of the time. */
 const SHARE = 0.2
 const LONGEST_WAIT_MS = 500
-const MOST_AT_ONCE = 2000
+/** Where more edges lie than this is found out in one frame, when the document changed, and painted in the next. */
+const EDGES_A_FRAME = 2000
 
 export class EdgeLayer {
   private readonly base: Surface
@@ -158,8 +159,7 @@ export class EdgeLayer {
     if (this.laidOut.update()) this.stale = true
     if (this.seen !== document) {
       this.seen = document
-      // Where thousands of edges lie is found out in one frame, and painted in the next.
-      if (this.laidOut.scene.edges.length > MOST_AT_ONCE) {
+      if (this.laidOut.scene.edges.length > EDGES_A_FRAME) {
         this.base.follow(view)
         return this.soon()
       }
