@@ -1,24 +1,38 @@
 // Somebody at a lab without a page: says what a page would say, and hears what it would hear.
-import { type ClientMessage, PROTOCOL_VERSION, type ServerMessage } from '@etherloom/protocol'
+import { type ClientMessage, decodeFrame, PROTOCOL_VERSION, type ServerMessage } from '@etherloom/protocol'
 import { WebSocket } from 'ws'
 
 const LONGEST_MS = 120_000
 
 export class Person {
-  /** Called with every binary frame. */
+  /** Called with every binary frame that is no part of a message. */
   onBytes: (bytes: Uint8Array) => void = () => {}
   private readonly socket: WebSocket
   private readonly heard: Set<(message: ServerMessage) => void>
+  private parts: Uint8Array[] = []
 
   private constructor(socket: WebSocket) {
     this.socket = socket
     this.heard = new Set()
     socket.on('message', (data: Buffer, binary: boolean) => {
       // As a plain array: a Buffer's slice is no copy.
-      if (binary) return this.onBytes(new Uint8Array(data.buffer, data.byteOffset, data.length))
-      const message = JSON.parse(String(data)) as ServerMessage
-      for (const hear of [...this.heard]) hear(message)
+      if (binary) this.take(new Uint8Array(data.buffer, data.byteOffset, data.length))
+      else this.understand(String(data))
     })
+  }
+
+  private take(bytes: Uint8Array): void {
+    const decoded = decodeFrame(bytes)
+    if (!decoded.ok || decoded.frame.kind !== 'part') return this.onBytes(bytes)
+    this.parts.push(decoded.frame.text)
+    if (!decoded.frame.last) return
+    this.understand(Buffer.concat(this.parts).toString())
+    this.parts = []
+  }
+
+  private understand(text: string): void {
+    const message = JSON.parse(text) as ServerMessage
+    for (const hear of [...this.heard]) hear(message)
   }
 
   static async join(url: string, lab: string, name: string): Promise<Person> {

@@ -20,7 +20,7 @@ export class Listener {
       const decoded = decodeFrame(bytes)
       if (!decoded.ok) throw new Error(decoded.message)
       if (decoded.frame.kind === 'counters') this.count(decoded.frame.values)
-      else this.read(decoded.frame.chunk)
+      else if (decoded.frame.kind === 'capture') this.read(decoded.frame.chunk)
     }
   }
 

@@ -16,6 +16,7 @@ export class Tab {
   readonly id: string
   readonly got: ServerMessage[] = []
   readonly frames: Uint8Array[] = []
+  private parts: Uint8Array[] = []
   closed: { code: number; reason: string } | null = null
   doc: ClientDocument | null = null
   socket: WebSocket
@@ -125,7 +126,7 @@ export class Tab {
     )
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (socket !== this.socket) return
-      if (isBinary) this.frames.push(Uint8Array.from(data))
+      if (isBinary) this.take(Uint8Array.from(data))
       else this.handle(JSON.parse(data.toString()) as ServerMessage)
       this.look()
     })
@@ -136,6 +137,15 @@ export class Tab {
       this.look()
     })
     return socket
+  }
+
+  private take(bytes: Uint8Array): void {
+    const decoded = decodeFrame(bytes)
+    if (!decoded.ok || decoded.frame.kind !== 'part') return void this.frames.push(bytes)
+    this.parts.push(decoded.frame.text)
+    if (!decoded.frame.last) return
+    this.handle(JSON.parse(Buffer.concat(this.parts).toString()) as ServerMessage)
+    this.parts = []
   }
 
   private look(): void {

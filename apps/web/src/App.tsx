@@ -29,6 +29,7 @@ import { SideBySide } from './panels/SideBySide.tsx'
 import { TopBar } from './panels/TopBar.tsx'
 import { YourName } from './panels/YourName.tsx'
 import { useDocumentState } from './stores/hooks.ts'
+import { InTurn } from './ui/InTurn.tsx'
 import { LiveRegion } from './ui/LiveRegion.tsx'
 import { Toasts } from './ui/Toasts.tsx'
 import { toasts } from './ui/toast-manager.ts'
@@ -62,7 +63,6 @@ function Page() {
 function Shell() {
   useEffect(listenToKeys, [])
   useEffect(listenToClipboard, [])
-  useFitOnOpen()
   const guide = useGuide()
   const narrow = useNarrow()
   const beside = useInspectorOpen()
@@ -75,7 +75,10 @@ function Shell() {
         {guide && !narrow && <GuidePanel guide={guide} className="w-66 shrink-0 border-r border-line" />}
         <main className="relative flex min-w-0 flex-1 flex-col">
           <div className="relative min-h-0 flex-1">
-            <Canvas />
+            <InTurn>
+              <Canvas />
+              <FitOnOpen />
+            </InTurn>
           </div>
           <CanvasTabs />
           <ContextMenu />
@@ -88,23 +91,26 @@ function Shell() {
           ))}
       </div>
       <Dock />
-      <Finder />
-      <Generate />
       <LiveRegion />
-      <PictureDialog />
-      <RenumberDialog />
-      <Shortcuts />
-      <LabHistory />
-      <CopyLab />
-      <YourName />
+      <InTurn>
+        <Finder />
+        <Generate />
+        <PictureDialog />
+        <RenumberDialog />
+        <Shortcuts />
+        <LabHistory />
+        <CopyLab />
+        <YourName />
+      </InTurn>
     </div>
   )
 }
 
 /** A lab that is opened is seen whole. */
-function useFitOnOpen(): void {
+function FitOnOpen() {
   const lab = useDocumentState((state) => (state.loaded ? state.lab : null))
   useEffect(() => {
     if (lab !== null) fitView(0)
   }, [lab])
+  return null
 }

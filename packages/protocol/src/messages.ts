@@ -25,7 +25,7 @@ import { MAX_RECORDED_LINKS, MAX_SCALE, MAX_SNAPLEN, MIN_SCALE, MIN_SNAPLEN } fr
 import type { NodeView } from './node-view.ts'
 import type { RunEvent } from './run-event.ts'
 
-const MESSAGES_VERSION = 5
+const MESSAGES_VERSION = 6
 /** Messages carry records as lab files of this version have them: a page that knows others must be reloaded, not misread. */
 export const PROTOCOL_VERSION = MESSAGES_VERSION * 1000 + FILE_VERSION
 

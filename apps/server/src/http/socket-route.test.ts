@@ -1,6 +1,6 @@
-import { once } from 'node:events'
-import { errorCodes, PROTOCOL_VERSION } from '@etherloom/protocol'
-import { addNode, emptyDiff, moveNodes, type NodeId, nodes } from '@etherloom/topology'
+import { on, once } from 'node:events'
+import { decodeFrame, errorCodes, PROTOCOL_VERSION, type ServerMessage } from '@etherloom/protocol'
+import { addNode, emptyDiff, moveNodes, type NodeId, nodes, ring, serialize } from '@etherloom/topology'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -32,6 +32,42 @@ function end(
     socket.on('close', (code, reason) => resolve(`${code} ${reason}`))
   })
 }
+
+/** What somebody who opens a lab is told first, and in how many binary frames it came. */
+async function greeting(url: string): Promise<{ welcome: ServerMessage; parts: number; longest: number }> {
+  const socket = new WebSocket(url)
+  const parts: Uint8Array[] = []
+  await once(socket, 'open')
+  socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION, client: 'eve-at-work', name: '', rev: null }))
+  try {
+    for await (const [data, binary] of on(socket, 'message') as AsyncIterable<[Buffer, boolean]>) {
+      const decoded = binary ? decodeFrame(data) : null
+      const part = decoded?.ok && decoded.frame.kind === 'part' ? decoded.frame : { last: true, text: data }
+      if (binary) parts.push(part.text)
+      if (!part.last) continue
+      const text = binary ? Buffer.concat(parts) : data
+      const longest = Math.max(0, ...parts.map(({ length }) => length))
+      return { welcome: JSON.parse(String(text)) as ServerMessage, parts: parts.length, longest }
+    }
+    throw new Error('nothing was said')
+  } finally {
+    socket.close()
+  }
+}
+
+test('a long greeting comes in parts a browser takes one at a time, a short one in one text', async () => {
+  const { app, url, lab } = await startServer()
+  const small = await greeting(await lab())
+  expect(small).toMatchObject({ parts: 0, welcome: { type: 'welcome' } })
+  const drawing = ring(3000)
+  const made = await app.inject({ method: 'POST', url: '/api/labs', body: JSON.parse(serialize(drawing)) })
+  const { id } = made.json()
+  const { welcome, parts, longest } = await greeting(`${url.replace('http', 'ws')}/api/labs/${id}/ws`)
+  expect(welcome).toMatchObject({ type: 'welcome', lab: id })
+  expect(welcome).toHaveProperty('records.length', drawing.records.size)
+  expect(parts).toBeGreaterThan(10)
+  expect(longest).toBeLessThan(256 * 1024)
+})
 
 describe('two browsers on one lab', () => {
   test('stay in step, undo their own work, and see it on disk', async () => {

@@ -6,6 +6,7 @@ import {
   errorCodes,
   type Parsed,
   parseClientMessage,
+  partHeader,
   type ServerMessage,
 } from '@etherloom/protocol'
 import type { Connection, Greeting, Room, Transport, Whole } from '@etherloom/room'
@@ -22,7 +23,7 @@ import type { Lobby, Stranger } from './lobby.ts'
 /** Close code of a room's refusal, with its code as the reason; the private range begins at 4000 (RFC 6455, 7.4.2). */
 const CLOSED_BY_ROOM = 4000
 
-/** Longer ones are read by another thread. */
+/** Longer ones are read by another thread, on both sides. */
 const LONG_BYTES = 256 * 1024
 
 export function installSocketRoute(
@@ -182,6 +183,11 @@ let lastMessage: ServerMessage | null = null
 let lastText = Buffer.alloc(0)
 /** Those of a run are the same in every greeting. */
 const slotsInWords = new WeakMap<object, readonly Uint8Array[]>()
+const cutUp = (text: Buffer): Buffer[] =>
+  Array.from({ length: Math.ceil(text.length / LONG_BYTES) }, (_, i) =>
+    text.subarray(i * LONG_BYTES, (i + 1) * LONG_BYTES),
+  )
+
 /** Fewer are put into words wherever they are needed. */
 const MANY_SLOTS = 500
 
@@ -242,6 +248,11 @@ class SocketTransport implements Transport {
     const words = wordsIn(message)
     if (Object.keys(words).length > 0) return this.sendAround(message, words)
     const text = textOf(message)
+    if (text.length > LONG_BYTES) this.sendLong(cutUp(text), text.length)
+    else this.sendText(text)
+  }
+
+  private sendText(text: Buffer): void {
     const send = () => this.socket.send(text, { binary: false })
     if (!this.hold(text.length, send)) send()
   }
@@ -266,23 +277,29 @@ class SocketTransport implements Transport {
     const pieces: Uint8Array[] = [bytesOf(JSON.stringify(Object.fromEntries(others)).slice(0, -1))]
     for (const [field, inWords] of Object.entries(words)) pieces.push(bytesOf(`,"${field}":`), ...inWords)
     pieces.push(END)
-    const send = () => void this.sendPieces(pieces)
     const bytes = pieces.reduce((sum, { length }) => sum + length, 0)
+    if (bytes > LONG_BYTES) this.sendLong(pieces, bytes)
+    else this.sendText(Buffer.concat(pieces))
+  }
+
+  private sendLong(pieces: readonly Uint8Array[], bytes: number): void {
+    const send = () => void this.sendParts(pieces)
     if (!this.hold(bytes, send)) send()
   }
 
   /**
-   * One message of many frames, each sent when the one before has left: who is told the same shares the memory of the pieces, and
-   * the server does other things between two. What is said meanwhile follows it.
+   * One message in parts, each sent when the one before has left: who is told the same shares the memory of the pieces, and the
+   * server does other things between two. What is said meanwhile follows it.
    */
-  private async sendPieces(pieces: readonly Uint8Array[]): Promise<void> {
+  private async sendParts(pieces: readonly Uint8Array[]): Promise<void> {
     const { socket } = this
     this.held = []
     this.heldBytes = 0
     for (const [i, piece] of pieces.entries()) {
-      const fin = i === pieces.length - 1
-      const left = new Promise((resolve) => socket.send(piece, { binary: false, fin }, resolve))
-      if (fin) break
+      const last = i === pieces.length - 1
+      socket.send(partHeader(last), { binary: true, fin: false })
+      const left = new Promise((resolve) => socket.send(piece, { fin: true }, resolve))
+      if (last) break
       await left
       await setImmediate()
       if (socket.readyState !== socket.OPEN) return

@@ -7,6 +7,7 @@ import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { select, sessionStore } from '../stores/session.ts'
 import { Probes } from '../traffic/Probes.tsx'
 import { whyViewOnly } from '../transport/view-only.ts'
+import { InTurn } from '../ui/InTurn.tsx'
 import { applyFlowChanges } from './apply-flow-changes.ts'
 import { GRID } from './arrange.ts'
 import { BusyNote } from './BusyNote.tsx'
@@ -123,18 +124,20 @@ export function Canvas() {
       aria-label="Network"
     >
       <EdgeCanvas />
-      <GroupButtons />
-      <Guides />
-      <PeerCursors />
-      <Minimap />
-      <Cards />
-      <Probes />
-      <CanvasControls />
-      <Legend />
-      <TextEditor />
-      <PlacingHint />
-      <BusyNote />
-      {loaded && <EmptyCanvas />}
+      <InTurn>
+        <GroupButtons />
+        <Guides />
+        <PeerCursors />
+        <Minimap />
+        <Cards />
+        <Probes />
+        <CanvasControls />
+        <Legend />
+        <TextEditor />
+        <PlacingHint />
+        <BusyNote />
+        {loaded && <EmptyCanvas />}
+      </InTurn>
     </ReactFlow>
   )
 }

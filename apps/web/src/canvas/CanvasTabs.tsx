@@ -8,6 +8,7 @@ import { currentCanvas } from '../stores/sheet.ts'
 import { attempt } from '../transport/lab.ts'
 import { whyViewOnly } from '../transport/view-only.ts'
 import { Button } from '../ui/Button.tsx'
+import { InTurn } from '../ui/InTurn.tsx'
 import { Menu, MenuItem, MenuSeparator } from '../ui/Menu.tsx'
 import { schemaError } from '../ui/schema-error.ts'
 import {
@@ -41,17 +42,19 @@ export function CanvasTabs() {
   }
   return (
     <div className="beside-drawing flex h-8 shrink-0 items-center gap-0.5 overflow-x-auto border-t border-line bg-panel px-1.5">
-      <div role="toolbar" aria-label="Canvases" className="flex items-center gap-0.5" onKeyDown={onKeyDown}>
-        {list.map((canvas) => (
-          <CanvasTab key={canvas.id} canvas={canvas} shown={canvas.id === shown} />
-        ))}
-      </div>
-      <Button
-        label="Add a canvas"
-        icon={<Plus size={14} />}
-        blocked={whyViewOnly() ?? (loaded ? null : 'The lab is still being opened.')}
-        onPress={newCanvas}
-      />
+      <InTurn>
+        <div role="toolbar" aria-label="Canvases" className="flex items-center gap-0.5" onKeyDown={onKeyDown}>
+          {list.map((canvas) => (
+            <CanvasTab key={canvas.id} canvas={canvas} shown={canvas.id === shown} />
+          ))}
+        </div>
+        <Button
+          label="Add a canvas"
+          icon={<Plus size={14} />}
+          blocked={whyViewOnly() ?? (loaded ? null : 'The lab is still being opened.')}
+          onPress={newCanvas}
+        />
+      </InTurn>
     </div>
   )
 }
@@ -90,11 +93,6 @@ function CanvasTab({ canvas, shown }: { canvas: CanvasRecord; shown: boolean }) 
 }
 
 function CanvasMenu({ canvas }: { canvas: CanvasRecord }) {
-  const list = useDocument(canvases)
-  const at = list.findIndex(({ id }) => id === canvas.id)
-  const content = useDocument((document) => contentWords(document, canvas.id))
-  const empty = useDocument((document) => itemsOn(document, canvas.id).length === 0)
-  const others = list.filter(({ id }) => id !== canvas.id)
   return (
     <Menu
       trigger={
@@ -107,6 +105,20 @@ function CanvasMenu({ canvas }: { canvas: CanvasRecord }) {
         </button>
       }
     >
+      <CanvasMenuItems canvas={canvas} />
+    </Menu>
+  )
+}
+
+/** What lies on the canvas is counted when the menu is open, and not with each edit. */
+function CanvasMenuItems({ canvas }: { canvas: CanvasRecord }) {
+  const list = useDocument(canvases)
+  const at = list.findIndex(({ id }) => id === canvas.id)
+  const content = useDocument((document) => contentWords(document, canvas.id))
+  const empty = useDocument((document) => itemsOn(document, canvas.id).length === 0)
+  const others = list.filter(({ id }) => id !== canvas.id)
+  return (
+    <>
       <MenuItem onSelect={() => sessionStore.setState({ renamingCanvas: canvas.id })}>Rename</MenuItem>
       <MenuItem blocked={() => (at === 0 ? 'It is the first.' : null)} onSelect={() => shiftCanvas(canvas.id, -1)}>
         Move left
@@ -133,7 +145,7 @@ function CanvasMenu({ canvas }: { canvas: CanvasRecord }) {
       <MenuItem tone="danger" blocked={whyOnlyOne} onSelect={() => dropCanvas(canvas.id, 'delete')}>
         {empty ? 'Delete' : `Delete with ${content}`}
       </MenuItem>
-    </Menu>
+    </>
   )
 }
 

@@ -6,6 +6,7 @@ import { useDocumentState, useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { whyViewOnly } from '../transport/view-only.ts'
 import { Hint } from '../ui/Hint.tsx'
+import { InTurn } from '../ui/InTurn.tsx'
 import { type DrawingTool, drawInMiddle, drawingTools } from './drawing-tools.ts'
 import { Glyph } from './Glyph.tsx'
 import { hueOf } from './glyphs.ts'
@@ -21,16 +22,18 @@ export function Palette() {
       aria-label="Palette"
       className={`palette beside-drawing flex shrink-0 flex-col gap-0.5 overflow-y-auto border-r border-line p-1.5 ${open ? 'w-19' : 'w-12'}`}
     >
-      {paletteItems.map((item) => (
-        <PaletteButton key={item.id} item={item} named={open} />
-      ))}
-      <hr className="mx-2 my-1 border-line" />
-      <div className={`grid gap-0.5 ${open ? 'grid-cols-2' : ''}`}>
-        {drawingTools.map((tool) => (
-          <ToolButton key={tool.shape} tool={tool} />
+      <InTurn>
+        {paletteItems.map((item) => (
+          <PaletteButton key={item.id} item={item} named={open} />
         ))}
-        <FoldButton open={open} />
-      </div>
+        <hr className="mx-2 my-1 border-line" />
+        <div className={`grid gap-0.5 ${open ? 'grid-cols-2' : ''}`}>
+          {drawingTools.map((tool) => (
+            <ToolButton key={tool.shape} tool={tool} />
+          ))}
+          <FoldButton open={open} />
+        </div>
+      </InTurn>
     </nav>
   )
 }

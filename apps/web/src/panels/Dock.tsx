@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useSession } from '../stores/hooks.ts'
 import { type DockTab, sessionStore } from '../stores/session.ts'
 import { Button } from '../ui/Button.tsx'
+import { InTurn } from '../ui/InTurn.tsx'
 import { ConsolePanel } from './ConsolePanel.tsx'
 import { DockResizer } from './DockResizer.tsx'
 import { EventsCount } from './EventsCount.tsx'
@@ -41,54 +42,56 @@ export function Dock() {
         maxHeight: '75vh',
       }}
     >
-      {open && <DockResizer height={height} onResize={setChosen} />}
-      <div className="flex items-center border-b border-line pr-1.5">
-        <Tabs.List className="flex flex-1" aria-label="Dock">
-          <Tabs.Tab value="packets" className={tab}>
-            Packets
-          </Tabs.Tab>
-          <Tabs.Tab value="console" className={tab}>
-            Console
-          </Tabs.Tab>
-          <Tabs.Tab value="charts" className={tab}>
-            Charts
-          </Tabs.Tab>
-          <Tabs.Tab value="events" className={tab}>
-            Events
-            <EventsCount />
-          </Tabs.Tab>
-          <Tabs.Tab value="problems" className={tab}>
-            Problems
-            <ProblemsCount />
-          </Tabs.Tab>
-        </Tabs.List>
-        <Button
-          label={open ? 'Fold the dock away' : 'Open the dock'}
-          icon={open ? <ChevronDown size={15} /> : <ChevronUp size={15} />}
-          onPress={() => sessionStore.setState({ dockOpen: !open })}
-        />
-      </div>
-      {open && (
-        <>
-          <Tabs.Panel value="packets" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-            <PacketsPanel />
-          </Tabs.Panel>
-          <Tabs.Panel value="console" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-            <ConsolePanel />
-          </Tabs.Panel>
-          <Tabs.Panel value="charts" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-            <Suspense>
-              <ChartsPanel />
-            </Suspense>
-          </Tabs.Panel>
-          <Tabs.Panel value="events" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-            <EventsPanel />
-          </Tabs.Panel>
-          <Tabs.Panel value="problems" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-            <ProblemsPanel />
-          </Tabs.Panel>
-        </>
-      )}
+      <InTurn>
+        {open && <DockResizer height={height} onResize={setChosen} />}
+        <div className="flex items-center border-b border-line pr-1.5">
+          <Tabs.List className="flex flex-1" aria-label="Dock">
+            <Tabs.Tab value="packets" className={tab}>
+              Packets
+            </Tabs.Tab>
+            <Tabs.Tab value="console" className={tab}>
+              Console
+            </Tabs.Tab>
+            <Tabs.Tab value="charts" className={tab}>
+              Charts
+            </Tabs.Tab>
+            <Tabs.Tab value="events" className={tab}>
+              Events
+              <EventsCount />
+            </Tabs.Tab>
+            <Tabs.Tab value="problems" className={tab}>
+              Problems
+              <ProblemsCount />
+            </Tabs.Tab>
+          </Tabs.List>
+          <Button
+            label={open ? 'Fold the dock away' : 'Open the dock'}
+            icon={open ? <ChevronDown size={15} /> : <ChevronUp size={15} />}
+            onPress={() => sessionStore.setState({ dockOpen: !open })}
+          />
+        </div>
+        {open && (
+          <>
+            <Tabs.Panel value="packets" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+              <PacketsPanel />
+            </Tabs.Panel>
+            <Tabs.Panel value="console" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+              <ConsolePanel />
+            </Tabs.Panel>
+            <Tabs.Panel value="charts" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+              <Suspense>
+                <ChartsPanel />
+              </Suspense>
+            </Tabs.Panel>
+            <Tabs.Panel value="events" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+              <EventsPanel />
+            </Tabs.Panel>
+            <Tabs.Panel value="problems" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+              <ProblemsPanel />
+            </Tabs.Panel>
+          </>
+        )}
+      </InTurn>
     </Tabs.Root>
   )
 }

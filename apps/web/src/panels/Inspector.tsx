@@ -1,6 +1,7 @@
 import { find, isAnnotationId, isGroupId, isIfaceId, isLinkId, isNodeId } from '@etherloom/topology'
 import { useDocument, useSession } from '../stores/hooks.ts'
 import { whyViewOnly } from '../transport/view-only.ts'
+import { InTurn } from '../ui/InTurn.tsx'
 import { ReadOnly } from '../ui/read-only.ts'
 import { AnnotationInspector } from './AnnotationInspector.tsx'
 import { GroupInspector } from './GroupInspector.tsx'
@@ -20,7 +21,9 @@ export function Inspector({ className }: { className: string }) {
     <aside aria-label="Inspector" className={`beside-drawing overflow-y-auto bg-panel ${className}`} {...scroll}>
       {viewOnly !== null && <p className="px-3 py-2 text-sm text-warn">{viewOnly}</p>}
       <ReadOnly.Provider value={viewOnly}>
-        <Subject />
+        <InTurn>
+          <Subject />
+        </InTurn>
       </ReadOnly.Provider>
     </aside>
   )

@@ -43,7 +43,7 @@ import {
   setSlots,
   takeCounters,
 } from '../stores/live.ts'
-import { addChunk, clearCaptures } from '../stores/packets.ts'
+import { clearCaptures } from '../stores/packets.ts'
 import { prepare } from '../stores/prepare.ts'
 import type { CaptureId } from '../stores/session.ts'
 import { turnedBackStore } from '../stores/turned-back.ts'
@@ -51,11 +51,12 @@ import { cutProbes, probePrinted } from '../traffic/probe-store.ts'
 import { inTasks } from '../ui/in-tasks.ts'
 import { tellError } from '../ui/toast-manager.ts'
 import type { Written } from '../workshop/maker.worker.ts'
+import { Batches } from './batches.ts'
 import { clientId, clientName, forgetClientId } from './client-id.ts'
 import { Inbox } from './inbox.ts'
 import { beginInspection, endInspection, forgetInspections, type Inspected } from './inspections.ts'
 import { Pacer } from './pacer.ts'
-import { isLong, readAway } from './read.ts'
+import { LongMessage, readAway } from './read.ts'
 import { Socket } from './socket.ts'
 import { isViewOnly, viewIn } from './view-only.ts'
 import { GONE, learnWhyLost, type OnGone } from './why-lost.ts'
@@ -73,8 +74,6 @@ type Outgoing = Exclude<ClientMessage, { type: 'op' }> | { type: 'op'; seq: numb
 
 /** Counters arrive ten times a second while anything moves; a gap longer than this means that nothing does. */
 const QUIET_MS = 150
-/** Batches are said to be taken no oftener. */
-const TELL_MS = 100
 /** What was just opened or done is drawn first. */
 const CALM_MS = 1000
 /** Records that are put into a document in a few milliseconds. */
@@ -93,6 +92,7 @@ export class LabClient {
   private readonly socket: Socket
   private readonly pacer: Pacer
   private readonly inbox = new Inbox()
+  private readonly long = new LongMessage()
   private readonly idleTimer: ReturnType<typeof setInterval>
   private indexTimer: ReturnType<typeof setTimeout> | undefined
   private copy: ClientDocument | null = null
@@ -103,10 +103,7 @@ export class LabClient {
   /** The run went on when the server was last heard, and was over when it was heard again. */
   private endedUnheard = false
   private lastCountersAt = 0
-  /** Batches of captured frames that this connection brought; how many of them the server knows to have been taken, and since when. */
-  private taken = 0
-  private told = 0
-  private toldAt = 0
+  private readonly batches = new Batches((batches) => this.send({ type: 'taken', batches }))
   /** By seq, of what is not decided yet: how to make it anew. */
   private readonly again = new Map<number, Again>()
   /** What was meant by these ids is called otherwise now; until nothing is pending that was made before. */
@@ -119,8 +116,8 @@ export class LabClient {
     const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/labs/${encodeURIComponent(lab)}/ws${viewIn() === null ? '' : `?view=${encodeURIComponent(viewIn()!)}`}`
     this.socket = new Socket(url, {
       onOpen: () => this.hello(),
-      onText: (text) => this.inbox.take((signal) => this.onText(text, signal)),
-      onBytes: (bytes) => this.inbox.take(() => this.onFrame(bytes)),
+      onText: (text) => this.inbox.take((signal) => this.onMessage(JSON.parse(text) as ServerMessage, signal)),
+      onBytes: (bytes) => this.inbox.take((signal) => this.onFrame(bytes, signal)),
       onLost: (refused) => this.onLost(refused),
     })
     this.pacer = new Pacer((text) => this.socket.send(text))
@@ -193,6 +190,7 @@ export class LabClient {
     if (refused) learnWhyLost()
     this.greeted = false
     this.inbox.clear()
+    this.long.clear()
     this.pacer.clear()
     documentStore.setState({ connection: 'lost' })
     liveStore.setState({ peers: [], presence: new Map() })
@@ -201,8 +199,11 @@ export class LabClient {
     cutProbes('The connection was lost.')
   }
 
-  private async onText(text: string, signal: AbortSignal): Promise<void> {
-    const message = (isLong(text) ? await readAway(text, signal) : JSON.parse(text)) as ServerMessage
+  private async onLong(parts: readonly Uint8Array[], signal: AbortSignal): Promise<void> {
+    await this.onMessage((await readAway(parts, signal)) as ServerMessage, signal)
+  }
+
+  private async onMessage(message: ServerMessage, signal: AbortSignal): Promise<void> {
     try {
       await this.handle(message, signal)
     } catch (error) {
@@ -280,8 +281,7 @@ export class LabClient {
 
   private onState(state: State): void {
     this.greeted = true
-    this.taken = 0
-    this.tellTaken()
+    this.batches.begin()
     // What is recorded goes on through a lost connection.
     const { run: before } = liveStore.getState()
     if (!isRunning(liveStore.getState())) resetHistory()
@@ -394,31 +394,27 @@ export class LabClient {
     tellError(this.greeted ? 'The server refused that' : 'The lab could not be opened', message)
   }
 
-  private onFrame(bytes: Uint8Array): void {
+  private onFrame(bytes: Uint8Array, signal: AbortSignal): Promise<void> | void {
     const decoded = decodeFrame(bytes)
     if (!decoded.ok) return tellError('A frame from the server was damaged', decoded.message)
-    if (decoded.frame.kind === 'counters') {
-      this.lastCountersAt = performance.now()
-      return takeCounters(decoded.frame.ns, decoded.frame.values)
+    const { frame } = decoded
+    switch (frame.kind) {
+      case 'part': {
+        const parts = this.long.add(frame)
+        return parts === null ? undefined : this.onLong(parts, signal)
+      }
+      case 'counters':
+        this.lastCountersAt = performance.now()
+        return takeCounters(frame.ns, frame.values)
+      case 'capture':
+        return this.batches.take(frame)
     }
-    const nowMs = liveStore.getState().run.clock === 'real' ? Date.now() : null
-    const damage = addChunk(decoded.frame.chunk, decoded.frame.skipped, nowMs)
-    if (damage) tellError('A capture chunk was damaged', damage)
-    this.taken++
-    if (performance.now() - this.toldAt >= TELL_MS) this.tellTaken()
-  }
-
-  /** So that the server leaves frames out sooner than this page falls behind. */
-  private tellTaken(): void {
-    this.told = this.taken
-    this.toldAt = performance.now()
-    this.send({ type: 'taken', batches: this.taken })
   }
 
   private idle(): void {
     // Nobody knows what passes there meanwhile.
     if (!this.greeted) return
-    if (this.taken !== this.told) this.tellTaken()
+    this.batches.tell()
     const { state, clock, scale } = liveStore.getState().run
     if (state !== 'running' || performance.now() - this.lastCountersAt < QUIET_MS) return
     // How fast time runs that runs as fast as it can, nobody knows.

@@ -1,13 +1,29 @@
+import type { BinaryFrame } from '@etherloom/protocol'
 import { putBack } from './pieces.ts'
 import type { ReadAnswer } from './read.worker.ts'
 
-/** So many letters are read in a few milliseconds. */
-const LONG = 500_000
+type Part = Extract<BinaryFrame, { kind: 'part' }>
 
-export const isLong = (text: string): boolean => text.length > LONG
+/** The parts of a long message, until the last of them is here. */
+export class LongMessage {
+  private parts: Uint8Array[] = []
 
-/** A long text of JSON, read in a worker. */
-export function readAway(text: string, signal: AbortSignal): Promise<unknown> {
+  /** All of them with the last one; before, null. */
+  add({ last, text }: Part): readonly Uint8Array[] | null {
+    this.parts.push(text)
+    if (!last) return null
+    const { parts } = this
+    this.parts = []
+    return parts
+  }
+
+  clear(): void {
+    this.parts = []
+  }
+}
+
+/** The parts of a message of JSON, read in a worker, which takes their memory. */
+export function readAway(parts: readonly Uint8Array[], signal: AbortSignal): Promise<unknown> {
   const worker = new Worker(new URL('./read.worker.ts', import.meta.url), { type: 'module' })
   let giveUp = () => {}
   return new Promise((resolve, reject) => {
@@ -20,7 +36,10 @@ export function readAway(text: string, signal: AbortSignal): Promise<unknown> {
     worker.onerror = (event) => reject(new Error(event.message || 'The worker could not be started.'))
     giveUp = () => reject(signal.reason)
     signal.addEventListener('abort', giveUp)
-    worker.postMessage(text)
+    worker.postMessage(
+      parts,
+      parts.map(({ buffer }) => buffer as ArrayBuffer),
+    )
   }).finally(() => {
     worker.terminate()
     // The signal is the connection's and outlives the message, which would stay with it.

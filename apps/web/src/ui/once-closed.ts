@@ -1,3 +1,5 @@
+import { nextTask } from './next-task.ts'
+
 const NEXT_INPUT = ['pointerdown', 'keydown'] as const
 
 /**
@@ -13,5 +15,7 @@ export function onceClosed(work: () => void): () => void {
     work()
   }
   for (const input of NEXT_INPUT) addEventListener(input, now, { capture: true, signal: waiting.signal })
-  return () => requestAnimationFrame(() => requestAnimationFrame(now))
+  // In a task of its own: in a frame, the page would be held up by the work and by showing it.
+  const afterFrame = (): void => void nextTask().then(now)
+  return () => requestAnimationFrame(() => requestAnimationFrame(afterFrame))
 }
