@@ -29,6 +29,11 @@ export class Gaps {
   private list: Gap[] = []
   private forgotten: Loss = NO_LOSS
 
+  /** How many are kept. */
+  get count(): number {
+    return this.list.length
+  }
+
   lose({ kernel, server, held }: Loss): void {
     const { total } = this
     this.total = { kernel: total.kernel + kernel, server: total.server + server, held: total.held + held }

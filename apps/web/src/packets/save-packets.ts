@@ -4,7 +4,8 @@ import { ChunkExport, DIRECTION_IN, DIRECTION_OUT, type SlotDescription } from '
 import { capturedAs, nameOf } from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
 import { documentStore } from '../stores/document.ts'
-import { captureEpochNs, packetTrace, packetView, slotOwner } from '../stores/packets.ts'
+import { captureEpochNs, packetTrace, packetView, type SlotOwner, slotOwner } from '../stores/packets.ts'
+import type { CaptureId } from '../stores/session.ts'
 import { download, fileName } from '../ui/download.ts'
 import { totalLoss } from './gaps.ts'
 import { captureName } from './link-words.ts'
@@ -31,8 +32,8 @@ export async function savePackets(which: 'listed' | 'all'): Promise<void> {
   savingStore.setState({ progress: 0 })
   try {
     const trace = packetTrace()
-    const parts = await partsOf(trace, which === 'listed' ? listed(trace, packetView()) : everything(trace))
-    if (parts) download(`${nameOfFile(trace)}.pcapng`, 'application/x-pcapng', parts)
+    const made = await makeFile(trace, which === 'listed' ? listed(trace, packetView()) : everything(trace))
+    if (made) download(`${nameOfFile(made.links)}.pcapng`, 'application/x-pcapng', made.parts)
   } finally {
     savingStore.setState({ progress: null })
   }
@@ -55,21 +56,33 @@ function listed(trace: Trace, view: TraceView): Plan {
 
 function everything(trace: Trace): Plan {
   const { gaps, firstRow, endRow } = trace
-  const plan: number[] = []
+  const plan = new Float64Array(trace.rowCount + gaps.count)
+  let length = 0
   let gap = gaps.first
   for (let row = firstRow; row < endRow; row++) {
     if (gaps.rowOf(gap) <= row) {
       gap = gaps.after(row)
-      plan.push(-totalLoss(gaps.between(row - 1, row)))
+      plan[length++] = -totalLoss(gaps.between(row - 1, row))
     }
-    plan.push(trace.placeOf(row))
+    plan[length++] = trace.placeOf(row)
   }
-  return Float64Array.from(plan)
+  return plan.subarray(0, length)
+}
+
+interface MadeFile {
+  readonly parts: BlobPart[]
+  /** Whose packets are in it. */
+  readonly links: ReadonlySet<CaptureId>
 }
 
 /** Null when it was called off. */
-async function partsOf(trace: Trace, plan: Plan): Promise<BlobPart[] | null> {
-  const file = new ChunkExport(describe, captureEpochNs())
+async function makeFile(trace: Trace, plan: Plan): Promise<MadeFile | null> {
+  const links = new Set<CaptureId>()
+  const file = new ChunkExport((slot) => {
+    const owner = slotOwner(slot)
+    if (owner) links.add(owner.record)
+    return describe(slot, owner)
+  }, captureEpochNs())
   const parts: BlobPart[] = []
   let until = performance.now() + SLICE_MS
   for (let i = 0; i < plan.length; i++) {
@@ -77,14 +90,17 @@ async function partsOf(trace: Trace, plan: Plan): Promise<BlobPart[] | null> {
     if (i % STRIDE !== 0 || performance.now() < until) continue
     if (cancelled) return null
     savingStore.setState({ progress: i / plan.length })
-    if (file.pending >= PART_BYTES) parts.push(file.take())
+    if (file.pending >= PART_BYTES) parts.push(partOf(file))
     await new Promise((resolve) => setTimeout(resolve))
     until = performance.now() + SLICE_MS
   }
   file.finish()
-  parts.push(file.take())
-  return parts
+  parts.push(partOf(file))
+  return { parts, links }
 }
+
+/** Handed to the browser as it is made: a hundred megabytes at once would hold the page up. */
+const partOf = (file: ChunkExport): Blob => new Blob([file.take()])
 
 function append(file: ChunkExport, trace: Trace, step: number): void {
   if (step < 0) return file.lose(-step)
@@ -94,21 +110,14 @@ function append(file: ChunkExport, trace: Trace, step: number): void {
   file.frame(frame.slot, frame.ns, frame.bytes, frame.offset, frame.caplen, frame.len)
 }
 
-function describe(slot: number): SlotDescription {
+function describe(slot: number, owner: SlotOwner | undefined): SlotDescription {
   const { document } = documentStore.getState()
-  const owner = slotOwner(slot)
   const names = owner ? capturedAs(document, owner.record) : { interface: `deleted link ${slot}`, description: '' }
   return { ...names, snaplen: 0, direction: owner?.direction === 'ba' ? DIRECTION_IN : DIRECTION_OUT }
 }
 
 /** After its links, as far as they are few. */
-function nameOfFile(trace: Trace): string {
-  const links = new Set<string>()
-  for (let row = trace.firstRow; row < trace.endRow && links.size < 4; row++) {
-    const owner = slotOwner(trace.slot(row))
-    if (owner) links.add(captureName(owner.record))
-  }
-  return fileName(
-    links.size > 3 ? `${nameOf(documentStore.getState().document, 'lab:lab')} packets` : [...links].join(', '),
-  )
+function nameOfFile(links: ReadonlySet<CaptureId>): string {
+  if (links.size > 3) return fileName(`${nameOf(documentStore.getState().document, 'lab:lab')} packets`)
+  return fileName([...links].map(captureName).join(', '))
 }

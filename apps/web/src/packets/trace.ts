@@ -67,6 +67,8 @@ export class Trace {
   private blockCount = 0
   private spare: Block | null = null
   private lastNs = Number.NEGATIVE_INFINITY
+  /** Time of the newest frame of each slot, as of the chunk before. */
+  private readonly lastOfSlot = new Map<number, number>()
 
   constructor(limits: Partial<TraceLimits> = {}) {
     this.limits = { rows: MAX_ROWS, bytes: MAX_BYTES, block: BLOCK, ...limits }
@@ -99,8 +101,8 @@ export class Trace {
       return
     }
     const early: number[] = []
-    const known = new KnownUntil(this)
-    for (let i = 0; i < chunk.count; ) i = this.copyRun(chunk, i, early, known)
+    for (let i = 0; i < chunk.count; ) i = this.copyRun(chunk, i, early)
+    this.noteSlots(chunk)
     if (early.length > 0) this.putIn(early)
     this.gaps.forget(this.firstRow)
   }
@@ -176,16 +178,16 @@ export class Trace {
   }
 
   /** Copies frames from the i-th on, as many as lie in one piece and fit in one block. Returns the next to copy. */
-  private copyRun(chunk: ChunkReader, from: number, early: number[], known: KnownUntil): number {
+  private copyRun(chunk: ChunkReader, from: number, early: number[]): number {
     let i = from
-    while (i < chunk.count && known.has(chunk, i)) i++
+    while (i < chunk.count && this.has(chunk, i)) i++
     if (i === chunk.count) return i
     const begin = chunk.offset(i) - FRAME_HEADER
     const block = this.blockFor(FRAME_HEADER + chunk.caplen(i))
     const base = (this.firstBlock + this.blocks.length - 1) * this.limits.block
     const room = this.limits.block - block.used
     let end = begin
-    for (; i < chunk.count && !known.has(chunk, i); i++) {
+    for (; i < chunk.count && !this.has(chunk, i); i++) {
       const next = chunk.offset(i) + chunk.caplen(i)
       if (next - begin > room) break
       const ns = chunk.ns(i)
@@ -198,6 +200,20 @@ export class Trace {
     block.bytes.set(chunk.bytes.subarray(begin, end), block.used)
     block.used += end - begin
     return i
+  }
+
+  /** Whether it is a frame from before a capture that an earlier capture of the same link brought already. */
+  private has(chunk: ChunkReader, i: number): boolean {
+    if ((chunk.flags(i) & FLAG_EARLIER) === 0) return false
+    return chunk.ns(i) <= (this.lastOfSlot.get(chunk.slot(i)) ?? Number.NEGATIVE_INFINITY)
+  }
+
+  private noteSlots(chunk: ChunkReader): void {
+    for (let i = 0; i < chunk.count; i++) {
+      const slot = chunk.slot(i)
+      const ns = chunk.ns(i)
+      if (ns > (this.lastOfSlot.get(slot) ?? Number.NEGATIVE_INFINITY)) this.lastOfSlot.set(slot, ns)
+    }
   }
 
   private push(place: number, ns: number): void {
@@ -282,32 +298,6 @@ export class Trace {
 
   private nsAt(place: number): number {
     return this.blockOf(place).view.getFloat64(this.offsetOf(place) + FRAME_NS, true)
-  }
-}
-
-/** Which frames from before a capture an earlier capture of the same link has brought already. */
-class KnownUntil {
-  private readonly trace: Trace
-  private readonly endRow: number
-  private readonly until = new Map<number, number>()
-
-  constructor(trace: Trace) {
-    this.trace = trace
-    this.endRow = trace.endRow
-  }
-
-  has(chunk: ChunkReader, i: number): boolean {
-    if ((chunk.flags(i) & FLAG_EARLIER) === 0) return false
-    const slot = chunk.slot(i)
-    let until = this.until.get(slot)
-    if (until === undefined) this.until.set(slot, (until = this.lastOf(slot)))
-    return chunk.ns(i) <= until
-  }
-
-  private lastOf(slot: number): number {
-    const { trace } = this
-    for (let row = this.endRow - 1; row >= trace.firstRow; row--) if (trace.slot(row) === slot) return trace.ns(row)
-    return Number.NEGATIVE_INFINITY
   }
 }
 

@@ -11,7 +11,9 @@ export function FilterProgress() {
         const { progress } = packetView()
         // New packets wait for the next frame: that is no work worth showing.
         line.current.hidden = progress > 0.98
-        line.current.style.width = `${Math.round(progress * 100)}%`
+        const percent = Math.round(progress * 100)
+        line.current.style.width = `${percent}%`
+        line.current.ariaValueNow = String(percent)
       }),
     [],
   )

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { LIBPCAP_SAMPLES, libpcapAnswers } from '../../test/libpcap-answers.ts'
 import { samples } from '../../test/sample-frames.ts'
 import { compileFilter, explainFilterError, type FilterError, type Names, type Predicate } from './filter.ts'
+import { wiresharkWords } from './wireshark.ts'
 
 function compiled(text: string, names?: Names): Predicate {
   const filter = compileFilter(text, names)
@@ -111,9 +112,19 @@ describe('more than libpcap', () => {
 
 // The caret line marks the characters that the error is about.
 describe('errors', () => {
+  test('what is offered in place of a word of Wireshark’s can be read', () => {
+    for (const [, here] of wiresharkWords)
+      expect(
+        compileFilter(here, () => null),
+        here,
+      ).toBeTypeOf('function')
+  })
+
   test.each([
     ['prot 17', '^^^^', "did you mean 'proto'?"],
     ['icmp and prt 80', '         ^^^', "did you mean 'port'?"],
+    ['icmp and ip.src == 10.0.0.1', '         ^^^^^^', "write it as in 'src host 10.0.0.1'"],
+    ['frame.len > 60', '^^^^^^^^^', "Wireshark's word"],
     ['icmp arp', '     ^^^', "join conditions with 'and' or 'or'"],
     ['icmp and', '        ^', 'the filter ends'],
     ['and icmp', '^^^', 'stands where a condition is needed'],

@@ -5,6 +5,7 @@ import type { Token } from './lexer.ts'
 import { networkOf4, tryParseNet4 } from './net-address.ts'
 import type { Direction, Node } from './syntax.ts'
 import type { TokenStream } from './token-stream.ts'
+import { saidHere } from './wireshark.ts'
 import { isWord, nearest, PORT_PROTOCOLS, protocolNames, protocols, services, TYPE_RARP } from './words.ts'
 
 export type IdType = 'host' | 'net' | 'port' | 'portrange' | 'proto'
@@ -172,6 +173,13 @@ function nameNode(context: IdContext, qualifiers: Qualifiers, token: Token): Nod
         token,
         `'${token.text}' stands where an address is needed`,
         "write one, as in 'host 10.0.0.1', or join conditions with 'and' or 'or'",
+      )
+    const here = saidHere(token.text)
+    if (here !== null)
+      throw stream.problem(
+        token,
+        `'${token.text}' is Wireshark's word, and this is tcpdump's language`,
+        `write it as in '${here}'`,
       )
     const meant = nearest(token.text)
     throw stream.problem(

@@ -1,0 +1,35 @@
+// Names of Wireshark's display filters that people type here too, and how tcpdump's language says the same.
+export const wiresharkWords: ReadonlyMap<string, string> = new Map([
+  ['ip.addr', 'host 10.0.0.1'],
+  ['ip.src', 'src host 10.0.0.1'],
+  ['ip.dst', 'dst host 10.0.0.1'],
+  ['ip.proto', 'ip proto 17'],
+  ['ip.ttl', 'ip[8] < 5'],
+  ['ipv6.addr', 'host fc00::1'],
+  ['ipv6.src', 'src host fc00::1'],
+  ['ipv6.dst', 'dst host fc00::1'],
+  ['ipv6.hlim', 'ip6[7] < 5'],
+  ['eth.addr', 'ether host 02:00:00:00:00:01'],
+  ['eth.src', 'ether src 02:00:00:00:00:01'],
+  ['eth.dst', 'ether dst 02:00:00:00:00:01'],
+  ['eth.type', 'ether proto 0x0800'],
+  ['frame.len', 'len > 100'],
+  ['vlan.id', 'vlan 4'],
+  ['tcp.port', 'tcp port 80'],
+  ['tcp.srcport', 'tcp src port 80'],
+  ['tcp.dstport', 'tcp dst port 80'],
+  ['tcp.flags.syn', 'tcp[tcpflags] & tcp-syn != 0'],
+  ['tcp.flags.reset', 'tcp[tcpflags] & tcp-rst != 0'],
+  ['udp.port', 'udp port 53'],
+  ['udp.srcport', 'udp src port 53'],
+  ['udp.dstport', 'udp dst port 53'],
+  ['icmp.type', 'icmp[icmptype] = icmp-echo'],
+  ['http', 'tcp port 80'],
+  ['dns', 'port 53'],
+  ['dhcp', 'port 67 or port 68'],
+  ['icmpv6', 'icmp6'],
+  ['ipv6', 'ip6'],
+])
+
+/** A condition of tcpdump's language in place of Wireshark's; null when it is not known to be Wireshark's. */
+export const saidHere = (word: string): string | null => wiresharkWords.get(word.toLowerCase()) ?? null
