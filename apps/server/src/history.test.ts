@@ -101,6 +101,9 @@ describe('copies', () => {
       { names: [''] },
     ])
       expect((await ask('POST', `/labs/${id}/duplicate`, bad)).body.code).toBe('http/invalid')
+    const twice = await ask('POST', `/labs/${id}/duplicate`, { names: ['Ada', 'Ben', 'Ada '] })
+    expect([twice.status, twice.body.message]).toEqual([400, expect.stringContaining('"Ada" is names/0 too')])
+    expect(twice.body.message).toContain('names/2')
   })
 })
 

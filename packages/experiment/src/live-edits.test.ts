@@ -37,6 +37,7 @@ import {
   setWaypoints,
   splitLink,
   type TopologyDocument,
+  transform,
 } from '@etherloom/topology'
 import { expect, test } from 'vitest'
 import { describeKernel } from '../test/describe-kernel.ts'
@@ -73,7 +74,7 @@ function randomEdit(doc: TopologyDocument, random: Random, undo: Diff[]): Operat
   const pick = <T>(list: readonly T[]): T => list[random.below(list.length)]!
   const all = nodes(doc).filter(({ kind }) => kind !== 'machine')
   const position = { x: random.below(1000), y: random.below(1000) }
-  switch (random.below(all.length < 4 ? 1 : 17)) {
+  switch (random.below(all.length < 4 ? 1 : 18)) {
     case 0:
       return all.length > 30 ? null : addNode(doc, { kind: pick(nodeKinds.slice(1)), role: pick(nodeRoles), position })
     case 1:
@@ -150,6 +151,8 @@ function randomEdit(doc: TopologyDocument, random: Random, undo: Diff[]): Operat
         pathCost: random.below(3) * 1000,
       })
     }
+    case 16:
+      return transform(doc, [pick(all).id], { kind: pick(nodeKinds.slice(1)), role: pick(nodeRoles) })
     default: {
       const diff = undo.pop()
       return diff === undefined ? null : { label: 'Undo', diff }

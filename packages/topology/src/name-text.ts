@@ -42,3 +42,14 @@ export const nameText = (least: number, most: number) =>
     .min(least)
     .max(most)
     .refine((text) => whyNotNamed(text) === null, { error: ({ input }) => whyNotNamed(String(input)) ?? undefined })
+
+/** The first name of a list that was there before, and where both are, counted from 0; null when all differ. */
+export function repeatedName(names: readonly string[]): { name: string; first: number; again: number } | null {
+  const seen = new Map<string, number>()
+  for (const [again, name] of names.entries()) {
+    const first = seen.get(name)
+    if (first !== undefined) return { name, first, again }
+    seen.set(name, again)
+  }
+  return null
+}

@@ -1,6 +1,6 @@
 // Copies of labs, and labs that were deleted.
 import { CodedError } from '@etherloom/protocol'
-import { nameText } from '@etherloom/topology'
+import { nameText, repeatedName } from '@etherloom/topology'
 import { z } from 'zod'
 import type { Labs } from '../labs.ts'
 import { BIN_DAYS } from '../store/store.ts'
@@ -18,6 +18,13 @@ const copies = z
       .array(nameText(1, 60).trim().min(1))
       .min(1)
       .max(MOST_COPIES)
+      .superRefine((names, context) => {
+        const twice = repeatedName(names)
+        if (twice === null) return
+        const { name, first, again } = twice
+        const message = `"${name}" is names/${first} too: each copy needs a name of its own, such as "${name} 2"`
+        context.addIssue({ code: 'custom', path: [again], message })
+      })
       .optional()
       .describe('A copy for each of them, such as students: “Ada – LAB”'),
   })

@@ -7,10 +7,8 @@ import { goToLab } from '../transport/labs.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { tell, tellError } from '../ui/toast-manager.ts'
+import { LONGEST_NAME, whyNotCopied } from './copy-names.ts'
 import { copyDialog } from './dialogs.ts'
-
-const MOST_COPIES = 200
-const LONGEST_NAME = 60
 
 /** One copy, or one for each student. */
 export function CopyLab() {
@@ -25,11 +23,9 @@ function Form() {
   const original = find(documentStore.getState().document, 'lab:lab')?.name ?? ''
   const [text, setText] = useState(`${original} copy`.slice(0, LONGEST_NAME))
   const [busy, setBusy] = useState(false)
-  const names = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-  const why = busy ? 'The copies are being made.' : whyNot(names)
+  const lines = text.split('\n').map((line) => line.trim())
+  const names = lines.filter((line) => line !== '')
+  const why = busy ? 'The copies are being made.' : whyNotCopied(lines)
   const make = async (): Promise<void> => {
     const { lab } = documentStore.getState()
     if (!lab) return
@@ -77,11 +73,4 @@ function Form() {
       </div>
     </div>
   )
-}
-
-function whyNot(names: readonly string[]): string | null {
-  if (names.length === 0) return 'Type a name.'
-  if (names.length > MOST_COPIES) return `${MOST_COPIES} copies at once at most; these are ${names.length} names.`
-  const long = names.find((name) => name.length > LONGEST_NAME)
-  return long === undefined ? null : `“${long.slice(0, 20)}…” is longer than ${LONGEST_NAME} characters.`
 }

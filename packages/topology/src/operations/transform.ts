@@ -4,9 +4,10 @@ import { addressJoinedLan } from '../addressing.ts'
 import { teePorts } from '../bridging.ts'
 import { ifaceDefaults } from '../defaults.ts'
 import type { Operation } from '../diff.ts'
-import { childrenOf, find, hasStack, ifacesOf, record, vnicsOver } from '../document.ts'
+import { childrenOf, find, hasStack, ifacesOf, nameOf, record, vnicsOver } from '../document.ts'
 import { formatPrefix, type IpFamily } from '../ip.ts'
 import { isCopyPort, lanOf } from '../lan.ts'
+import { ifaceSeries } from '../naming.ts'
 import {
   type IfaceId,
   type IfaceRecord,
@@ -21,6 +22,7 @@ import { subnetPrefix } from '../subnets.ts'
 import { Draft, demand, Refused } from './operation.ts'
 import { removeRecords } from './remove-records.ts'
 import { renumber } from './renumber.ts'
+import { vnicsToWires, whyNotVnics, whyNotWires, wiresToVnics } from './stub-wires.ts'
 
 export interface Transform {
   /** As it was when not given. */
@@ -33,13 +35,18 @@ export function transform(doc: TopologyDocument, ids: readonly NodeId[], to: Tra
   const draft = new Draft(doc)
   for (const id of ids) transformOne(draft, demand(draft.doc, id), to)
   const what = ids.length === 1 ? demand(doc, ids[0]).name : `${ids.length} nodes`
-  const role = to.role !== undefined && (to.kind === undefined || hasStack(to.kind)) ? to.role : to.kind
-  return draft.operation(`Make ${what} a ${role}`)
+  const role = to.role !== undefined && (to.kind === undefined || hasStack(to.kind)) ? `a ${to.role}` : one(to.kind!)
+  return draft.operation(`Make ${what} ${role}`)
 }
 
-function transformOne(draft: Draft, node: NodeRecord, { kind = node.kind, role }: Transform): void {
+/** "an etherstub". */
+const one = (kind: NodeKind): string => `${kind === 'etherstub' ? 'an' : 'a'} ${kind}`
+
+function transformOne(draft: Draft, node: NodeRecord, to: Transform): void {
+  const { kind = node.kind, role } = to
   const why = whyNot(draft.doc, node, kind)
   if (why !== null) throw new Refused(why)
+  if (kind !== node.kind && (kind === 'etherstub' || node.kind === 'etherstub')) return byHub(draft, node, to)
   const next: NodeRecord = { ...node, kind, role: hasStack(kind) ? (role ?? node.role ?? 'host') : null }
   if (kind !== 'switch') next.switch = null
   if (hasStack(kind)) {
@@ -50,6 +57,7 @@ function transformOne(draft: Draft, node: NodeRecord, { kind = node.kind, role }
       addressPorts(draft, node.id)
       partLans(draft, node.id)
     }
+    renamePorts(draft, node)
     return
   }
   const sides = hasStack(node.kind) ? sidesOf(draft.doc, node.id) : null
@@ -59,7 +67,55 @@ function transformOne(draft: Draft, node: NodeRecord, { kind = node.kind, role }
   if (doomed.length > 0) draft.apply(removeRecords(draft.doc, doomed).diff)
   draft.putAll(ifacesOf(draft.doc, node.id).map((iface, i) => asPort(iface, kind, i)))
   draft.put({ ...next, routes: [], protocols: [] })
+  if (kind !== 'tee') renamePorts(draft, node)
   if (sides !== null) joinLans(draft, sides)
+}
+
+/** An etherstub has no ports: it is made of a hub, and into one. */
+function byHub(draft: Draft, node: NodeRecord, to: Transform): void {
+  if (node.kind === 'etherstub') {
+    vnicsToWires(draft, node)
+    transformOne(draft, record(draft.doc, node.id), to)
+  } else {
+    transformOne(draft, node, { kind: 'hub' })
+    wiresToVnics(draft, record(draft.doc, node.id))
+  }
+}
+
+/** Interfaces that are called as in a node of the kind before are called as in one of the kind it is now, also in its routes. */
+function renamePorts(draft: Draft, before: NodeRecord): void {
+  const node = record(draft.doc, before.id)
+  const series = ifaceSeries(node)
+  if (before.kind !== 'tee' && ifaceSeries(before) === series) return
+  const all = ifacesOf(draft.doc, node.id)
+  const named = all.filter(({ kind, name }) => kind === 'nic' && numberIn(before, name) !== null)
+  const taken = new Set(all.filter((iface) => !named.includes(iface)).map(({ name }) => name))
+  const names = new Map<string, string>()
+  named.sort((a, b) => numberIn(before, a.name)! - numberIn(before, b.name)!)
+  for (const iface of named) {
+    let n = numberIn(before, iface.name)!
+    while (taken.has(`${series}${n}`)) n++
+    taken.add(`${series}${n}`)
+    names.set(iface.name, `${series}${n}`)
+  }
+  draft.putAll(named.map((iface) => ({ ...iface, name: names.get(iface.name)! })))
+  const routes = node.routes.map((route) => {
+    const [address, scope] = route.gateway.split('%')
+    const name = scope && names.get(scope)
+    return name ? { ...route, gateway: `${address}%${name}` } : route
+  })
+  draft.put({ ...node, routes })
+}
+
+/** 0 of `eth0`, 1 of a tee's `right`; null for a name somebody chose. */
+function numberIn(node: NodeRecord, name: string): number | null {
+  if (node.kind === 'tee') {
+    const at = (teePorts as readonly string[]).indexOf(name)
+    return at < 0 ? null : at
+  }
+  const series = ifaceSeries(node)
+  const number = name.startsWith(series) ? name.slice(series.length) : ''
+  return /^(0|[1-9]\d*)$/.test(number) ? Number(number) : null
 }
 
 /** By port of a node with a stack: the interfaces of others in its LAN. */
@@ -97,11 +153,28 @@ function whyNot(doc: TopologyDocument, node: NodeRecord, kind: NodeKind): string
   if (node.kind === 'machine' || kind === 'machine')
     return 'A machine cannot be made of another node, nor another of it.'
   if (!hasStack(kind) && childrenOf(doc, node.id).length > 0)
-    return `${node.name} contains other nodes, and a ${kind} cannot: delete or move them first.`
-  const ports = ifacesOf(doc, node.id).length + vnicsOver(doc, node.id).length
-  if (node.kind !== kind && (node.kind === 'etherstub' || kind === 'etherstub') && ports > 0)
-    return `An etherstub is joined by vnics, others by wires: delete what is wired to ${node.name} first.`
-  if (kind === 'tee' && ports > teePorts.length) return `A tee has four ports, and ${node.name} has ${ports} wires.`
+    return `${node.name} contains other nodes, and ${one(kind)} cannot: delete or move them first.`
+  if (kind === node.kind) return null
+  const wires = ifacesOf(doc, node.id).filter(({ kind }) => kind === 'nic').length + vnicsOver(doc, node.id).length
+  if (kind === 'tee' && wires > teePorts.length) return `A tee has four ports, and ${node.name} has ${wires} wires.`
+  if (!hasStack(kind) && hasStack(node.kind)) {
+    const lost = whatIsLost(doc, node, kind)
+    if (lost !== null) return lost
+  }
+  if (kind === 'etherstub') return whyNotVnics(doc, node)
+  return node.kind === 'etherstub' ? whyNotWires(doc, node) : null
+}
+
+/** Lines to others that a node without a stack cannot have. */
+function whatIsLost(doc: TopologyDocument, node: NodeRecord, kind: NodeKind): string | null {
+  for (const iface of ifacesOf(doc, node.id)) {
+    const over = iface.kind === 'vnic' && iface.over !== null ? find(doc, iface.over) : undefined
+    if (over !== undefined && (over.type === 'node' || over.node !== node.id))
+      return `${node.name} is joined to ${nameOf(doc, over.id)} by ${iface.name}, and ${one(kind)} has no vnics: delete ${iface.name} first.`
+    const above = vnicsOver(doc, iface.id).find((each) => each.node !== node.id)
+    if (above !== undefined)
+      return `${nameOf(doc, above.id)} is made over ${iface.name} of ${node.name}, and ${one(kind)} carries no vnics on its ports: delete it first.`
+  }
   return null
 }
 

@@ -37,7 +37,7 @@ function checkName(doc: TopologyDocument, iface: IfaceRecord, node: NodeRecord, 
       iface.id,
       'name',
       `"${iface.name}" cannot be an interface's name`,
-      'begin with a letter, then letters, digits, dots and underscores',
+      'begin with one of the letters A to Z and a to z; after it digits, dots and underscores may stand too',
     )
   if (iface.name === LOOPBACK && iface.kind !== 'lo' && hasStack(node.kind))
     report(

@@ -25,7 +25,7 @@ function checkName(doc: TopologyDocument, node: NodeRecord, report: Report): voi
       node.id,
       'name',
       `"${node.name}" cannot be a node's name`,
-      'use letters, digits, and - _ . between them',
+      'use the letters A to Z and a to z, digits, and - _ . between them',
     )
   const sharing = indexOf(doc).nodesByName.get(nameKey(node.parent, node.name)) ?? []
   const other = sharing.find((id) => id !== node.id)
