@@ -193,7 +193,9 @@ test('what a room would refuse is refused by the operation, in words', () => {
   expect(() => setFields(lab.doc, second, { name: '-5' })).toThrow(
     expect.objectContaining({ plain: expect.stringMatching(/^"-5" cannot be an interface's name; begin with/) }),
   )
-  expect(() => renameNode(lab.doc, a, 'pc 1')).toThrow(/"pc 1" cannot be a node's name; use the letters A to Z and a to z, digits, and - _ . between them/)
+  expect(() => renameNode(lab.doc, a, 'pc 1')).toThrow(
+    /"pc 1" cannot be a node's name; use the letters A to Z and a to z, digits, and - _ . between them/,
+  )
   expect(() => renameNode(lab.doc, a, 'büro-2')).toThrow(/the letters A to Z and a to z/)
   expect(() => addNode(lab.doc, { ...pc, name: 'router1' })).toThrow('router1: another node is called router1 too')
   expect(() => setFields(lab.doc, second, { mtu: 9 })).toThrow(/mtu/)
