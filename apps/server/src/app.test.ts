@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { MAX_LAB_VALUES } from '@etherloom/protocol'
 import { emptyDocument, parse, serialize } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
 import { startServer, tempDir } from '../test/server.ts'
@@ -127,6 +128,15 @@ describe('labs over REST', () => {
     const body = payload === undefined ? {} : json(JSON.stringify(payload))
     const answer = await app.inject({ method, url: `/api/labs/${id}${path}`, ...body })
     expect([answer.statusCode, answer.json()]).toEqual([400, { code: 'http/invalid', message }])
+  })
+
+  test.each(['format', 'peers_ifaces'])('a file of millions of values is refused unread (%s)', async (key) => {
+    const { app, logged } = await startServer()
+    const payload = `{"${key}":"etherloom","nodes":[${'{},'.repeat(MAX_LAB_VALUES)}{}]}`
+    const answer = await app.inject({ method: 'POST', url: '/api/labs', ...json(payload) })
+    expect([answer.statusCode, answer.json().code]).toEqual([400, 'lab/malformed'])
+    expect(answer.json().message).toContain(`more than ${MAX_LAB_VALUES.toLocaleString('en')} values`)
+    expect(logged).toEqual([])
   })
 
   test("what the guard asks for may be in any address, and is no part of the request's own query", async () => {

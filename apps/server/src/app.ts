@@ -102,6 +102,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     options: {
       maxPayload: MAX_MESSAGE_BYTES,
       perMessageDeflate: false,
+      autoPong: false,
       // The plugin's types ask for all of `ws`, which itself asks for a class.
       WebSocket: CodedSocket as never,
     },

@@ -40,8 +40,8 @@ export const formats: readonly Format[] = [
   },
 ]
 
-function readNative(text: string): Imported {
-  const result = parse(text)
+function readNative(text: string, { values = defaultFileLimits.values }: ImportOptions = {}): Imported {
+  const result = parse(text, { ...defaultFileLimits, values })
   if (result.ok) return { ...result, losses: [], offers: [] }
   if (formats[0]!.recognizes(text)) return result
   const other = otherFormat(text)

@@ -43,11 +43,14 @@ export interface ImportOptions {
   /** What the lab is called when the file does not say: most formats leave that to the file's name. */
   readonly name?: string
   readonly limits?: ImportLimits
+  /** Fewer values than the format itself would take. */
+  readonly values?: number
 }
 
 export interface ImportLimits {
   readonly characters: number
   readonly depth: number
+  readonly values: number
   readonly nodes: number
   readonly ifaces: number
   readonly links: number

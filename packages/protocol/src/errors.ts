@@ -5,6 +5,11 @@ export const errorCodes = {
   'message/not-json': { status: 400, words: 'The message is not JSON.' },
   'message/invalid': { status: 400, words: 'The message is not one this server knows.' },
   'message/too-big': { status: 413, words: 'The message is longer than 16 MiB: send it in several parts.' },
+  'message/too-many-values': {
+    status: 413,
+    words: 'The message holds more than 2,000,000 values: send it in several parts.',
+  },
+  'message/too-many-frames': { status: 400, words: 'The message comes in too many frames: send it in fewer.' },
   'message/not-utf8': { status: 400, words: 'The message is text that is not UTF-8.' },
   'message/not-a-frame': { status: 400, words: 'What came is no WebSocket frame.' },
   'message/protocol': { status: 400, words: 'This page and this server are of different versions: reload the page.' },

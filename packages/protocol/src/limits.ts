@@ -4,6 +4,10 @@
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 /** Bytes of a lab file sent to `POST /api/labs`. */
 export const MAX_LAB_BYTES = 64 * 1024 * 1024
+/** Values in a message and in a lab file, seen before either is read: each takes some hundred bytes of memory. A record has one for
+ * about 15 of its characters; a message that only moves nodes, for 7. */
+export const MAX_MESSAGE_VALUES = 2_000_000
+export const MAX_LAB_VALUES = 3_000_000
 /** Links and vnics that one client captures. */
 export const MAX_CAPTURED = 10_000
 /** Captured frames and counters are skipped for a client while this much waits in its socket. */

@@ -20,6 +20,7 @@ import {
   topologyRecord,
 } from '@etherloom/topology'
 import { z } from 'zod'
+import { entries } from './entries.ts'
 import type { ErrorCode } from './errors.ts'
 import { MAX_RECORDED_LINKS, MAX_SCALE, MAX_SNAPLEN, MIN_SCALE, MIN_SNAPLEN } from './limits.ts'
 import type { NodeView } from './node-view.ts'
@@ -43,8 +44,8 @@ const fields = z.record(
   z.string(),
   z.unknown().refine((value) => withinDepth(value, MAX_DEPTH), 'nested too deeply'),
 )
-const changes = z.record(recordId, z.tuple([fields, fields]))
-const records = z.record(recordId, topologyRecord)
+const changes = entries(recordId, z.tuple([fields, fields]))
+const records = entries(recordId, topologyRecord)
 // zod sees the ids as strings; that they name records of their own type is checkOperation's to say.
 const diffSchema = z.strictObject({ added: records, updated: changes, removed: records }) as z.ZodType<Diff>
 

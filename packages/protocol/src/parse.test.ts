@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { entries } from './entries.ts'
 import { errorCodes } from './errors.ts'
-import { MAX_MESSAGE_BYTES } from './limits.ts'
+import { MAX_MESSAGE_BYTES, MAX_MESSAGE_VALUES } from './limits.ts'
 import { PROTOCOL_VERSION } from './messages.ts'
 import { parseClientMessage } from './parse.ts'
 
@@ -43,6 +45,33 @@ test('an operation that cannot be read keeps its seq, to be answered by', () => 
   const seqOf = (message: object) => parseClientMessage(JSON.stringify(message))
   expect(seqOf({ type: 'op', seq: 7, label: '', diff: {} })).toMatchObject({ ok: false, seq: 7 })
   for (const seq of [-1, 0.5, '7', null]) expect(seqOf({ type: 'op', seq })).toMatchObject({ ok: false, seq: null })
+})
+
+test('a message is refused for what it holds before it is read, and an operation is answered then too', () => {
+  const many = '{},'.repeat(MAX_MESSAGE_VALUES)
+  expect(parseClientMessage(`[${many}{}]`)).toMatchObject({ code: 'message/too-many-values', seq: null })
+  expect(parseClientMessage(`{"type":"op","seq":7,"label":"x","diff":[${many}{}]}`)).toMatchObject({ seq: 7 })
+  expect(errorCodes['message/too-many-values'].words).toContain(MAX_MESSAGE_VALUES.toLocaleString('en'))
+  const moves = Array.from({ length: 100_000 }, (_, i) => [
+    `layout:router${i}`,
+    [
+      { x: 1484, y: 721 },
+      { x: i, y: i },
+    ],
+  ])
+  const diff = { added: {}, updated: Object.fromEntries(moves), removed: {} }
+  expect(parseClientMessage(JSON.stringify({ type: 'op', seq: 1, label: 'Move all', diff })).ok).toBe(true)
+})
+
+test('of records that do not fit the first is told, and the others are not looked at', () => {
+  const looked: string[] = []
+  const noticing = z.string().refine((text) => looked.push(text))
+  const read = entries(z.string().max(3), noticing).safeParse({ a: 'x', b: 7, c: 'y' })
+  expect(read.error?.issues).toMatchObject([{ path: ['b'], message: 'it must be text' }])
+  expect(looked).toEqual(['x'])
+  expect(entries(z.string().max(3), noticing).safeParse({ long: 'x' }).error?.issues).toMatchObject([
+    { path: ['long'] },
+  ])
 })
 
 test('a refusal names the place', () => {

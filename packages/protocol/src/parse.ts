@@ -1,9 +1,10 @@
 // The one place where bytes from a client become meaning. What passes here is trusted afterwards as to its shape; whether an
 // operation makes sense in the document is topology's `checkOperation`, asked by the room.
 import { issueWords } from '@etherloom/topology'
+import { measureJson } from '@etherloom/topology/json'
 import type { z } from 'zod'
 import { type ErrorCode, errorCodes } from './errors.ts'
-import { MAX_MESSAGE_BYTES } from './limits.ts'
+import { MAX_MESSAGE_BYTES, MAX_MESSAGE_VALUES } from './limits.ts'
 import { type ClientMessage, clientMessage, PROTOCOL_VERSION } from './messages.ts'
 
 export type Parsed<T> = { ok: true; message: T } | Unread
@@ -13,6 +14,7 @@ export type Unread = { ok: false; code: ErrorCode; message: string; seq: number 
 export function parseClientMessage(text: string): Parsed<ClientMessage> {
   // UTF-16 units, not bytes: the socket's own limit counts bytes; this one guards every other way in.
   if (text.length > MAX_MESSAGE_BYTES) return refuse('message/too-big')
+  if (holdsTooMuch(text)) return refuse('message/too-many-values', undefined, seqAtHead(text))
   let value: unknown
   try {
     value = mayHideAPrototype(text) ? JSON.parse(text, refusePrototype) : JSON.parse(text)
@@ -23,6 +25,17 @@ export function parseClientMessage(text: string): Parsed<ClientMessage> {
   const parsed = clientMessage.safeParse(value, { error: issueWords })
   if (parsed.success) return { ok: true, message: parsed.data }
   return refuse('message/invalid', firstIssue(parsed.error), seqOf(value))
+}
+
+// A value and what parts it from the next are two characters: shorter texts need not be looked at.
+function holdsTooMuch(text: string): boolean {
+  return text.length > 2 * MAX_MESSAGE_VALUES && measureJson(text, MAX_MESSAGE_VALUES).full !== null
+}
+
+/** Of an operation that is not read at all, as the page writes them. */
+function seqAtHead(text: string): number | null {
+  const found = /^\{"type":"op","seq":(\d{1,15}),/.exec(text.slice(0, 100))
+  return found === null ? null : Number(found[1])
 }
 
 // A `__proto__` key survives JSON.parse as an own property and would become a prototype in the first careless assignment. The

@@ -1,5 +1,5 @@
 import { on, once } from 'node:events'
-import { decodeFrame, errorCodes, PROTOCOL_VERSION, type ServerMessage } from '@etherloom/protocol'
+import { decodeFrame, errorCodes, MAX_MESSAGE_VALUES, PROTOCOL_VERSION, type ServerMessage } from '@etherloom/protocol'
 import { addNode, emptyDiff, moveNodes, type NodeId, nodes, ring, serialize } from '@etherloom/topology'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -199,6 +199,38 @@ describe('what is refused, and nobody else notices', () => {
     // @ts-expect-error -- ws keeps the TCP socket to itself, and this is what a broken client would do with it.
     expect(await end(url, {}, (ws) => ws._socket.write(Buffer.from([0xff, 0xff, 0xff, 0xff])))).toMatch(/^(1002|1006)/)
     expect(await ben.answer(ben.edit(place('pc1')))).toMatchObject({ type: 'ack' })
+  })
+
+  test('a message in more frames than anybody needs', async () => {
+    const { lab } = await startServer()
+    const parts = (ws: WebSocket) => {
+      for (let i = 0; i < 20_000; i++) ws.send('', { fin: false })
+    }
+    expect(await end(await lab(), {}, parts)).toBe('1008 message/too-many-frames')
+  })
+
+  test('a message of millions of values, which is not read, and the connection goes on', async () => {
+    const { lab } = await startServer()
+    const ada = await Tab.open(await lab(), 'ada')
+    ada.socket.send(`{"type":"op","seq":1,"label":"x","diff":[${'{},'.repeat(MAX_MESSAGE_VALUES)}{}]}`)
+    expect(await ada.answer(1)).toMatchObject({ type: 'refused', code: 'message/too-many-values' })
+    ada.say({ type: 'undo', seq: 2 })
+    expect(await ada.answer(2)).toMatchObject({ type: 'refused', code: 'undo/nothing' })
+  })
+
+  test('thousands of pings at once: the last is answered, and the connection goes on', async () => {
+    const { lab } = await startServer()
+    const url = await lab()
+    const [ada, ben] = [await Tab.open(url, 'ada'), await Tab.open(url, 'ben')]
+    const answered = new Promise<void>((resolve) =>
+      ada.socket.on('pong', (data) => String(data) === 'the last' && resolve()),
+    )
+    for (let i = 0; i < 5000; i++) ada.socket.ping(`${i}`)
+    ada.socket.ping('the last')
+    await answered
+    expect(await ada.answer(ada.edit(place('pc1')))).toMatchObject({ type: 'ack' })
+    await ben.hear('op')
+    expect([ada.closed, ben.closed]).toEqual([null, null])
   })
 
   test('who says nothing is sent away, with the reason', async () => {

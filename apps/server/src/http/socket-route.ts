@@ -240,6 +240,7 @@ class SocketTransport implements Transport {
 
   constructor(socket: CodedSocket) {
     this.socket = socket
+    socket.answerPings()
     socket.onUnreadable = (code) => this.sayWhy(code, errorCodes[code].words)
   }
 

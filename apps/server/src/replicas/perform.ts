@@ -2,7 +2,7 @@
 // committed, so that whatever is asked of it costs the server's own thread nothing.
 import type { SlotTotals } from '@etherloom/experiment/port'
 import { formatOf, formats } from '@etherloom/formats'
-import { parseClientMessage } from '@etherloom/protocol'
+import { MAX_LAB_VALUES, parseClientMessage } from '@etherloom/protocol'
 
 import {
   applyDiff,
@@ -35,7 +35,7 @@ export class Replicas implements Perform {
   read({ file, name }: Jobs['read']['asks']): Jobs['read']['answer'] {
     const text = Buffer.from(file.buffer, file.byteOffset, file.length).toString('utf8')
     const format = formatOf(text)
-    const result = format.read(text, name === undefined ? {} : { name })
+    const result = format.read(text, { ...(name === undefined ? {} : { name }), values: MAX_LAB_VALUES })
     if (!result.ok) return result
     const { doc } = result
     const misnamed = [...doc.records.values()].flatMap(errorsInName)

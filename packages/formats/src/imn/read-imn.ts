@@ -12,7 +12,7 @@ import { toDocument } from './to-document/to-document.ts'
 
 export function readImn(
   text: string,
-  { name = 'imported', limits = defaultImportLimits }: ImportOptions = {},
+  { name = 'imported', limits = defaultImportLimits, values = limits.values }: ImportOptions = {},
 ): Imported {
   if (text.length > limits.characters)
     return failed({
@@ -21,7 +21,7 @@ export function readImn(
       mend: 'split the lab',
     })
   try {
-    const file = readImnFile(text, limits)
+    const file = readImnFile(text, { ...limits, values })
     const errors = new Errors(file)
     const made = toDocument(file, name, limits, errors)
     return made === null ? { ok: false, errors: errors.list } : { ok: true, ...made }
@@ -37,9 +37,7 @@ const failed = (error: FileError): Imported => ({ ok: false, errors: [error] })
 /** The tree of the newest JSON version, of whichever grammar and version. Throws `ImnError`. */
 function readImnFile(text: string, limits: ImportLimits): ImnFile {
   // A list of Tcl begins with the word of a class, never with a brace.
-  const file = /^\s*\{/.test(text.slice(0, 10_000))
-    ? readJsonFile(text, limits.depth)
-    : readLegacy(text, maxObjects(limits))
+  const file = /^\s*\{/.test(text.slice(0, 10_000)) ? readJsonFile(text, limits) : readLegacy(text, maxObjects(limits))
   migrate(file)
   return file
 }

@@ -1,14 +1,15 @@
 // The JSON grammar. IMUNES' own reader takes tabs and line breaks inside texts, and files of its first JSON version have them.
-import { JsonError, lineOf, readJson } from '@etherloom/topology/json'
+import { JsonError, type JsonLimits, lineOf, readJson, withinValues } from '@etherloom/topology/json'
 import { ImnError } from './imn-error.ts'
 import { type ImnFile, isObject, type JsonObject } from './imn-file.ts'
 
 /** Throws `ImnError`. */
-export function readJsonFile(text: string, maxDepth: number): ImnFile & { readonly lines: Map<string, number> } {
+export function readJsonFile(text: string, limits: JsonLimits): ImnFile & { readonly lines: Map<string, number> } {
   const lines = new Map<string, number>()
   const count = lineCounter(text)
   try {
-    const tree = readJson(text, maxDepth, {
+    withinValues(text, limits.values)
+    const tree = readJson(text, limits.depth, {
       controlCharacters: true,
       visit: (path, offset) => lines.set(path.join('/'), count(offset)),
     })

@@ -1,6 +1,15 @@
 // JSON (RFC 8259) read with the reader in mind: `JSON.parse` says "position 48213", forgets the first of two equal keys and
 // nests as deep as it is told. This says the line and what to do, refuses doubled keys (a merge of two branches makes them),
-// and stops at a depth. It never throws anything but `JsonError`.
+// and stops at a depth and at a number of values. It never throws anything but `JsonError`.
+import { type JsonMeasure, measureJson } from './measure-json.ts'
+
+export { measureJson } from './measure-json.ts'
+
+export interface JsonLimits {
+  readonly depth: number
+  readonly values: number
+}
+
 export class JsonError extends Error {
   readonly offset: number
   readonly mend: string
@@ -15,7 +24,6 @@ export class JsonError extends Error {
 }
 
 const QUOTE = 0x22
-const COLON = 0x3a
 const BACKSLASH = 0x5c
 
 export type JsonObject = { [key: string]: unknown }
@@ -26,9 +34,9 @@ export type Visit = (path: readonly string[], offset: number) => void
  * The value of a JSON text. Texts that are in order, nearly all, are read by `JSON.parse`, which is several times as fast;
  * the reader below reads the others, to say what is wrong with them. A doubled key shows in the number of keys.
  */
-export function parseJson(text: string, maxDepth: number): unknown {
-  const { depth, keys } = measure(text)
-  if (depth <= maxDepth) {
+export function parseJson(text: string, limits: JsonLimits): unknown {
+  const { depth, keys } = withinValues(text, limits.values)
+  if (depth <= limits.depth) {
     try {
       const value: unknown = JSON.parse(text)
       if (countKeys(value) === keys) return value
@@ -36,23 +44,19 @@ export function parseJson(text: string, maxDepth: number): unknown {
       // told better below
     }
   }
-  return readJson(text, maxDepth)
+  return readJson(text, limits.depth)
 }
 
-/** How deep a text nests, and how many keys it has: brackets and colons outside quotes. */
-function measure(text: string): { depth: number; keys: number } {
-  let depth = 0
-  let deepest = 0
-  let keys = 0
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i)
-    if (c === QUOTE) {
-      for (i++; i < text.length && text.charCodeAt(i) !== QUOTE; i++) if (text.charCodeAt(i) === BACKSLASH) i++
-    } else if (c === COLON) keys++
-    else if (c === 0x5b || c === 0x7b) deepest = Math.max(deepest, ++depth)
-    else if (c === 0x5d || c === 0x7d) depth--
-  }
-  return { depth: deepest, keys }
+/** Throws before anything is made of a text with too many values. */
+export function withinValues(text: string, most: number): JsonMeasure {
+  const measured = measureJson(text, most)
+  if (measured.full === null) return measured
+  throw new JsonError(
+    `the file holds more than ${most.toLocaleString('en')} values`,
+    'split the lab; a lab of 10,000 nodes holds half a million',
+    measured.full,
+    [],
+  )
 }
 
 function countKeys(value: unknown): number {
@@ -67,6 +71,8 @@ export interface ReadOptions {
   readonly visit?: Visit
   /** Texts in quotes may hold tabs and line breaks as they are, which RFC 8259 forbids and some programs write. */
   readonly controlCharacters?: boolean
+  /** False: nothing is made of what is read, which is then for `visit` alone. */
+  readonly keep?: boolean
 }
 
 export function readJson(text: string, maxDepth: number, options: ReadOptions = {}): unknown {
@@ -75,11 +81,15 @@ export function readJson(text: string, maxDepth: number, options: ReadOptions = 
 
 /** The lines that values are on, of a text that reads well; of a value that is missing, the line of what it is missing from. */
 export function linesOf(text: string, paths: readonly (readonly string[])[], maxDepth: number): number[] {
-  const prefixes = paths.flatMap((path) => path.map((_, i) => path.slice(0, i + 1).join('\n')))
-  const wanted = new Set(prefixes)
+  const prefixes = paths.flatMap((path) => path.map((_, i) => path.slice(0, i + 1)))
+  const wanted = new Set(prefixes.map((prefix) => prefix.join('\n')))
+  // Of millions of values nearly all are told apart by this: no key is made for them.
+  const lasts = new Set(prefixes.map((prefix) => prefix.at(-1)!))
   const offsets = new Map<string, number>()
   readJson(text, maxDepth, {
+    keep: false,
     visit: (path, offset) => {
+      if (!lasts.has(path.at(-1)!)) return
       const key = path.join('\n')
       if (wanted.has(key)) offsets.set(key, offset)
     },
@@ -109,15 +119,17 @@ class JsonReader {
   private readonly maxDepth: number
   private readonly visit: Visit | undefined
   private readonly controlCharacters: boolean
+  private readonly keep: boolean
   private readonly path: string[]
   private at: number
   private depth: number
 
-  constructor(text: string, maxDepth: number, { visit, controlCharacters = false }: ReadOptions) {
+  constructor(text: string, maxDepth: number, { visit, controlCharacters = false, keep = true }: ReadOptions) {
     this.text = text
     this.maxDepth = maxDepth
     this.visit = visit
     this.controlCharacters = controlCharacters
+    this.keep = keep
     this.path = []
     this.depth = 0
     this.at = text.charCodeAt(0) === 0xfeff ? 1 : 0 // a byte order mark, which editors on Windows leave
@@ -168,7 +180,8 @@ class JsonReader {
       this.space()
       this.path.push(key)
       this.visit?.(this.path, this.at)
-      object[key] = this.value()
+      const value = this.value()
+      if (this.keep) object[key] = value
       this.path.pop()
       const end = this.at
       this.space()
@@ -182,10 +195,11 @@ class JsonReader {
     const array: unknown[] = []
     this.space()
     if (this.take(']')) return this.leave(array)
-    for (;;) {
-      this.path.push(String(array.length))
+    for (let i = 0; ; i++) {
+      this.path.push(String(i))
       this.visit?.(this.path, this.at)
-      array.push(this.value())
+      const value = this.value()
+      if (this.keep) array.push(value)
       this.path.pop()
       const end = this.at
       this.space()

@@ -14,7 +14,7 @@ import {
   serialize,
 } from '../index.ts'
 import { chooseFrom, randomOperation } from '../testing.ts'
-import { parseJson, readJson } from './json-reader.ts'
+import { measureJson, parseJson, readJson } from './json-reader.ts'
 
 const text = serialize(chain(2))
 const errorsOf = (file: string) => {
@@ -191,12 +191,47 @@ test.each(labs)('no JSON value in place of a field makes the parser throw', (lab
   )
 })
 
+test('a text is measured as it will be read: a value each, an empty list or object twice', () => {
+  const count = (value: unknown): number => {
+    const inside = typeof value === 'object' && value !== null ? Object.values(value) : null
+    return inside === null ? 1 : inside.reduce<number>((sum, each) => sum + count(each), inside.length === 0 ? 2 : 1)
+  }
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 5 }), fc.constantFrom(0, 2), (json, indent) => {
+      const value = JSON.parse(json)
+      const { values } = measureJson(JSON.stringify(value, null, indent))
+      expect(values).toBe(count(value))
+    }),
+  )
+})
+
+test('a file with more values than it may have is refused before it is read, with the line', () => {
+  const text = serialize(chain(2))
+  const { values } = measureJson(text)
+  expect(parse(text, { ...defaultFileLimits, values })).toMatchObject({ ok: true })
+  expect(parse(text, { ...defaultFileLimits, values: 20 })).toMatchObject({
+    ok: false,
+    errors: [{ path: '', message: 'the file holds more than 20 values', line: expect.any(Number) }],
+  })
+  // What comes after is not looked at.
+  expect(parse(`${text.slice(0, -3)}]`, { ...defaultFileLimits, values: 20 })).toMatchObject({
+    errors: [{ message: 'the file holds more than 20 values' }],
+  })
+})
+
+test('of many fields that are not known a few are told', () => {
+  const file = JSON.parse(serialize(chain(2)))
+  file.lab = { ...file.lab, ...Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`field${i}`, i])) }
+  const result = parse(JSON.stringify(file))
+  expect(!result.ok && result.errors[0]!.message).toBe('"field0", "field1", "field2" is no field here')
+})
+
 test('the fast reader and the explaining reader agree', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 5 }), (json) => {
       const expected = json.includes('"__proto__"') ? null : JSON.parse(json)
       if (expected === null) return
-      expect(parseJson(json, 12)).toEqual(expected)
+      expect(parseJson(json, defaultFileLimits)).toEqual(expected)
       expect(readJson(json, 12)).toEqual(expected)
     }),
   )

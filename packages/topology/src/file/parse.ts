@@ -9,7 +9,7 @@ import { FILE_VERSION, FIRST_VERSION, migrate, type RawFile } from '../migration
 import { type LabRecord, labRecord, type RecordId, type TopologyDocument, type TopologyRecord } from '../records.ts'
 import type { Problem } from '../validate/problem.ts'
 import { validateDocument } from '../validate/validate.ts'
-import { JsonError, lineOf, linesOf, parseJson } from './json-reader.ts'
+import { JsonError, type JsonLimits, lineOf, linesOf, parseJson } from './json-reader.ts'
 import { issueError } from './schema-error.ts'
 import { type FileFormat, type Section, sections } from './sections.ts'
 
@@ -21,11 +21,15 @@ export interface FileError {
   readonly line?: number
 }
 
-export interface FileLimits extends LabLimits {
+export interface FileLimits extends LabLimits, JsonLimits {
   readonly characters: number
-  readonly depth: number
 }
-export const defaultFileLimits: FileLimits = { ...defaultLimits, characters: 128 * 2 ** 20, depth: 12 }
+export const defaultFileLimits: FileLimits = {
+  ...defaultLimits,
+  characters: 128 * 2 ** 20,
+  depth: 12,
+  values: 8_000_000,
+}
 
 export type ParseResult =
   | { readonly ok: true; readonly doc: TopologyDocument; readonly problems: readonly Problem[] }
@@ -58,7 +62,7 @@ export function parse(
     return failed(text, errors, limits)
   }
   try {
-    const file = currentVersion(parseJson(text, limits.depth), format, errors)
+    const file = currentVersion(parseJson(text, limits), format, errors)
     const records = file === null ? [] : readRecords(file, limits, errors)
     if (errors.any) return failed(text, errors, limits)
     const doc = documentOf(records)

@@ -9,6 +9,9 @@ interface SchemaError {
   readonly mend: string
 }
 
+/** Of fields that are not known. */
+const MOST_KEYS = 3
+
 export function issueError(issue: z.core.$ZodIssue, record: object, schema: z.ZodType): SchemaError {
   const at = issue.path.map(String)
   const value = valueAt(record, at)
@@ -22,7 +25,7 @@ export function issueError(issue: z.core.$ZodIssue, record: object, schema: z.Zo
     case 'unrecognized_keys':
       return {
         at: [...at, issue.keys[0]],
-        message: `"${issue.keys.join('", "')}" is no field here`,
+        message: `${issue.keys.slice(0, MOST_KEYS).map(show).join(', ')} is no field here`,
         mend: `remove it; the fields are ${fieldsOf(schema, at).join(', ')}`,
       }
     case 'invalid_value':

@@ -93,6 +93,7 @@ const NONE = Number.POSITIVE_INFINITY
 const NO_LIMITS: ImportLimits = {
   characters: NONE,
   depth: NONE,
+  values: NONE,
   nodes: NONE,
   ifaces: NONE,
   links: NONE,
