@@ -1,7 +1,7 @@
 import { find, hasStack, type NodeId } from '@etherloom/topology'
 import { capitalized, exactCount, withArticle } from '../format.ts'
 import { consoleNodes } from '../stores/drawing.ts'
-import { useDocument, useSession } from '../stores/hooks.ts'
+import { useDocument, useDocumentLater, useSession } from '../stores/hooks.ts'
 import { ConsoleView } from './ConsoleView.tsx'
 import { openConsole } from './open-console.ts'
 
@@ -29,7 +29,7 @@ export function ConsolePanel() {
 const MOST_LISTED = 300
 
 function NodeTabs({ chosen }: { chosen: NodeId | null }) {
-  const list = useDocument(consoleNodes)
+  const list = consoleNodes(useDocumentLater())
   return (
     <ul aria-label="Consoles" className="w-36 shrink-0 overflow-y-auto border-r border-line p-1">
       {list.slice(0, MOST_LISTED).map((node) => (

@@ -2,7 +2,7 @@ import { find, labRecord, setFields } from '@etherloom/topology'
 import { Glyph } from '../canvas/Glyph.tsx'
 import { glyphOf, hueOf, titleOf } from '../canvas/glyphs.ts'
 import { edgesByName, nodesByName } from '../stores/drawing.ts'
-import { useDocument } from '../stores/hooks.ts'
+import { useDocument, useDocumentLater } from '../stores/hooks.ts'
 import { select } from '../stores/session.ts'
 import { attempt, edit } from '../transport/lab.ts'
 import { Button } from '../ui/Button.tsx'
@@ -81,7 +81,7 @@ function LabSettings() {
 const ROW = 26
 
 function NodeList() {
-  const nodes = useDocument(nodesByName)
+  const nodes = nodesByName(useDocumentLater())
   return (
     <Section title="Nodes" count={nodes.length}>
       {nodes.length === 0 && <p className="text-sm text-faint">None yet.</p>}
@@ -110,7 +110,7 @@ function NodeList() {
 }
 
 function LinkList() {
-  const edges = useDocument(edgesByName)
+  const edges = edgesByName(useDocumentLater())
   return (
     <Section title="Links" count={edges.length}>
       {edges.length === 0 && <p className="text-sm text-faint">None yet. Drag from a node’s dot to another node.</p>}

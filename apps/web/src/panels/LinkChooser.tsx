@@ -2,7 +2,7 @@ import { Popover } from '@base-ui/react/popover'
 import { Cable, ChevronDown, Pin } from 'lucide-react'
 import { useState } from 'react'
 import { exactCount } from '../format.ts'
-import { edgesByName } from '../stores/drawing.ts'
+import { drawingOf, edgeName, edgesByName } from '../stores/drawing.ts'
 import { useDocument, useSession } from '../stores/hooks.ts'
 import { type CaptureId, hover, pin, setCaptures, unpin } from '../stores/session.ts'
 
@@ -131,8 +131,10 @@ function FootButton({ words, blocked, onPress }: { words: string; blocked: strin
 /** The names of one or two links, the number of more. */
 function useShownWords(): string {
   const captured = useSession((session) => session.captured)
-  const edges = useDocument(edgesByName)
-  const names = edges.filter(({ id }) => captured.has(id)).map(({ name }) => name)
-  if (names.length === 0) return 'No link'
-  return names.length === 1 ? names[0]! : `${exactCount(names.length)} links`
+  return useDocument((document) => {
+    const { edgeById } = drawingOf(document)
+    const [edge, ...others] = [...captured].flatMap((id) => edgeById.get(id) ?? [])
+    if (!edge) return 'No link'
+    return others.length === 0 ? edgeName(document, edge) : `${exactCount(others.length + 1)} links`
+  })
 }

@@ -198,7 +198,10 @@ export const nodesByName = perDocument((document) => {
   return allByName(document).filter(({ id }) => places.has(id))
 })
 
-export const edgesByName = perParts(
+/** For lists, as people count. */
+export const edgesByName = perDocument((document) => allEdgesByName(document))
+
+const allEdgesByName = perParts(
   (document) => [nodes(document), drawingOf(document).edges],
   (nodes, edges) => {
     const names = new Map(nodes.map(({ id, name }) => [id, name]))

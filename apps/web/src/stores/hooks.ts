@@ -1,5 +1,6 @@
 // React's way into the stores: always through a selector, so a component re-renders for what it shows and nothing else.
 import type { TopologyDocument } from '@etherloom/topology'
+import { useDeferredValue } from 'react'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { type DocumentState, documentStore } from './document.ts'
@@ -9,6 +10,10 @@ import { type ViewState, viewStore } from './view.ts'
 
 export const useDocument = <T>(selector: (document: TopologyDocument) => T): T =>
   useStore(documentStore, (state) => selector(state.document))
+
+/** For lists of everything in it, which may follow an edit a moment later. */
+export const useDocumentLater = (): TopologyDocument =>
+  useDeferredValue(useStore(documentStore, (state) => state.document))
 
 /** For selectors that build an array or object: equal contents count as unchanged. */
 export const useDocumentShallow = <T>(selector: (document: TopologyDocument) => T): T =>
