@@ -1,7 +1,7 @@
 // The coded errors of the server and its rooms: the code is for programs and never changes, `status` is what REST answers.
 // `op/conflict`, `op/schema`, `op/invalid` and `op/limit` are the answers of topology's `checkOperation`.
 export const errorCodes = {
-  'message/not-text': { status: 400, words: 'Messages are JSON text.' },
+  'message/not-text': { status: 400, words: 'Messages are JSON text, in text frames or in parts.' },
   'message/not-json': { status: 400, words: 'The message is not JSON.' },
   'message/invalid': { status: 400, words: 'The message is not one this server knows.' },
   'message/too-big': { status: 413, words: 'The message is longer than 16 MiB: send it in several parts.' },

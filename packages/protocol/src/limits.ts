@@ -2,6 +2,8 @@
 
 /** Bytes of one text message; an operation that pastes 10,000 nodes with their links is about 10 MB. */
 export const MAX_MESSAGE_BYTES = 16 * 1024 * 1024
+/** Binary frames that one of them may come in. */
+export const MAX_MESSAGE_PARTS = 256
 /** Bytes of a lab file sent to `POST /api/labs`. */
 export const MAX_LAB_BYTES = 64 * 1024 * 1024
 /** Values in a message and in a lab file, seen before either is read: each takes some hundred bytes of memory. A record has one for

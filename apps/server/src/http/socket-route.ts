@@ -19,6 +19,7 @@ import { bytesOf } from '../replicas/pieces.ts'
 import type { Shares } from '../shares.ts'
 import type { CodedSocket } from './coded-socket.ts'
 import type { Lobby, Stranger } from './lobby.ts'
+import { Parts } from './parts.ts'
 
 /** Close code of a room's refusal, with its code as the reason; the private range begins at 4000 (RFC 6455, 7.4.2). */
 const CLOSED_BY_ROOM = 4000
@@ -74,6 +75,7 @@ class Visitor {
   private readonly lab: string
   private readonly log: (text: string) => void
   private readonly said: [data: Buffer, isBinary: boolean][] = []
+  private readonly parts = new Parts()
   private room: Room | null = null
   private connection: Connection | null = null
   private waiting = false
@@ -136,7 +138,12 @@ class Visitor {
   private hear(connection: Connection, data: Buffer, isBinary: boolean): void {
     const now = performance.now()
     if (isBinary) {
-      connection.reject('message/not-text', errorCodes['message/not-text'].words, now)
+      const taken = this.parts.take(data)
+      if (taken === null) return
+      if ('whole' in taken) return this.hear(connection, taken.whole, false)
+      const { code, fatal } = taken
+      if (fatal) this.transport.close(code, errorCodes[code].words)
+      else this.guarded(() => connection.reject(code, errorCodes[code].words, now))
       return
     }
     if (data.length < LONG_BYTES) return this.heard(connection, parseClientMessage(data.toString('utf8')), now)

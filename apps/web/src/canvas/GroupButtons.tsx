@@ -3,11 +3,9 @@ import { ViewportPortal } from '@xyflow/react'
 import { type MouseEvent, useMemo } from 'react'
 import { plural } from '../format.ts'
 import { focusInspector } from '../panels/focus-panes.ts'
-import { placeOf } from '../stores/drawing.ts'
 import { useDocumentState, useSession } from '../stores/hooks.ts'
 import { select, sessionStore } from '../stores/session.ts'
-import { currentCanvas } from '../stores/sheet.ts'
-import { groupBoxes } from './drawn-geometry.ts'
+import { restingBoxes } from './drawn-geometry.ts'
 import { bringIntoView } from './reveal.ts'
 
 /** Groups are pixels: for the keyboard and for screen readers each is a button, where it is drawn. */
@@ -15,11 +13,8 @@ export function GroupButtons() {
   const document = useDocumentState((state) => state.document)
   const canvas = useSession((session) => session.canvas)
   const selection = useSession((session) => session.selection)
-  // `canvas` is what `currentCanvas` looks at.
-  const boxes = useMemo(
-    () => groupBoxes(document, currentCanvas(document), (id) => placeOf(document, id)),
-    [document, canvas],
-  )
+  // `canvas` says which groups are on the page.
+  const boxes = useMemo(() => restingBoxes(document), [document, canvas])
   if (boxes.length === 0) return null
   return (
     <ViewportPortal>

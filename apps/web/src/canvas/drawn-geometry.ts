@@ -5,14 +5,14 @@ import {
   type GroupRecord,
   groups,
   inGroup,
+  type LayoutRecord,
   type NodeId,
-  nodesInGroup,
   onCanvas,
   STROKE_SCALE,
   type TopologyDocument,
 } from '@etherloom/topology'
-import type { Place } from '../stores/drawing.ts'
-import { closedAround } from '../stores/sheet.ts'
+import { type Place, placeOf } from '../stores/drawing.ts'
+import { closedAround, currentCanvas, perSheet } from '../stores/sheet.ts'
 import { shownAnnotation } from './drawn-motion.ts'
 import type { Ink } from './ink.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
@@ -98,43 +98,60 @@ export const TITLE_HEIGHT = 22
 export const titleFont = (ink: Ink): string => `600 12px ${ink.sans}`
 const none: readonly GroupBox[] = []
 
-/** The boxes of a canvas's groups, the outer before the inner; a collapsed one is as large as a node. */
-export function groupBoxes(
+/** Where what is in a group lies now. */
+interface Lying {
+  placeOf(id: NodeId): Place
+  annotation(record: AnnotationRecord): AnnotationRecord
+}
+
+/** The boxes of the groups on the page, the outer before the inner, when nothing moves; a collapsed one is as large as a node. */
+export const restingBoxes = perSheet((_sheet, document) =>
+  boxesOf(document, currentCanvas(document), {
+    placeOf: (id) => placeOf(document, id),
+    annotation: (record) => record,
+  }),
+)
+
+/** The same while some of it is in motion. */
+export const groupBoxes = (
   document: TopologyDocument,
   canvas: CanvasId,
   placeOf: (id: NodeId) => Place,
-): readonly GroupBox[] {
+): readonly GroupBox[] => boxesOf(document, canvas, { placeOf, annotation: shownAnnotation })
+
+function boxesOf(document: TopologyDocument, canvas: CanvasId, lying: Lying): readonly GroupBox[] {
   if (groups(document).length === 0) return none
   const boxes: GroupBox[] = []
   for (const each of onCanvas(document, canvas))
-    if (each.type === 'group' && each.parent === null) addBoxes(document, each, placeOf, boxes)
+    if (each.type === 'group' && each.parent === null) addBoxes(document, each, lying, boxes)
   return boxes
 }
 
-/** Returns the box of the group itself; null for one with nothing in it. */
+/** What a group takes up in the one around it; null for one with nothing in it. */
 function addBoxes(
   document: TopologyDocument,
   group: GroupRecord,
-  placeOf: (id: NodeId) => Place,
+  lying: Lying,
   boxes: GroupBox[],
-): Box | null {
+): { box: Box; nodes: number } | null {
   const inner: GroupBox[] = []
   let content: Box | null = null
+  let nodes = 0
   for (const each of inGroup(document, group.id)) {
-    const box =
-      each.type === 'group'
-        ? addBoxes(document, each, placeOf, inner)
-        : each.type === 'layout'
-          ? tileBox(placeOf(each.node))
-          : boxOf(shownAnnotation(each))
-    if (box) content = content === null ? box : union(content, box)
+    const part = each.type === 'group' ? addBoxes(document, each, lying, inner) : partOf(each, lying)
+    if (part === null) continue
+    content = content === null ? part.box : union(content, part.box)
+    nodes += part.nodes
   }
   if (content === null) return null
   const box = group.collapsed ? closedBox(content) : padded(content)
-  boxes.push({ group, box, nodes: nodesInGroup(document, group.id).length })
+  boxes.push({ group, box, nodes })
   if (!group.collapsed) boxes.push(...inner)
-  return group.collapsed ? { ...box, height: box.height + NAME_HEIGHT } : box
+  return { box: group.collapsed ? { ...box, height: box.height + NAME_HEIGHT } : box, nodes }
 }
+
+const partOf = (each: LayoutRecord | AnnotationRecord, { placeOf, annotation }: Lying): { box: Box; nodes: number } =>
+  each.type === 'layout' ? { box: tileBox(placeOf(each.node)), nodes: 1 } : { box: boxOf(annotation(each)), nodes: 0 }
 
 const tileBox = ({ x, y }: Place): Box => ({
   x: x - NODE_SIZE / 2,

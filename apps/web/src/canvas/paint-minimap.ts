@@ -1,8 +1,8 @@
 import type { NodeId, TopologyDocument } from '@etherloom/topology'
 import { type Drawing, type Place, placeOf } from '../stores/drawing.ts'
-import { currentCanvas, sheetOf } from '../stores/sheet.ts'
+import { sheetOf } from '../stores/sheet.ts'
 import { lineColor } from './drawn-color.ts'
-import { groupBoxes } from './drawn-geometry.ts'
+import { restingBoxes } from './drawn-geometry.ts'
 import { hueOf } from './glyphs.ts'
 import type { Ink, InkName } from './ink.ts'
 import { type Box, boundsOf } from './viewport.ts'
@@ -97,9 +97,7 @@ function paintDrawing(
   ink: Ink,
 ): void {
   const drawing = sheetOf(document)
-  const closed = groupBoxes(document, currentCanvas(document), (id) => placeOf(document, id)).filter(
-    ({ group }) => group.collapsed,
-  )
+  const closed = restingBoxes(document).filter(({ group }) => group.collapsed)
   const middles = new Map(closed.map(({ group, box }) => [group.id, middleOf(box)]))
   // A collapsed group stands for what is in it.
   const centerOf = (id: NodeId): Place => {

@@ -14,9 +14,9 @@ import {
 import { documentStore } from '../stores/document.ts'
 import { drawingOf, drawnAs, type Place, placeOf } from '../stores/drawing.ts'
 import { select } from '../stores/session.ts'
-import { currentCanvas, sheetOf } from '../stores/sheet.ts'
+import { sheetOf } from '../stores/sheet.ts'
 import { showCanvas } from './canvases.ts'
-import { boxOf, groupBoxes } from './drawn-geometry.ts'
+import { boxOf, restingBoxes } from './drawn-geometry.ts'
 import { type CanvasView, canvasView } from './fit-view.ts'
 import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 import { shiftInto } from './shift-into.ts'
@@ -125,7 +125,7 @@ export function bringAllIntoView(ids: readonly NodeId[]): void {
 /** Around an annotation or a group on the canvas being looked at. */
 function boxOn(document: TopologyDocument, id: RecordId): Box | null {
   if (isAnnotationId(id)) return boxOf(find(document, id)!)
-  const boxes = groupBoxes(document, currentCanvas(document), (node) => placeOf(document, node))
+  const boxes = restingBoxes(document)
   return boxes.find(({ group }) => group.id === id)?.box ?? null
 }
 

@@ -1,8 +1,8 @@
 // The viewport from the document, not from React Flow's nodes: from far it has only a few of them.
-import { annotations, canvasOf, canvasRecords, groups, type TopologyDocument } from '@etherloom/topology'
-import { placeOf } from '../stores/drawing.ts'
+import { canvasOf, type TopologyDocument } from '@etherloom/topology'
+import { type Drawing, placeOf } from '../stores/drawing.ts'
 import { currentCanvas, perSheet, sheetOf } from '../stores/sheet.ts'
-import { annotationsOn, boxOf as boxAround, groupBoxes, union } from './drawn-geometry.ts'
+import { annotationsOn, boxOf as boxAround, restingBoxes, union } from './drawn-geometry.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 
 export interface Box {
@@ -16,21 +16,15 @@ export interface Box {
 const STUB_WORDS = 160
 
 /** Around everything that is drawn on the canvas being looked at. */
-export function boundsOf(document: TopologyDocument): Box | null {
-  const network = networkBounds(document)
+export const boundsOf = perSheet((sheet, document): Box | null => {
   const canvas = currentCanvas(document)
-  // Most labs have none of these, and this is asked for every frame.
-  if (annotations(document).length + groups(document).length + canvasRecords(document).length === 0) return network
-  const boxes = [
-    ...groupBoxes(document, canvas, (id) => placeOf(document, id)).map(({ box }) => box),
-    ...annotationsOn(document, canvas).map(boxAround),
-  ]
+  const boxes = [...restingBoxes(document).map(({ box }) => box), ...annotationsOn(document, canvas).map(boxAround)]
   const { picture } = canvasOf(document, canvas)!
   if (picture) boxes.push(picture)
-  return boxes.reduce<Box | null>((all, box) => (all ? union(all, box) : box), network)
-}
+  return boxes.reduce<Box | null>((all, box) => (all ? union(all, box) : box), networkBounds(sheet))
+})
 
-const networkBounds = perSheet(({ places, edges }): Box | null => {
+function networkBounds({ places, edges }: Drawing): Box | null {
   if (places.size === 0) return null
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const { x, y } of places.values()) {
@@ -59,7 +53,7 @@ const networkBounds = perSheet(({ places, edges }): Box | null => {
     width: right - left + NODE_SIZE,
     height: bottom - top + NODE_SIZE + NAME_HEIGHT,
   }
-})
+}
 
 /** The part of the screen a drawing is fitted into, and what covers it. */
 export interface FitArea {

@@ -3,8 +3,8 @@ import { type GroupId, isGroupId, isNodeId, type NodeId, type TopologyDocument }
 import { documentStore } from '../stores/document.ts'
 import { type DrawnEdge, drawingOf, type Place, placeOf } from '../stores/drawing.ts'
 import { select, sessionStore } from '../stores/session.ts'
-import { currentCanvas, sheetOf } from '../stores/sheet.ts'
-import { type GroupBox, groupBoxes } from './drawn-geometry.ts'
+import { sheetOf } from '../stores/sheet.ts'
+import { type GroupBox, restingBoxes } from './drawn-geometry.ts'
 import { focusedGroup, focusedNode, focusGroup, focusNode } from './focus-node.ts'
 import { middleOfView } from './menu-target.ts'
 import { type Direction, nearestNode, nextOf } from './nearest.ts'
@@ -13,7 +13,7 @@ import { bringIntoView } from './reveal.ts'
 /** Moves the focus from where it is, from what is selected, or from the middle of the view. */
 export function walk(direction: Direction): void {
   const { document } = documentStore.getState()
-  const boxes = groupBoxes(document, currentCanvas(document), (id) => placeOf(document, id))
+  const boxes = restingBoxes(document)
   const group = boxes.find((each) => each.group.id === focusedGroup())
   const node = focusedNode() ?? sessionStore.getState().selection.find(isNodeId)
   const tiles = boxes.filter((each) => each.group.collapsed).map((each) => [each.group.id, centerOf(each)] as const)

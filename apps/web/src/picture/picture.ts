@@ -10,7 +10,7 @@ import {
   type TopologyDocument,
 } from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
-import { annotationsOn, groupBoxes, union } from '../canvas/drawn-geometry.ts'
+import { annotationsOn, restingBoxes, union } from '../canvas/drawn-geometry.ts'
 import { closedBoxes, writtenBoxes } from '../canvas/drawn-space.ts'
 import { layOutEdges } from '../canvas/edge-geometry.ts'
 import { sceneOf } from '../canvas/edge-scene.ts'
@@ -130,7 +130,7 @@ export function* paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, i
   }
   const scene = sceneOf(document, shown)
   const sheet = sheetOf(document)
-  const boxes = groupBoxes(document, currentCanvas(document), (id) => placeOf(document, id))
+  const boxes = restingBoxes(document)
   // A collapsed group stands for what is in it.
   const centerOf = (id: NodeId) => {
     const closed = boxes.find(({ group }) => group.id === sheet.inside.get(id))?.box
@@ -198,14 +198,7 @@ function paintBelow(ctx: CanvasRenderingContext2D, document: TopologyDocument, v
   const canvas = canvasOf(document, id)!
   const sheet = sheetGround(canvas, ink)
   paintSheet(ctx, canvas, (image) => record(document, image).data, view, ink)
-  paintGroups(
-    ctx,
-    groupBoxes(document, id, (node) => placeOf(document, node)),
-    sheet,
-    none,
-    view,
-    ink,
-  )
+  paintGroups(ctx, restingBoxes(document), sheet, none, view, ink)
   paintAnnotations(ctx, annotationsOn(document, id), sheet, none, view, ink)
 }
 

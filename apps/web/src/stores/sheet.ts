@@ -38,12 +38,14 @@ export function sheetOf(document: TopologyDocument): Drawing {
 }
 
 /** What is derived from what is on the page is derived once for it. */
-export function perSheet<T>(derive: (sheet: Drawing) => T): (document: TopologyDocument) => T {
+export function perSheet<T>(
+  derive: (sheet: Drawing, document: TopologyDocument) => T,
+): (document: TopologyDocument) => T {
   const values = new WeakMap<Drawing, { value: T }>()
   return (document) => {
     const sheet = sheetOf(document)
     let entry = values.get(sheet)
-    if (!entry) values.set(sheet, (entry = { value: derive(sheet) }))
+    if (!entry) values.set(sheet, (entry = { value: derive(sheet, document) }))
     return entry.value
   }
 }

@@ -120,7 +120,7 @@ export class LabClient {
       onBytes: (bytes) => this.inbox.take((signal) => this.onFrame(bytes, signal)),
       onLost: (refused) => this.onLost(refused),
     })
-    this.pacer = new Pacer((text) => this.socket.send(text))
+    this.pacer = new Pacer((said) => this.socket.send(said))
     this.idleTimer = setInterval(() => this.idle(), 100)
   }
 

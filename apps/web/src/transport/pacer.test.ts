@@ -1,4 +1,4 @@
-import { FLOOD_BURST, FLOOD_PER_SECOND } from '@etherloom/protocol'
+import { decodeFrame, FLOOD_BURST, FLOOD_PER_SECOND } from '@etherloom/protocol'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Pacer } from './pacer.ts'
 
@@ -19,7 +19,7 @@ function pass(ms: number): void {
 }
 
 test('a thousand edits kept through a loss arrive in order, never faster than the server takes them', () => {
-  const sent: string[] = []
+  const sent: unknown[] = []
   const pacer = new Pacer(
     (text) => sent.push(text),
     () => nowMs,
@@ -34,7 +34,7 @@ test('a thousand edits kept through a loss arrive in order, never faster than th
 })
 
 test('what is worth nothing later does not wait, and a lost connection empties the queue', () => {
-  const sent: string[] = []
+  const sent: unknown[] = []
   const pacer = new Pacer(
     (text) => sent.push(text),
     () => nowMs,
@@ -47,4 +47,25 @@ test('what is worth nothing later does not wait, and a lost connection empties t
   expect(sent).toHaveLength(before)
   pacer.sendOrForget('cursor')
   expect(sent.at(-1)).toBe('cursor')
+})
+
+test('a long text goes in parts, one a task, in its place among the others, and no letter is lost where it is cut', () => {
+  const sent: (string | Uint8Array)[] = []
+  const pacer = new Pacer(
+    (said) => sent.push(said),
+    () => nowMs,
+  )
+  // However it is cut, somewhere it would be through the middle of a letter.
+  const long = `${'😀'.repeat(100_000)}x${'😀'.repeat(100_000)}`
+  pacer.send('before')
+  pacer.send(long)
+  pacer.send('after')
+  expect(sent.length).toBeLessThan(4)
+  pass(1000)
+  expect([sent[0], sent.at(-1)]).toEqual(['before', 'after'])
+  const frames = sent.slice(1, -1).map((bytes) => decodeFrame(bytes as Uint8Array))
+  const parts = frames.flatMap((decoded) => (decoded.ok && decoded.frame.kind === 'part' ? [decoded.frame] : []))
+  expect(parts.map(({ last }) => last)).toEqual([...Array(parts.length - 1).fill(false), true])
+  expect(parts.length).toBeGreaterThan(3)
+  expect(Buffer.concat(parts.map(({ text }) => text)).toString()).toBe(long)
 })

@@ -1,32 +1,43 @@
 // Nothing is sent faster than the server takes it: hundreds of edits made without a connection go out one after another when
 // it is back, instead of being refused as a flood. Numbers stay below the server's, whose bucket is filled by its own clock.
-import { FLOOD_BURST, FLOOD_PER_SECOND } from '@etherloom/protocol'
+import { FLOOD_BURST, FLOOD_PER_SECOND, partHeader } from '@etherloom/protocol'
 
 const BURST = FLOOD_BURST * 0.75
 const PER_MS = (FLOOD_PER_SECOND * 0.75) / 1000
 const STEP_MS = 50
-/** Characters that take a while to be sent. */
-const LARGE = 1_000_000
+/** Characters that are sent without being felt; what is longer goes in parts of so many. */
+const PART = 128 * 1024
+
+/** A part of a long text, put into bytes when it is its turn. */
+interface Part {
+  readonly text: string
+  readonly from: number
+  readonly to: number
+}
 
 export class Pacer {
-  private readonly sendNow: (text: string) => void
+  private readonly sendNow: (said: string | Uint8Array<ArrayBuffer>) => void
   private readonly now: () => number
-  private waiting: string[] = []
+  private waiting: (string | Part)[] = []
   private timer: ReturnType<typeof setInterval> | undefined
   private tokens = BURST
   private filledAt: number
 
-  constructor(sendNow: (text: string) => void, now: () => number = () => performance.now()) {
+  constructor(sendNow: (said: string | Uint8Array<ArrayBuffer>) => void, now: () => number = () => performance.now()) {
     this.sendNow = sendNow
     this.now = now
     this.filledAt = now()
   }
 
-  /** At once while there is room, else in its turn; what is large when the page has shown what it is about. */
+  /** At once while there is room, else in its turn; what is long when the page has shown what it is about, a part in each task. */
   send(text: string): void {
-    this.waiting.push(text)
-    if (text.length > LARGE) setTimeout(this.drain)
-    else this.drain()
+    if (text.length > PART) {
+      this.waiting.push(...partsOf(text))
+      setTimeout(this.drain)
+    } else {
+      this.waiting.push(text)
+      this.drain()
+    }
   }
 
   /** For what is worth nothing later: a cursor, a selection. */
@@ -44,9 +55,16 @@ export class Pacer {
     const now = this.now()
     this.tokens = Math.min(BURST, this.tokens + (now - this.filledAt) * PER_MS)
     this.filledAt = now
-    const count = Math.min(this.waiting.length, Math.floor(this.tokens))
-    this.tokens -= count
-    for (const text of this.waiting.splice(0, count)) this.sendNow(text)
+    while (this.tokens >= 1 && this.waiting.length > 0) {
+      const next = this.waiting.shift()!
+      this.tokens--
+      if (typeof next === 'string') this.sendNow(next)
+      else {
+        this.sendNow(bytesOf(next))
+        setTimeout(this.drain)
+        break
+      }
+    }
     if (this.waiting.length === 0) this.rest()
     else this.timer ??= setInterval(this.drain, STEP_MS)
   }
@@ -55,4 +73,29 @@ export class Pacer {
     clearInterval(this.timer)
     this.timer = undefined
   }
+}
+
+function partsOf(text: string): Part[] {
+  const parts: Part[] = []
+  for (let from = 0; from < text.length; ) {
+    let to = Math.min(from + PART, text.length)
+    // Both halves of a letter beyond U+FFFF stay together.
+    if (to < text.length && isHighSurrogate(text.charCodeAt(to - 1))) to--
+    parts.push({ text, from, to })
+    from = to
+  }
+  return parts
+}
+
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff
+
+const encoder = new TextEncoder()
+
+function bytesOf({ text, from, to }: Part): Uint8Array<ArrayBuffer> {
+  const header = partHeader(to === text.length)
+  const words = encoder.encode(text.slice(from, to))
+  const bytes = new Uint8Array(header.length + words.length)
+  bytes.set(header)
+  bytes.set(words, header.length)
+  return bytes
 }

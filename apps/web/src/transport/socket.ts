@@ -30,8 +30,8 @@ export class Socket {
     return this.socket?.readyState === WebSocket.OPEN
   }
 
-  send(text: string): void {
-    if (this.isOpen) this.socket!.send(text)
+  send(said: string | Uint8Array<ArrayBuffer>): void {
+    if (this.isOpen) this.socket!.send(said)
   }
 
   /** Drops the connection and makes another: the two sides no longer agree on what was said. */
