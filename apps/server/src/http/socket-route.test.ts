@@ -1,5 +1,12 @@
 import { on, once } from 'node:events'
-import { decodeFrame, errorCodes, MAX_MESSAGE_VALUES, PROTOCOL_VERSION, type ServerMessage } from '@etherloom/protocol'
+import {
+  decodeFrame,
+  errorCodes,
+  MAX_MESSAGE_VALUES,
+  PROTOCOL_VERSION,
+  partHeader,
+  type ServerMessage,
+} from '@etherloom/protocol'
 import { addNode, emptyDiff, moveNodes, type NodeId, nodes, ring, serialize } from '@etherloom/topology'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -207,6 +214,27 @@ describe('what is refused, and nobody else notices', () => {
       for (let i = 0; i < 20_000; i++) ws.send('', { fin: false })
     }
     expect(await end(await lab(), {}, parts)).toBe('1008 message/too-many-frames')
+  })
+
+  test('a message in parts is heard when the last is here; parts without end are refused, and what they took is given back', async () => {
+    const { lab } = await startServer()
+    const ada = await Tab.open(await lab(), 'ada')
+    const part = (last: boolean, text: Uint8Array | string) => Buffer.concat([partHeader(last), Buffer.from(text)])
+    const undo = Buffer.from('{"type":"undo","seq":1,"ü":0}')
+    // Through the middle of a letter.
+    const cut = undo.indexOf(0xc3) + 1
+    ada.socket.send(part(false, undo.subarray(0, cut)))
+    ada.say({ type: 'undo', seq: 2 })
+    ada.socket.send(part(true, undo.subarray(cut)))
+    await ada.hear('error', ({ message }) => message.includes('"ü" is no field here'))
+    const large = (ws: WebSocket) => {
+      for (let i = 0; i < 17; i++) ws.send(part(false, 'x'.repeat(1024 * 1024)))
+    }
+    expect(await end(await lab(), {}, large)).toBe('4000 message/too-big')
+    const many = (ws: WebSocket) => {
+      for (let i = 0; i < 257; i++) ws.send(part(false, ''))
+    }
+    expect(await end(await lab(), {}, many)).toBe('4000 message/too-many-frames')
   })
 
   test('a message of millions of values, which is not read, and the connection goes on', async () => {
