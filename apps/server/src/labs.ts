@@ -68,7 +68,7 @@ export class Labs {
     this.thread = options.openThread()
     this.reader = options.openThread()
     this.replicas = new OpenLabs(options.store, this.thread)
-    this.sweepRecordings()
+    void this.sweepRecordings()
   }
 
   /** Who asks while it is being loaded waits for the same. Throws `lab/not-found`, `store/damaged` or `room/closed`. */
@@ -265,12 +265,18 @@ export class Labs {
     this.forget(id)
     this.replicas.drop(id)
     await room?.close()
-    this.sweepRecordings()
+    await this.sweepRecordings()
   }
 
   /** Recordings stay as long as their lab, in the bin too. */
-  sweepRecordings(): void {
-    this.recordings.keepOnly(new Set([...this.store.list(), ...this.store.bin()].map(({ id }) => id)))
+  async sweepRecordings(): Promise<void> {
+    try {
+      await this.recordings.keepOnly(new Set([...this.store.list(), ...this.store.bin()].map(({ id }) => id)))
+    } catch (error) {
+      this.options.log(
+        `recordings of labs that are gone could not be removed: ${error instanceof Error ? error.message : error}`,
+      )
+    }
   }
 
   /** Ends every run and connection; what was accepted is on disk when it resolves. */

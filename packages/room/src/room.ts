@@ -171,7 +171,7 @@ export class Room implements Audience {
   /** Null when the room cannot take it; the transport was then told why and closed. */
   join(hello: Hello, transport: Transport, viewOnly: boolean): Client | null {
     const former = this.present.get(hello.client)
-    const refused = this.whyNotJoined(former, viewOnly)
+    const refused = this.whyNotJoined(former, viewOnly, hello.rev)
     if (refused !== null) {
       transport.close(refused, errorCodes[refused].words)
       return null
@@ -191,10 +191,15 @@ export class Room implements Audience {
     return client
   }
 
-  private whyNotJoined(former: Client | undefined, viewOnly: boolean): ErrorCode | null {
+  /**
+   * Who comes back knows a revision. Who knows none while its former self is here is another tab that was given the same id, by
+   * the browser that duplicated it: taking the place of the first, it would be told how the first's operations ended, and the
+   * first would do them again under another id.
+   */
+  private whyNotJoined(former: Client | undefined, viewOnly: boolean, rev: number | null): ErrorCode | null {
     if (this.ended) return 'room/closed'
     if (former === undefined) return this.present.size >= MAX_CLIENTS ? 'room/full' : null
-    return viewOnly && !former.viewOnly ? 'client/replaced' : null
+    return !former.viewOnly && (viewOnly || rev === null) ? 'client/taken' : null
   }
 
   rename(client: Client, wish: string): void {

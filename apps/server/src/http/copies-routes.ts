@@ -97,7 +97,7 @@ export function installCopiesRoutes(app: Rest, labs: Labs): void {
     },
     async (request, reply) => {
       if (!labs.store.purge(request.params.id)) throw new CodedError('lab/not-deleted')
-      labs.sweepRecordings()
+      await labs.sweepRecordings()
       return reply.code(204).send()
     },
   )

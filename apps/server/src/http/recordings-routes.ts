@@ -81,7 +81,7 @@ export function installRecordingsRoutes(app: Rest, labs: Labs): void {
       const { file } = request.params
       labs.recordings.path(id, file)
       if (isOn(id, file)) throw new CodedError('record/running', 'This recording is being written: stop it first.')
-      labs.recordings.remove(id, file)
+      await labs.recordings.remove(id, file)
       return reply.code(204).send()
     },
   )

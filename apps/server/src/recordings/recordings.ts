@@ -1,6 +1,7 @@
 // The recordings of labs, as files: DATA/recordings/LAB/NAME.pcapng. Who writes them is recording-file.ts, in a thread of its own;
 // here they are listed, measured, found and removed.
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CodedError } from '@etherloom/protocol'
 
@@ -56,15 +57,16 @@ export class Recordings {
     }
   }
 
-  remove(lab: string, file: string): void {
-    rmSync(this.path(lab, file))
+  /** Of gigabytes the disk may take a while. Throws `record/not-found`. */
+  async remove(lab: string, file: string): Promise<void> {
+    await rm(this.path(lab, file))
   }
 
   /** Removes those of labs that are gone for good. */
-  keepOnly(labs: ReadonlySet<string>): void {
+  async keepOnly(labs: ReadonlySet<string>): Promise<void> {
     if (!existsSync(this.root)) return
     for (const lab of readdirSync(this.root))
-      if (!labs.has(lab)) rmSync(this.folder(lab), { recursive: true, force: true })
+      if (!labs.has(lab)) await rm(this.folder(lab), { recursive: true, force: true })
   }
 
   private folder(lab: string): string {

@@ -44,7 +44,7 @@ const tables = `
   ${snapshots}
 `
 
-/** Labs in the bin have a time of deletion; an operation says who did it, by the name they had. */
+/** Labs in the bin have a time of deletion, those that are being cleared away (clearance.ts) the time 0; an operation says who did it, by the name they had. */
 const fromVersion1 = `
   ALTER TABLE labs ADD COLUMN deleted INTEGER;
   ALTER TABLE operations ADD COLUMN author TEXT NOT NULL DEFAULT '';

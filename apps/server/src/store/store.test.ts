@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { LoggedOperation } from '@etherloom/room'
 import {
   addNode,
@@ -62,6 +63,13 @@ afterEach(() => {
   for (const store of open) store.close()
   rmSync(dir, { recursive: true })
 })
+/** Of a store that is closed. */
+const countOf = (table: string): number => {
+  const db = new Libsql(join(dir, 'etherloom.db'))
+  const { count } = db.prepare(`SELECT COUNT(*) AS count FROM ${table}`).get() as { count: number }
+  db.close()
+  return count
+}
 const openStore = () => {
   const store = new Store(dir)
   open.push(store)
@@ -256,8 +264,29 @@ test('a removed lab is gone with everything of it', async () => {
   await draw(store, id, emptyDocument(), 3)
   store.remove(id)
   store.purge(id)
-  expect([store.find(id), store.list(), store.journal(id).since(0)]).toEqual([null, [], []])
+  expect([store.find(id), store.list(), store.bin()]).toEqual([null, [], []])
   expect(() => labFrom(store.rows(id))).toThrow(expect.objectContaining({ code: 'lab/not-found' }))
+  await vi.waitFor(() => expect(store.journal(id).since(0)).toEqual([]))
+})
+
+test('a long history is cleared away in parts, while others write; what is left when the server ends goes later', async () => {
+  const store = openStore()
+  const { id } = store.create(pack(emptyDocument()))
+  await draw(store, id, emptyDocument(), 1000)
+  store.remove(id)
+  expect(store.purge(id)).toBe(true)
+  expect([store.bin(), store.undelete(id), store.purge(id)]).toEqual([[], false, false])
+  closeStore(store)
+  expect(countOf('operations')).toBe(1000)
+  const again = openStore()
+  const other = again.create(pack(emptyDocument('other')))
+  const left = () => again.history(id, 2000, 2000).length
+  const seen = new Set<number>()
+  for (; left() > 0; await setImmediate()) seen.add(left())
+  expect(seen.size).toBeGreaterThan(2)
+  await draw(again, other.id, emptyDocument(), 1)
+  closeStore(again)
+  expect(openStore().list()).toMatchObject([{ id: other.id }])
 })
 
 describe('one server a folder', () => {

@@ -4,11 +4,13 @@ import { CodedError } from '@etherloom/protocol'
 import type { AppendOutcome, Journal, LoggedOperation } from '@etherloom/room'
 import { FILE_VERSION, lab as labOf, type TopologyDocument } from '@etherloom/topology'
 import { textOf, wordsOf } from '../replicas/diff-words.ts'
+import { Clearance, GONE } from './clearance.ts'
 import { closeDatabase, type Database, openDatabase } from './database.ts'
 import { GroupCommit } from './group-commit.ts'
 import { diffOf, type LabRows, type OperationRow, rowsOf } from './load.ts'
 import { LogFolder } from './log-folder.ts'
 import { storable, sumOf } from './schema.ts'
+import { countWithin, type Sized } from './sized.ts'
 import type { Packed } from './snapshot.ts'
 
 type Value = string | number | null | Uint8Array
@@ -61,6 +63,7 @@ export class Store {
   private readonly db: Database
   private readonly commits: GroupCommit
   private readonly folder: LogFolder
+  private readonly clearance: Clearance
   /** Revision of each open lab's newest snapshot. */
   private readonly snapshots = new Map<string, number>()
   private readonly statements = new Map<string, Statement>()
@@ -71,7 +74,9 @@ export class Store {
     this.db = openDatabase(dir)
     this.folder = new LogFolder(this.db)
     this.commits = new GroupCommit(this.db, () => this.folder.soon())
+    this.clearance = new Clearance(this.db, (statements) => this.alone(statements))
     this.emptyBin()
+    this.clearance.soon()
   }
 
   list(): LabSummary[] {
@@ -135,15 +140,14 @@ export class Store {
   /** For good. False when it is not in the bin. */
   purge(id: string): boolean {
     if (!this.bin().some((lab) => lab.id === id)) return false
-    this.alone(() => this.sql('DELETE FROM labs WHERE id = ?').run(id))
+    this.letGo([id])
     return true
   }
 
   /** What was deleted last first. */
   bin(): DeletedLab[] {
-    const select =
-      'SELECT id, name, created, modified, deleted FROM labs WHERE deleted IS NOT NULL ORDER BY deleted DESC, id'
-    return (this.sql(select).all() as DeletedLab[]).map((row) => ({ ...summaryOf(row), deleted: row.deleted }))
+    const select = 'SELECT id, name, created, modified, deleted FROM labs WHERE deleted > ? ORDER BY deleted DESC, id'
+    return (this.sql(select).all(GONE) as DeletedLab[]).map((row) => ({ ...summaryOf(row), deleted: row.deleted }))
   }
 
   /** One page of what was done, the last first; before revision `before`. */
@@ -205,13 +209,21 @@ export class Store {
   close(): void {
     this.commits.flush()
     this.folder.close()
+    this.clearance.close()
     closeDatabase(this.db)
   }
 
   private emptyBin(): void {
     const oldest = Date.now() - BIN_DAYS * DAY_MS
     const gone = this.bin().filter(({ deleted }, i) => i >= BIN_LABS || deleted < oldest)
-    for (const { id } of gone) this.purge(id)
+    if (gone.length > 0) this.letGo(gone.map(({ id }) => id))
+  }
+
+  private letGo(labs: readonly string[]): void {
+    this.alone(() => {
+      for (const id of labs) this.sql('UPDATE labs SET deleted = ? WHERE id = ?').run(GONE, id)
+    })
+    this.clearance.soon()
   }
 
   private append(lab: string, operation: LoggedOperation, document: TopologyDocument, outcome: AppendOutcome): void {
@@ -307,17 +319,6 @@ export class Store {
       throw error
     }
   }
-}
-
-interface Sized {
-  readonly size: number
-}
-
-/** How many of them, from the first on, come to so much; the one that makes it more is the last. */
-function countWithin(rows: readonly Sized[], most: number): number {
-  let size = 0
-  const last = rows.findIndex((row) => (size += row.size) > most)
-  return last < 0 ? rows.length : last + 1
 }
 
 /** Why a lab cannot be found: it never was, or it is in the bin. */
