@@ -60,6 +60,32 @@ test('people are told apart, and each says what to be called', async ({ browser,
   await context.close()
 })
 
+test('a duplicated tab is another person, and the first goes on with what it has', async ({
+  page,
+  product,
+  context,
+}) => {
+  const mine = await LabPage.create(page, product.url, 'Duplicated')
+  await mine.place('PC', 200, 150)
+  await expect(mine.node('pc1')).toBeVisible()
+  const id = await page.evaluate(() => sessionStorage.getItem('etherloom.client'))
+  const twin = await context.newPage()
+  await twin.addInitScript((same) => {
+    if (sessionStorage.getItem('etherloom.client') === null) sessionStorage.setItem('etherloom.client', same!)
+  }, id)
+  const theirs = await LabPage.open(twin, page.url())
+  await expect(theirs.node('pc1')).toBeVisible()
+  await expect(page.getByRole('list', { name: '1 other person here' })).toBeVisible()
+  expect(await page.evaluate(() => sessionStorage.getItem('etherloom.client'))).toBe(id)
+  await expect(theirs.button('Undo')).toBeDisabled()
+  await theirs.place('Zone', 450, 150)
+  await expect(mine.node('zone1')).toBeVisible()
+  await page.reload()
+  await mine.button('Undo').click()
+  await expect(theirs.node('pc1')).toHaveCount(0)
+  await expect(theirs.node('zone1')).toBeVisible()
+})
+
 test('two people place a PC at the same moment: both are there, and each has their own selected', async ({
   browser,
   page,

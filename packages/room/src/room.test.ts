@@ -295,6 +295,19 @@ describe('coming back', () => {
     expect(ada.got.filter((m) => m.type === 'resumed')).toEqual([])
   })
 
+  test('a tab that was duplicated is sent for an id of its own, and what the first was doing is done once', () => {
+    const { bench, ada, ben } = two()
+    const seq = ada.edit(place('pc1'))
+    const twin = new Browser('ada').open(bench.room)
+    expect([twin.closedWith, ada.closedWith]).toEqual(['client/replaced', null])
+    const other = Browser.in(bench.room, 'twin')
+    bench.commit()
+    for (const each of [ada, ben, other]) each.receive()
+    expect(ada.last('ack')).toMatchObject({ seq, rev: 1 })
+    expect([bench.room.current.rev, names(ada), names(ben), names(other)]).toEqual([1, ['pc1'], ['pc1'], ['pc1']])
+    expect(other.last('ack')).toBeUndefined()
+  })
+
   test('the same client from elsewhere takes the place of the first', () => {
     const { bench, ada, ben } = two()
     const closed: string[] = []
@@ -302,7 +315,8 @@ describe('coming back', () => {
     const first = bench.room.connect({ ...transport, close: (code) => closed.push(code) }, 0)
     ada.lose()
     first.receive({ type: 'hello', protocol: PROTOCOL_VERSION, client: ada.id, name: '', rev: null }, 0)
-    const again = Browser.in(bench.room, 'ada')
+    const again = ada.open(bench.room)
+    again.receive()
     expect(closed).toEqual(['client/replaced'])
     // What was on its way counts for nothing, readable or not.
     first.receive({ type: 'undo', seq: 1 }, 0)

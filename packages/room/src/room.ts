@@ -199,7 +199,7 @@ export class Room implements Audience {
   private whyNotJoined(former: Client | undefined, viewOnly: boolean, rev: number | null): ErrorCode | null {
     if (this.ended) return 'room/closed'
     if (former === undefined) return this.present.size >= MAX_CLIENTS ? 'room/full' : null
-    return !former.viewOnly && (viewOnly || rev === null) ? 'client/taken' : null
+    return !former.viewOnly && (viewOnly || rev === null) ? 'client/replaced' : null
   }
 
   rename(client: Client, wish: string): void {

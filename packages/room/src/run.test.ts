@@ -234,7 +234,9 @@ describe('captures', () => {
     const { bench, ada, kernel, link } = running()
     ada.say({ type: 'capture', record: link, on: true })
     ada.say({ type: 'watch', records: [link] })
-    Browser.in(bench.room, 'ada')
+    const back = new Browser('ada')
+    back.doc = ada.doc
+    back.open(bench.room)
     expect(kernel.heard('capture').map(({ on }) => on)).toEqual([true, false])
     expect(kernel.heard('watch').at(-1)).toMatchObject({ records: [] })
   })
