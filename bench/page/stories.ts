@@ -203,12 +203,13 @@ const importing: Story = ({ person, lab }) => [
   {
     name: 'import',
     ready: async () => {
-      await person.page.evaluate(`void (window.__file = ${JSON.stringify(lab.file)})`)
+      await person.page.evaluate(`{
+        window.clipboardData = new DataTransfer()
+        clipboardData.setData('text/plain', ${JSON.stringify(lab.file)})
+      }`)
     },
     act: () =>
       person.page.evaluate(`{
-        const clipboardData = new DataTransfer()
-        clipboardData.setData('text/plain', window.__file)
         document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
       }`),
   },

@@ -1,6 +1,6 @@
 // What the server does with labs as wholes, without a kernel: their history, copies, the bin, other programs' files.
 import { readFileSync } from 'node:fs'
-import { addNode, moveNodes, nodes, parse, serialize, setFields } from '@etherloom/topology'
+import { addNode, moveNodes, nodes, parse, ring, serialize, setFields } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
 import { pingExample } from '../test/ping-example.ts'
 import { startServer, type TestServer } from '../test/server.ts'
@@ -130,6 +130,19 @@ describe('a deleted lab', () => {
 
 describe('files of other programs', () => {
   const sample = () => readFileSync(new URL('../test/two-pcs.imn', import.meta.url), 'utf8')
+
+  test('are imported though an editor wrote a byte order mark before them', async () => {
+    const { app } = await lab()
+    for (const payload of [`\ufeff${sample()}`, `\ufeff${serialize(ring(3))}`]) {
+      const made = await app.inject({
+        method: 'POST',
+        url: '/api/labs',
+        headers: { 'content-type': 'text/plain' },
+        payload,
+      })
+      expect(made.statusCode, made.body).toBe(201)
+    }
+  })
 
   test('are imported with a report of what was not carried, and exported with one', async () => {
     const { app, ask } = await lab()

@@ -33,7 +33,8 @@ export class Replicas implements Perform {
   private readonly pasts = new Pasts()
 
   read({ file, name }: Jobs['read']['asks']): Jobs['read']['answer'] {
-    const text = Buffer.from(file.buffer, file.byteOffset, file.length).toString('utf8')
+    // Without the mark that some editors write before UTF-8.
+    const text = new TextDecoder().decode(file)
     const format = formatOf(text)
     const result = format.read(text, { ...(name === undefined ? {} : { name }), values: MAX_LAB_VALUES })
     if (!result.ok) return result

@@ -3,6 +3,7 @@ import { type PointerEvent, useEffect, useRef } from 'react'
 import { documentStore } from '../stores/document.ts'
 import { useDocument, useSession, useView } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
+import { nextTask } from '../ui/next-task.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { hasMap, MAP } from './map-size.ts'
 import { onInk, pageInk } from './page-ink.ts'
@@ -24,12 +25,15 @@ export function Minimap() {
     if (!element) return
     const painter = new MinimapPainter(element)
     let frame = 0
+    let gone = false
     const paint = () => {
       frame = 0
+      if (gone) return
       painter.paint(documentStore.getState().document, store.getState(), pageInk())
     }
+    // Beside the frame, which has the drawing itself to paint.
     const invalidate = () => {
-      frame ||= requestAnimationFrame(paint)
+      frame ||= requestAnimationFrame(() => void nextTask().then(paint))
     }
     const stops = [
       store.subscribe(invalidate),
@@ -39,6 +43,7 @@ export function Minimap() {
     ]
     invalidate()
     return () => {
+      gone = true
       cancelAnimationFrame(frame)
       for (const stop of stops) stop()
     }

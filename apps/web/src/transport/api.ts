@@ -144,11 +144,11 @@ export interface ImportedLab extends LabSummary {
 }
 
 /** Makes a lab from a file of any format there is; `name` is for one that does not say what it is called. */
-export const importLab = async (text: string, name: string): Promise<ImportedLab> =>
+export const importLab = async (file: Blob, name: string): Promise<ImportedLab> =>
   (await request(`/api/labs?name=${encodeURIComponent(name)}`, {
     method: 'POST',
     headers: { 'content-type': 'text/plain' },
-    body: text,
+    body: file,
   })) as ImportedLab
 
 /** Below the server's address: who opens it looks at the lab and changes nothing. */

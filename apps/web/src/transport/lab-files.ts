@@ -5,9 +5,11 @@ import { capitalized, plural } from '../format.ts'
 import { showReport } from '../panels/report.ts'
 import { documentStore } from '../stores/document.ts'
 import { download, fileName } from '../ui/download.ts'
+import { inTasks } from '../ui/in-tasks.ts'
 import { tellError } from '../ui/toast-manager.ts'
 import { ApiError, type ImportedLab, importLab, lossesOf, readAs } from './api.ts'
 import { goToLab } from './labs.ts'
+import { blobInParts } from './text-parts.ts'
 
 const MAX_FILE = 64 * 1024 * 1024
 
@@ -21,14 +23,24 @@ export async function importFile(file: File): Promise<void> {
       new Error(`It is ${file.type.split('/')[0] === 'image' ? 'a picture' : 'no text'}, not a lab.`),
     )
   if (file.size === 0) return refuse(file.name, new Error('The file is empty: export the lab again.'))
-  await importText(await file.text(), file.name)
+  try {
+    // A folder, or a file that has gone meanwhile: sent to the server, it would look as if that did not answer.
+    await file.slice(0, 1).arrayBuffer()
+  } catch {
+    return refuse(file.name, new Error('It cannot be read: it is a folder, or is not there any more.'))
+  }
+  await importBytes(file, file.name)
 }
 
 /** `source` is what it is called to the person: the file's name, or "What you pasted". */
 export async function importText(text: string, source: string): Promise<void> {
+  await importBytes(await inTasks(blobInParts(text)), source)
+}
+
+async function importBytes(file: Blob, source: string): Promise<void> {
   let made: ImportedLab
   try {
-    made = await importLab(text, source.replace(/\.[^.]*$/, '').slice(0, 100))
+    made = await importLab(file, source.replace(/\.[^.]*$/, '').slice(0, 100))
   } catch (error) {
     return refuse(source, error)
   }

@@ -1,24 +1,16 @@
 // Nothing is sent faster than the server takes it: hundreds of edits made without a connection go out one after another when
 // it is back, instead of being refused as a flood. Numbers stay below the server's, whose bucket is filled by its own clock.
 import { FLOOD_BURST, FLOOD_PER_SECOND, partHeader } from '@etherloom/protocol'
+import { A_PART, encoded, type TextPart, textParts } from './text-parts.ts'
 
 const BURST = FLOOD_BURST * 0.75
 const PER_MS = (FLOOD_PER_SECOND * 0.75) / 1000
 const STEP_MS = 50
-/** Characters that are sent without being felt; what is longer goes in parts of so many. */
-const PART = 128 * 1024
-
-/** A part of a long text, put into bytes when it is its turn. */
-interface Part {
-  readonly text: string
-  readonly from: number
-  readonly to: number
-}
 
 export class Pacer {
   private readonly sendNow: (said: string | Uint8Array<ArrayBuffer>) => void
   private readonly now: () => number
-  private waiting: (string | Part)[] = []
+  private waiting: (string | TextPart)[] = []
   private timer: ReturnType<typeof setInterval> | undefined
   private tokens = BURST
   private filledAt: number
@@ -31,8 +23,8 @@ export class Pacer {
 
   /** At once while there is room, else in its turn; what is long when the page has shown what it is about, a part in each task. */
   send(text: string): void {
-    if (text.length > PART) {
-      this.waiting.push(...partsOf(text))
+    if (text.length > A_PART) {
+      this.waiting.push(...textParts(text))
       setTimeout(this.drain)
     } else {
       this.waiting.push(text)
@@ -60,7 +52,7 @@ export class Pacer {
       this.tokens--
       if (typeof next === 'string') this.sendNow(next)
       else {
-        this.sendNow(bytesOf(next))
+        this.sendNow(frameOf(next))
         setTimeout(this.drain)
         break
       }
@@ -75,25 +67,9 @@ export class Pacer {
   }
 }
 
-function partsOf(text: string): Part[] {
-  const parts: Part[] = []
-  for (let from = 0; from < text.length; ) {
-    let to = Math.min(from + PART, text.length)
-    // Both halves of a letter beyond U+FFFF stay together.
-    if (to < text.length && isHighSurrogate(text.charCodeAt(to - 1))) to--
-    parts.push({ text, from, to })
-    from = to
-  }
-  return parts
-}
-
-const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff
-
-const encoder = new TextEncoder()
-
-function bytesOf({ text, from, to }: Part): Uint8Array<ArrayBuffer> {
-  const header = partHeader(to === text.length)
-  const words = encoder.encode(text.slice(from, to))
+function frameOf(part: TextPart): Uint8Array<ArrayBuffer> {
+  const header = partHeader(part.to === part.text.length)
+  const words = encoded(part)
   const bytes = new Uint8Array(header.length + words.length)
   bytes.set(header)
   bytes.set(words, header.length)
