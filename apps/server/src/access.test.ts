@@ -1,5 +1,5 @@
 // A server that listens beyond this machine, and one whose labs are held small.
-import { addNode, emptyDocument, nodes, ring, serialize } from '@etherloom/topology'
+import { addNode, defaultLimits, emptyDocument, nodes, ring, serialize } from '@etherloom/topology'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { bundle } from '../test/bundle.ts'
@@ -99,9 +99,21 @@ describe('limits', () => {
     const refused = await fetch(`${url}/api/labs`, json(serialize(pingExample())))
     expect([refused.status, await refused.json()]).toMatchObject([
       413,
-      { code: 'lab/too-large', message: 'The lab has 4 nodes; this server allows 3 (--max-nodes).' },
+      {
+        code: 'lab/too-large',
+        message: 'The lab has 4 nodes; this server allows 3: split it, or start the server with a larger --max-nodes.',
+      },
     ])
     expect((await fetch(`${url}/api/labs`, json(serialize(emptyDocument())))).status).toBe(201)
+  })
+
+  test('of nodes, raised, hold for files', async () => {
+    const { url } = await server({ limits: { nodes: defaultLimits.nodes + 5 } })
+    const file = JSON.parse(serialize(emptyDocument()))
+    const hub = { kind: 'hub', role: null, parent: 'node:machine0' }
+    for (let i = 0; i < defaultLimits.nodes + 6; i++) file.nodes[`node:h${i}`] = { ...hub, name: `h${i}` }
+    const refused = await fetch(`${url}/api/labs`, json(JSON.stringify(file)))
+    expect(await refused.json()).toMatchObject({ message: expect.stringContaining('a lab holds 100,005 at most') })
   })
 
   test('of links hold for files too', async () => {
@@ -109,7 +121,9 @@ describe('limits', () => {
     const refused = await fetch(`${url}/api/labs`, json(serialize(pingExample())))
     expect([refused.status, await refused.json()]).toMatchObject([
       413,
-      { message: 'The lab has 3 links; this server allows 2 (--max-links).' },
+      {
+        message: 'The lab has 3 links; this server allows 2: split it, or start the server with a larger --max-links.',
+      },
     ])
   })
 
@@ -123,7 +137,7 @@ describe('limits', () => {
     expect(await tab.answer(place())).toMatchObject({
       type: 'refused',
       code: 'op/limit',
-      message: 'Add pc3: a lab here holds 2 nodes at most: delete some first.',
+      message: 'Add pc3: a lab here holds 2 nodes at most (--max-nodes): delete some first.',
     })
     const other = await Tab.open(`${url.replace('http', 'ws')}/api/labs/${id}/ws`, 'b')
     expect(nodes(other.doc!.document).filter(({ kind }) => kind === 'jail')).toHaveLength(2)
@@ -134,7 +148,10 @@ describe('limits', () => {
     const refused = await fetch(`${url}/api/labs`, json(JSON.stringify({ gallery: 'ping-chain' })))
     expect([refused.status, await refused.json()]).toMatchObject([
       413,
-      { code: 'lab/too-large', message: 'The lab has 5 nodes; this server allows 3 (--max-nodes).' },
+      {
+        code: 'lab/too-large',
+        message: 'The lab has 5 nodes; this server allows 3: split it, or start the server with a larger --max-nodes.',
+      },
     ])
   })
 
@@ -149,7 +166,8 @@ describe('limits', () => {
     expect((await run(first)).body).toMatchObject({ state: 'running' })
     expect((await run(second)).body).toMatchObject({
       code: 'run/too-many',
-      message: '1 lab runs, as many as this server may run at once (--max-running): stop one first.',
+      message:
+        '1 lab runs, as many as this server may run at once: stop one first, or start the server with a larger --max-running.',
     })
     await run(first, 'stop')
     expect((await run(second)).body).toMatchObject({ state: 'running' })
@@ -162,7 +180,7 @@ describe('limits', () => {
     const tab = await Tab.open(`${url.replace('http', 'ws')}/api/labs/${id}/ws`, 'a')
     await fetch(`${url}/api/labs/${id}/run`, { method: 'POST' })
     expect((await tab.hear('panic')).message).toBe(
-      'The lab needed more than 32 MiB of memory (--max-memory), and was ended.',
+      'The lab needed more than 32 MiB of memory and was ended: make it smaller, or start the server with a larger --max-memory.',
     )
     expect((await fetch(`${url}/api/health`)).status).toBe(200)
   })

@@ -11,12 +11,12 @@ class Writer {
   private readonly control: Int32Array<SharedArrayBuffer>
   private file: RecordingFile | null
 
-  constructor({ path, limit, control, port }: OpenRecording) {
+  constructor({ path, limit, full, control, port }: OpenRecording) {
     this.port = port
     this.control = new Int32Array(control)
     this.file = null
     try {
-      this.file = new RecordingFile(path, limit)
+      this.file = new RecordingFile(path, limit, full)
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       this.say({ type: 'ended', bytes: 0, frames: 0, why: { code: 'record/failed', message } })

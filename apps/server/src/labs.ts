@@ -38,11 +38,13 @@ export interface ListedLab extends LabSummary {
   clients: number
 }
 
-/** What is counted, its words, and what raises the limit. */
+const RAISED_BY = { nodes: '--max-nodes', links: '--max-links' }
+
+/** What is counted, and its words. */
 const LIMITED = [
-  ['nodes', 'nodes', ' (--max-nodes)'],
-  ['ifaces', 'interfaces', ''],
-  ['links', 'links', ' (--max-links)'],
+  ['nodes', 'nodes'],
+  ['ifaces', 'interfaces'],
+  ['links', 'links'],
 ] as const
 
 export class Labs {
@@ -61,7 +63,7 @@ export class Labs {
   private readonly timers = new Map<string, NodeJS.Timeout>()
 
   constructor(options: LabsOptions) {
-    this.limits = options.limits ?? defaultLimits
+    this.limits = { ...(options.limits ?? defaultLimits), raisedBy: RAISED_BY }
     this.options = options
     this.store = options.store
     this.recordings = options.recordings
@@ -128,7 +130,7 @@ export class Labs {
 
   /** Reads a lab file, of whatever format. */
   read(file: Uint8Array<ArrayBuffer>, name: string | undefined): Promise<ReadFile> {
-    return this.reader.ask('read', { file, name }, [file.buffer])
+    return this.reader.ask('read', { file, name, limits: this.limits }, [file.buffer])
   }
 
   /** Reads a long message from a client, elsewhere and then in pieces. */
@@ -146,12 +148,15 @@ export class Labs {
 
   /** Throws `lab/too-large`. */
   demandRoom(counts: LabCounts): void {
-    for (const [what, words, flag] of LIMITED)
-      if (counts[what] > this.limits[what])
-        throw new CodedError(
-          'lab/too-large',
-          `The lab has ${counts[what]} ${words}; this server allows ${this.limits[what]}${flag}.`,
-        )
+    for (const [what, words] of LIMITED) {
+      const most = this.limits[what]
+      if (counts[what] <= most) continue
+      const by = this.limits.raisedBy?.[what]
+      throw new CodedError(
+        'lab/too-large',
+        `The lab has ${counts[what].toLocaleString('en')} ${words}; this server allows ${most.toLocaleString('en')}: split it${by === undefined ? '' : `, or start the server with a larger ${by}`}.`,
+      )
+    }
   }
 
   create(packed: Packed): LabSummary {

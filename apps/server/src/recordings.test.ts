@@ -116,7 +116,10 @@ test('at the limit of the lab it ends with words, and the next is refused until 
   tab.say({ type: 'run/scale', factor: 0 })
   tab.say({ type: 'run/resume' })
   const { recording } = await tab.hear('recording', (m) => !m.recording.on)
-  expect(recording).toMatchObject({ code: 'capture/limit', message: expect.stringContaining('delete some') })
+  expect(recording).toMatchObject({
+    code: 'capture/limit',
+    message: expect.stringMatching(/^The recordings of this lab have reached 1\.907 MiB together.*--max-recordings\.$/),
+  })
   expect(recording.bytes).toBeLessThanOrEqual(2_000_000)
   expect(framesIn(join(folder, recording.file)).frames.length).toBe(recording.frames)
   await tab.hear('events', ({ events }) => events.some(({ text }) => text.includes('ended early')))

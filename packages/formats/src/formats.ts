@@ -40,8 +40,8 @@ export const formats: readonly Format[] = [
   },
 ]
 
-function readNative(text: string, { values = defaultFileLimits.values }: ImportOptions = {}): Imported {
-  const result = parse(text, { ...defaultFileLimits, values })
+function readNative(text: string, { limits = {} }: ImportOptions = {}): Imported {
+  const result = parse(text, { ...defaultFileLimits, ...limits })
   if (result.ok) return { ...result, losses: [], offers: [] }
   if (formats[0]!.recognizes(text)) return result
   const other = otherFormat(text)

@@ -42,9 +42,8 @@ export interface Exported {
 export interface ImportOptions {
   /** What the lab is called when the file does not say: most formats leave that to the file's name. */
   readonly name?: string
-  readonly limits?: ImportLimits
-  /** Fewer values than the format itself would take. */
-  readonly values?: number
+  /** Others than the format's own. */
+  readonly limits?: Partial<ImportLimits>
 }
 
 export interface ImportLimits {

@@ -23,7 +23,7 @@ import {
 import { indexOf, type Postings } from './document-index.ts'
 import { eachInParts, finish, type InParts } from './in-parts.ts'
 import { issueWords } from './issue-words.ts'
-import { defaultLimits, type LabLimits } from './limits.ts'
+import { defaultLimits, type LabLimit, type LabLimits } from './limits.ts'
 import { listsInParts } from './lists.ts'
 import { whyMisnamed } from './name-text.ts'
 import {
@@ -172,24 +172,28 @@ function whyNotRecord(id: RecordId, record: TopologyRecord): Malformed | null {
 }
 
 /** What is counted, the limit it is held to, and its words. */
-const counted: readonly (readonly [count: (doc: TopologyDocument) => number, limit: keyof LabLimits, words: string])[] =
-  [
-    [placedNodes, 'nodes', 'nodes'],
-    [(doc) => ifaces(doc).length, 'ifaces', 'ifaces'],
-    [(doc) => links(doc).length, 'links', 'links'],
-    [(doc) => canvasRecords(doc).length, 'canvases', 'canvases'],
-    [(doc) => groups(doc).length, 'groups', 'groups'],
-    [(doc) => annotations(doc).length, 'annotations', 'annotations'],
-    [(doc) => images(doc).length, 'images', 'pictures'],
-    [(doc) => images(doc).reduce((sum, { data }) => sum + data.length, 0), 'imageCharacters', 'characters of pictures'],
-  ]
+const counted: readonly (readonly [count: (doc: TopologyDocument) => number, limit: LabLimit, words: string])[] = [
+  [placedNodes, 'nodes', 'nodes'],
+  [(doc) => ifaces(doc).length, 'ifaces', 'ifaces'],
+  [(doc) => links(doc).length, 'links', 'links'],
+  [(doc) => canvasRecords(doc).length, 'canvases', 'canvases'],
+  [(doc) => groups(doc).length, 'groups', 'groups'],
+  [(doc) => annotations(doc).length, 'annotations', 'annotations'],
+  [(doc) => images(doc).length, 'images', 'pictures'],
+  [(doc) => images(doc).reduce((sum, { data }) => sum + data.length, 0), 'imageCharacters', 'characters of pictures'],
+]
+
+const raisedBy = (limits: LabLimits, limit: LabLimit): string => {
+  const by = limits.raisedBy?.[limit]
+  return by === undefined ? '' : ` (${by})`
+}
 
 /** A lab that is too large already may still shrink. */
 function whyTooLarge(before: TopologyDocument, after: TopologyDocument, limits: LabLimits): string | null {
   for (const [count, limit, words] of counted) {
     const most = limits[limit]
     if (count(after) > most && count(after) > count(before))
-      return `a lab here holds ${most} ${words} at most: delete some first.`
+      return `a lab here holds ${most.toLocaleString('en')} ${words} at most${raisedBy(limits, limit)}: delete some first.`
   }
   return null
 }

@@ -11,7 +11,10 @@ export interface LabLimits {
   readonly images: number
   /** Of all pictures together, as data URLs. */
   readonly imageCharacters: number
+  /** What raises a limit, for who comes up against it. */
+  readonly raisedBy?: { readonly [limit in LabLimit]?: string }
 }
+export type LabLimit = Exclude<keyof LabLimits, 'raisedBy'>
 export const defaultLimits: LabLimits = {
   nodes: 100_000,
   ifaces: 400_000,

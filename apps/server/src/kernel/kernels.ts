@@ -33,7 +33,7 @@ export class Kernels {
     if (this.live >= running)
       throw new CodedError(
         'run/too-many',
-        `${this.live === 1 ? '1 lab runs' : `${this.live} labs run`}, as many as this server may run at once (--max-running): stop one first.`,
+        `${this.live === 1 ? '1 lab runs' : `${this.live} labs run`}, as many as this server may run at once: stop one first, or start the server with a larger --max-running.`,
       )
     const spin = this.spinning.size < availableParallelism() - 1
     const { script, files } = this

@@ -194,5 +194,7 @@ export class WorkerPort implements ReadingPort {
 
 function whyDied(error: Error, maxHeapMb: number): string {
   const isFull = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
-  return isFull ? `The lab needed more than ${maxHeapMb} MiB of memory (--max-memory), and was ended.` : error.message
+  return isFull
+    ? `The lab needed more than ${maxHeapMb.toLocaleString('en')} MiB of memory and was ended: make it smaller, or start the server with a larger --max-memory.`
+    : error.message
 }

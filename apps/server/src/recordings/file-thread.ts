@@ -27,11 +27,14 @@ export class FileThread {
 
   /** Throws `capture/limit` when the lab's recordings have used it up. `control` is the kernel's, to wake it by. */
   open(lab: string, file: string, control: SharedArrayBuffer): OpenedRecording {
-    const limit = this.limit - this.recordings.bytes(lab)
-    if (limit <= 0 || this.recordings.list(lab).length >= MAX_RECORDINGS) throw new CodedError('capture/limit')
+    const made = this.recordings.list(lab)
+    if (made.length >= MAX_RECORDINGS) throw new CodedError('capture/limit', TOO_MANY)
+    const limit = this.limit - made.reduce((sum, { bytes }) => sum + bytes, 0)
+    const full = fullWords(this.limit)
+    if (limit <= 0) throw new CodedError('capture/limit', full)
     const path = this.recordings.place(lab, file)
     const { port1, port2 } = new MessageChannel()
-    const message: OpenRecording = { path, limit, control, port: port1 }
+    const message: OpenRecording = { path, limit, full, control, port: port1 }
     this.running().postMessage(message, [port1])
     return { file: basename(path), port: port2 }
   }
@@ -55,3 +58,8 @@ export class FileThread {
     return worker
   }
 }
+
+const TOO_MANY = `The lab has ${MAX_RECORDINGS.toLocaleString('en')} recordings, as many as it may: delete some.`
+
+const fullWords = (bytes: number): string =>
+  `The recordings of this lab have reached ${(bytes / 2 ** 20).toLocaleString('en')} MiB together, as much as they may take on disk: delete some, or start the server with a larger --max-recordings.`

@@ -7,7 +7,9 @@ import type { RecordingEnd, RecordingStart } from '@etherloom/experiment'
 /** From the server: there is a recording to write. `control` is the kernel's (kernel/control.ts): it sleeps on it. */
 export interface OpenRecording {
   path: string
+  /** Bytes there is room for, and what is said when they are used up. */
   limit: number
+  full: string
   control: SharedArrayBuffer
   port: MessagePort
 }

@@ -10,16 +10,18 @@ export class RecordingFile {
   bytes: number
   private readonly fd: number
   private readonly limit: number
+  private readonly full: string
   private readonly slots: Map<number, SlotDescription>
   private contents: ChunkExport
   private open: boolean
 
-  /** Throws what the host says when the file cannot be made. */
-  constructor(path: string, limit: number) {
+  /** `full`: what is said at the limit. Throws what the host says when the file cannot be made. */
+  constructor(path: string, limit: number, full: string) {
     this.frames = 0
     this.bytes = 0
     this.fd = openSync(path, 'wx')
     this.limit = limit
+    this.full = full
     this.slots = new Map()
     this.contents = this.newContents(0n)
     this.open = true
@@ -41,7 +43,7 @@ export class RecordingFile {
     if (isFormatError(chunk)) return this.fail(new Error(`the kernel sent a damaged chunk: ${chunk.error}`))
     this.contents.append(chunk)
     const made = this.contents.take()
-    if (this.bytes + made.length > this.limit) return this.close() ?? { code: 'capture/limit', message: null }
+    if (this.bytes + made.length > this.limit) return this.close() ?? { code: 'capture/limit', message: this.full }
     const problem = this.write(made)
     if (problem === null) this.frames += chunk.count
     return problem

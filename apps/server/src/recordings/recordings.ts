@@ -35,10 +35,6 @@ export class Recordings {
       .sort((a, b) => b.modified - a.modified || (a.file < b.file ? 1 : -1))
   }
 
-  bytes(lab: string): number {
-    return this.list(lab).reduce((sum, { bytes }) => sum + bytes, 0)
-  }
-
   /** Of one that is there. Throws `record/not-found`. */
   path(lab: string, file: string): string {
     const path = join(this.folder(lab), file)

@@ -2,7 +2,7 @@
 // What crosses are bytes, handed over, and pieces of text that can be read one at a time.
 
 import type { ClientMessage, Parsed } from '@etherloom/protocol'
-import type { Diff, FileError } from '@etherloom/topology'
+import type { Diff, FileError, LabLimits } from '@etherloom/topology'
 import type { z } from 'zod'
 import type { LabCounts } from '../count-lab.ts'
 import type { Changes } from '../http/describe-changes.ts'
@@ -32,7 +32,8 @@ export type ReadFile =
 
 /** Job by name: what is asked, and its answer. */
 export interface Jobs {
-  read: { asks: { file: Uint8Array<ArrayBuffer>; name: string | undefined }; answer: ReadFile }
+  /** `limits`: what a lab may hold, where that is more than usual. */
+  read: { asks: { file: Uint8Array<ArrayBuffer>; name: string | undefined; limits: LabLimits }; answer: ReadFile }
   /** A long message from a client; one that changes the lab without its diff, which comes in pieces. */
   message: {
     asks: { text: Uint8Array<ArrayBuffer> }

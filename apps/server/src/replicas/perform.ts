@@ -6,6 +6,7 @@ import { MAX_LAB_VALUES, parseClientMessage } from '@etherloom/protocol'
 
 import {
   applyDiff,
+  defaultLimits,
   diffDocuments,
   emptyDiff,
   type FileError,
@@ -32,11 +33,19 @@ export class Replicas implements Perform {
   private readonly labs = new Map<string, LoadedLab>()
   private readonly pasts = new Pasts()
 
-  read({ file, name }: Jobs['read']['asks']): Jobs['read']['answer'] {
+  read({ file, name, limits: { nodes, links } }: Jobs['read']['asks']): Jobs['read']['answer'] {
     // Without the mark that some editors write before UTF-8.
     const text = new TextDecoder().decode(file)
     const format = formatOf(text)
-    const result = format.read(text, { ...(name === undefined ? {} : { name }), values: MAX_LAB_VALUES })
+    const result = format.read(text, {
+      ...(name === undefined ? {} : { name }),
+      // What is too large for this server alone is told by what it counts (`Labs.demandRoom`), not as an error in the file.
+      limits: {
+        values: MAX_LAB_VALUES,
+        nodes: Math.max(nodes, defaultLimits.nodes),
+        links: Math.max(links, defaultLimits.links),
+      },
+    })
     if (!result.ok) return result
     const { doc } = result
     const misnamed = [...doc.records.values()].flatMap(errorsInName)

@@ -10,18 +10,16 @@ import { readJsonFile } from './read-json.ts'
 import { Errors } from './to-document/errors.ts'
 import { toDocument } from './to-document/to-document.ts'
 
-export function readImn(
-  text: string,
-  { name = 'imported', limits = defaultImportLimits, values = limits.values }: ImportOptions = {},
-): Imported {
+export function readImn(text: string, { name = 'imported', limits: others = {} }: ImportOptions = {}): Imported {
+  const limits = { ...defaultImportLimits, ...others }
   if (text.length > limits.characters)
     return failed({
       path: '',
-      message: `the file has ${text.length} characters; ${limits.characters} are allowed`,
+      message: `the file has ${text.length.toLocaleString('en')} characters; ${limits.characters.toLocaleString('en')} are allowed`,
       mend: 'split the lab',
     })
   try {
-    const file = readImnFile(text, { ...limits, values })
+    const file = readImnFile(text, limits)
     const errors = new Errors(file)
     const made = toDocument(file, name, limits, errors)
     return made === null ? { ok: false, errors: errors.list } : { ok: true, ...made }

@@ -58,7 +58,11 @@ export function parse(
 ): ParseResult {
   const errors = new Errors()
   if (text.length > limits.characters) {
-    errors.add([], `the file has ${text.length} characters; ${limits.characters} are allowed`, 'split the lab')
+    errors.add(
+      [],
+      `the file has ${text.length.toLocaleString('en')} characters; ${limits.characters.toLocaleString('en')} are allowed`,
+      'split the lab',
+    )
     return failed(text, errors, limits)
   }
   try {
@@ -70,7 +74,7 @@ export function parse(
     if (characters > limits.imageCharacters)
       errors.add(
         ['images'],
-        `all pictures together have ${characters} characters; ${limits.imageCharacters} are allowed`,
+        `all pictures together have ${characters.toLocaleString('en')} characters; ${limits.imageCharacters.toLocaleString('en')} are allowed`,
         'use smaller ones',
       )
     const problems = validateDocument(doc)
@@ -142,7 +146,11 @@ function readSection(
   const keys = Object.keys(value)
   const most = limits[section.limit]
   if (keys.length > most) {
-    errors.add([name], `there are ${keys.length} ${name}; a lab holds ${most} at most`, 'split the lab')
+    errors.add(
+      [name],
+      `there are ${keys.length.toLocaleString('en')} ${name}; a lab holds ${most.toLocaleString('en')} at most`,
+      'split the lab',
+    )
     return
   }
   for (const key of keys) {

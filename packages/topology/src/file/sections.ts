@@ -25,7 +25,7 @@ import {
   pathIdOf,
   paths,
 } from '../document.ts'
-import type { LabLimits } from '../limits.ts'
+import type { LabLimit } from '../limits.ts'
 import {
   annotationRecord,
   canvasRecord,
@@ -61,7 +61,7 @@ export interface Section {
   /** Not written where there are none of its records. */
   readonly optional: boolean
   /** How many there may be. */
-  readonly limit: keyof LabLimits
+  readonly limit: LabLimit
   /** What fields that are not written stand for. */
   readonly defaults: { readonly [field: string]: unknown }
   /** Fields of the record that the key stands for, and so are not written: which, and what they are. */
