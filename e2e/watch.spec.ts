@@ -35,6 +35,37 @@ test('a link shows its last minute, a node what it knows, and a chart what passe
   await lab.stop()
 })
 
+test('while the server cannot be reached, what passed is told as what was last heard', async ({ page, product }) => {
+  // The connection can be cut here: the socket goes through the test.
+  let cut = false
+  const open = new Set<() => void>()
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    if (cut) return void socket.close()
+    const server = socket.connectToServer()
+    open.add(() => {
+      void socket.close()
+      void server.close()
+    })
+  })
+  await page.goto(product.url)
+  await page.getByRole('button', { name: 'Ping across routers', exact: true }).click()
+  const lab = new LabPage(page)
+  await lab.run()
+  await expect(lab.links().first()).toContainText(/[1-9][\d.]* pps/)
+  await lab.clickLink('router1', 'router2')
+  await expect(lab.inspector()).toContainText(/[1-9][\d.]* pps/)
+
+  cut = true
+  for (const each of open) each()
+  await expect(lab.runState()).toContainText('when last heard')
+  await expect(lab.inspector()).toContainText('As last heard: the server cannot be reached.')
+  await lab.deselect()
+  await expect(lab.links().first()).toContainText(/was [\d.]+ pps/)
+  cut = false
+  await expect(lab.links().first()).not.toContainText('was')
+  await lab.stop()
+})
+
 test('what spanning tree blocks says so, and a card waits for the pointer to move', async ({ page, product }) => {
   await page.goto(product.url)
   await page.getByRole('button', { name: 'The same ring with RSTP', exact: true }).click()

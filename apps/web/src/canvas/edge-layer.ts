@@ -9,7 +9,7 @@
 import { canvasOf, type NodeRecord, record, type TopologyDocument } from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
 import { problemStore } from '../problems/problem-store.ts'
-import { documentStore } from '../stores/document.ts'
+import { documentStore, isLost } from '../stores/document.ts'
 import type { DrawnEdge } from '../stores/drawing.ts'
 import { isRunning, liveStore, meter, onTick } from '../stores/live.ts'
 import { type SessionState, sessionStore } from '../stores/session.ts'
@@ -316,6 +316,7 @@ export class EdgeLayer {
       captured: session.captured,
       slots: live.slots,
       running: isRunning(live),
+      old: isLost(documentStore.getState()),
       stopped: live.stopped,
       blocked: live.blocked,
       faults: live.faults,

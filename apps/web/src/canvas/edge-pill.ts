@@ -81,8 +81,8 @@ export function shortPill(pair: SlotPair | undefined, state: EdgeState, ink: Ink
   const pps = meter.packetRate(pair.ab) + meter.packetRate(pair.ba)
   const drops = meter.dropRate(pair.ab) + meter.dropRate(pair.ba)
   const above: PillRow[] = []
-  if (pps > 0) above.push({ text: packetRate(pps), live: true, color: ink.text, fill: ink.panel })
-  if (drops > 0) above.push({ text: `${packetRate(drops)} lost`, live: true, color: ink.bad, fill: ink['bad-soft'] })
+  if (pps > 0) above.push(rateRow('', packetRate(pps), state, ink))
+  if (drops > 0) above.push(lossRow('', `${packetRate(drops)} lost`, state, ink))
   return { above, below: [] }
 }
 
@@ -100,13 +100,25 @@ function pushRates(list: PillRow[], state: EdgeState, slot: number, arrow: strin
   if (slot < 0) return
   const pps = state.meter.packetRate(slot)
   const drops = state.meter.dropRate(slot)
-  const rate = `${arrow} ${packetRate(pps)} · ${bitRate(state.meter.bitRate(slot))}`
-  if (pps > 0) list.push({ text: rate, live: true, color: ink.text, fill: ink.panel })
-  if (drops > 0) {
-    const lost = `${arrow} ${packetRate(drops)} lost: ${state.reasonWords(state.meter.reason(slot))}`
-    list.push({ text: lost, live: true, color: ink.bad, fill: ink['bad-soft'] })
-  }
+  const rate = `${packetRate(pps)} · ${bitRate(state.meter.bitRate(slot))}`
+  if (pps > 0) list.push(rateRow(`${arrow} `, rate, state, ink))
+  const lost = `${packetRate(drops)} lost: ${state.reasonWords(state.meter.reason(slot))}`
+  if (drops > 0) list.push(lossRow(`${arrow} `, lost, state, ink))
 }
+
+const rateRow = (arrow: string, text: string, { old }: EdgeState, ink: Ink): PillRow =>
+  old ? oldRow(arrow, text, ink) : { text: arrow + text, live: true, color: ink.text, fill: ink.panel }
+
+const lossRow = (arrow: string, text: string, { old }: EdgeState, ink: Ink): PillRow =>
+  old ? oldRow(arrow, text, ink) : { text: arrow + text, live: true, color: ink.bad, fill: ink['bad-soft'] }
+
+/** What was last heard: paler, and in the past. */
+const oldRow = (arrow: string, text: string, ink: Ink): PillRow => ({
+  text: `${arrow}was ${text}`,
+  live: true,
+  color: ink.faint,
+  fill: ink.panel,
+})
 
 export function pillWidth(ctx: CanvasRenderingContext2D, font: string, { above, below }: Pill): number {
   const rows = [...above, ...below]

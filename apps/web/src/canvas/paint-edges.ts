@@ -38,6 +38,8 @@ export interface EdgeState {
   readonly captured: ReadonlySet<string>
   readonly slots: ReadonlyMap<string, SlotPair>
   readonly running: boolean
+  /** The server is not heard any more: what passed is what passed then. */
+  readonly old: boolean
   /** Nodes that were stopped while the lab runs: nothing is up there. */
   readonly stopped: ReadonlySet<string>
   /** Interfaces that spanning tree keeps from forwarding. */
@@ -140,8 +142,8 @@ function paintLine(
     return
   }
   const busiest = state.meter.busiest()
-  const ab = pair.ab < 0 ? 0 : state.meter.bitRate(pair.ab)
-  const ba = pair.ba < 0 ? 0 : state.meter.bitRate(pair.ba)
+  const ab = state.old || pair.ab < 0 ? 0 : state.meter.bitRate(pair.ab)
+  const ba = state.old || pair.ba < 0 ? 0 : state.meter.bitRate(pair.ba)
   const idle = edge.kind === 'vnic' ? ink['kind-etherstub'] : ink.wire
   if (ab <= 0 && ba <= 0) {
     stroke(ctx, rows, i, view, 0, 1, idle, IDLE_WIDTH * scale)

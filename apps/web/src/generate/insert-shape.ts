@@ -1,9 +1,12 @@
 // Puts what was generated into the lab: in the middle of the view, or beside the drawing where something stands there.
+import { isNodeId } from '@etherloom/topology'
+import { focusCanvas, focusFound } from '../canvas/focus-node.ts'
 import { middleOfView } from '../canvas/menu-target.ts'
 import { boundsOf } from '../canvas/viewport.ts'
 import { putIn } from '../clipboard/put-in.ts'
 import { documentStore } from '../stores/document.ts'
 import type { Place } from '../stores/drawing.ts'
+import { sessionStore } from '../stores/session.ts'
 import { sheetOf } from '../stores/sheet.ts'
 import { LARGE } from '../transport/lab.ts'
 import type { PartFacts } from '../workshop/maker.ts'
@@ -13,8 +16,8 @@ import { generatorNamed, type Order, titleOf } from './shapes.ts'
 const BETWEEN = 160
 const AROUND = 90
 /** `nodes`: how many they are; null when that is not known yet. */
-export function insertShape(order: Order, nodes: number | null): void {
-  void putIn(
+export async function insertShape(order: Order, nodes: number | null): Promise<void> {
+  await putIn(
     { order },
     {
       verb: 'Generate',
@@ -23,6 +26,10 @@ export function insertShape(order: Order, nodes: number | null): void {
       where: freePlace,
     },
   )
+  // The keys go on with what came.
+  const placed = sessionStore.getState().selection.find(isNodeId)
+  if (placed) focusFound(placed)
+  else focusCanvas()
 }
 
 function freePlace({ reach }: PartFacts): Place {

@@ -3,11 +3,13 @@ import { dropHints, dropWords } from '@etherloom/wire'
 import { useCallback } from 'react'
 import { useWhyBlocked, useWhyDown } from '../canvas/cards/why-down.ts'
 import { bitRate, count, packetRate } from '../format.ts'
+import { isLost } from '../stores/document.ts'
 import { drawingOf } from '../stores/drawing.ts'
-import { useDocument, useSlots } from '../stores/hooks.ts'
+import { useDocument, useDocumentState, useSlots } from '../stores/hooks.ts'
 import { meter } from '../stores/live.ts'
 import type { CaptureId } from '../stores/session.ts'
 import { LiveText } from '../ui/LiveText.tsx'
+import { LastHeard } from './LastHeard.tsx'
 
 /** Rates, totals, queue and drops of both directions, live. */
 export function DirectionCounters({ id }: { id: CaptureId }) {
@@ -19,6 +21,7 @@ export function DirectionCounters({ id }: { id: CaptureId }) {
   if (!pair) return <p className="text-sm text-faint">{down ?? 'Run the lab to see what passes here.'}</p>
   return (
     <>
+      <LastHeard />
       {down && <p className="text-sm text-warn">{down}</p>}
       {blocked && <p className="text-sm text-warn">{blocked}</p>}
       <Direction title={`${a} → ${b}`} slot={pair.ab} />
@@ -28,6 +31,7 @@ export function DirectionCounters({ id }: { id: CaptureId }) {
 }
 
 function Direction({ title, slot }: { title: string; slot: number }) {
+  const old = useDocumentState(isLost)
   const rates = useCallback(() => `${packetRate(meter.packetRate(slot))} · ${bitRate(meter.bitRate(slot))}`, [slot])
   const totals = useCallback(() => {
     const queue = meter.queue(slot)
@@ -45,7 +49,7 @@ function Direction({ title, slot }: { title: string; slot: number }) {
         <span className="truncate text-xs font-medium text-faint">{title}</span>
         <LiveText read={totals} className="text-xs whitespace-nowrap text-faint" />
       </div>
-      <LiveText read={rates} className="block text-[14px] font-semibold" />
+      <LiveText read={rates} className={`block text-[14px] font-semibold ${old ? 'text-faint' : ''}`} />
       <LiveText read={drops} className="block text-xs text-bad" />
     </div>
   )

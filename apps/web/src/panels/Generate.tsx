@@ -48,7 +48,7 @@ function Shapes() {
     event?.preventDefault()
     if (order === null || refused) return
     generateDialog.close()
-    insertShape(order, answer && 'preview' in answer && !waiting ? answer.preview.colors.length : null)
+    void insertShape(order, answer && 'preview' in answer && !waiting ? answer.preview.colors.length : null)
   }
   return (
     <form className="grid gap-4 md:min-h-0 md:grid-cols-[11rem_minmax(0,1fr)_15rem]" onSubmit={submit}>

@@ -1,7 +1,8 @@
 import { useCallback } from 'react'
 import { packetRate } from '../format.ts'
+import { isLost } from '../stores/document.ts'
 import { drawingOf, edgeName } from '../stores/drawing.ts'
-import { useDocument, useSession } from '../stores/hooks.ts'
+import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { liveStore, meter } from '../stores/live.ts'
 import { type CaptureId, hover, select } from '../stores/session.ts'
 import { LiveText } from '../ui/LiveText.tsx'
@@ -13,13 +14,14 @@ export function LinkRow({ id }: { id: CaptureId }) {
     return edge ? edgeName(document, edge) : null
   })
   const hovered = useSession((session) => session.hovered === id)
+  const old = useDocumentState(isLost)
   const read = useCallback(() => {
     const pair = liveStore.getState().slots.get(id)
     if (!pair) return ''
     const rate = meter.packetRate(pair.ab) + meter.packetRate(pair.ba)
     const drops = meter.dropRate(pair.ab) + meter.dropRate(pair.ba)
-    return `${packetRate(rate)}${drops > 0 ? ` · ${packetRate(drops)} lost` : ''}`
-  }, [id])
+    return `${old ? 'was ' : ''}${packetRate(rate)}${drops > 0 ? ` · ${packetRate(drops)} lost` : ''}`
+  }, [id, old])
   if (name === null) return null
   return (
     <li
@@ -34,7 +36,7 @@ export function LinkRow({ id }: { id: CaptureId }) {
       >
         {name}
       </button>
-      <LiveText read={read} className="text-xs whitespace-nowrap text-dim" />
+      <LiveText read={read} className={`text-xs whitespace-nowrap ${old ? 'text-faint' : 'text-dim'}`} />
     </li>
   )
 }

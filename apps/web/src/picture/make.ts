@@ -1,6 +1,7 @@
 // Pictures as files: pixels drawn in a worker, or vectors written by the same painters.
 import { find } from '@etherloom/topology'
 import { NAME_SIZE, nameFont } from '../canvas/node-names.ts'
+import { documentStore, isLost } from '../stores/document.ts'
 import { isRunning, liveStore, meter } from '../stores/live.ts'
 import { currentTheme } from '../theme.ts'
 import { nextTask } from '../ui/next-task.ts'
@@ -107,5 +108,6 @@ function measureText(): MeasureText {
 /** What passes on the links at this moment. */
 export const liveNow = (): Picture['live'] => {
   const live = liveStore.getState()
-  return { slots: live.slots, running: isRunning(live), stopped: live.stopped, blocked: live.blocked, meter }
+  const { slots, stopped, blocked } = live
+  return { slots, running: isRunning(live), old: isLost(documentStore.getState()), stopped, blocked, meter }
 }

@@ -44,6 +44,7 @@ export interface Picture {
   readonly live: {
     readonly slots: ReadonlyMap<string, SlotPair>
     readonly running: boolean
+    readonly old: boolean
     readonly stopped: ReadonlySet<string>
     readonly blocked: ReadonlySet<string>
     readonly meter: RateMeter
@@ -208,6 +209,7 @@ const stateOf = (live: Picture['live']): EdgeState => ({
   captured: new Set(),
   slots: live?.slots ?? new Map(),
   running: live?.running ?? false,
+  old: live?.old ?? false,
   stopped: live?.stopped ?? new Set(),
   blocked: live?.blocked ?? new Set(),
   faults: {},

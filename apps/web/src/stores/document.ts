@@ -19,6 +19,9 @@ export interface DocumentState {
   readonly barred: Barred | null
 }
 
+/** The server is not heard any more: what passes in the lab is told as it was. */
+export const isLost = ({ connection }: Pick<DocumentState, 'connection'>): boolean => connection === 'lost'
+
 /** This page's script is of another version than the server; the server asks for its token; it cannot read the lab. */
 export type Barred = 'version' | 'token' | 'damaged'
 

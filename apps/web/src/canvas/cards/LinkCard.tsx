@@ -1,6 +1,7 @@
 import { dropHints, dropWords } from '@etherloom/wire'
 import { useCallback } from 'react'
 import { bitRate, byteSize, count, packetRate, plural } from '../../format.ts'
+import { LastHeard } from '../../panels/LastHeard.tsx'
 import { drawingOf, endNames } from '../../stores/drawing.ts'
 import { useDocument, useLive, useSlots } from '../../stores/hooks.ts'
 import { history, meter } from '../../stores/live.ts'
@@ -44,6 +45,7 @@ export function LinkCard({ id, at }: { id: CaptureId; at: Spot }) {
       {down && pair && <p className="mb-1.5 text-warn">{down}</p>}
       {pair ? (
         <div className="flex flex-col gap-2.5">
+          <LastHeard />
           <Direction title={`${a} → ${b}`} slot={pair.ab} other={pair.ba} />
           <Direction title={`${b} → ${a}`} slot={pair.ba} other={pair.ab} />
           <p className="text-xs text-faint">The last 60 seconds. Both directions on one scale.</p>
