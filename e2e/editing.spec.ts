@@ -271,6 +271,13 @@ test('a generated shape says what it will be before it is there', async ({ page,
   await expect(dialog.getByRole('status')).toContainText('4 nodes, 4 links.')
   await page.keyboard.press('Enter')
   await expect(lab.node('router4')).toBeVisible()
+  await test.step('the keys go on with what was placed', async () => {
+    await expect(page.locator('.react-flow__node', { has: lab.node('router1') })).toBeFocused()
+    await page.keyboard.press('Delete')
+    await expect(lab.node('router1')).toBeHidden()
+    await page.keyboard.press('Control+z')
+    await expect(lab.node('router1')).toBeVisible()
+  })
   await lab.deselect()
   await expect(lab.links()).toHaveCount(4)
   await lab.button('Undo').click()

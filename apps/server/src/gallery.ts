@@ -59,7 +59,7 @@ export class Gallery {
   /** Throws `gallery/not-found`. */
   document(id: string): TopologyDocument {
     const found = this.read().get(id)
-    if (found === undefined) throw new CodedError('gallery/not-found', `The gallery has no lab “${id}”.`)
+    if (found === undefined) throw new CodedError('gallery/not-found', `The gallery has no lab "${id}".`)
     return found.document
   }
 

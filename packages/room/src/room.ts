@@ -238,7 +238,7 @@ export class Room implements Audience {
     if (done === null) return this.refuse(member, seq, nothing, errorCodes[nothing].words)
     const label = `${kind === 'undo' ? 'Undo' : 'Redo'} ${done.label}`
     const diff = kind === 'undo' ? invertDiff(done.diff) : done.diff
-    const verdict = yield* this.judge({ label: `Cannot ${kind} “${done.label}”`, diff })
+    const verdict = yield* this.judge({ label: `Cannot ${kind} "${done.label}"`, diff })
     if (!verdict.ok) {
       member.history.forget(kind)
       return this.refuse(member, seq, 'undo/overtaken', verdict.message)

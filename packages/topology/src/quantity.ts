@@ -86,7 +86,7 @@ export function parseQuantity(text: string, quantity: Quantity): Parsed {
   if (!match) return { error: `Not a number. Try ${quantity.example}.` }
   const unit = match[2] === '' ? quantity.bare : match[2]!
   const factor = Object.hasOwn(quantity.units, unit) ? quantity.units[unit] : undefined
-  if (factor === undefined) return { error: `“${match[2]}” is not a unit here. Try ${quantity.example}.` }
+  if (factor === undefined) return { error: `"${match[2]}" is not a unit here. Try ${quantity.example}.` }
   // 0.1 * 1000 and the like leave dust in the last bits; the document's units are whole numbers.
   const value = Number((Number(match[1]) * factor).toPrecision(12))
   return { value: quantity.odds && value > 0 && value < 1 ? Math.round(1 / value) : value }

@@ -9,7 +9,7 @@ import { shellWord } from '../shell-word.ts'
 
 export const link: Command = {
   name: 'link',
-  summary: 'show or change a link of a running server’s lab',
+  summary: "show or change a link of a running server's lab",
   synopsis: ['LAB LINK [--bandwidth 5M --delay 10ms --loss 1% …] [--up | --down] [--from NODE]'],
   description: `Settings that are not named stay. They change both directions, or with --from only what NODE sends. --down pulls the cable
 out: its ends lose their carrier. A link is named pc1-router1, pc1:eth0, or by its id; \`etherloom ls LAB\` has the names. The

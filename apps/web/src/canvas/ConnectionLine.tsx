@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { documentStore } from '../stores/document.ts'
 import { placeOf } from '../stores/drawing.ts'
 import { setConnectTarget } from '../stores/session.ts'
+import { Words } from '../ui/Words.tsx'
 import { edgeLayer } from './EdgeCanvas.tsx'
 import { leaveTile } from './edge-geometry.ts'
 import type { FlowNode } from './flow-nodes.ts'
@@ -35,7 +36,7 @@ export function ConnectionLine({ fromNode, toX, toY }: ConnectionLineComponentPr
       {why && (
         <foreignObject x={toX + 12} y={toY + 12} width={260} height={80}>
           <div className="inline-block rounded-md border border-line bg-raised px-2 py-1 text-sm text-bad shadow-pop">
-            {why}
+            <Words text={why} />
           </div>
         </foreignObject>
       )}

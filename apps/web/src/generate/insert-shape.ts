@@ -1,11 +1,11 @@
 // Puts what was generated into the lab: in the middle of the view, or beside the drawing where something stands there.
-import { isNodeId } from '@etherloom/topology'
+import { isNodeId, type NodeId, record } from '@etherloom/topology'
 import { focusCanvas, focusFound } from '../canvas/focus-node.ts'
 import { middleOfView } from '../canvas/menu-target.ts'
 import { boundsOf } from '../canvas/viewport.ts'
 import { putIn } from '../clipboard/put-in.ts'
 import { documentStore } from '../stores/document.ts'
-import type { Place } from '../stores/drawing.ts'
+import { naturally, type Place } from '../stores/drawing.ts'
 import { sessionStore } from '../stores/session.ts'
 import { sheetOf } from '../stores/sheet.ts'
 import { LARGE } from '../transport/lab.ts'
@@ -27,9 +27,19 @@ export async function insertShape(order: Order, nodes: number | null): Promise<v
     },
   )
   // The keys go on with what came.
-  const placed = sessionStore.getState().selection.find(isNodeId)
+  const placed = firstOf(sessionStore.getState().selection.filter(isNodeId))
   if (placed) focusFound(placed)
   else focusCanvas()
+}
+
+/** By name: `router1` of its sort. */
+function firstOf(nodes: readonly NodeId[]): NodeId | null {
+  const { document } = documentStore.getState()
+  const nameOfNode = (id: NodeId): string => record(document, id).name
+  return nodes.reduce<NodeId | null>(
+    (first, id) => (first === null || naturally(nameOfNode(id), nameOfNode(first)) < 0 ? id : first),
+    null,
+  )
 }
 
 function freePlace({ reach }: PartFacts): Place {

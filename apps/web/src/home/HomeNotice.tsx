@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { useStore } from 'zustand'
 import { bringBack } from '../transport/labs.ts'
+import { Words } from '../ui/Words.tsx'
 import { forgetNotice, noticeStore } from './notice.ts'
 
 /** Why this page is here in place of a lab. */
@@ -10,7 +11,9 @@ export function HomeNotice() {
   const { text, deleted } = notice
   return (
     <div role="alert" className="flex items-center gap-3 bg-warn-soft px-3 py-2 text-sm text-warn sm:px-6">
-      <p className="min-w-0 flex-1 break-words">{text}</p>
+      <p className="min-w-0 flex-1 break-words">
+        <Words text={text} />
+      </p>
       {deleted !== null && (
         <button
           type="button"

@@ -1,4 +1,5 @@
 import type { FilterError } from '@etherloom/capture'
+import { Words } from '../ui/Words.tsx'
 
 interface Props {
   id: string
@@ -22,7 +23,10 @@ export function FilterProblem({ id, text, error: { error, mend, at, length } }: 
         <span className="text-dim">{text.slice(at + length)}</span>
       </p>
       <p className="mt-1 text-sm">
-        <span className="text-bad">{error}</span>: {mend}
+        <span className="text-bad">
+          <Words text={error} />
+        </span>
+        : <Words text={mend} />
       </p>
     </div>
   )

@@ -10,6 +10,7 @@ import {
   choiceTitle,
   firstTyped,
   generatorNamed,
+  type Order,
   orderOf,
   parameterHint,
   parameterTitle,
@@ -22,18 +23,29 @@ import { useDocument } from '../stores/hooks.ts'
 import { useTheme } from '../theme.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
+import { onceClosed } from '../ui/once-closed.ts'
+import { Words } from '../ui/Words.tsx'
 import { generateDialog } from './dialogs.ts'
 
 /** A network of a regular shape, or a random one, put into the lab. */
 export function Generate() {
+  const closed = useRef<(() => void) | null>(null)
+  const insert = (order: Order, nodes: number | null): void => {
+    closed.current = onceClosed(() => void insertShape(order, nodes))
+    generateDialog.close()
+  }
+  const onClosed = (): void => {
+    closed.current?.()
+    closed.current = null
+  }
   return (
-    <Dialog handle={generateDialog} title="Generate a topology" width="w-220">
-      <Shapes />
+    <Dialog handle={generateDialog} title="Generate a topology" width="w-220" onClosed={onClosed}>
+      <Shapes onInsert={insert} />
     </Dialog>
   )
 }
 
-function Shapes() {
+function Shapes({ onInsert }: { onInsert: (order: Order, nodes: number | null) => void }) {
   const [name, setName] = useState(generators[0]!.name)
   /** Kept by shape, so that going through them loses nothing. */
   const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>({})
@@ -47,8 +59,7 @@ function Shapes() {
   const submit = (event?: FormEvent): void => {
     event?.preventDefault()
     if (order === null || refused) return
-    generateDialog.close()
-    void insertShape(order, answer && 'preview' in answer && !waiting ? answer.preview.colors.length : null)
+    onInsert(order, answer && 'preview' in answer && !waiting ? answer.preview.colors.length : null)
   }
   return (
     <form className="grid gap-4 md:min-h-0 md:grid-cols-[11rem_minmax(0,1fr)_15rem]" onSubmit={submit}>
@@ -57,7 +68,9 @@ function Shapes() {
         <PreviewPicture answer={answer} waiting={waiting} refused={refused !== null} />
         <p className="min-h-10 text-sm text-dim" role="status">
           {refused ? (
-            <span className="text-bad">{refused}</span>
+            <span className="text-bad">
+              <Words text={refused} />
+            </span>
           ) : (
             <Counts answer={waiting ? null : answer} generator={generator} />
           )}

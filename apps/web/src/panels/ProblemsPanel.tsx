@@ -10,6 +10,7 @@ import { useDocument, useLive } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { edit } from '../transport/lab.ts'
 import { whyViewOnly } from '../transport/view-only.ts'
+import { Words } from '../ui/Words.tsx'
 import { kindWords } from './problem-words.ts'
 
 const MOST_SHOWN = 100
@@ -106,8 +107,12 @@ function ProblemRow({ shown }: { shown: ShownProblem }) {
           {name}
         </span>
         <span className="min-w-0 flex-1">
-          {message}
-          {mend && <span className="text-dim">: {mend}</span>}
+          <Words text={message} />
+          {mend && (
+            <span className="text-dim">
+              : <Words text={mend} />
+            </span>
+          )}
         </span>
       </button>
       {label !== null && (

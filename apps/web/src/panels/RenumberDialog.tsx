@@ -9,7 +9,7 @@ import {
 } from '@etherloom/topology'
 import { ArrowRight } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import { plural } from '../format.ts'
+import { capitalized, plural } from '../format.ts'
 import { liveSelection } from '../selection.ts'
 import { useDocument } from '../stores/hooks.ts'
 import { editMade, LARGE } from '../transport/lab.ts'
@@ -19,6 +19,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
 import { schemaError } from '../ui/schema-error.ts'
 import { Toggle } from '../ui/Toggle.tsx'
+import { Words } from '../ui/Words.tsx'
 import { addressChange, changedIfaces, type RenumberWish } from '../workshop/renumber-plan.ts'
 import { type Made, type Workshop, WorkshopAway, workshopHere } from '../workshop/workshop.ts'
 import { renumberDialog } from './dialogs.ts'
@@ -97,7 +98,7 @@ function Form() {
         </p>
       ) : 'why' in plan ? (
         <p role="alert" className="text-sm text-warn">
-          {plan.why}
+          <Words text={capitalized(plan.why)} />
         </p>
       ) : (
         <Changes plan={plan} families={wish.families} />

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { plural } from '../format.ts'
 import type { LossGroup } from '../transport/api.ts'
 import { Button } from '../ui/Button.tsx'
+import { Words } from '../ui/Words.tsx'
 import { reportStore } from './report.ts'
 
 /** What was not carried from one kind of file to the other, and why; or why a file could not be read at all. */
@@ -17,8 +18,14 @@ export function ReportDialog() {
         <Dialog.Backdrop className="fixed inset-0 z-50 bg-black/30" />
         <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 flex max-h-[80vh] w-152 max-w-[94vw] -translate-1/2 flex-col rounded-xl border border-line bg-raised p-5 shadow-pop outline-none">
           <Dialog.Title className="mb-1.5 text-[15px] font-semibold break-words">{report?.title}</Dialog.Title>
-          <Dialog.Description className="text-dim break-words">{report?.text}</Dialog.Description>
-          {report?.note && <p className="mt-2 text-sm text-faint">{report.note}</p>}
+          <Dialog.Description className="text-dim break-words">
+            {report && <Words text={report.text} />}
+          </Dialog.Description>
+          {report?.note && (
+            <p className="mt-2 text-sm text-faint">
+              <Words text={report.note} />
+            </p>
+          )}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list of errors holds nothing that has the focus, and is scrolled by keys */}
           <section aria-label="What, and why" tabIndex={0} className="min-h-0 overflow-y-auto rounded outline-offset-2">
             {report?.errors && <Errors {...report.errors} />}
@@ -43,7 +50,7 @@ function Errors({ told, more }: { told: readonly string[]; more: number }) {
       <ul className="flex flex-col gap-1 text-sm text-dim">
         {told.map((words) => (
           <li key={words} className="rounded-md border border-line px-2 py-1 break-words">
-            {words}
+            <Words text={words} />
           </li>
         ))}
         {more > 0 && <li className="text-faint">and {more} more</li>}
@@ -67,7 +74,9 @@ function Losses({ title, losses }: { title: string; losses: readonly LossGroup[]
               <summary className="cursor-default rounded text-sm select-none">
                 <span className="font-mono text-xs">{what}</span>
                 {count > 1 && <span className="text-faint"> × {count}</span>}
-                <span className="text-dim">: {why}</span>
+                <span className="text-dim">
+                  : <Words text={why} />
+                </span>
               </summary>
               <ul className="mt-1 flex flex-col gap-0.5 pl-3 font-mono text-xs text-dim">
                 {examples.map(({ where, value }) => (

@@ -10,12 +10,14 @@ interface Props {
   title: string
   width?: string
   children: ReactNode
+  /** It is gone, and the focus is back where it was. */
+  onClosed?: () => void
 }
 
 /** A dialog in the middle of the page, opened by its handle from anywhere. */
-export function Dialog({ handle, title, width = 'w-96', children }: Props) {
+export function Dialog({ handle, title, width = 'w-96', children, onClosed }: Props) {
   return (
-    <BaseDialog.Root handle={handle}>
+    <BaseDialog.Root handle={handle} onOpenChangeComplete={(open) => !open && onClosed?.()}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-black/30" />
         <BaseDialog.Popup

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 import { useReadOnly } from './read-only.ts'
+import { Words } from './Words.tsx'
 
 interface Props {
   label: string
@@ -93,7 +94,7 @@ export function Field({ label, value, onCommit, placeholder, mono, unit, hint, b
       </div>
       {error && (
         <p id={`${id}-error`} role="alert" className="mt-0.5 line-clamp-4 text-xs text-bad wrap-anywhere">
-          {error}
+          <Words text={error} />
         </p>
       )}
     </div>

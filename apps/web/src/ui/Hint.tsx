@@ -1,5 +1,6 @@
 import { Tooltip } from '@base-ui/react/tooltip'
 import { type ReactElement, useRef } from 'react'
+import { Words } from './Words.tsx'
 
 interface Props {
   text: string | null
@@ -25,7 +26,7 @@ export function Hint({ text, shortcut, side = 'bottom', beside, children }: Prop
           className="z-50"
         >
           <Tooltip.Popup className="max-w-72 rounded-md border border-line bg-raised px-2 py-1 text-sm text-text shadow-pop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0">
-            {text}
+            {text !== null && <Words text={text} />}
             {shortcut && <kbd className="ml-2 font-sans text-xs text-faint">{shortcut}</kbd>}
           </Tooltip.Popup>
         </Tooltip.Positioner>

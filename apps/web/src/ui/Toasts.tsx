@@ -1,6 +1,7 @@
 import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
 import { useDocumentState } from '../stores/hooks.ts'
+import { Words } from './Words.tsx'
 
 const card =
   'absolute right-0 bottom-0 w-full rounded-lg border bg-raised p-3 shadow-pop transition-[transform,opacity] duration-200 [transform:translateY(calc(var(--toast-offset-y)*-1+var(--toast-index)*-8px))] data-ending-style:opacity-0 data-limited:opacity-0 data-starting-style:opacity-0'
@@ -29,8 +30,14 @@ function ToastList() {
     >
       <Toast.Content className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
-          <Toast.Title className={`text-base font-semibold ${toast.type === 'error' ? 'text-bad' : 'text-text'}`} />
-          <Toast.Description className="mt-0.5 text-sm break-words text-dim" />
+          <Toast.Title className={`text-base font-semibold ${toast.type === 'error' ? 'text-bad' : 'text-text'}`}>
+            {typeof toast.title === 'string' && <Words text={toast.title} />}
+          </Toast.Title>
+          {typeof toast.description === 'string' && (
+            <Toast.Description className="mt-0.5 text-sm break-words text-dim">
+              <Words text={toast.description} />
+            </Toast.Description>
+          )}
         </div>
         <Toast.Action className="-my-1 rounded-md px-2 py-1 text-sm font-medium text-accent hover:bg-hover" />
         <Toast.Close aria-label="Dismiss" className="rounded p-0.5 text-faint hover:bg-hover hover:text-text">

@@ -186,6 +186,10 @@ test('a router that becomes a switch joins its LANs: the automatic addresses of 
   expect(lab.errors()).toEqual([])
 })
 
+test('what is wrong with a setting of the lab is told without its name', () => {
+  expect(() => setFields(chain(1), 'lab:lab', { ipv4Pool: '10.0.0.0/99' })).toThrow(/^(?!chain)/)
+})
+
 test('a part that stands where it would begin stays there', () => {
   const lab = new Sketch(chain(3))
   expect(renumber(lab.doc, { ids: ['node:pc1', 'iface:router1.eth0'] }).diff.updated).toEqual({})

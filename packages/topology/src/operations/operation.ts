@@ -68,6 +68,8 @@ export class Draft {
     const { message, mend } = problem
     const name = nameOf(this.doc, problem.record)
     const plain = `${message}; ${mend}.`
-    throw new Refused(message.startsWith(`"${name}"`) ? plain : `${name}: ${plain}`, plain)
+    // A lab is the one that is open, and needs no name.
+    const isNamed = problem.record === 'lab:lab' || message.startsWith(`"${name}"`)
+    throw new Refused(isNamed ? plain : `${name}: ${plain}`, plain)
   }
 }

@@ -96,7 +96,7 @@ const DRAWN: Readonly<Record<string, string>> = {
   fontfamily: LETTERS,
   fontsize: LETTERS,
   effects: LETTERS,
-  file: 'a picture’s name has 1 to 100 characters',
+  file: "a picture's name has 1 to 100 characters",
   type: 'a picture can be an icon and lie under a canvas',
 }
 const ZOOMED = 'pictures are drawn at every size'

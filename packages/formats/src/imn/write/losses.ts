@@ -12,7 +12,7 @@ const WHY: Readonly<Record<string, string>> = {
   autoRoutes: 'IMUNES gives default routes, and leaves the rest to routing protocols',
   parent: 'nodes are not inside one another',
   addresses: 'that an address is automatic is not said',
-  protocols: 'a protocol is on or off, its configuration is IMUNES’ own',
+  protocols: "a protocol is on or off, its configuration is IMUNES' own",
   home: 'interfaces do not move',
   up: 'there is no switch for it',
   bandwidthBps: ONE_VALUE,
