@@ -88,3 +88,10 @@ test('in a small window everything fits, and one’s own labs come first', async
   expect(await page.evaluate(() => innerWidth), 'nothing sticks out of a lab').toBe(390)
   await context.close()
 })
+
+test('the page about the REST interface names its fields', async ({ page, product }) => {
+  await page.goto(`${product.url}/api/docs`)
+  await page.getByText('Copy a lab, once or once for each student').click()
+  await expect(page.getByRole('textbox', { name: 'Request body' })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'id', exact: true })).toBeVisible()
+})

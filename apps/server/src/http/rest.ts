@@ -1,5 +1,5 @@
 // The REST interface as a whole: how bodies are read and answers written, and its description. The description is OpenAPI,
-// made from the routes' own schemas; /api/docs shows it with Swagger UI, whose files this server has itself.
+// made from the routes' own schemas; docs-page.ts shows it.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { issueWords } from '@etherloom/topology'
@@ -24,24 +24,6 @@ export type Rest = FastifyInstance<
 >
 
 export const VERSION: string = manifest.version
-const DOCS = '/api/docs'
-
-/** Dark or light as the page is: what was chosen there, or the system's. */
-const DOCS_THEME = `const dark = matchMedia('(prefers-color-scheme: dark)')
-const follow = () => document.documentElement.classList.toggle('dark-mode', (localStorage.getItem('etherloom.theme') ?? (dark.matches ? 'dark' : 'light')) === 'dark')
-dark.addEventListener('change', follow)
-follow()`
-
-/** What Swagger UI writes in colours that are hard to read. */
-const DOCS_STYLE = `html.dark-mode, html.dark-mode body { background: #1c2022 }
-.swagger-ui .opblock .opblock-summary-method { color: #06131f; text-shadow: none }
-.swagger-ui .info .title small { background: #4a5563 }
-.swagger-ui .info .title small.version-stamp { background: #89bf04 }
-.swagger-ui .info .title small.version-stamp pre { color: #06131f }
-.swagger-ui .btn.execute { background: #0b5fc0; border-color: #0b5fc0 }
-html:not(.dark-mode) .swagger-ui .btn.cancel { color: #b02020; border-color: #b02020 }
-html:not(.dark-mode) .swagger-ui .parameter__in { color: #56616f }
-html:not(.dark-mode) .swagger-ui .info .url, html:not(.dark-mode) .swagger-ui .info a { color: #0b5fc0 }`
 
 const description = `Labs, their history, what runs in them and what their links carry. Editing a drawing and watching it live
 go over the WebSocket of a lab, \`/api/labs/ID/ws\` (docs/protocol.md). Every refusal is \`{code, message}\`.
@@ -105,18 +87,4 @@ function readJson(app: FastifyInstance) {
     if (body.trim() === '') done(null, undefined)
     else parse(request, body, done)
   }
-}
-
-/** To be called after every route. Loaded here: nothing but a server needs it, and it comes with files of its own. */
-export async function installDocs(app: FastifyInstance): Promise<void> {
-  const { default: swaggerUi } = await import('@fastify/swagger-ui')
-  await app.register(swaggerUi, {
-    routePrefix: DOCS,
-    theme: {
-      title: 'Etherloom REST',
-      js: [{ filename: 'theme.js', content: DOCS_THEME }],
-      css: [{ filename: 'theme.css', content: DOCS_STYLE }],
-    },
-    uiConfig: { layout: 'BaseLayout', defaultModelsExpandDepth: -1, tryItOutEnabled: true },
-  })
 }
