@@ -325,3 +325,44 @@ test('Run keeps the focus it was pressed with, and says nothing about it', async
   await expect(lab.button('Run')).toHaveAttribute('aria-disabled', 'true')
   await lab.stop()
 })
+
+test('while characters are composed, keys are for the input method', async ({ page, product }) => {
+  const lab = await LabPage.create(page, product.url, 'Composed')
+  await lab.place('PC', 200, 150)
+  const browser = await page.context().newCDPSession(page)
+  const compose = async (text: string) => {
+    await browser.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length })
+  }
+
+  await test.step('a name is not given', async () => {
+    await lab.node('pc1').click()
+    const name = lab.inspector().getByLabel('Name', { exact: true })
+    await name.fill('')
+    await compose('web')
+    await page.keyboard.press('Enter')
+    await expect(name).toHaveValue('web')
+    await expect(lab.node('pc1')).toBeVisible()
+    await browser.send('Input.insertText', { text: 'web' })
+    await page.keyboard.press('Enter')
+    await expect(lab.node('web')).toBeVisible()
+  })
+
+  await test.step('nothing is picked in the finder', async () => {
+    await page.keyboard.press('Control+k')
+    await compose('we')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog', { name: 'Find' })).toBeVisible()
+    await browser.send('Input.insertText', { text: '' })
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog', { name: 'Find' })).toBeHidden()
+  })
+
+  await test.step('a filter is neither kept nor taken away', async () => {
+    await page.getByRole('tab', { name: 'Packets' }).click()
+    const filter = page.getByLabel('Display filter')
+    await filter.fill('icmp and ')
+    await compose('arp')
+    await page.keyboard.press('Escape')
+    await expect(filter).toHaveValue(/^icmp and/)
+  })
+})

@@ -42,7 +42,7 @@ const isPressed = (keys: string, target: EventTarget | null): boolean =>
 
 export function listenToKeys(): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.isComposing) return
+    if (event.defaultPrevented) return
     const reaches = reachesAt(event.target)
     const keys = keysOf(event)
     if (isPressed(keys, event.target)) return
@@ -56,6 +56,21 @@ export function listenToKeys(): () => void {
     const why = perform(command)
     if (why !== null) announce(why)
   }
+  addEventListener('keydown', keepFromPage, { capture: true })
   addEventListener('keydown', onKeyDown)
-  return () => removeEventListener('keydown', onKeyDown)
+  return () => {
+    removeEventListener('keydown', keepFromPage, { capture: true })
+    removeEventListener('keydown', onKeyDown)
+  }
+}
+
+/** What the key that ends a composition is called in Safari, where the composition is over when it comes. */
+const OF_INPUT_METHOD = 229
+
+/**
+ * While somebody composes characters (kana, pinyin, an accent), keys are for the input method: Enter takes what it offers, Escape
+ * leaves it. No field or list hears of them.
+ */
+function keepFromPage(event: KeyboardEvent): void {
+  if (event.isComposing || event.keyCode === OF_INPUT_METHOD) event.stopPropagation()
 }
