@@ -81,7 +81,10 @@ export class LabPage {
 
   /** What is drawn for the links just now; rates are pixels too, so only a difference can be told. */
   async edgePixels(): Promise<string> {
-    return this.page.getByTestId('edge-layer').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())
+    return this.page
+      .getByTestId('edge-layer')
+      .filter({ visible: true })
+      .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL())
   }
 
   inspector(): Locator {

@@ -10,11 +10,12 @@ export const edgeLayer = (): EdgeLayer | null => current
 
 export function EdgeCanvas() {
   const base = useRef<HTMLCanvasElement>(null)
+  const spare = useRef<HTMLCanvasElement>(null)
   const hand = useRef<HTMLCanvasElement>(null)
   const travel = useRef<HTMLCanvasElement>(null)
   const store = useStoreApi<FlowNode>()
   useEffect(() => {
-    const layer = new EdgeLayer(base.current!, hand.current!, store)
+    const layer = new EdgeLayer([base.current!, spare.current!], hand.current!, store)
     const frames = new TravellingFrames(travel.current!, layer)
     current = layer
     return () => {
@@ -26,6 +27,7 @@ export function EdgeCanvas() {
   return (
     <div className="edge-layer" aria-hidden="true">
       <canvas ref={base} data-testid="edge-layer" />
+      <canvas ref={spare} data-testid="edge-layer" />
       <canvas ref={hand} />
       <canvas ref={travel} data-testid="travelling-frames" />
     </div>

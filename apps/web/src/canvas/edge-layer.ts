@@ -1,12 +1,13 @@
 // The canvas under React Flow's nodes: edges, their labels, and nodes that are no elements. React is not involved.
 //
 //   base   everything, on a bitmap larger than the view. Painted when something changed and when counters came; while the view
-//          moves it only moves along (surface.ts), and counters wait for their turn.
+//          moves it only moves along (surface.ts), and counters wait for their turn. What takes longer than a frame has room for
+//          is painted in several, on a second bitmap that takes the place of the first when it is done.
 //   hand   what changes with every frame: edges of nodes being dragged, the edge under the pointer. Empty most of the time.
 //
 // This says when to paint, and in which order; where each thing lies is laid-out.ts, the painting itself a file for each kind of
 // thing (paint-*.ts). Labels find their places while they are painted: which link's label is under the pointer is known here.
-import { canvasOf, type NodeRecord, record, type TopologyDocument } from '@etherloom/topology'
+import { canvasOf, type InParts, type NodeRecord, record, type TopologyDocument } from '@etherloom/topology'
 import { dropWords } from '@etherloom/wire'
 import { problemStore } from '../problems/problem-store.ts'
 import { documentStore, isLost } from '../stores/document.ts'
@@ -31,7 +32,7 @@ import { paintAnnotations, paintBends, paintClosedGroups, paintGroups, paintShee
 import { type EdgeState, paintEdges, reachOf, visibleEdges } from './paint-edges.ts'
 import { paintEndDots } from './paint-ends.ts'
 import { paintGrid } from './paint-grid.ts'
-import { type Around, paintLabels } from './paint-labels.ts'
+import { type Around, labelsInParts, paintLabels } from './paint-labels.ts'
 import { type NodeLook, paintNodes, tileBoxes } from './paint-nodes.ts'
 import { paintStubs } from './paint-stubs.ts'
 import { peerSelections } from './presence.ts'
@@ -44,11 +45,23 @@ const MARGIN = 128
 /** While the view moves, the base takes at most this part of the time. */
 const SHARE = 0.2
 const LONGEST_WAIT_MS = 500
+/** So long a frame paints the base. */
+const A_FRAME_MS = 10
 /** Where more edges lie than this is found out in one frame, when the document changed, and painted in the next. */
 const EDGES_A_FRAME = 2000
 
+/** What a painting of the base covers, in its bitmap's pixels. */
+interface Covered {
+  /** Boxes of the labels: edge index, left, top, right, bottom. */
+  readonly labels: number[]
+  /** What else, for words that are written over it: tiles, names, and all words. */
+  readonly boxes: readonly ScreenBox[]
+}
+
 export class EdgeLayer {
-  private readonly base: Surface
+  /** What is seen, and what the next painting is made on. */
+  private base: Surface
+  private spare: Surface
   private readonly hand: Surface
   private readonly handCanvas: HTMLCanvasElement
   private readonly flow: FlowStoreApi
@@ -62,13 +75,18 @@ export class EdgeLayer {
   private ticked = false
   private paintedAt = 0
   private paintMs = 0
-  /** Boxes of the labels drawn last, in the base's pixels: edge index, left, top, right, bottom. */
-  private labels: number[] = []
-  /** What else it covers, in the same pixels, for words that are written over it: tiles, names, and all words. */
-  private covered: readonly ScreenBox[] = []
+  /** Begun in an earlier frame. */
+  private painting: InParts<Covered> | null = null
+  private spentMs = 0
+  /** What moves all the time would never be done in several frames: it is painted in one. */
+  private hurried = false
+  private moved = false
+  private covered: Covered = { labels: [], boxes: [] }
 
-  constructor(base: HTMLCanvasElement, hand: HTMLCanvasElement, flow: FlowStoreApi) {
+  constructor([base, spare]: [HTMLCanvasElement, HTMLCanvasElement], hand: HTMLCanvasElement, flow: FlowStoreApi) {
     this.base = new Surface(base, MARGIN)
+    this.spare = new Surface(spare, MARGIN)
+    this.spare.show(false)
     this.hand = new Surface(hand, 0)
     this.handCanvas = hand
     this.flow = flow
@@ -115,7 +133,7 @@ export class EdgeLayer {
   }
 
   private labelAt(x: number, y: number): DrawnEdge | null {
-    const { labels } = this
+    const { labels } = this.covered
     if (labels.length === 0) return null
     const at = this.base.inBitmap(x, y, this.view())
     for (let i = 0; i < labels.length; i += 5)
@@ -133,7 +151,10 @@ export class EdgeLayer {
 
   /** Where everything lies at this moment, and not only since the last frame. */
   get lies(): LaidOut {
-    if (this.laidOut.update()) this.invalidate()
+    if (this.laidOut.update()) {
+      this.giveUp()
+      this.invalidate()
+    }
     return this.laidOut
   }
 
@@ -156,7 +177,13 @@ export class EdgeLayer {
     const view = this.view()
     if (view.width === 0 || view.height === 0) return
     const { document } = documentStore.getState()
-    if (this.laidOut.update()) this.stale = true
+    const moves = this.laidOut.update()
+    if (moves) {
+      this.giveUp()
+      this.stale = true
+    }
+    this.hurried ||= moves && this.moved
+    this.moved = moves
     if (this.seen !== document) {
       this.seen = document
       if (this.laidOut.scene.edges.length > EDGES_A_FRAME) {
@@ -164,9 +191,12 @@ export class EdgeLayer {
         return this.soon()
       }
     }
-    if (this.mustPaint(view, now)) this.paintBase(view, now)
-    else this.base.follow(view)
-    this.paintHand(view)
+    if (this.painting === null && this.mustPaint(view, now)) this.begin(view, now)
+    if (this.painting !== null) this.goOn(this.painting)
+    this.base.follow(view)
+    // What the hand has let go of stays in it until the base shows it.
+    if (this.painting === null || this.laidOut.drag) this.paintHand(view)
+    else this.hand.follow(view)
     if (this.ticked && steadyView.getState().moving) this.soon()
   }
 
@@ -177,15 +207,54 @@ export class EdgeLayer {
     return this.ticked && now - this.paintedAt > Math.min(LONGEST_WAIT_MS, this.paintMs / SHARE)
   }
 
-  private paintBase(view: View, now: number): void {
-    const began = performance.now()
+  private begin(view: View, now: number): void {
     this.stale = false
     this.ticked = false
     this.paintedAt = now
-    this.labels = []
+    this.spentMs = 0
+    this.painting = this.paintBase(view)
+  }
+
+  /** Things lie elsewhere now than where they are being painted. */
+  private giveUp(): void {
+    this.hurried ||= this.painting !== null
+    this.painting = null
+  }
+
+  private goOn(painting: InParts<Covered>): void {
+    const began = performance.now()
+    const until = this.hurried ? Number.POSITIVE_INFINITY : began + A_FRAME_MS
+    for (;;) {
+      const part = painting.next()
+      if (part.done) {
+        this.turnOver(part.value)
+        this.measure(began)
+        return
+      }
+      if (performance.now() >= until) break
+    }
+    this.spentMs += performance.now() - began
+    this.soon()
+  }
+
+  private turnOver(covered: Covered): void {
+    const { base, spare } = this
+    this.base = spare
+    this.spare = base
+    spare.show(true)
+    base.show(false)
+    this.covered = covered
+    this.painting = null
+    this.hurried = false
+    this.say()
+    // The view may be another now, and what is seen as well.
+    if (this.stale || !spare.shows(this.view())) this.soon()
+  }
+
+  private *paintBase(view: View): InParts<Covered> {
     const { document } = documentStore.getState()
-    const painted = this.base.begin(view)
-    const { context } = this.base
+    const painted = this.spare.begin(view)
+    const { context } = this.spare
     const state = this.state(sessionStore.getState())
     const { ink } = this
     const { scene, rows, drag, drawn } = this.laidOut
@@ -197,25 +266,27 @@ export class EdgeLayer {
     const sheet = sheetGround(canvas, ink)
     paintGroups(context, drawn.boxes, sheet, state.selected, painted, ink)
     paintAnnotations(context, drawn.annotations, sheet, state.selected, painted, ink)
+    yield
     paintEdges(context, scene, rows, visible, state, painted, ink)
     if (scene.hasBends) paintBends(context, scene.edges, state.selected, painted, ink)
+    yield
     paintEndDots(context, scene, rows, visible, state, painted, ink)
     paintClosedGroups(context, drawn.boxes, state.selected, false, painted, ink)
     const tiles = [...tileBoxes(context, look, painted, ink), ...closedBoxes(context, drawn.boxes, false, painted, ink)]
     const taken = [...this.paintStubs(context, visible, tiles, state, painted), ...tiles]
+    yield
     paintNodes(context, look, painted, ink)
-    const words = paintLabels(context, scene, rows, visible, this.around(taken, painted), state, painted, ink)
+    yield
+    const words = yield* labelsInParts(context, scene, rows, visible, this.around(taken, painted), state, painted, ink)
     // From far there are more than one frame can look at, and hardly any words.
-    this.covered = look.far ? [] : [...taken, ...words]
-    this.measure(began)
-    this.say()
+    return { labels: state.labels, boxes: look.far ? [] : [...taken, ...words] }
   }
 
   /** Drawing becomes pixels at the end of the frame: what it took is known after it. */
   private measure(began: number): void {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {
-      this.paintMs = performance.now() - began
+      this.paintMs = this.spentMs + performance.now() - began
       port1.close()
     }
     port2.postMessage(null)
@@ -229,7 +300,7 @@ export class EdgeLayer {
     this.handCanvas.hidden = empty
     if (empty) return
     const painted = this.hand.begin(view)
-    const state = { ...this.state(sessionStore.getState()), hovered, labels: [] }
+    const state = { ...this.state(sessionStore.getState()), hovered }
     const { context } = this.hand
     paintEdges(context, scene, rows, edges, state, painted, this.ink)
     const { nodes } = sheetOf(documentStore.getState().document)
@@ -242,14 +313,14 @@ export class EdgeLayer {
       state,
     )
     paintNodes(context, look, painted, this.ink)
-    const below = this.covered.map((box) => this.inView(box, painted))
+    const below = this.covered.boxes.map((box) => this.inView(box, painted))
     const around = this.around([...stubs, ...tileBoxes(context, look, painted, this.ink), ...below], painted)
     paintLabels(context, scene, rows, [...drag.edges], around, state, painted, this.ink)
   }
 
   /** What lies over the labels of the base leaves them to be read: those of the edges drawn here, and those they run below. */
   private leaveLabels(context: CanvasRenderingContext2D, edges: Iterable<number>, painted: View): void {
-    const { labels } = this
+    const { labels } = this.covered
     for (const edge of edges) {
       const { x, y, width, height } = reachOf(this.laidOut.rows, edge, painted)
       const from = this.base.inBitmap(x, y, painted)
@@ -323,7 +394,7 @@ export class EdgeLayer {
       others: peerSelections(live),
       meter,
       reasonWords: (reason) => dropWords[reason] ?? 'unknown reason',
-      labels: this.labels,
+      labels: [],
     }
   }
 

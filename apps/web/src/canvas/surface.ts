@@ -37,6 +37,10 @@ export class Surface {
     return painted
   }
 
+  show(seen: boolean): void {
+    this.canvas.style.visibility = seen ? '' : 'hidden'
+  }
+
   /** Moves the bitmap to where the view now has it. */
   follow(view: View): void {
     if (!this.painted) return
