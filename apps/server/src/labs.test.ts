@@ -50,6 +50,29 @@ test('a lab is gone from the moment it is removed, however long its run takes to
   expect(labs.census()).toMatchObject({ open: 0, running: 0 })
 })
 
+test('the commands of a page that has gone for good are interrupted, a while after', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const sent: string[] = []
+  const { labs, id } = labsIn(tempDir(), () => ({
+    coarse: false,
+    send: ({ type }) => sent.push(type),
+    onMessage: () => {},
+    close: async () => {},
+  }))
+  const room = await labs.open(id)
+  room.startRun('virtual')
+  const transport = { send: () => {}, sendBinary: () => {}, bufferedAmount: () => 0, close: () => {} }
+  const connection = room.connect(transport, 0)
+  connection.receive({ type: 'hello', protocol: PROTOCOL_VERSION, client: 'a-client', name: '', rev: null }, 0)
+  connection.receive({ type: 'console', session: 's', node: 'node:machine0', line: 'ping ::1' }, 0)
+  connection.close()
+  vi.advanceTimersByTime(10_000)
+  expect(sent).not.toContain('interrupt')
+  vi.advanceTimersByTime(60_000)
+  expect(sent.filter((type) => type === 'interrupt')).toHaveLength(1)
+})
+
 test('who was let in, and says hello when the lab was put away, is sent to the room that is opened next', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())

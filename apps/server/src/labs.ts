@@ -111,6 +111,7 @@ export class Labs {
         this.forget(id)
         this.replicas.drop(id)
       },
+      onLeft: (client) => setTimeout(() => room.hangUp(client), KEPT_MS).unref(),
       onIdle: () => this.putAwayLater(id, room),
     })
     room.offer(whole)

@@ -36,7 +36,7 @@ export const MAX_STRANGERS = 256
 export const HELLO_MS = 10_000
 /** Clients in one room. */
 export const MAX_CLIENTS = 64
-/** Commands running at once for one client, and for all of a lab: those of clients that have left run on. */
+/** Commands running at once for one client, and for all of a lab: those of a client that has left run on for a while. */
 export const MAX_SESSIONS = 32
 export const MAX_LAB_SESSIONS = 512
 /** Nodes of one lab stopped, started or restarted at once, and how many a second. */

@@ -106,6 +106,8 @@ export const clientMessage = z.discriminatedUnion('type', [
     session: z.string().min(1).max(64),
     node: nodeId,
     line: z.string().max(4096),
+    /** It belongs to the lab rather than to this page, and runs on when the page has gone. */
+    stays: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('interrupt'), session: z.string().min(1).max(64) }),
   /** So many FRAMES messages of this connection were taken; who says so is sent no more than it takes. */

@@ -143,13 +143,13 @@ export class Connection {
   }
 
   /** The reason why a command cannot run appears where its output would. */
-  private console(client: Client, { session, node, line }: Extract<ClientMessage, { type: 'console' }>): void {
+  private console(client: Client, { session, node, line, stays }: Extract<ClientMessage, { type: 'console' }>): void {
     // The client may be another connection by the time the command prints.
     const output = (text: string, exit: number | null) => {
       const now = this.room.client(client.id)
       if (now?.member === client.member) now.send({ type: 'output', session, text, exit })
     }
-    const problem = this.room.run.console(client.id, session, node, line, true, output)
+    const problem = this.room.run.console(client.id, session, node, line, stays ? 'lab' : 'page', output)
     if (problem !== null) output(`${errorCodes[problem].words}\n`, 1)
   }
 

@@ -5,8 +5,15 @@ import { MAX_LAB_SESSIONS, MAX_SESSIONS } from '@etherloom/protocol'
 /** What a command prints, bit by bit; `exit` is its status once it has ended. */
 export type Output = (text: string, exit: number | null) => void
 
+/**
+ * Who has something of it: the page in which it was typed, whose end is its end; the lab, for which it goes on; or a program, which
+ * interrupts what it wants no more.
+ */
+export type Reader = 'page' | 'lab' | 'program'
+
 interface Session {
   client: string
+  reader: Reader
   output: Output
 }
 
@@ -14,11 +21,11 @@ export class Consoles {
   private readonly running = new Map<string, Session>()
 
   /** The kernel's name for the session, or null when too many run. A session that runs already keeps its name. */
-  open(client: string, session: string, output: Output): string | null {
+  open(client: string, session: string, reader: Reader, output: Output): string | null {
     const key = keyOf(client, session)
     const isFull = this.running.size >= MAX_LAB_SESSIONS || this.countOf(client) >= MAX_SESSIONS
     if (isFull && !this.running.has(key)) return null
-    this.running.set(key, { client, output })
+    this.running.set(key, { client, reader, output })
     return key
   }
 
@@ -26,6 +33,13 @@ export class Consoles {
   find(client: string, session: string): string | null {
     const key = keyOf(client, session)
     return this.running.has(key) ? key : null
+  }
+
+  /** What a page of this client began. */
+  ofPage(client: string): string[] {
+    return [...this.running].flatMap(([key, session]) =>
+      session.reader === 'page' && session.client === client ? [key] : [],
+    )
   }
 
   /** To whose it is; a session that has ended is forgotten. */

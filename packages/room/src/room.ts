@@ -76,6 +76,8 @@ export interface RoomOptions {
   onBug?: (error: unknown) => void
   /** The journal failed and the room has ended: forget it, and open the lab again when somebody asks for it. */
   onFailed?: (error: Error) => void
+  /** This client has left: when it does not come back soon, `hangUp` ends its commands. */
+  onLeft?: (client: string) => void
   /** Nobody is here and nothing runs: it may be closed. */
   onIdle?: () => void
 }
@@ -183,6 +185,8 @@ export class Room implements Audience {
     const client = new Client(member, name, this.present.freeColor(), transport, viewOnly)
     this.present.add(client)
     if (former !== undefined) this.run.left(former)
+    // A page that was reloaded knows nothing of what it ran before.
+    if (!viewOnly && hello.rev === null) this.run.hangUp(hello.client)
     this.greet(client, hello.rev)
     // Also when there are none: a page that knew of a run learns that nothing is left of it here.
     client.send({ type: 'events', fresh: true, events: this.run.events })
@@ -213,7 +217,13 @@ export class Room implements Audience {
     this.present.remove(client)
     this.run.left(client)
     this.broadcast({ type: 'peers', peers: this.present.peers() })
+    this.options.onLeft?.(client.id)
     this.settleIdle()
+  }
+
+  /** Nobody hears any more what this client's page began, unless it has come back. */
+  hangUp(client: string): void {
+    if (this.present.get(client)?.viewOnly !== false) this.run.hangUp(client)
   }
 
   operate(client: Client, seq: number, operation: Operation): void {

@@ -522,6 +522,36 @@ describe('events', () => {
 })
 
 describe('consoles', () => {
+  test('of a page are interrupted when nobody can hear them any more, and not before', () => {
+    const { bench, ada, kernel } = running()
+    const interrupted = () => kernel.heard('interrupt').length
+    ada.say({ type: 'console', session: 's', node: PC1, line: 'ping pc2' })
+    // A program that asks in its name reads for itself.
+    bench.room.run.console(ada.id, 'program', PC1, 'ping pc2', 'program', () => {})
+    ada.say({ type: 'console', session: 'guide', node: PC2, line: 'ping pc1', stays: true })
+    ada.lose()
+    ada.open(bench.room)
+    bench.room.hangUp(ada.id)
+    expect(interrupted()).toBe(0)
+    ada.lose()
+    bench.room.hangUp(ada.id)
+    const [typed] = kernel.heard('console')
+    expect(kernel.heard('interrupt')).toEqual([{ type: 'interrupt', session: typed!.session }])
+  })
+
+  test('of a page that was reloaded are interrupted at once', () => {
+    const { bench, ada, kernel } = running()
+    ada.say({ type: 'console', session: 's', node: PC1, line: 'ping pc2' })
+    ada.lose()
+    const eve = new Browser('ada')
+    bench.room
+      .connect(eve, 0, true)
+      .receive({ type: 'hello', protocol: protocol.PROTOCOL_VERSION, client: ada.id, name: 'eve', rev: null }, 0)
+    expect(kernel.heard('interrupt')).toEqual([])
+    Browser.in(bench.room, 'ada')
+    expect(kernel.heard('interrupt')).toEqual([{ type: 'interrupt', session: kernel.heard('console')[0]!.session }])
+  })
+
   test('run on when their client has left, but not without end', () => {
     const { bench, kernel } = running()
     const { MAX_LAB_SESSIONS, MAX_SESSIONS } = protocol

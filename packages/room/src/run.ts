@@ -31,7 +31,7 @@ import {
 import type { Diff, NodeId, Operation, RecordId, TopologyDocument, Wire } from '@etherloom/topology'
 import { Captures } from './captures.ts'
 import type { Client } from './client.ts'
-import { Consoles, type Output } from './consoles.ts'
+import { Consoles, type Output, type Reader } from './consoles.ts'
 import { EventBook } from './event-book.ts'
 import { FanOut, type Tap } from './fan-out.ts'
 import { TokenBucket } from './flood.ts'
@@ -190,21 +190,21 @@ export class Run {
   }
 
   /**
-   * `origin` is who types it: what the command changes in the document enters that client's undo stack. `paced`: a person reads it,
-   * so of what comes faster than can be shown only the newest is wanted.
+   * `origin` is who types it: what the command changes in the document enters that client's undo stack. Where a person reads it, of
+   * what comes faster than can be shown only the newest is wanted.
    */
   console(
     origin: string,
     session: string,
     node: NodeId,
     line: string,
-    paced: boolean,
+    reader: Reader,
     output: Output,
   ): ErrorCode | null {
     if (!this.alive()) return 'run/not-running'
-    const key = this.consoles.open(origin, session, output)
+    const key = this.consoles.open(origin, session, reader, output)
     if (key === null) return 'console/busy'
-    this.send({ type: 'console', session: key, node, line, origin, paced })
+    this.send({ type: 'console', session: key, node, line, origin, paced: reader !== 'program' })
     return null
   }
 
@@ -216,6 +216,11 @@ export class Run {
   interrupt(origin: string, session: string): void {
     const key = this.consoles.find(origin, session)
     if (key !== null) this.send({ type: 'interrupt', session: key })
+  }
+
+  /** The page in which these commands were typed is gone: Ctrl-C for each, as a terminal does that is closed. */
+  hangUp(origin: string): void {
+    for (const session of this.consoles.ofPage(origin)) this.send({ type: 'interrupt', session })
   }
 
   /** Always answered, by the kernel or at once. */

@@ -127,7 +127,7 @@ class Command {
     })
     // Two commands of one name could not be told apart, and the first would never be heard of again.
     if (room.run.isBusy(this.origin, this.session)) throw new CodedError('console/running')
-    const problem = room.run.console(this.origin, this.session, node.id, asked.line, false, (text, exit) => {
+    const problem = room.run.console(this.origin, this.session, node.id, asked.line, 'program', (text, exit) => {
       if (text !== '') print(text)
       if (exit !== null) done({ exit, timedOut })
     })

@@ -29,12 +29,13 @@ function begin(): void {
   waiting = null
   for (const { actions } of lab(document).guide?.steps ?? [])
     for (const action of actions)
-      if (action.do === 'command' && action.atStart && action.node !== clicked?.node) type(action)
+      if (action.do === 'command' && action.atStart && action.node !== clicked?.node) type(action, true)
   if (clicked) type(clicked)
 }
 
-function type({ node, line }: GuideCommand): void {
-  if (find(documentStore.getState().document, node as NodeId)) runCommand(node as NodeId, line)
+/** `stays`: what runs by itself is the lab's. */
+function type({ node, line }: GuideCommand, stays = false): void {
+  if (find(documentStore.getState().document, node as NodeId)) runCommand(node as NodeId, line, stays)
 }
 
 /** Runs a command and shows its console; presses Run first when the lab is stopped. */

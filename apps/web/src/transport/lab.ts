@@ -339,10 +339,11 @@ export function inspectNode(node: NodeId): Promise<Inspected> {
 }
 export const reconnectNow = (): void => client?.retryNow()
 
-export function runCommand(node: NodeId, line: string): void {
+/** `stays`: it goes on when this page has gone. */
+export function runCommand(node: NodeId, line: string, stays = false): void {
   const session = consoleOf(node)
   session.typed(line)
-  client?.send({ type: 'console', session: session.id, node, line })
+  client?.send({ type: 'console', session: session.id, node, line, stays })
   announceConsole()
 }
 
