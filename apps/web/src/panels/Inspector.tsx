@@ -1,5 +1,5 @@
 import { find, isAnnotationId, isGroupId, isIfaceId, isLinkId, isNodeId } from '@etherloom/topology'
-import { useDocument, useSession } from '../stores/hooks.ts'
+import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { whyViewOnly } from '../transport/view-only.ts'
 import { InTurn } from '../ui/InTurn.tsx'
 import { ReadOnly } from '../ui/read-only.ts'
@@ -32,7 +32,9 @@ export function Inspector({ className }: { className: string }) {
 function Subject() {
   const selection = useSession((session) => session.selection)
   const only = selection.length === 1 ? selection[0]! : null
+  const loaded = useDocumentState((state) => state.loaded)
   const exists = useDocument((document) => only !== null && find(document, only) !== undefined)
+  if (!loaded) return null
   if (selection.length > 1) return <SelectionInspector ids={selection} />
   if (only === null || !exists) return <LabInspector />
   if (isNodeId(only)) return <NodeInspector key={only} id={only} />

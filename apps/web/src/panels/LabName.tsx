@@ -1,6 +1,6 @@
 import { find, labRecord, setFields } from '@etherloom/topology'
 import { useEffect, useRef, useState } from 'react'
-import { useDocument } from '../stores/hooks.ts'
+import { useDocumentState } from '../stores/hooks.ts'
 import { attempt } from '../transport/lab.ts'
 import { whyViewOnly } from '../transport/view-only.ts'
 import { schemaError } from '../ui/schema-error.ts'
@@ -14,13 +14,14 @@ export function renameLab(): void {
 
 /** The lab's name, edited where it stands. */
 export function LabName() {
-  const name = useDocument((document) => find(document, 'lab:lab')?.name ?? '')
-  const viewOnly = whyViewOnly()
+  // Nobody knows it before the lab is here.
+  const name = useDocumentState(({ loaded, document }) => (loaded ? (find(document, 'lab:lab')?.name ?? '') : ''))
+  const fixed = name === '' || whyViewOnly() !== null
   const [error, setError] = useState<string | null>(null)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     setError(null)
-    window.document.title = `${name} · Etherloom`
+    window.document.title = name === '' ? 'Etherloom' : `${name} · Etherloom`
     if (input.current) input.current.value = name
   }, [name])
   const commit = (): void => {
@@ -39,8 +40,9 @@ export function LabName() {
         id={ID}
         ref={input}
         aria-label="Lab name"
-        readOnly={viewOnly !== null}
-        title={viewOnly === null ? `${name}\nClick to rename` : name}
+        placeholder="Opening…"
+        readOnly={fixed}
+        title={fixed ? name : `${name}\nClick to rename`}
         aria-invalid={error !== null}
         aria-describedby={error ? `${ID}-error` : undefined}
         defaultValue={name}

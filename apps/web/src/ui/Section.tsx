@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
+import { exactCount } from '../format.ts'
 
 interface Props {
   title: string
@@ -35,7 +36,7 @@ export function Section({ title, count, actions, children }: Props) {
             onClick={() => toggle(title)}
           >
             {title}
-            {count !== undefined && <span className="font-normal text-faint">{count}</span>}
+            {count !== undefined && <span className="font-normal text-faint">{exactCount(count)}</span>}
             <ChevronDown
               size={13}
               aria-hidden="true"
