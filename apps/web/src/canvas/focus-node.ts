@@ -48,7 +48,6 @@ export function focusNode(id: NodeId): void {
 export function focusFound(id: RecordId): void {
   if (isNodeId(id)) giveFocus(id)
   else {
-    sessionStore.setState({ focused: null })
     focusDrawing()
   }
 }
@@ -73,6 +72,8 @@ export function focusCanvas(): void {
   else focusDrawing()
 }
 
-function focusDrawing(): void {
+/** What is selected there hears the keys. */
+export function focusDrawing(): void {
+  sessionStore.setState({ focused: null })
   canvasView()?.store.getState().domNode?.focus({ preventScroll: true })
 }

@@ -1,12 +1,10 @@
 // Puts what was generated into the lab: in the middle of the view, or beside the drawing where something stands there.
-import { isNodeId, type NodeId, record } from '@etherloom/topology'
-import { focusCanvas, focusFound } from '../canvas/focus-node.ts'
+import { focusDrawing } from '../canvas/focus-node.ts'
 import { middleOfView } from '../canvas/menu-target.ts'
 import { boundsOf } from '../canvas/viewport.ts'
 import { putIn } from '../clipboard/put-in.ts'
 import { documentStore } from '../stores/document.ts'
-import { naturally, type Place } from '../stores/drawing.ts'
-import { sessionStore } from '../stores/session.ts'
+import type { Place } from '../stores/drawing.ts'
 import { sheetOf } from '../stores/sheet.ts'
 import { LARGE } from '../transport/lab.ts'
 import type { PartFacts } from '../workshop/maker.ts'
@@ -26,20 +24,8 @@ export async function insertShape(order: Order, nodes: number | null): Promise<v
       where: freePlace,
     },
   )
-  // The keys go on with what came.
-  const placed = firstOf(sessionStore.getState().selection.filter(isNodeId))
-  if (placed) focusFound(placed)
-  else focusCanvas()
-}
-
-/** By name: `router1` of its sort. */
-function firstOf(nodes: readonly NodeId[]): NodeId | null {
-  const { document } = documentStore.getState()
-  const nameOfNode = (id: NodeId): string => record(document, id).name
-  return nodes.reduce<NodeId | null>(
-    (first, id) => (first === null || naturally(nameOfNode(id), nameOfNode(first)) < 0 ? id : first),
-    null,
-  )
+  // The keys go on with what came, which is selected.
+  focusDrawing()
 }
 
 function freePlace({ reach }: PartFacts): Place {

@@ -2,7 +2,7 @@
 // are pasted; a page has quotes as in a book, and breaks no option of a command in two.
 
 /** Holds JSON: that is pasted into a file as it is. */
-const IS_PASTED = /[{}]|":/
+const IS_PASTED = /[{}]|": ?["[]/
 
 export function typographic(text: string): string {
   if (IS_PASTED.test(text)) return text
