@@ -4,7 +4,7 @@ import { TriangleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { useNodeProblem } from '../problems/use-problems.ts'
 import { useDocument, useLive, useSession } from '../stores/hooks.ts'
-import { nodeState } from './cards/node-state.ts'
+import { isStopped, nodeState, STOPPED_HUE, STOPPED_OPACITY } from './cards/node-state.ts'
 import type { FlowNode } from './flow-nodes.ts'
 import { Glyph } from './Glyph.tsx'
 import { glyphOf, hueOf } from './glyphs.ts'
@@ -19,12 +19,13 @@ export const FlowNodeView = memo(function FlowNodeView({ id, selected, dragging 
   const nodeId = id as NodeId
   const node = useDocument((document) => find(document, nodeId))
   const icon = useDocument((document) => iconOf(document, nodeId)?.data)
-  const { words, dot } = useLive((live) => nodeState(live, nodeId))
+  const { words, dot, ink } = useLive((live) => nodeState(live, nodeId))
   const fault = useLive((live) => live.faults[id])
   const problem = useNodeProblem(nodeId)
   const otherColor = useLive((live) => peerSelections(live).get(id))
   const targeted = useSession((session) => session.connectTarget === id)
   if (!node) return null
+  const stopped = isStopped(ink)
   return (
     <div
       className="topology-node nopan"
@@ -35,9 +36,15 @@ export const FlowNodeView = memo(function FlowNodeView({ id, selected, dragging 
       style={otherColor ? { outline: `2px solid ${otherColor}`, outlineOffset: 3 } : undefined}
     >
       {icon ? (
-        <img src={icon} alt="" draggable={false} className="pointer-events-none size-11 object-contain" />
+        <img
+          src={icon}
+          alt=""
+          draggable={false}
+          className="pointer-events-none size-11 object-contain"
+          style={stopped ? { opacity: STOPPED_OPACITY } : undefined}
+        />
       ) : (
-        <span style={{ color: `var(${hueOf(node)})` }}>
+        <span style={{ color: `var(${stopped ? `--${STOPPED_HUE}` : hueOf(node)})` }}>
           <Glyph name={glyphOf(node)} size={30} />
         </span>
       )}

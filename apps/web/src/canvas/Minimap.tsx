@@ -1,4 +1,4 @@
-import { Panel, useReactFlow, useStoreApi } from '@xyflow/react'
+import { Panel, useReactFlow, useStore, useStoreApi } from '@xyflow/react'
 import { type PointerEvent, useEffect, useRef } from 'react'
 import { documentStore } from '../stores/document.ts'
 import { useDocument, useSession, useView } from '../stores/hooks.ts'
@@ -18,7 +18,8 @@ export function Minimap() {
   const flow = useReactFlow()
   const wanted = useView((view) => view.map)
   useSession((session) => session.canvas)
-  const shown = useDocument(hasMap) && wanted
+  const width = useStore((state) => state.width)
+  const shown = useDocument((document) => hasMap(document, width)) && wanted
 
   useEffect(() => {
     const element = canvas.current

@@ -139,5 +139,21 @@ export function settingWords(ab: Impairment, ba: Impairment): string {
   if (ab.bandwidthBps || ba.bandwidthBps) parts.push(both('bandwidthBps', (bps) => (bps ? bitRate(bps) : 'no limit')))
   if (ab.delayUs || ba.delayUs) parts.push(both('delayUs', duration))
   if (ab.lossPercent || ba.lossPercent) parts.push(`${both('lossPercent', percent)} loss`)
+  const rest = [...new Set([ab, ba].flatMap(othersOf))]
+  // What people look for comes first; of the rest so much that nobody takes the link for one without.
+  if (rest.length > 1 && parts.length > 0) parts.push(`${rest.length} more`)
+  else parts.push(...rest)
   return parts.join(' · ')
 }
+
+/** What else happens to frames that way. Jitter is part of a delay, a queue part of a bandwidth. */
+const othersOf = (way: Impairment): string[] =>
+  [
+    way.lossBurst && 'loss in bursts',
+    way.jitterUs > 0 && way.delayUs === 0 && 'jitter',
+    way.ber > 0 && 'bit errors',
+    way.duplicatePercent > 0 && 'duplicates',
+    way.corruptPercent > 0 && 'corrupts',
+    way.reorderPercent > 0 && 'reorders',
+    way.mtu > 0 && `MTU ${way.mtu}`,
+  ].filter((words) => typeof words === 'string')

@@ -28,6 +28,6 @@ export function fitView(duration: number): void {
   if (current === null) return
   const { document } = documentStore.getState()
   const { width, height } = current.store.getState().domNode!.getBoundingClientRect()
-  const map = hasMap(document) && isShown('map') ? { width: MAP_WIDTH, height: MAP_HEIGHT } : null
+  const map = hasMap(document, width) && isShown('map') ? { width: MAP_WIDTH, height: MAP_HEIGHT } : null
   void current.flow.setViewport(fitViewport(document, { width, height, map }), { duration })
 }

@@ -8,4 +8,7 @@ export const MAP_HEIGHT = MAP.height + 14
 
 /** Fewer nodes than this are found without a map. */
 const FEWEST = 12
-export const hasMap = (document: TopologyDocument): boolean => sheetOf(document).nodes.length >= FEWEST
+/** A narrower canvas has room for the zoom buttons, and not for a map beside them. */
+const LEAST_WIDTH = 440
+export const hasMap = (document: TopologyDocument, width: number): boolean =>
+  width >= LEAST_WIDTH && sheetOf(document).nodes.length >= FEWEST

@@ -72,15 +72,20 @@ const widthOf = (ctx: CanvasRenderingContext2D, text: string, ink: Ink): number 
 const MOST_KNOWN = 5000
 const known = new Map<string, string>()
 
-/** With an ellipsis where the browser would put one. */
 function shortened(ctx: CanvasRenderingContext2D, name: string, ink: Ink): string {
   if (widthOf(ctx, name, ink) <= MOST) return name
   let short = known.get(name)
   if (short === undefined) {
     if (known.size >= MOST_KNOWN) known.clear()
-    let length = name.length - 1
-    while (length > 1 && widthOf(ctx, `${name.slice(0, length)}…`, ink) > MOST) length--
-    known.set(name, (short = `${name.slice(0, length)}…`))
+    known.set(name, (short = cutTo(MOST, name, (text) => widthOf(ctx, text, ink))))
   }
   return short
+}
+
+/** With an ellipsis where the browser would put one. */
+export function cutTo(most: number, text: string, widthOf: (text: string) => number): string {
+  if (widthOf(text) <= most) return text
+  let length = text.length - 1
+  while (length > 1 && widthOf(`${text.slice(0, length)}…`) > most) length--
+  return `${text.slice(0, length)}…`
 }

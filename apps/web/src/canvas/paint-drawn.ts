@@ -20,8 +20,9 @@ import { groundOf, isGround, type SheetGround } from './ground.ts'
 import { handlesOf } from './handles.ts'
 import { loadedImage } from './image-cache.ts'
 import type { Ink } from './ink.ts'
-import { LINES, legible, WORDS } from './legible.ts'
-import { NAME_ZOOM, paintNames } from './node-names.ts'
+import { blended, LINES, legible, WORDS } from './legible.ts'
+import { cutTo, NAME_ZOOM, paintNames } from './node-names.ts'
+import { textWidth } from './text-width.ts'
 import type { View } from './view.ts'
 import type { Box } from './viewport.ts'
 
@@ -78,9 +79,12 @@ export function paintGroups(
     for (const { group, box } of boxes) {
       if (group.collapsed) continue
       const color = lineColor(group.color, ink)
-      const words = readable(color, sheet(box), WORDS)
+      const part = fillAlpha(group.color) * GROUP_PART
+      const below = sheet(box)
+      // Of one colour with the box, its title needs another lightness.
+      const words = readable(color, below && blended(color, below, part), WORDS)
       ctx.fillStyle = color
-      ctx.globalAlpha = fillAlpha(group.color) * GROUP_PART
+      ctx.globalAlpha = part
       ctx.beginPath()
       ctx.roundRect(box.x, box.y, box.width, box.height, 10)
       ctx.fill()
@@ -89,10 +93,12 @@ export function paintGroups(
       ctx.lineWidth = selected.has(group.id) ? 2 : 1
       ctx.stroke()
       ctx.fillStyle = words
-      ctx.font = titleFont(ink)
+      const font = titleFont(ink)
+      const title = cutTo(Math.max(20, box.width - 20), group.title, (text) => textWidth(ctx, font, text))
+      ctx.font = font
       ctx.textAlign = 'left'
       ctx.textBaseline = 'middle'
-      ctx.fillText(group.title, box.x + 10, box.y + TITLE_HEIGHT / 2 + 3, Math.max(20, box.width - 20))
+      ctx.fillText(title, box.x + 10, box.y + TITLE_HEIGHT / 2 + 3)
     }
   })
 }

@@ -3,6 +3,7 @@
 import type { NodeId, NodeRecord } from '@etherloom/topology'
 import { pathData } from '../picture/svg-context.ts'
 import type { Place } from '../stores/drawing.ts'
+import { isStopped, STOPPED_HUE, STOPPED_OPACITY } from './cards/node-state.ts'
 import { type GlyphName, glyphOf, glyphPaths, hueOf } from './glyphs.ts'
 import type { Ink, InkName } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
@@ -176,11 +177,11 @@ function paintNode(
 ): void {
   if (size < TILE_MIN) {
     const dot = Math.max(DOT_MIN, size * 0.6)
-    ctx.fillStyle = ink[hueName(node)]
+    ctx.fillStyle = ink[signHue(node, state)]
     ctx.fillRect(x - dot / 2, y - dot / 2, dot, dot)
     return
   }
-  const { bitmap, side } = tileOf(node, size >= STATE_MIN ? state : null, size, ink)
+  const { bitmap, side } = tileOf(node, state, size, ink)
   // On whole pixels a copy is a copy.
   const ratio = devicePixelRatio
   const left = Math.round((x - side / 2) * ratio) / ratio
@@ -191,7 +192,7 @@ function paintNode(
 /** Over the sign of the kind, as large as fits the tile. */
 function paintIcons(
   ctx: CanvasRenderingContext2D,
-  { iconOf, elements }: NodeLook,
+  { iconOf, elements, stateOf }: NodeLook,
   shown: readonly Shown[],
   size: number,
   ink: Ink,
@@ -205,11 +206,14 @@ function paintIcons(
     ctx.fillRect(x - side / 2, y - side / 2, side, side)
     const scale = side / Math.max(icon.naturalWidth, icon.naturalHeight)
     const [width, height] = [icon.naturalWidth * scale, icon.naturalHeight * scale]
+    ctx.globalAlpha = isStopped(stateOf(node.id)) ? STOPPED_OPACITY : 1
     ctx.drawImage(icon, x - width / 2, y - height / 2, width, height)
+    ctx.globalAlpha = 1
   }
 }
 
 const hueName = (node: NodeRecord): InkName => hueOf(node).slice(2) as InkName
+const signHue = (node: NodeRecord, state: InkName): InkName => (isStopped(state) ? STOPPED_HUE : hueName(node))
 
 interface Tile {
   readonly bitmap: ImageBitmap
@@ -219,14 +223,15 @@ interface Tile {
 
 const tiles = new Map<string, Tile>()
 
-function tileOf(node: NodeRecord, state: InkName | null, size: number, ink: Ink): Tile {
+function tileOf(node: NodeRecord, state: InkName, size: number, ink: Ink): Tile {
   const glyph = glyphOf(node)
-  const hue = hueName(node)
-  const key = `${glyph} ${ink[hue]} ${state && ink[state]} ${ink.raised} ${size} ${devicePixelRatio}`
+  const hue = signHue(node, state)
+  const dot = size >= STATE_MIN ? ink[state] : null
+  const key = `${glyph} ${ink[hue]} ${dot} ${ink.raised} ${size} ${devicePixelRatio}`
   let tile = tiles.get(key)
   if (!tile) {
     if (tiles.size >= MOST_TILES) tiles.clear()
-    tiles.set(key, (tile = drawTile(glyph, ink[hue], state && ink[state], size, ink)))
+    tiles.set(key, (tile = drawTile(glyph, ink[hue], dot, size, ink)))
   }
   return tile
 }

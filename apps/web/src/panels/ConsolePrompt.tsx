@@ -80,11 +80,11 @@ export function ConsolePrompt({ session, name, onSubmit }: Props) {
   )
 }
 
-/** A command that works here: ping somebody else. */
+/** A command that works here: ping somebody else. Without the words it would look typed already. */
 function exampleFor(document: TopologyDocument, node: NodeId): string {
   for (const iface of ifaces(document)) {
     const [first] = iface.addresses
-    if (iface.node !== node && first) return `ping ${first.address.replace(/\/.*/, '')}`
+    if (iface.node !== node && first) return `for example ping ${first.address.replace(/\/.*/, '')}`
   }
-  return 'help'
+  return 'for example help'
 }

@@ -46,7 +46,9 @@ function Direction({ title, slot }: { title: string; slot: number }) {
   return (
     <div className="rounded-lg border border-line bg-raised px-2 py-1.5">
       <div className="flex items-baseline justify-between gap-2">
-        <span className="truncate text-xs font-medium text-faint">{title}</span>
+        <span className="truncate text-xs font-medium text-faint" title={title}>
+          {title}
+        </span>
         <LiveText read={totals} className="text-xs whitespace-nowrap text-faint" />
       </div>
       <LiveText read={rates} className={`block text-[14px] font-semibold ${old ? 'text-faint' : ''}`} />

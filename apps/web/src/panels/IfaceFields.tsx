@@ -41,7 +41,7 @@ export function IfaceFields({ id }: { id: IfaceId }) {
   if (!iface) return null
   return (
     <fieldset
-      className="rounded-lg border border-line bg-raised p-2"
+      className="rounded-lg border border-line bg-raised p-2 [--label-width:4.25rem]"
       aria-label={`Interface ${iface.name}`}
       data-record={id}
     >

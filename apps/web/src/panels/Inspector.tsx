@@ -18,7 +18,11 @@ export function Inspector({ className }: { className: string }) {
   const viewOnly = whyViewOnly()
   const scroll = useKeptScroll<HTMLElement>(subject)
   return (
-    <aside aria-label="Inspector" className={`beside-drawing overflow-y-auto bg-panel ${className}`} {...scroll}>
+    <aside
+      aria-label="Inspector"
+      className={`beside-drawing overflow-y-auto bg-panel ${className} min-[2200px]:w-96`}
+      {...scroll}
+    >
       {viewOnly !== null && <p className="px-3 py-2 text-sm text-warn">{viewOnly}</p>}
       <ReadOnly.Provider value={viewOnly}>
         <InTurn>

@@ -23,7 +23,9 @@ export function InspectorHead({ icon, title, subtitle, deleting }: Props) {
         </h2>
         <p className="text-sm text-dim wrap-anywhere">{subtitle}</p>
       </div>
-      <Button label={deleting} icon={<Trash2 size={15} />} shortcut="Del" onPress={() => deleteSelection()} />
+      <div className="-mr-2">
+        <Button label={deleting} icon={<Trash2 size={15} />} shortcut="Del" onPress={() => deleteSelection()} />
+      </div>
     </div>
   )
 }

@@ -132,7 +132,9 @@ function Row({ revision: { label, author, at }, now, chosen, onChoose }: RowProp
           {label}
         </span>
         {now && <span className="text-xs text-accent">now</span>}
-        <span className="max-w-24 truncate text-xs text-dim">{author}</span>
+        <span className="max-w-24 truncate text-xs text-dim" title={author}>
+          {author}
+        </span>
         <time
           className="text-xs whitespace-nowrap text-faint group-aria-pressed:text-dim"
           dateTime={done.toISOString()}

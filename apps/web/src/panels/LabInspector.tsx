@@ -91,6 +91,7 @@ function NodeList() {
             <button
               type="button"
               aria-description={titleOf(node)}
+              title={node.name}
               className="flex h-6.5 min-w-0 flex-1 items-center gap-2 rounded-md px-1.5 text-left text-sm outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
               onClick={() => select([node.id])}
             >

@@ -15,6 +15,7 @@ export function LinkChooser() {
     <Popover.Root>
       <Popover.Trigger
         aria-label={`Links whose packets are listed: ${words}`}
+        title={words}
         className="inline-flex h-7 min-w-0 max-w-56 shrink items-center gap-1.5 rounded-md px-2 text-sm font-medium hover:bg-hover"
       >
         <Cable size={14} className="shrink-0 text-dim" aria-hidden="true" />
@@ -106,7 +107,9 @@ function LinkChoice({ id, name, shown }: { id: CaptureId; name: string; shown: b
           onChange={() => (shown ? unpin([id]) : pin([id]))}
           className="accent-(--accent)"
         />
-        <span className="min-w-0 flex-1 truncate text-sm">{name}</span>
+        <span className="min-w-0 flex-1 truncate text-sm" title={name}>
+          {name}
+        </span>
         {shown && pinned && <Pin size={12} className="text-faint" aria-label="stays while other links are looked at" />}
       </label>
     </li>

@@ -31,6 +31,7 @@ export function LinkRow({ id }: { id: CaptureId }) {
     >
       <button
         type="button"
+        title={name}
         className="min-w-0 flex-1 truncate text-left outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
         onClick={() => select([id])}
       >

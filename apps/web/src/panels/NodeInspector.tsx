@@ -11,6 +11,7 @@ import {
   transform,
 } from '@etherloom/topology'
 import { Terminal } from 'lucide-react'
+import { isStopped, nodeState } from '../canvas/cards/node-state.ts'
 import { Glyph } from '../canvas/Glyph.tsx'
 import { glyphOf, hueOf, titleOf } from '../canvas/glyphs.ts'
 import { capitalized, withArticle } from '../format.ts'
@@ -46,6 +47,7 @@ const kindWords = [
 export function NodeInspector({ id }: { id: NodeId }) {
   const node = useDocument((document) => find(document, id))
   const fault = useLive((live) => live.faults[id])
+  const stopped = useLive((live) => isStopped(nodeState(live, id).ink))
   if (!node) return null
   return (
     <>
@@ -56,7 +58,7 @@ export function NodeInspector({ id }: { id: NodeId }) {
           </span>
         }
         title={node.name}
-        subtitle={titleOf(node)}
+        subtitle={stopped ? `${titleOf(node)}, stopped` : titleOf(node)}
         deleting="Delete node"
       />
       {fault && <FaultNote text={fault} />}

@@ -12,9 +12,11 @@ import { SavePackets } from './SavePackets.tsx'
 /** Which links, which packets of them, how many; and what can be done with the list. */
 export function PacketsBar() {
   return (
-    <div className="flex h-9 shrink-0 items-center gap-2 border-b border-line px-1.5">
+    <div className="flex h-9 shrink-0 items-center gap-2 border-b border-line px-1.5 max-sm:h-auto max-sm:flex-wrap max-sm:gap-y-0.5 max-sm:py-1">
       <LinkChooser />
       <FilterField />
+      {/* On a phone the rest has a line of its own. */}
+      <span className="hidden h-0 basis-full max-sm:block" aria-hidden="true" />
       <PacketCount />
       <span className="flex-1" />
       <FollowButton />

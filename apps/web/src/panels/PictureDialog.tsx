@@ -3,7 +3,8 @@ import { Copy, Download, X } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { canvasView } from '../canvas/fit-view.ts'
 import type { Box } from '../canvas/viewport.ts'
-import { type Background, bitmapOf, type Look, liveNow, nameWidth, pngOf, svgOf } from '../picture/make.ts'
+import { inkFor } from '../picture/ink-for.ts'
+import { bitmapOf, type Look, liveNow, nameWidth, pngOf, svgOf } from '../picture/make.ts'
 import { drawnWith, type Picture, selectedArea, wholeArea, zoomFor } from '../picture/picture.ts'
 import { documentStore } from '../stores/document.ts'
 import { useLive } from '../stores/hooks.ts'
@@ -30,11 +31,21 @@ export function PictureDialog() {
 
 type Part = 'whole' | 'selection' | 'view'
 type Format = 'png' | 'svg'
+/** One without background is laid on a page, whose colour decides which words can be read. */
 const backgrounds = [
-  ['light', 'light'],
-  ['dark', 'dark'],
-  ['transparent', 'none'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+  ['on light', 'None, for a light page'],
+  ['on dark', 'None, for a dark page'],
 ] as const
+type Ground = (typeof backgrounds)[number][0]
+
+const looks: Readonly<Record<Ground, Pick<Look, 'background' | 'theme'>>> = {
+  light: { background: 'light', theme: 'light' },
+  dark: { background: 'dark', theme: 'dark' },
+  'on light': { background: 'transparent', theme: 'light' },
+  'on dark': { background: 'transparent', theme: 'dark' },
+}
 const sizes = [
   ['1', '1 ×'],
   ['2', '2 ×'],
@@ -45,25 +56,24 @@ function Form() {
   const areas = useMemo(areasNow, [])
   const [part, setPart] = useState<Part>(areas.selection ? 'selection' : 'whole')
   const [format, setFormat] = useState<Format>('png')
-  const [background, setBackground] = useState<Background>(currentTheme)
+  const [ground, setGround] = useState<Ground>(currentTheme)
   const [scale, setScale] = useState<'1' | '2' | '4'>('2')
   const [rates, setRates] = useState(false)
   const [making, setMaking] = useState<AbortController | null>(null)
   useEffect(() => () => making?.abort(), [making])
   const running = useLive(isRunning)
   const area = areas[part]
-  const theme = currentTheme()
   const look = useMemo(
-    (): Look => ({ background, theme, scale: format === 'png' ? Number(scale) : 1 }),
-    [background, theme, format, scale],
+    (): Look => ({ ...looks[ground], scale: format === 'png' ? Number(scale) : 1 }),
+    [ground, format, scale],
   )
   const withRates = rates && running
   const picture = useMemo(() => area && pictureOf(area, part, look.scale, withRates), [area, part, look, withRates])
   if (!area || !picture) return <p className="text-dim">Nothing is drawn yet.</p>
   const parts = [
-    ['whole', 'the whole drawing'],
-    ...(areas.selection ? ([['selection', 'what is selected']] as const) : []),
-    ...(areas.view ? ([['view', 'what is in view']] as const) : []),
+    ['whole', 'The whole drawing'],
+    ...(areas.selection ? ([['selection', 'What is selected']] as const) : []),
+    ...(areas.view ? ([['view', 'What is in view']] as const) : []),
   ] as const
   const make = async (take: typeof save): Promise<void> => {
     const making = new AbortController()
@@ -78,7 +88,7 @@ function Form() {
       <div className="grid gap-x-6 gap-y-1.5 sm:grid-cols-2">
         <Choice label="Format" value={format} options={formats} onChange={setFormat} />
         <Choice label="Part" value={part} options={parts} onChange={setPart} />
-        <Choice label="Background" value={background} options={backgrounds} onChange={setBackground} />
+        <Choice label="Background" value={ground} options={backgrounds} onChange={setGround} />
         {format === 'png' && <Choice label="Size" value={scale} options={sizes} onChange={setScale} />}
         {running && <Toggle label="With what passes now" checked={rates} onChange={setRates} />}
       </div>
@@ -137,10 +147,12 @@ function Preview({ picture, look }: { picture: Picture; look: Look }) {
     )
     return () => stop.abort()
   }, [picture, look])
+  // Without background it is looked at on such a page as it is meant for.
+  const page = look.background === 'transparent' ? inkFor(look.theme).bg : undefined
   return (
     <div
       className="flex items-center justify-center rounded-lg border border-line bg-sunken p-2"
-      style={{ height: PREVIEW.height + 18 }}
+      style={{ height: PREVIEW.height + 18, background: page }}
     >
       <canvas ref={canvas} role="img" aria-label="Preview" className="max-h-full max-w-full object-contain" />
     </div>

@@ -117,6 +117,7 @@ function Made() {
           <a
             href={recordingAddress(lab, file)}
             download={file}
+            title={file}
             className="flex min-w-0 flex-1 items-center gap-1.5 hover:text-accent"
           >
             <Download size={13} className="shrink-0 text-faint" aria-hidden="true" />

@@ -159,7 +159,9 @@ function Changes({ plan: { document, made }, families }: { plan: Plan; families:
               key={id}
               className="grid grid-cols-[8rem_minmax(0,1fr)_1rem_minmax(0,1fr)] items-center gap-2 border-b border-line px-2 py-0.5 text-sm last:border-b-0"
             >
-              <span className="truncate">{name}</span>
+              <span className="truncate" title={name}>
+                {name}
+              </span>
               <span className="truncate font-mono text-xs text-dim" title={from}>
                 {from || 'none'}
               </span>

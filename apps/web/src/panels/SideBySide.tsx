@@ -25,7 +25,7 @@ export function SideBySide({ guide }: { guide: Guide }) {
     <Tabs.Root
       value={shown}
       onValueChange={(value: Shown) => setShown(value)}
-      className="beside-drawing flex w-76 shrink-0 flex-col border-l border-line bg-panel"
+      className="beside-drawing flex w-76 min-[2200px]:w-96 shrink-0 flex-col border-l border-line bg-panel"
     >
       <Tabs.List className="flex border-b border-line" aria-label="Beside the drawing">
         <Tabs.Tab value="guide" className={tab}>

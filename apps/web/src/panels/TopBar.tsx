@@ -2,6 +2,7 @@ import { Keyboard } from 'lucide-react'
 import { useLive } from '../stores/hooks.ts'
 import { whyViewOnly } from '../transport/view-only.ts'
 import { Button } from '../ui/Button.tsx'
+import { useSmall } from '../ui/use-narrow.ts'
 import { ConnectionState } from './ConnectionState.tsx'
 import { DeleteButton } from './DeleteButton.tsx'
 import { openShortcuts } from './dialogs.ts'
@@ -19,10 +20,11 @@ const Divider = () => <span className="mx-1 h-5 w-px bg-line" aria-hidden="true"
 /** In sight wherever the bar is scrolled to. */
 const staying = 'sticky z-10 bg-panel shadow-[-8px_0_8px_var(--panel)]'
 
-/** In a small window it scrolls, all but what leads everywhere. */
+/** In a small window it scrolls, all but what leads everywhere; what is needed most comes first there. */
 export function TopBar() {
   const viewOnly = whyViewOnly()
   // On a laptop's width what only some labs show takes the place of what can be done without.
+  const small = useSmall()
   const crowded = useLive((live) => live.peers.length > 0) || viewOnly !== null
   return (
     <header
@@ -31,10 +33,12 @@ export function TopBar() {
     >
       <LabMenu />
       <Divider />
+      {small && <RunControls />}
+      {small && <Divider />}
       <UndoControls />
       <DeleteButton />
-      <Divider />
-      <RunControls />
+      {!small && <Divider />}
+      {!small && <RunControls />}
       {viewOnly !== null && (
         <span title={viewOnly} className="ml-2 rounded-md bg-warn-soft px-2 py-0.5 text-sm font-medium text-warn">
           View only

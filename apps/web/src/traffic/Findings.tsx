@@ -13,18 +13,27 @@ export function Findings({
   findings: readonly Finding[]
   address: string
 }) {
-  const troubles = [...new Set(findingsOf(findings, 'trouble').map(({ words }) => words))].slice(-3)
+  const troubles = new Map(findingsOf(findings, 'trouble').map((each) => [`${each.from} ${each.words}`, each]))
   return (
     <>
       {kind === 'ping' && <Replies replies={findingsOf(findings, 'reply')} address={address} />}
       {kind === 'udp' && <Stream findings={findings} />}
       {kind === 'traceroute' && <Hops hops={findingsOf(findings, 'hop')} />}
-      {troubles.map((words) => (
-        <p key={words} className="text-bad">
-          {words}
-        </p>
+      {[...troubles].slice(-3).map(([key, trouble]) => (
+        <Trouble key={key} trouble={trouble} />
       ))}
     </>
+  )
+}
+
+function Trouble({ trouble: { words, from } }: { trouble: Extract<Finding, { kind: 'trouble' }> }) {
+  const name = useDocument((document) => (from === null ? null : nodeAt(document, from)))
+  const who = from === null ? '' : `${name === null ? from : `${name} ${from}`} says: `
+  return (
+    <p className="text-bad">
+      {who}
+      {words}
+    </p>
   )
 }
 

@@ -1,6 +1,6 @@
 // What came of traffic between two nodes, as a person would say it.
 import { count, plural } from '../format.ts'
-import { type Finding, PINGS, type ProbeKind, UDP_SECONDS } from './probe.ts'
+import { type Finding, PINGS, type ProbeKind, UDP_SECONDS, wordsOfNote } from './probe.ts'
 
 export const kindWords: Readonly<Record<ProbeKind, string>> = {
   ping: 'Ping',
@@ -38,6 +38,7 @@ function traceSummary(hops: readonly Of<'hop'>[], running: boolean): string {
   if (running) return 'On the way…'
   const answered = hops.filter(({ address }) => address !== null).length
   if (answered === 0) return 'Nobody on the way answered.'
+  if (wordsOfNote(hops.at(-1)!.note) !== '') return `${plural(hops.length, 'hop')}, and no further.`
   return `${plural(hops.length, 'hop')}, ${answered === hops.length ? 'all' : `${answered} of them`} answered`
 }
 

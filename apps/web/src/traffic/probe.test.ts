@@ -46,11 +46,11 @@ describe('what nodes print', () => {
   test('a jail pings: answers, and what went wrong', () => {
     expect(read(printed.jailPing)).toEqual([
       { kind: 'reply', seq: 0, ms: 0.007 },
-      { kind: 'trouble', words: '36 bytes from 10.0.0.1: Destination Host Unreachable' },
+      { kind: 'trouble', words: 'Destination Host Unreachable', from: '10.0.0.1' },
       { kind: 'asked', packets: 2 },
     ])
     expect(read('ping: sendto: No route to host')).toEqual([
-      { kind: 'trouble', words: 'ping: sendto: No route to host' },
+      { kind: 'trouble', words: 'ping: sendto: No route to host', from: null },
     ])
   })
 
@@ -127,4 +127,6 @@ test('answers are summed up, also when there are none', () => {
   const replies = [1, 3].map((ms, seq) => ({ kind: 'reply', seq, ms }) as const)
   expect(summary('ping', replies, false)).toBe('2 of 5 answered: 1.00 ms to 3.00 ms, 2.00 ms on average')
   expect(summary('ping', [...replies, { kind: 'asked', packets: 3 }], false)).toMatch(/^2 of 3 answered/)
+  expect(summary('traceroute', read(printed.traceroute), false)).toBe('3 hops, and no further.')
+  expect(summary('traceroute', read(printed.traceroute.replace(' !H', '')), false)).toBe('3 hops, 2 of them answered')
 })

@@ -100,8 +100,8 @@ export type Finding =
       readonly twice: number
     }
   | { readonly kind: 'delay'; readonly min: number; readonly average: number; readonly max: number }
-  /** What went wrong, in the command's own words. */
-  | { readonly kind: 'trouble'; readonly words: string }
+  /** What went wrong, in the command's own words; `from`: as that address says. */
+  | { readonly kind: 'trouble'; readonly words: string; readonly from: string | null }
 
 const REPLY = /icmp_seq=(\d+)\b.*\btime=([\d.]+) ?ms/
 const ASKED = /^(\d+) packets transmitted/
@@ -112,6 +112,8 @@ const SENT_SO_FAR = /^udpsend: (\d+) sent so far/
 const RECEIVED_SO_FAR = /: (\d+) received so far, (\d+) lost, (.+)/
 const LOST = /^udprecv: (\d+) of (\d+) lost .*?, (\d+) out of order, (\d+) duplicates?/
 const DELAY = /min\/avg\/max = ([\d.]+)\/([\d.]+)\/([\d.]+) ms/
+/** What an ICMP error said, as FreeBSD's ping prints it. */
+const REFUSED = /^\d+ bytes from (\S+): (\D.*)$/
 /** Headings, and sums that the card makes itself. */
 const KNOWN =
   /^(PING|traceroute|-+ |---|round-trip|udprecv: listening|udpsend: to |udpsend: sending|Vr HL TOS|\s+\d\s+\d\s|\s*$)/
@@ -155,7 +157,11 @@ export function readLine(line: string): Finding | null {
     const [, min, average, max] = DELAY.exec(line)!
     return { kind: 'delay', min: Number(min), average: Number(average), max: Number(max) }
   }
-  return KNOWN.test(line) || /^[a-z]+6?: .*(hops max|from )/.test(line) ? null : { kind: 'trouble', words: line.trim() }
+  const refused = REFUSED.exec(line)
+  if (refused) return { kind: 'trouble', words: refused[2]!, from: refused[1]! }
+  return KNOWN.test(line) || /^[a-z]+6?: .*(hops max|from )/.test(line)
+    ? null
+    : { kind: 'trouble', words: line.trim(), from: null }
 }
 
 const noteWords: Readonly<Record<string, string>> = {

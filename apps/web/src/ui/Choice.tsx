@@ -13,7 +13,7 @@ export function Choice<T extends string>({ label, value, options, onChange }: Pr
   const id = useId()
   const blocked = useReadOnly()
   return (
-    <div className="grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-2">
+    <div className="grid grid-cols-[var(--label-width,5.5rem)_minmax(0,1fr)] items-center gap-2">
       <label htmlFor={id} className="text-sm text-dim">
         {label}
       </label>

@@ -60,7 +60,10 @@ export function Field({ label, value, onCommit, placeholder, mono, unit, hint, b
   const described = [unit && `${id}-unit`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
     <div className="min-w-0">
-      <div className={hideLabel ? '' : 'grid grid-cols-[5.5rem_minmax(0,1fr)] items-center gap-2'} title={hint}>
+      <div
+        className={hideLabel ? '' : 'grid grid-cols-[var(--label-width,5.5rem)_minmax(0,1fr)] items-center gap-2'}
+        title={hint}
+      >
         <label htmlFor={id} className={hideLabel ? 'sr-only' : 'truncate text-sm text-dim'}>
           {label}
         </label>

@@ -45,7 +45,8 @@ export function Section({ title, count, actions, children }: Props) {
           </button>
         </h3>
         <span className="flex-1" />
-        {open && actions}
+        {/* The words of a plain button end where the fields below do; what is around them sticks out. */}
+        {open && <div className="-mr-2 flex">{actions}</div>}
       </div>
       <div id={id} hidden={!open} className={open ? 'flex flex-col gap-1.5' : ''}>
         {open && children}

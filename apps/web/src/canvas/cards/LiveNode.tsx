@@ -14,7 +14,7 @@ export function LiveNode({ id, view, most }: { id: NodeId; view: NodeView; most:
       {stack && <Stack stack={stack} most={most} />}
       <Rows
         title="Dropped here"
-        columns="minmax(0,1fr) 5rem"
+        columns="minmax(0,1fr) 4.5rem"
         most={most}
         rows={Object.entries(view.drops).map(([reason, n]) => [
           <span key="reason" className="text-bad">
@@ -31,7 +31,7 @@ function Interfaces({ interfaces, most }: { interfaces: NodeView['interfaces']; 
   return (
     <Rows
       title="Interfaces"
-      columns="4.5rem minmax(0,1fr) 7.5rem"
+      columns="3.75rem minmax(0,1fr) 7rem"
       most={most}
       more={interfaces.more}
       empty="None."
@@ -52,7 +52,7 @@ const dots = { up: 'bg-ok', down: 'bg-line-strong', blocked: 'bg-warn' } as cons
 /** Its name behind the dot that says whether anything can pass. */
 function Named({ name, state, why }: { name: string; state: keyof typeof dots; why: string }) {
   return (
-    <span title={why}>
+    <span title={`${name}, ${why}`}>
       <span className={`mr-1 inline-block size-1.5 rounded-full ${dots[state]}`} />
       {name}
       <span className="sr-only">, {why}</span>

@@ -1,6 +1,7 @@
 // How a node is, in one word: what the dot on its tile says.
 import type { NodeId } from '@etherloom/topology'
 import { isRunning, type LiveState } from '../../stores/live.ts'
+import type { InkName } from '../ink.ts'
 
 const states = {
   failed: { words: 'failed', tone: 'text-bad', ink: 'bad', dot: 'bg-bad' },
@@ -9,6 +10,11 @@ const states = {
   running: { words: 'running', tone: 'text-ok', ink: 'ok', dot: 'bg-ok' },
   idle: { words: 'not running', tone: 'text-faint', ink: 'line-strong', dot: 'bg-line-strong' },
 } as const
+
+/** The sign of a stopped node loses its colour, and a picture half of its ink: the dot alone is easily missed. */
+export const STOPPED_HUE = 'wire-off'
+export const STOPPED_OPACITY = 0.5
+export const isStopped = (ink: InkName): boolean => ink === states.stopped.ink
 
 export type NodeState = (typeof states)[keyof typeof states]
 
