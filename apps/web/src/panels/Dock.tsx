@@ -16,19 +16,20 @@ import { ProblemsPanel } from './ProblemsPanel.tsx'
 /** With the library that draws them: fetched when first looked at. */
 const ChartsPanel = lazy(() => import('./charts/ChartsPanel.tsx').then(({ ChartsPanel }) => ({ default: ChartsPanel })))
 
-const DEFAULT_HEIGHT = 248
-/** Of the window: the drawing has most of a low one. */
-const DEFAULT_SHARE = 0.4
+const LEAST_HEIGHT = 248
+/** Of the window: more than the least of a high one, and the drawing has most of a low one. */
+const SHARE = 0.24
+const MOST_SHARE = 0.4
 
 const tab =
-  'flex h-8 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm font-medium text-dim outline-offset-[-2px] hover:text-text data-active:border-accent data-active:text-text'
+  'flex h-8 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 text-sm font-medium text-dim outline-offset-[-2px] max-sm:px-2 hover:text-text data-active:border-accent data-active:text-text'
 
 /** Packets, console, charts, events and problems below the canvas; its height is the person's. */
 export function Dock() {
   const dockTab = useSession((session) => session.dockTab)
   const open = useSession((session) => session.dockOpen)
   const [chosen, setChosen] = useState<number | null>(null)
-  const height = chosen ?? Math.round(Math.min(DEFAULT_HEIGHT, innerHeight * DEFAULT_SHARE))
+  const height = chosen ?? Math.round(Math.min(Math.max(LEAST_HEIGHT, innerHeight * SHARE), innerHeight * MOST_SHARE))
   const setTab = (value: DockTab) => sessionStore.setState({ dockTab: value, dockOpen: true })
   return (
     <Tabs.Root
@@ -38,14 +39,14 @@ export function Dock() {
       render={<section aria-label="Dock" />}
       className="beside-drawing relative flex shrink-0 flex-col border-t border-line bg-panel"
       style={{
-        height: open ? (chosen ?? `min(${DEFAULT_HEIGHT}px, ${100 * DEFAULT_SHARE}vh)`) : 34,
+        height: open ? (chosen ?? `min(max(${LEAST_HEIGHT}px, ${100 * SHARE}vh), ${100 * MOST_SHARE}vh)`) : 34,
         maxHeight: '75vh',
       }}
     >
       <InTurn>
         {open && <DockResizer height={height} onResize={setChosen} />}
         <div className="flex items-center border-b border-line pr-1.5">
-          <Tabs.List className="flex flex-1" aria-label="Dock">
+          <Tabs.List className="flex min-w-0 flex-1 overflow-x-auto overflow-y-hidden" aria-label="Dock">
             <Tabs.Tab value="packets" className={tab}>
               Packets
             </Tabs.Tab>

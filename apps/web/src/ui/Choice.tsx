@@ -23,7 +23,7 @@ export function Choice<T extends string>({ label, value, options, onChange }: Pr
         disabled={blocked !== null}
         title={blocked ?? undefined}
         onChange={(event) => onChange(event.target.value as T)}
-        className="h-6.5 w-full min-w-0 rounded-md border border-line bg-sunken px-1 text-sm focus:border-accent focus:ring-1 focus:ring-accent focus:outline-none disabled:cursor-not-allowed disabled:opacity-60"
+        className="h-6.5 w-full min-w-0 rounded-md border border-line bg-sunken px-0.5 text-sm focus:border-accent focus:ring-1 focus:ring-accent focus:outline-none disabled:cursor-not-allowed disabled:opacity-60"
       >
         {value === null && (
           <option value="" disabled>

@@ -43,7 +43,7 @@ export function MenuItem({ icon, onSelect, tone = 'plain', blocked, detail, chil
     <BaseMenu.Item disabled={why !== null} onClick={onSelect} className={`${menuItemLook} ${color}`}>
       <span className="flex w-4 justify-center text-dim">{icon}</span>
       <span className="min-w-0 flex-1 truncate">{children}</span>
-      {(why ?? detail) && <span className="max-w-64 text-right text-xs text-faint">{why ?? detail}</span>}
+      {(why ?? detail) && <span className="ml-3 max-w-64 text-right text-xs text-faint">{why ?? detail}</span>}
     </BaseMenu.Item>
   )
 }

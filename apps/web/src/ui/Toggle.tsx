@@ -19,7 +19,7 @@ export function Toggle({ label, checked, onChange, hideLabel, title }: Props) {
         checked={checked}
         disabled={blocked !== null}
         onCheckedChange={onChange}
-        className="flex h-4 w-7 shrink-0 rounded-full bg-wire p-0.5 transition-colors data-checked:bg-ok data-disabled:cursor-not-allowed data-disabled:opacity-50"
+        className="flex h-4 w-7 shrink-0 rounded-full bg-wire p-0.5 data-checked:bg-ok data-disabled:cursor-not-allowed data-disabled:opacity-50"
       >
         <Switch.Thumb className="size-3 rounded-full bg-panel transition-transform data-checked:translate-x-3" />
       </Switch.Root>
