@@ -86,6 +86,11 @@ test('in a small window everything fits, and one’s own labs come first', async
   await page.getByRole('link', { name }).click()
   await expect(page.getByRole('button', { name: 'Find', exact: true })).toBeVisible()
   expect(await page.evaluate(() => innerWidth), 'nothing sticks out of a lab').toBe(390)
+  await expect(page.getByRole('button', { name: 'Run', exact: true }), 'at hand without scrolling').toBeInViewport({
+    ratio: 1,
+  })
+  const filter = (await page.getByLabel('Display filter').boundingBox())!
+  expect(filter.width, 'what is typed can be read').toBeGreaterThan(200)
   await context.close()
 })
 

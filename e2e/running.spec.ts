@@ -13,6 +13,7 @@ test('a node is stopped and started again while the rest runs, and the events sa
     await page.getByRole('menuitem', { name: item, exact: true }).click()
   }
   await choose('Stop the node')
+  await expect(lab.inspector()).toContainText('Router, stopped')
   await page.getByRole('tab', { name: 'Events' }).click()
   const events = page.getByRole('table', { name: 'Events' })
   await expect(events.getByRole('row', { name: /router2 stopped/ })).toBeVisible()
