@@ -100,6 +100,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('viewer', false)
   // Before the guard: a refused upgrade leaves a bare socket behind, which this plugin then destroys.
   await app.register(fastifyWebsocket, {
+    // What a client sends that is no frame is not our failure, and its end is told (coded-socket.ts) before the socket goes.
+    errorHandler: ({ message }, _socket, request) => request.log.info(`WebSocket: ${message}`),
     options: {
       maxPayload: MAX_MESSAGE_BYTES,
       perMessageDeflate: false,

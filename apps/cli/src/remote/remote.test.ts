@@ -1,5 +1,6 @@
 // The commands that talk to a running server, with a real one: a process of its own, found by its data folder.
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readCaptureFile } from '@etherloom/capture'
@@ -176,6 +177,16 @@ test.each([
 test('the log is a line of JSON for each request, without tokens', async () => {
   await fetch(`${url}/api/health?token=secret-secret`)
   await server.until(/"url":"\/api\/health"/)
+  // A frame without a mask, which no client may send (RFC 6455, 5.1): its fault, and told as that.
+  const { port, host } = new URL(url)
+  const broken = connect(Number(port), '127.0.0.1')
+  const head = ['GET /api/labs/none/ws HTTP/1.1', `Host: ${host}`, 'Upgrade: websocket', 'Connection: Upgrade']
+  const key = ['Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Sec-WebSocket-Version: 13', '', '']
+  broken.write([...head, ...key].join('\r\n'))
+  broken.write(Buffer.from([0x81, 1, 65]))
+  await server.until(/MASK must be set/)
+  broken.destroy()
+  expect(server.stderr).not.toContain('stack')
   const lines = server.stderr.trim().split('\n')
   expect(lines.map((line) => JSON.parse(line))).toContainEqual(
     expect.objectContaining({ level: 'info', msg: expect.any(String) }),
