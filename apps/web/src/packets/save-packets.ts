@@ -3,10 +3,12 @@
 import { ChunkExport, DIRECTION_IN, DIRECTION_OUT, type SlotDescription } from '@etherloom/capture'
 import { capturedAs, nameOf } from '@etherloom/topology'
 import { createStore } from 'zustand/vanilla'
+import { byteSize } from '../format.ts'
 import { documentStore } from '../stores/document.ts'
 import { captureEpochNs, packetTrace, packetView, type SlotOwner, slotOwner } from '../stores/packets.ts'
 import type { CaptureId } from '../stores/session.ts'
 import { download, fileName } from '../ui/download.ts'
+import { tellError } from '../ui/toast-manager.ts'
 import { totalLoss } from './gaps.ts'
 import { captureName } from './link-words.ts'
 import type { Trace } from './trace.ts'
@@ -33,7 +35,10 @@ export async function savePackets(which: 'listed' | 'all'): Promise<void> {
   try {
     const trace = packetTrace()
     const made = await makeFile(trace, which === 'listed' ? listed(trace, packetView()) : everything(trace))
-    if (made) download(`${nameOfFile(made.links)}.pcapng`, 'application/x-pcapng', made.parts)
+    if (made === null) return
+    const file = new Blob(made.parts)
+    if (await isHeld(file)) download(`${nameOfFile(made.links)}.pcapng`, 'application/x-pcapng', [file])
+    else tellError('The packets were not downloaded', tooMuch(file.size))
   } finally {
     savingStore.setState({ progress: null })
   }
@@ -98,6 +103,19 @@ async function makeFile(trace: Trace, plan: Plan): Promise<MadeFile | null> {
   parts.push(partOf(file))
   return { parts, links }
 }
+
+/** A browser without room for a file, as in a private window, says so only to who reads it: the end is what it lacks. */
+const isHeld = (file: Blob): Promise<boolean> =>
+  file
+    .slice(-1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    )
+
+const tooMuch = (bytes: number): string =>
+  `The file would have ${byteSize(bytes)}, more than this browser keeps at once. Filter the list and download a part of it, or let Record write a file on the server.`
 
 /** Handed to the browser as it is made: a hundred megabytes at once would hold the page up. */
 const partOf = (file: ChunkExport): Blob => new Blob([file.take()])
