@@ -95,7 +95,29 @@ const PADDING = 16
 /** A group is filled with so much of what its colour fills with. */
 export const GROUP_PART = 0.5
 export const TITLE_HEIGHT = 22
-export const titleFont = (ink: Ink): string => `600 12px ${ink.sans}`
+export const TITLE_SIZE = 12
+export const titleFont = (ink: Ink, size = TITLE_SIZE): string => `600 ${size}px ${ink.sans}`
+/** On each side of a title, and where it would be cut otherwise. */
+const TITLE_PADDING = 10
+const LEAST_TITLE_PADDING = 5
+const LEAST_TITLE_SIZE = 10
+
+export interface TitleFit {
+  readonly size: number
+  readonly padding: number
+  /** How wide it may be. */
+  readonly room: number
+}
+
+/** How a title so wide stands in its box: in a narrow one with less around it, then a little smaller. One that has to be cut is not. */
+export function fitTitle(width: number, box: Box): TitleFit {
+  const roomWith = (padding: number): number => Math.max(20, box.width - 2 * padding)
+  const tight = roomWith(LEAST_TITLE_PADDING)
+  const size = Math.floor((TITLE_SIZE * tight * 2) / width) / 2
+  if (width <= roomWith(TITLE_PADDING) || size < LEAST_TITLE_SIZE)
+    return { size: TITLE_SIZE, padding: TITLE_PADDING, room: roomWith(TITLE_PADDING) }
+  return { size: Math.min(TITLE_SIZE, size), padding: LEAST_TITLE_PADDING, room: tight }
+}
 const none: readonly GroupBox[] = []
 
 /** Where what is in a group lies now. */

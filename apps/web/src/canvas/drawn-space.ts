@@ -1,7 +1,7 @@
 // What is drawn beside the network takes room too, on screen: tiles of collapsed groups, which words keep off, and words, which
 // other words cover only where there is no other place.
 import type { AnnotationRecord } from '@etherloom/topology'
-import { boxOf, type GroupBox, layOutText, TITLE_HEIGHT, titleFont } from './drawn-geometry.ts'
+import { boxOf, fitTitle, type GroupBox, layOutText, TITLE_HEIGHT, TITLE_SIZE, titleFont } from './drawn-geometry.ts'
 import { shownAnnotation } from './drawn-motion.ts'
 import type { Ink } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
@@ -56,8 +56,10 @@ export function writtenBoxes(
   const titles = drawn.boxes
     .filter(({ group }) => !group.collapsed && group.title !== '')
     .map(({ group, box }) => {
-      const width = Math.min(textWidth(ctx, titleFont(ink), group.title), Math.max(20, box.width - 20))
-      return onScreen({ x: box.x + 10, y: box.y + 3, width, height: TITLE_HEIGHT }, view)
+      const whole = textWidth(ctx, titleFont(ink), group.title)
+      const { size, padding, room } = fitTitle(whole, box)
+      const width = Math.min(room, (whole * size) / TITLE_SIZE)
+      return onScreen({ x: box.x + padding, y: box.y + 3, width, height: TITLE_HEIGHT }, view)
     })
   const texts = drawn.annotations
     .map(shownAnnotation)

@@ -1,6 +1,7 @@
 import { type Color, makeAnnotation } from '@etherloom/topology'
 import { expect, test } from 'vitest'
 import { SvgContext } from '../picture/svg-context.ts'
+import { fitTitle } from './drawn-geometry.ts'
 import { handlesOf, resized } from './handles.ts'
 import type { Ink } from './ink.ts'
 import { paintAnnotations } from './paint-drawn.ts'
@@ -54,4 +55,13 @@ test('a handle moves the sides it is on, and no box becomes smaller than nothing
   expect(resized(box, handle(1, 0), { x: -500, y: 0 }).width).toBeGreaterThan(0)
   const arrow = makeAnnotation({ id: 'annotation:b', shape: 'arrow', x: 0, y: 0, width: 30, height: 10 })
   expect(resized(arrow, handlesOf(arrow)[0]!, { x: -10, y: 5 })).toEqual({ x: -10, y: 5, width: 40, height: 5 })
+})
+
+test('a group’s title is in its box: smaller where that is enough, cut where it is not', () => {
+  // Every letter is 7 wide at 12 px.
+  const at = (letters: number, width: number) => fitTitle(7 * letters, { x: 0, y: 0, width, height: 50 })
+  expect(at(11, 200)).toEqual({ size: 12, padding: 10, room: 180 })
+  expect(at(11, 88)).toEqual({ size: 12, padding: 5, room: 78 })
+  expect(at(12, 88)).toEqual({ size: 11, padding: 5, room: 78 })
+  expect(at(40, 88)).toEqual({ size: 12, padding: 10, room: 68 })
 })

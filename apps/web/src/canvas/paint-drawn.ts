@@ -5,6 +5,7 @@ import type { DrawnEdge, Place } from '../stores/drawing.ts'
 import { fillAlpha, lineColor } from './drawn-color.ts'
 import {
   boxOf,
+  fitTitle,
   GROUP_PART,
   type GroupBox,
   LINE,
@@ -93,12 +94,13 @@ export function paintGroups(
       ctx.lineWidth = selected.has(group.id) ? 2 : 1
       ctx.stroke()
       ctx.fillStyle = words
-      const font = titleFont(ink)
-      const title = cutTo(Math.max(20, box.width - 20), group.title, (text) => textWidth(ctx, font, text))
+      const { size, padding, room } = fitTitle(textWidth(ctx, titleFont(ink), group.title), box)
+      const font = titleFont(ink, size)
+      const title = cutTo(room, group.title, (text) => textWidth(ctx, font, text))
       ctx.font = font
       ctx.textAlign = 'left'
       ctx.textBaseline = 'middle'
-      ctx.fillText(title, box.x + 10, box.y + TITLE_HEIGHT / 2 + 3)
+      ctx.fillText(title, box.x + padding, box.y + TITLE_HEIGHT / 2 + 3)
     }
   })
 }

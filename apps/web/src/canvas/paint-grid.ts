@@ -1,33 +1,45 @@
-// The dots of the background, as one pattern.
+// The dots of the background, each on whole pixels: between them some would be fainter than others, in patches.
 import { GRID } from './arrange.ts'
 import type { Ink } from './ink.ts'
 import type { View } from './view.ts'
 
-const RADIUS = 0.7
+const DIAMETER = 1.4
 /** Below it the dots run together. */
 const DOT_ZOOM = 0.3
-/** The tile is drawn larger than needed, so that it stays sharp when the drawing is near. */
-const SCALE = 2
 
-let tile: { color: string; canvas: HTMLCanvasElement } | null = null
+let row: OffscreenCanvas | null = null
 
 export function paintGrid(ctx: CanvasRenderingContext2D, view: View, ink: Ink): void {
   if (view.zoom < DOT_ZOOM) return
-  if (tile?.color !== ink.dot) tile = { color: ink.dot, canvas: tileOf(ink.dot) }
-  const pattern = ctx.createPattern(tile.canvas, 'repeat')!
-  // A dot is in the middle of its tile, and at whole steps of the grid.
-  const half = (GRID / 2) * view.zoom
-  pattern.setTransform(new DOMMatrix().translate(view.x - half, view.y - half).scale(view.zoom / SCALE))
-  ctx.fillStyle = pattern
-  ctx.fillRect(0, 0, view.width, view.height)
+  const ratio = devicePixelRatio
+  const wanted = DIAMETER * view.zoom * ratio
+  const dot = Math.max(1, Math.round(wanted))
+  const line = rowOf(view, dot, ratio, ink.dot)
+  // One that would be smaller than a pixel is fainter instead.
+  ctx.globalAlpha = Math.min(1, wanted / dot)
+  for (const y of places(view.y, view.height, view.zoom, dot, ratio))
+    ctx.drawImage(line, 0, y / ratio, line.width / ratio, dot / ratio)
+  ctx.globalAlpha = 1
 }
 
-function tileOf(color: string): HTMLCanvasElement {
-  const canvas = document.createElement('canvas')
-  canvas.width = canvas.height = GRID * SCALE
-  const ctx = canvas.getContext('2d')!
+/** All rows look the same: it is drawn once, and copied. */
+function rowOf(view: View, dot: number, ratio: number, color: string): OffscreenCanvas {
+  row ??= new OffscreenCanvas(1, 1)
+  // Setting a size clears it.
+  row.width = Math.ceil(view.width * ratio)
+  row.height = dot
+  const ctx = row.getContext('2d')!
   ctx.fillStyle = color
-  ctx.arc((GRID / 2) * SCALE, (GRID / 2) * SCALE, RADIUS * SCALE, 0, Math.PI * 2)
+  ctx.beginPath()
+  for (const x of places(view.x, view.width, view.zoom, dot, ratio))
+    ctx.roundRect(x, 0, dot, dot, dot > 2 ? dot / 2 : 0)
   ctx.fill()
-  return canvas
+  return row
+}
+
+/** Where dots begin along one side of the view, in pixels of the screen: they are in the middle of whole steps of the grid. */
+function* places(origin: number, length: number, zoom: number, dot: number, ratio: number): Generator<number> {
+  const step = GRID * zoom
+  for (let at = origin - Math.ceil(origin / step) * step; at < length; at += step)
+    yield Math.round(at * ratio - dot / 2)
 }
