@@ -218,9 +218,12 @@ test('the log is folded into the database, and does not grow with what is writte
 })
 
 test('renaming a lab in the drawing renames it in the list, and the newest comes first', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
   const store = openStore()
   const { id } = store.create(pack(emptyDocument('old')))
   store.create(pack(emptyDocument('other')))
+  vi.setSystemTime(Date.now() + 1)
   const { label, diff } = setFields(emptyDocument('old'), 'lab:lab', { name: 'new' })
   await new Promise<void>((resolve, reject) =>
     store
