@@ -69,13 +69,15 @@ function Start() {
           </label>
         ))}
       </fieldset>
-      <div>
+      <div className="flex items-center gap-2">
         <Button
           label={`Record ${plural(links, 'link')}`}
-          tone="primary"
+          text={links === 0 ? 'Record' : `Record ${plural(links, 'link')}`}
+          tone={blocked ? 'bordered' : 'primary'}
           blocked={blocked}
           onPress={() => startRecording([...sessionStore.getState().captured], snaplen)}
         />
+        {blocked && <span className="text-faint">{blocked}</span>}
       </div>
     </>
   )
