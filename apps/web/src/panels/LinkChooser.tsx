@@ -72,7 +72,7 @@ function Links() {
           words={wanted.length > 0 ? `All ${exactCount(found.length)} found` : 'All of them'}
           blocked={
             found.length > MOST_AT_ONCE
-              ? `At most ${MOST_AT_ONCE} links at once: type part of a node's name first.`
+              ? `At most ${MOST_AT_ONCE} links at once: type part of a node’s name first.`
               : found.length === 0
                 ? 'There is no link to list.'
                 : null
