@@ -219,6 +219,15 @@ test('a file with more values than it may have is refused before it is read, wit
   })
 })
 
+test('a record of more fields than any has is refused before it is looked into', () => {
+  const file = JSON.parse(serialize(chain(2)))
+  file.nodes['node:pc1'] = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`field${i}`, i]))
+  expect(parse(JSON.stringify(file))).toMatchObject({
+    ok: false,
+    errors: [{ path: 'nodes/node:pc1', message: 'it has 2,000 fields; a record has 100 at most' }],
+  })
+})
+
 test('of many fields that are not known a few are told', () => {
   const file = JSON.parse(serialize(chain(2)))
   file.lab = { ...file.lab, ...Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`field${i}`, i])) }

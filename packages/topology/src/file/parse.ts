@@ -9,7 +9,7 @@ import { FILE_VERSION, FIRST_VERSION, migrate, type RawFile } from '../migration
 import { type LabRecord, labRecord, type RecordId, type TopologyDocument, type TopologyRecord } from '../records.ts'
 import type { Problem } from '../validate/problem.ts'
 import { validateDocument } from '../validate/validate.ts'
-import { JsonError, type JsonLimits, lineOf, linesOf, parseJson } from './json-reader.ts'
+import { JsonError, type JsonLimits, type JsonObject, lineOf, linesOf, parseJson } from './json-reader.ts'
 import { issueError } from './schema-error.ts'
 import { type FileFormat, type Section, sections } from './sections.ts'
 
@@ -36,6 +36,8 @@ export type ParseResult =
   | { readonly ok: false; readonly errors: readonly FileError[] }
 
 const MAX_ERRORS = 50
+/** More than any record has, of any version. */
+const MOST_FIELDS = 100
 
 /** Gathers errors with their paths; lines are looked up once, at the end. */
 class Errors {
@@ -66,7 +68,7 @@ export function parse(
     return failed(text, errors, limits)
   }
   try {
-    const file = currentVersion(parseJson(text, limits), format, errors)
+    const file = currentVersion(parseJson(text, limits), format, limits, errors)
     const records = file === null ? [] : readRecords(file, limits, errors)
     if (errors.any) return failed(text, errors, limits)
     const doc = documentOf(records)
@@ -88,8 +90,40 @@ export function parse(
   }
 }
 
+/** Before anything is made of it: each copy of an object of millions of fields takes as much memory as it does. */
+function demandFew(value: JsonObject, limits: FileLimits, errors: Errors): void {
+  for (const section of sections) {
+    const { name } = section
+    const records = value[name]
+    if (!isPlainObject(records)) continue
+    const keys = Object.keys(records)
+    if (isOverfull(section, keys.length, limits, errors)) continue
+    for (const key of keys) {
+      const record = records[key]
+      const fields = isPlainObject(record) ? Object.keys(record).length : 0
+      if (fields > MOST_FIELDS)
+        errors.add(
+          [name, key],
+          `it has ${fields.toLocaleString('en')} fields; a record has ${MOST_FIELDS} at most`,
+          'remove what is none of its own',
+        )
+    }
+  }
+}
+
+function isOverfull({ name, limit }: Section, count: number, limits: FileLimits, errors: Errors): boolean {
+  const most = limits[limit]
+  if (count <= most) return false
+  errors.add(
+    [name],
+    `there are ${count.toLocaleString('en')} ${name}; a lab holds ${most.toLocaleString('en')} at most`,
+    'split the lab',
+  )
+  return true
+}
+
 /** The file as the present version has it, or null with the reason among the errors. */
-function currentVersion(value: unknown, format: FileFormat, errors: Errors): RawFile | null {
+function currentVersion(value: unknown, format: FileFormat, limits: FileLimits, errors: Errors): RawFile | null {
   if (!isPlainObject(value) || value.format !== format) {
     errors.add(
       [],
@@ -115,7 +149,8 @@ function currentVersion(value: unknown, format: FileFormat, errors: Errors): Raw
     )
     return null
   }
-  return migrate(value, version, FILE_VERSION)
+  demandFew(value, limits, errors)
+  return errors.any ? null : migrate(value, version, FILE_VERSION)
 }
 
 function readRecords(file: RawFile, limits: FileLimits, errors: Errors): TopologyRecord[] {
@@ -144,15 +179,7 @@ function readSection(
     return
   }
   const keys = Object.keys(value)
-  const most = limits[section.limit]
-  if (keys.length > most) {
-    errors.add(
-      [name],
-      `there are ${keys.length.toLocaleString('en')} ${name}; a lab holds ${most.toLocaleString('en')} at most`,
-      'split the lab',
-    )
-    return
-  }
+  if (isOverfull(section, keys.length, limits, errors)) return
   for (const key of keys) {
     const record = readRecord([name, key], value[key], section.implied(key), section.defaults, section.schema, errors)
     if (record !== null) records.push(record)
