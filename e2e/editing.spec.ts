@@ -326,6 +326,19 @@ test('Run keeps the focus it was pressed with, and says nothing about it', async
   await lab.stop()
 })
 
+test('what was done this very moment is taken back, before the server has said that it has it', async ({
+  page,
+  product,
+}) => {
+  const lab = await LabPage.create(page, product.url, 'At once')
+  await lab.palette('PC').evaluate((button: HTMLElement) => {
+    button.click()
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, bubbles: true }))
+  })
+  await expect(lab.button('Redo')).not.toHaveAttribute('aria-disabled')
+  await expect(lab.node('pc1')).toBeHidden()
+})
+
 test('while characters are composed, keys are for the input method', async ({ page, product }) => {
   const lab = await LabPage.create(page, product.url, 'Composed')
   await lab.place('PC', 200, 150)

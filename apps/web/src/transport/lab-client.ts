@@ -153,7 +153,8 @@ export class LabClient {
     const { seq } = this.copy.propose({ label, diff }, ready.after)
     if (again) this.again.set(seq, again)
     if (this.greeted) this.pacer.send(`{"type":"op","seq":${seq},"label":${JSON.stringify(label)},"diff":${text}}`)
-    this.publish()
+    // Who takes it back at once need not wait for the server, which hears of one after the other.
+    this.publish({ undo: label, redo: null })
   }
 
   undo(kind: 'undo' | 'redo'): void {
