@@ -1,4 +1,4 @@
-// Binary WebSocket frames, server to client. The first byte says what follows; little-endian.
+// Binary WebSocket frames: those of a part go both ways, the others to the client. The first byte says what follows; little-endian.
 //
 //   COUNTERS  u8 1 · 7 bytes zero · ns f64 · rows of COUNTER_ROW f64, changed slots only
 //   FRAMES    u8 2 · 3 bytes zero · skipped u32 (frames this client was too slow for) · one capture chunk (capture/src/chunk.ts)

@@ -1,4 +1,5 @@
 // A message that is too long for one text frame comes in several binary ones. What is kept until the last of them is bounded.
+import { isUtf8 } from 'node:buffer'
 import { decodeFrame, type ErrorCode, MAX_MESSAGE_BYTES, MAX_MESSAGE_PARTS } from '@etherloom/protocol'
 
 /** The message; what is wrong with the frame, and whether nothing that follows can be understood; null while more is to come. */
@@ -19,7 +20,8 @@ export class Parts {
     if (!last) return null
     const whole = Buffer.concat(this.parts)
     this.clear()
-    return { whole }
+    // That of a text frame `ws` looks at itself. A letter may go through two parts: only the whole can be told.
+    return isUtf8(whole) ? { whole } : { code: 'message/not-utf8', fatal: true }
   }
 
   private refuse(code: ErrorCode): Taken {

@@ -237,6 +237,11 @@ describe('what is refused, and nobody else notices', () => {
       for (let i = 0; i < 257; i++) ws.send(part(false, ''))
     }
     expect(await end(await lab(), {}, many)).toBe('4000 message/too-many-frames')
+    const noText = (ws: WebSocket) => {
+      ws.send(part(false, '{"type":"name","name":"'))
+      ws.send(part(true, Uint8Array.of(0xff, 0xfe, 0x22, 0x7d)))
+    }
+    expect(await end(await lab(), {}, noText)).toBe('4000 message/not-utf8')
   })
 
   test('a message of millions of values, which is not read, and the connection goes on', async () => {
