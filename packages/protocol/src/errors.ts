@@ -69,7 +69,10 @@ export const errorCodes = {
   'node/no-console': { status: 409, words: 'This node has no console.' },
   'console/running': { status: 409, words: 'The command of this session is still running: interrupt it first.' },
   'console/busy': { status: 429, words: 'Too many commands are running at once.' },
-  'http/host': { status: 403, words: 'This server answers only to loopback names such as 127.0.0.1 and localhost.' },
+  'http/host': {
+    status: 403,
+    words: 'This server does not go by that name: use the address it printed, or start it with --host and the name.',
+  },
   'http/token': {
     status: 401,
     words: 'This server asks for a token: open the address it printed when it started.',
