@@ -182,7 +182,9 @@ describe('the page', () => {
       expect(await app.inject(url)).toMatchObject({ statusCode: 200, body: '<title>Etherloom</title>' })
     for (const url of ['/labs/nosuch', '/labs/nosuch?view=x'])
       expect(await app.inject(url)).toMatchObject({ statusCode: 404, body: '<title>Etherloom</title>' })
-    expect((await app.inject('/assets/main-1a2b.js')).headers['content-type']).toContain('javascript')
+    const script = await app.inject('/assets/main-1a2b.js')
+    expect(script.headers['content-type']).toContain('javascript')
+    expect(script.headers['cache-control'], 'kept: a worker starts while the server is away').toContain('immutable')
     expect((await app.inject('/api/x')).json()).toMatchObject({ code: 'http/not-found' })
     // A script of an earlier version is gone, and is not the page instead.
     expect((await app.inject('/assets/main-0000.js')).json()).toMatchObject({ code: 'http/not-found' })

@@ -1,5 +1,6 @@
 // The server as a value: every route, nothing listening. `serve` listens; tests inject.
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ExperimentPort } from '@etherloom/experiment/port'
 import { MAX_MESSAGE_BYTES } from '@etherloom/protocol'
@@ -156,7 +157,20 @@ const FIRST_PAGE = /^\/(index\.html)?(\?|$)/
 /** The page's files, and the page itself for every address it may have made up. */
 async function installPage(app: FastifyInstance, web: string | null, labs: Labs): Promise<void> {
   const built = web !== null && existsSync(web)
-  if (built) await app.register(fastifyStatic, { root: web, wildcard: false, index: false })
+  if (built) {
+    // What is in `assets` has another name when it is another file: a browser that keeps it starts
+    // a worker without asking here, which a page that has lost its connection cannot.
+    await app.register(fastifyStatic, {
+      root: join(web, 'assets'),
+      prefix: '/assets/',
+      wildcard: false,
+      index: false,
+      decorateReply: false,
+      maxAge: '1y',
+      immutable: true,
+    })
+    await app.register(fastifyStatic, { root: web, wildcard: false, index: false, globIgnore: ['assets/**'] })
+  }
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && request.headers.upgrade === undefined
     const lab = isPage ? labOfPage(request.url) : null
