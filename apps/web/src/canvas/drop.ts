@@ -1,4 +1,5 @@
-// Lets go of what a hand or a key moved: one move to undo. Much of it takes a moment, in which it is shown where it goes.
+// Lets go of what a hand or a key moved: one move to undo. Much of it, or little in a large lab, takes a moment, in which it is shown
+// where it goes.
 import { find, type NodeId } from '@etherloom/topology'
 import { documentStore } from '../stores/document.ts'
 import type { Place } from '../stores/drawing.ts'
@@ -9,9 +10,8 @@ import { showDrawn } from './drawn-motion.ts'
 /** `over`: whether nothing else is on its way by then, and all is where the document says. */
 export function drop(wish: MoveWish, over: () => boolean = () => true): void {
   const nodes = new Map(Object.entries(wish.move) as [NodeId, Place][])
-  const large = nodes.size >= LARGE
-  if (large) showDrawn({ annotations: shiftedAnnotations(wish) }, nodes)
-  void editMade('Moving…', large, (workshop) => workshop.make(wish)).then(() => {
+  showDrawn({ annotations: shiftedAnnotations(wish) }, nodes)
+  void editMade('Moving…', nodes.size >= LARGE, (workshop) => workshop.make(wish)).then(() => {
     if (over()) showDrawn({})
   })
 }
