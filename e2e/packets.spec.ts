@@ -87,6 +87,7 @@ test('the last packets of a quiet link are there when it is opened', async ({ pa
   // Who picks a console types: the keys are for it, not the page's.
   await page.getByRole('tab', { name: 'Console' }).click()
   await page.getByRole('list', { name: 'Consoles' }).getByRole('button', { name: 'pc2', exact: true }).click()
+  await expect(page.getByLabel('Command for pc2')).toBeFocused()
   await page.keyboard.type('hostname')
   await expect(page.getByLabel('Command for pc2')).toHaveValue('hostname')
   await lab.stop()
