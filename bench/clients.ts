@@ -37,10 +37,13 @@ const roundMs = values.quick ? 1500 : 3000
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
+/** Nobody is who has just left: the server may not have seen them go. */
+let arrived = 0
+
 /** Who looks at the lab as a page does: all counters, and the packets of its link. */
 async function crowd(url: string, lab: StreamLab, many: number): Promise<Person[]> {
   const people = await Promise.all(
-    Array.from({ length: many }, (_, i) => Person.join(url, lab.id, `bench-client-${i}`)),
+    Array.from({ length: many }, () => Person.join(url, lab.id, `bench-client-${arrived++}`)),
   )
   for (const person of people) {
     person.say({ type: 'watch', records: 'all' })
