@@ -2,23 +2,18 @@
 import { expect, test } from 'vitest'
 import {
   addedIfaces,
-  addedNodes,
   addLoopback,
   addNode,
   addVlan,
   applyDiff,
   chain,
   connect,
-  type Diff,
-  emptyDocument,
   find,
   ifaces,
   ifacesOf,
-  type LabOptions,
   links,
   type NodeId,
   nodes,
-  type Operation,
   randomizeMacs,
   record,
   removeRecords,
@@ -28,34 +23,9 @@ import {
   setPort,
   setSwitch,
   star,
-  type TopologyDocument,
   transform,
-  validateDocument,
 } from '../index.ts'
-
-class Sketch {
-  doc: TopologyDocument
-  constructor(doc: TopologyDocument | LabOptions = {}) {
-    this.doc = 'records' in doc ? doc : emptyDocument('sketch', doc)
-  }
-  do({ diff }: Operation): Diff {
-    this.doc = applyDiff(this.doc, diff)
-    return diff
-  }
-  place(kind: 'jail' | 'zone' | 'switch' | 'hub' | 'tee' | 'etherstub', role: 'pc' | 'router' | null = null): NodeId {
-    return addedNodes(this.do(addNode(this.doc, { kind, role, position: { x: 0, y: 0 } })))[0]
-  }
-  wire(a: NodeId, b: NodeId): void {
-    this.do(connect(this.doc, a, b))
-  }
-  addresses(): { [iface: string]: string } {
-    const all = ifaces(this.doc).filter(({ addresses }) => addresses.length > 0)
-    return Object.fromEntries(all.map(({ id, addresses }) => [id.slice(6), addresses.map((a) => a.address).join(' ')]))
-  }
-  errors(): string[] {
-    return validateDocument(this.doc).map(({ record, message }) => `${record}: ${message}`)
-  }
-}
+import { Sketch } from './testing.ts'
 
 test('settings of a switch and its ports change one by one, and back at their defaults they are gone', () => {
   const lab = new Sketch(star(2))

@@ -1,52 +1,19 @@
 // Another kind or role in place: from every kind to every other, with what is wired.
 import { expect, test } from 'vitest'
 import {
-  addedNodes,
-  addNode,
   addVnic,
-  applyDiff,
   chain,
-  connect,
-  emptyDocument,
-  ifaces,
   ifacesOf,
   links,
   type NodeId,
-  type NodeKind,
-  type Operation,
   peerOf,
   record,
   setRoutes,
   setWaypoints,
   star,
-  type TopologyDocument,
   transform,
-  validateDocument,
 } from '../index.ts'
-
-class Sketch {
-  doc: TopologyDocument
-  constructor(doc: TopologyDocument = emptyDocument('sketch')) {
-    this.doc = doc
-  }
-  do({ diff }: Operation) {
-    this.doc = applyDiff(this.doc, diff)
-    return diff
-  }
-  place(kind: NodeKind, role: 'pc' | null = null): NodeId {
-    return addedNodes(this.do(addNode(this.doc, { kind, role, position: { x: 0, y: 0 } })))[0]
-  }
-  wire(a: NodeId, b: NodeId): void {
-    this.do(connect(this.doc, a, b))
-  }
-  addresses(): { [iface: string]: string } {
-    const all = ifaces(this.doc).filter(({ addresses }) => addresses.length > 0)
-    return Object.fromEntries(all.map(({ id, addresses }) => [id.slice(6), addresses.map((a) => a.address).join(' ')]))
-  }
-  errors(): string[] {
-    return validateDocument(this.doc).map(({ record, message }) => `${record}: ${message}`)
-  }
-}
+import { Sketch } from './testing.ts'
 
 const looks = [
   { kind: 'jail', role: 'pc' },
