@@ -86,6 +86,40 @@ test('a duplicated tab is another person, and the first goes on with what it has
   await expect(theirs.node('zone1')).toBeVisible()
 })
 
+test('a tab that is duplicated while the first is not connected takes nothing of it', async ({
+  page,
+  product,
+  context,
+}) => {
+  let away = false
+  let hangUp = (): void => {}
+  await page.routeWebSocket(/\/ws/, (socket) => {
+    if (away) return void socket.close()
+    socket.connectToServer()
+    hangUp = () => void socket.close()
+  })
+  const mine = await LabPage.create(page, product.url, 'Duplicated away')
+  await mine.place('PC', 200, 150)
+  await expect(mine.button('Undo')).toBeEnabled()
+  away = true
+  hangUp()
+  await expect(page.getByText(/reconnecting/)).toBeVisible()
+  await mine.place('PC', 450, 150)
+  const opened = context.waitForEvent('page')
+  // What it opens has a copy of its session storage, as a duplicated tab has.
+  await page.evaluate(() => void open(location.href))
+  const theirs = await LabPage.open(await opened, page.url())
+  await expect(theirs.node('pc1')).toBeVisible()
+  await expect(theirs.button('Undo')).toBeDisabled()
+  await theirs.place('Zone', 450, 300)
+  away = false
+  await expect(theirs.node('pc2')).toBeVisible()
+  await expect(mine.node('zone1')).toBeVisible()
+  await mine.button('Undo').click()
+  await expect(theirs.node('pc2')).toHaveCount(0)
+  await expect(theirs.node('zone1')).toBeVisible()
+})
+
 test('two people place a PC at the same moment: both are there, and each has their own selected', async ({
   browser,
   page,

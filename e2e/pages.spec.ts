@@ -100,3 +100,52 @@ test('the page about the REST interface names its fields', async ({ page, produc
   await expect(page.getByRole('textbox', { name: 'Request body' })).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'id', exact: true })).toBeVisible()
 })
+
+test('the server is gone: charts open, and many nodes are laid out and copied, with what was fetched before', async ({
+  page,
+  complaints,
+}) => {
+  const server = await Product.start()
+  const lab = await LabPage.create(page, server.url, 'Left alone')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog', { name: 'Find' }).getByRole('combobox').fill('generate a topology')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Generate a topology' })
+  await dialog.getByText('Grid', { exact: true }).click()
+  await dialog.getByLabel('Rows').fill('15')
+  await dialog.getByLabel('Columns').fill('15')
+  await dialog.getByRole('button', { name: 'Insert' }).click()
+  await expect(lab.inspector()).toContainText('225 nodes')
+  await expect(page.getByText('Saved')).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  await server.stop()
+  await expect(page.getByText(/reconnecting/)).toBeVisible()
+
+  await page.keyboard.press('Control+d')
+  const all = async () => {
+    await page.keyboard.press('Control+a')
+    return lab.inspector().textContent()
+  }
+  await expect.poll(all).toContain('450 nodes')
+  await page.getByRole('tab', { name: 'Charts' }).click()
+  await expect(page.getByRole('tabpanel', { name: 'Charts' })).toContainText(/chart/i)
+  await expect(page.getByRole('alert')).toHaveText(/1 change kept/)
+  // The browser writes down that the server went.
+  complaints.length = 0
+})
+
+test('a part of the page that fails says so, and the rest goes on', async ({ page, product, complaints }) => {
+  await page.route(/ChartsPanel.*\.js/, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: 'export const ChartsPanel = () => nothing.here' }),
+  )
+  const lab = await LabPage.create(page, product.url, 'Contained')
+  await page.getByRole('tab', { name: 'Charts' }).click()
+  await expect(page.getByRole('alert')).toContainText('This tab could not be shown')
+  await lab.place('PC', 200, 150)
+  await page.getByRole('tab', { name: 'Events' }).click()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await expect(lab.inspector().getByLabel('Name')).toHaveValue('pc1')
+  await page.evaluate(() => void Promise.reject(new Error('No hand caught this')))
+  await expect(page.getByRole('alert')).toContainText('No hand caught this')
+  expect(complaints.splice(0).join()).toMatch(/nothing is not defined.*No hand/s)
+})

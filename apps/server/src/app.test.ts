@@ -55,7 +55,7 @@ describe('labs over REST', () => {
       /^nodes\/node:machine0\/role, line \d+: /,
     ],
     ['a later version', '{"format":"etherloom","version":99}', 400, 'lab/malformed', /version/],
-    ['something enormous', `"${'x'.repeat(65 * 1024 * 1024)}"`, 413, 'http/too-big', /too big/],
+    ['something enormous', `"${'x'.repeat(65 * 1024 * 1024)}"`, 413, 'http/too-big', /larger than the 64 MiB/],
   ])('%s is refused with a code and the place', async (_what, payload, status, code, words) => {
     const { app } = await startServer()
     const answer = await app.inject({ method: 'POST', url: '/api/labs', ...json(payload) })

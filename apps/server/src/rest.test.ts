@@ -1,7 +1,8 @@
 // Running a lab and reading its links without a page, with a real kernel in its thread.
 import { type CaptureFile, readCaptureFile } from '@etherloom/capture'
+import { MAX_READERS } from '@etherloom/protocol'
 import { serialize } from '@etherloom/topology'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { bundle } from '../test/bundle.ts'
 import { pingExample } from '../test/ping-example.ts'
 import { startServer } from '../test/server.ts'
@@ -173,6 +174,22 @@ describe('a live capture', () => {
     expect(whole.frames.length).toBeGreaterThanOrEqual(8)
     expect(whole.interfaces).toMatchObject([{ name: 'pc1:eth0', received: whole.frames.length, dropped: 0 }])
     expect(Math.abs(whole.frames[0]!.seconds - Date.now() / 1000)).toBeLessThan(60)
+  })
+
+  test('has so many readers at once, and room again when one has gone', async () => {
+    const { mine, url, id } = await lab()
+    const address = `${url}/api/labs/${id}/links/pc1-switch1/capture.pcapng`
+    await mine('POST', '/run')
+    const reading = Array.from({ length: MAX_READERS }, () => new AbortController())
+    await Promise.all(reading.map(({ signal }) => fetch(address, { signal })))
+    const more = await fetch(address)
+    expect([more.status, await more.json()]).toEqual([
+      429,
+      expect.objectContaining({ code: 'capture/too-many-readers' }),
+    ])
+    reading[0]!.abort()
+    await vi.waitFor(async () => expect((await fetch(address)).status).toBe(200))
+    await mine('POST', '/stop')
   })
 
   test('leaves out and counts what a reader does not take, and is whole wherever it is cut', async () => {

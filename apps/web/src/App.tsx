@@ -29,6 +29,7 @@ import { SideBySide } from './panels/SideBySide.tsx'
 import { TopBar } from './panels/TopBar.tsx'
 import { YourName } from './panels/YourName.tsx'
 import { useDocumentState } from './stores/hooks.ts'
+import { Contained } from './ui/Contained.tsx'
 import { InTurn } from './ui/InTurn.tsx'
 import { LiveRegion } from './ui/LiveRegion.tsx'
 import { Toasts } from './ui/Toasts.tsx'
@@ -39,10 +40,14 @@ export function App() {
   return (
     <Toast.Provider toastManager={toasts}>
       <Tooltip.Provider delay={450}>
-        <Page />
-        <DeleteLab />
-        <ReportDialog />
-        <DropTarget />
+        <Contained part="The page">
+          <Page />
+        </Contained>
+        <Contained part="A dialog">
+          <DeleteLab />
+          <ReportDialog />
+          <DropTarget />
+        </Contained>
       </Tooltip.Provider>
       <Toasts />
     </Toast.Provider>
@@ -76,8 +81,10 @@ function Shell() {
         <main className="relative flex min-w-0 flex-1 flex-col">
           <div className="relative min-h-0 flex-1">
             <InTurn>
-              <Canvas />
-              <FitOnOpen />
+              <Contained part="The drawing">
+                <Canvas />
+                <FitOnOpen />
+              </Contained>
             </InTurn>
           </div>
           <CanvasTabs />
@@ -93,14 +100,16 @@ function Shell() {
       <Dock />
       <LiveRegion />
       <InTurn>
-        <Finder />
-        <Generate />
-        <PictureDialog />
-        <RenumberDialog />
-        <Shortcuts />
-        <LabHistory />
-        <CopyLab />
-        <YourName />
+        <Contained part="A dialog">
+          <Finder />
+          <Generate />
+          <PictureDialog />
+          <RenumberDialog />
+          <Shortcuts />
+          <LabHistory />
+          <CopyLab />
+          <YourName />
+        </Contained>
       </InTurn>
     </div>
   )

@@ -63,6 +63,10 @@ export const errorCodes = {
   'run/failed': { status: 500, words: 'The lab could not be started.' },
   'capture/filter': { status: 400, words: 'The filter cannot be read.' },
   'capture/too-many': { status: 429, words: 'So many links cannot be captured at once: put some of them away first.' },
+  'capture/too-many-readers': {
+    status: 429,
+    words: 'As many live captures of this lab are read as may be: end one of them first.',
+  },
   'link/not-found': { status: 404, words: 'There is no such link.' },
   'link/no-settings': { status: 409, words: 'This has no settings of its own.' },
   'node/not-found': { status: 404, words: 'There is no such node.' },

@@ -31,9 +31,10 @@ export const FLOOD_PATIENCE = 2000
 /** Undoable operations kept for each client, and records that they may speak of together. */
 export const UNDO_DEPTH = 200
 export const UNDO_RECORDS = 100_000
-/** Connections of one server that have not said hello, and how long each may take to. */
+/** Connections of one server that have not said hello; how long each may take to, and how many bytes. */
 export const MAX_STRANGERS = 256
 export const HELLO_MS = 10_000
+export const HELLO_BYTES = 1024 * 1024
 /** Clients in one room. */
 export const MAX_CLIENTS = 64
 /** Commands running at once for one client, and for all of a lab: those of a client that has left run on for a while. */
@@ -42,6 +43,8 @@ export const MAX_LAB_SESSIONS = 512
 /** Nodes of one lab stopped, started or restarted at once, and how many a second. */
 export const NODE_ACTION_BURST = 100
 export const NODE_ACTIONS_PER_SECOND = 20
+/** Who reads one lab's frames live and is no client: each may have some MiB waiting. */
+export const MAX_READERS = 32
 /** Recordings that one lab may have on disk. */
 export const MAX_RECORDINGS = 1000
 /** Bytes that the recordings of one lab may take on disk together, unless the server is told otherwise. */

@@ -1,6 +1,6 @@
 // Who captures which link, told to the kernel as what is tapped: each record once, however many want it.
 import type { Down } from '@etherloom/experiment/port'
-import { type ErrorCode, MAX_CAPTURED } from '@etherloom/protocol'
+import { type ErrorCode, MAX_CAPTURED, MAX_READERS } from '@etherloom/protocol'
 import type { RecordId } from '@etherloom/topology'
 import type { Client } from './client.ts'
 import type { Tap } from './fan-out.ts'
@@ -76,9 +76,11 @@ export class Captures {
     for (const record of client.capturing) this.settle(record)
   }
 
-  tap(tap: Tap): void {
+  tap(tap: Tap): ErrorCode | null {
+    if (this.taps.size >= MAX_READERS) return 'capture/too-many-readers'
     this.taps.add(tap)
     this.settle(tap.record)
+    return null
   }
 
   untap(tap: Tap, running: boolean): void {

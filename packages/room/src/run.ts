@@ -261,8 +261,7 @@ export class Run {
   /** Frames of one record for somebody who is no client, until `untap`, or `ended` when the run is over. */
   tap(tap: Tap): ErrorCode | null {
     if (!this.alive()) return 'run/not-running'
-    this.captures.tap(tap)
-    return null
+    return this.captures.tap(tap)
   }
 
   untap(tap: Tap): void {

@@ -14,10 +14,7 @@ export function issueWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_value':
       return `it must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map((value) => JSON.stringify(value)).join(', ')}`
     case 'unrecognized_keys':
-      return `${issue.keys
-        .slice(0, MOST_KEYS)
-        .map((key) => JSON.stringify(key.slice(0, LONGEST_KEY)))
-        .join(', ')} is no field here`
+      return unknownFields(issue.keys)
     case 'not_multiple_of':
       return `it must be a multiple of ${issue.divisor}`
     case 'invalid_key':
@@ -31,6 +28,12 @@ export function issueWords(issue: z.core.$ZodRawIssue): string | undefined {
     default:
       return undefined
   }
+}
+
+/** Of many a few are told. */
+export function unknownFields(keys: readonly string[]): string {
+  const told = keys.slice(0, MOST_KEYS).map((key) => JSON.stringify(key.slice(0, LONGEST_KEY)))
+  return `${told.join(', ')} ${keys.length === 1 ? 'is no field' : 'are no fields'} here`
 }
 
 /** Null when what is wrong lies deeper, or there is nothing to choose from. */

@@ -7,6 +7,8 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { FileRefusal } from './file-refusal.ts'
 
+const MIB = 1024 * 1024
+
 export function refuse(reply: FastifyReply, code: ErrorCode, message: string = errorCodes[code].words): FastifyReply {
   return reply.code(errorCodes[code].status).type('application/json').send({ code, message })
 }
@@ -20,7 +22,7 @@ export function installErrors(app: FastifyInstance, log: (text: string) => void)
     if (error instanceof CodedError) return refuse(reply, error.code, error.message)
     if (hasZodFastifySchemaValidationErrors(error)) return refuse(reply, 'http/invalid', wordsOf(error))
     const status = (error as FastifyError).statusCode ?? 500
-    if (status === 413) return refuse(reply, 'http/too-big')
+    if (status === 413) return refuse(reply, 'http/too-big', tooBig(request.routeOptions.bodyLimit))
     if (status === 415)
       return refuse(
         reply,
@@ -33,6 +35,9 @@ export function installErrors(app: FastifyInstance, log: (text: string) => void)
     return refuse(reply, 'http/internal')
   })
 }
+
+const tooBig = (limit: number): string =>
+  `The body is larger than the ${limit >= MIB ? `${limit / MIB} MiB` : `${limit / 1024} KiB`} that are read here.`
 
 /** Of Node's parser, by its codes: what never becomes a request. */
 const unread: { readonly [code: string]: readonly [status: string, words: string] } = {

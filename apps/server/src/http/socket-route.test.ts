@@ -230,6 +230,7 @@ describe('what is refused, and nobody else notices', () => {
     ada.socket.send(part(true, undo.subarray(cut)))
     await ada.hear('error', ({ message }) => message.includes('"ü" is no field here'))
     const large = (ws: WebSocket) => {
+      ws.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL_VERSION, client: 'tab-large', name: '', rev: null }))
       for (let i = 0; i < 17; i++) ws.send(part(false, 'x'.repeat(1024 * 1024)))
     }
     expect(await end(await lab(), {}, large)).toBe('4000 message/too-big')
@@ -271,6 +272,15 @@ describe('what is refused, and nobody else notices', () => {
   test('who says nothing is sent away, with the reason', async () => {
     const { lab } = await startServer({ lobby: { strangers: 9, helloMs: 1 } })
     expect(await end(await lab())).toBe('4000 client/hello-first')
+  })
+
+  test('who says much before hello is sent away before it is kept, with the reason', async () => {
+    const { lab } = await startServer({ lobby: { strangers: 9, helloMs: 600_000 } })
+    const url = await lab()
+    const much = (socket: WebSocket) => socket.send(Buffer.alloc(15 * 1024 * 1024, ' ').toString())
+    expect(await end(url, {}, much)).toBe('4000 client/hello-first')
+    const ada = await Tab.open(url, 'ada')
+    expect(await ada.answer(ada.edit(place('pc1')))).toMatchObject({ type: 'ack' })
   })
 
   test('many who say nothing keep others out only until they do', async () => {

@@ -55,7 +55,7 @@ export function installSocketRoute(
           const gone = shares.looking(id, () => transport.close('lab/not-shared', errorCodes['lab/not-shared'].words))
           socket.on('close', gone)
         }
-        const stranger = lobby.enter()
+        const stranger = lobby.enter(request.raw.socket)
         socket.on('close', stranger.leave)
         const visitor = new Visitor(socket, transport, labs, stranger, id, log)
         visitor.enter(request.viewer || view !== undefined).catch(refuse)

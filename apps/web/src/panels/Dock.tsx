@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useSession } from '../stores/hooks.ts'
 import { type DockTab, sessionStore } from '../stores/session.ts'
 import { Button } from '../ui/Button.tsx'
+import { Contained } from '../ui/Contained.tsx'
 import { InTurn } from '../ui/InTurn.tsx'
 import { ConsolePanel } from './ConsolePanel.tsx'
 import { DockResizer } from './DockResizer.tsx'
@@ -72,7 +73,7 @@ export function Dock() {
           />
         </div>
         {open && (
-          <>
+          <Contained part="This tab" showing={dockTab}>
             <Tabs.Panel value="packets" tabIndex={-1} className="min-h-0 flex-1 outline-none">
               <PacketsPanel />
             </Tabs.Panel>
@@ -90,7 +91,7 @@ export function Dock() {
             <Tabs.Panel value="problems" tabIndex={-1} className="min-h-0 flex-1 outline-none">
               <ProblemsPanel />
             </Tabs.Panel>
-          </>
+          </Contained>
         )}
       </InTurn>
     </Tabs.Root>

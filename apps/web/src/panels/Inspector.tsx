@@ -1,6 +1,7 @@
 import { find, isAnnotationId, isGroupId, isIfaceId, isLinkId, isNodeId } from '@etherloom/topology'
 import { useDocument, useDocumentState, useSession } from '../stores/hooks.ts'
 import { whyViewOnly } from '../transport/view-only.ts'
+import { Contained } from '../ui/Contained.tsx'
 import { InTurn } from '../ui/InTurn.tsx'
 import { ReadOnly } from '../ui/read-only.ts'
 import { AnnotationInspector } from './AnnotationInspector.tsx'
@@ -26,7 +27,9 @@ export function Inspector({ className }: { className: string }) {
       {viewOnly !== null && <p className="px-3 py-2 text-sm text-warn">{viewOnly}</p>}
       <ReadOnly.Provider value={viewOnly}>
         <InTurn>
-          <Subject />
+          <Contained part="The inspector" showing={subject}>
+            <Subject />
+          </Contained>
         </InTurn>
       </ReadOnly.Provider>
     </aside>

@@ -14,8 +14,10 @@ import { followGuide } from '../transport/guide.ts'
 import { followCapture } from '../transport/lab.ts'
 import { openFromAddress } from '../transport/labs.ts'
 import { followSelection } from '../transport/presence.ts'
+import { tellUncaught } from '../ui/tell-uncaught.ts'
 
 export function start(): void {
+  tellUncaught()
   announceSelection()
   followCapture()
   followShownLinks()

@@ -232,7 +232,7 @@ test('of many fields that are not known a few are told', () => {
   const file = JSON.parse(serialize(chain(2)))
   file.lab = { ...file.lab, ...Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`field${i}`, i])) }
   const result = parse(JSON.stringify(file))
-  expect(!result.ok && result.errors[0]!.message).toBe('"field0", "field1", "field2" is no field here')
+  expect(!result.ok && result.errors[0]!.message).toBe('"field0", "field1", "field2" are no fields here')
 })
 
 test('the fast reader and the explaining reader agree', () => {

@@ -1,5 +1,6 @@
 // What zod finds wrong with a record, in the words of a lab file.
 import { z } from 'zod'
+import { unknownFields } from '../issue-words.ts'
 import { quotesHint, schemaAt, whatFits } from './what-fits.ts'
 
 interface SchemaError {
@@ -8,9 +9,6 @@ interface SchemaError {
   readonly message: string
   readonly mend: string
 }
-
-/** Of fields that are not known. */
-const MOST_KEYS = 3
 
 export function issueError(issue: z.core.$ZodIssue, record: object, schema: z.ZodType): SchemaError {
   const at = issue.path.map(String)
@@ -25,8 +23,8 @@ export function issueError(issue: z.core.$ZodIssue, record: object, schema: z.Zo
     case 'unrecognized_keys':
       return {
         at: [...at, issue.keys[0]],
-        message: `${issue.keys.slice(0, MOST_KEYS).map(show).join(', ')} is no field here`,
-        mend: `remove it; the fields are ${fieldsOf(schema, at).join(', ')}`,
+        message: unknownFields(issue.keys),
+        mend: `remove ${issue.keys.length === 1 ? 'it' : 'them'}; the fields are ${fieldsOf(schema, at).join(', ')}`,
       }
     case 'invalid_value':
       if (value === undefined) break
