@@ -1,5 +1,5 @@
 // Two people, one lab: what one types in a console, the other sees drawn; undo takes it back, from the kernel too.
-import type { Page } from '@playwright/test'
+import { cutNetwork, slowNetwork } from './network.ts'
 import { LabPage } from './page.ts'
 import { expect, test } from './test.ts'
 
@@ -91,18 +91,11 @@ test('a tab that is duplicated while the first is not connected takes nothing of
   product,
   context,
 }) => {
-  let away = false
-  let hangUp = (): void => {}
-  await page.routeWebSocket(/\/ws/, (socket) => {
-    if (away) return void socket.close()
-    socket.connectToServer()
-    hangUp = () => void socket.close()
-  })
+  const network = await cutNetwork(page)
   const mine = await LabPage.create(page, product.url, 'Duplicated away')
   await mine.place('PC', 200, 150)
   await expect(mine.button('Undo')).toBeEnabled()
-  away = true
-  hangUp()
+  network.cut()
   await expect(page.getByText(/reconnecting/)).toBeVisible()
   await mine.place('PC', 450, 150)
   const opened = context.waitForEvent('page')
@@ -112,7 +105,7 @@ test('a tab that is duplicated while the first is not connected takes nothing of
   await expect(theirs.node('pc1')).toBeVisible()
   await expect(theirs.button('Undo')).toBeDisabled()
   await theirs.place('Zone', 450, 300)
-  away = false
+  network.mend()
   await expect(theirs.node('pc2')).toBeVisible()
   await expect(mine.node('zone1')).toBeVisible()
   await mine.button('Undo').click()
@@ -184,21 +177,3 @@ test('what was done with a PC that is called otherwise now is not done with some
   }
   await context.close()
 })
-
-/** What the server says to that page waits until it is let through. */
-async function slowNetwork(page: Page): Promise<{ hold(): void; release(): void }> {
-  let held: (() => void)[] | null = null
-  await page.routeWebSocket(/\/ws/, (socket) => {
-    const server = socket.connectToServer()
-    server.onMessage((message) => (held ? held.push(() => socket.send(message)) : socket.send(message)))
-  })
-  return {
-    hold: () => {
-      held = []
-    },
-    release: () => {
-      for (const pass of held ?? []) pass()
-      held = null
-    },
-  }
-}

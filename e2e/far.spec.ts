@@ -3,15 +3,8 @@ import { LabPage } from './page.ts'
 import { expect, test } from './test.ts'
 
 test('a node seen from far is moved by a hand quicker than its tile is wide', async ({ page, product }) => {
-  await LabPage.create(page, product.url, 'From far')
-  await page.keyboard.press('Control+k')
-  await page.getByRole('dialog', { name: 'Find' }).getByRole('combobox').fill('generate a topology')
-  await page.keyboard.press('Enter')
-  const dialog = page.getByRole('dialog', { name: 'Generate a topology' })
-  await dialog.getByText('Grid', { exact: true }).click()
-  await dialog.getByLabel('Rows').fill('24')
-  await dialog.getByLabel('Columns').fill('24')
-  await dialog.getByRole('button', { name: 'Insert' }).click()
+  const lab = await LabPage.create(page, product.url, 'From far')
+  await lab.generateGrid(24)
   await expect(page.locator('.react-flow')).toHaveAttribute('data-tiny')
   await page.keyboard.press('Escape')
   await expect(page.locator('.react-flow__node')).toHaveCount(0)
@@ -40,15 +33,7 @@ test('what a worker makes is there as a whole, can be taken back, and is kept by
   product,
 }) => {
   const lab = await LabPage.create(page, product.url, 'Made elsewhere')
-  await page.keyboard.press('Control+k')
-  await page.getByRole('dialog', { name: 'Find' }).getByRole('combobox').fill('generate a topology')
-  await page.keyboard.press('Enter')
-  const dialog = page.getByRole('dialog', { name: 'Generate a topology' })
-  await dialog.getByText('Grid', { exact: true }).click()
-  await dialog.getByLabel('Rows').fill('15')
-  await dialog.getByLabel('Columns').fill('15')
-  await dialog.getByRole('button', { name: 'Insert' }).click()
-  await expect(lab.inspector()).toContainText('225 nodes')
+  await lab.generateGrid(15)
   // All of them are selected: once more, and back.
   await page.keyboard.press('Control+d')
   const all = async () => {
@@ -67,15 +52,7 @@ test('what a worker makes is there as a whole, can be taken back, and is kept by
 
 test('hundreds of nodes are moved, set and copied by keys: the server has it all', async ({ page, product }) => {
   const lab = await LabPage.create(page, product.url, 'All at once')
-  await page.keyboard.press('Control+k')
-  await page.getByRole('dialog', { name: 'Find' }).getByRole('combobox').fill('generate a topology')
-  await page.keyboard.press('Enter')
-  const dialog = page.getByRole('dialog', { name: 'Generate a topology' })
-  await dialog.getByText('Grid', { exact: true }).click()
-  await dialog.getByLabel('Rows').fill('15')
-  await dialog.getByLabel('Columns').fill('15')
-  await dialog.getByRole('button', { name: 'Insert' }).click()
-  await expect(lab.inspector()).toContainText('225 nodes')
+  await lab.generateGrid(15)
   const file = async () => await (await fetch(page.url().replace('/labs/', '/api/labs/'))).text()
   const xs = async () => [...(await file()).matchAll(/"x": (-?\d+)/g)].map(([, x]) => Number(x))
   await expect.poll(async () => (await xs()).length).toBe(225)

@@ -44,6 +44,19 @@ export class LabPage {
     await this.palette(what).dragTo(this.canvas(), { targetPosition: { x, y } })
   }
 
+  /** So many routers in rows as in columns, which are then selected. */
+  async generateGrid(rows: number): Promise<void> {
+    await this.page.keyboard.press('Control+k')
+    await this.page.getByRole('dialog', { name: 'Find' }).getByRole('combobox').fill('generate a topology')
+    await this.page.keyboard.press('Enter')
+    const dialog = this.page.getByRole('dialog', { name: 'Generate a topology' })
+    await dialog.getByText('Grid', { exact: true }).click()
+    await dialog.getByLabel('Rows').fill(`${rows}`)
+    await dialog.getByLabel('Columns').fill(`${rows}`)
+    await dialog.getByRole('button', { name: 'Insert' }).click()
+    await expect(this.inspector()).toContainText(`${rows * rows} nodes`)
+  }
+
   /** Drags from a dot of one node to another node. */
   async wire(from: string, to: string): Promise<void> {
     await this.node(from).hover()

@@ -1,4 +1,5 @@
 // What is wrong with a drawing is told, found and mended at a click; undo takes the mend back.
+import { cutNetwork } from './network.ts'
 import { LabPage } from './page.ts'
 import { expect, test } from './test.ts'
 
@@ -45,25 +46,24 @@ test('what is wrong is looked for when the server is back, if it was gone as the
 
   const context = await browser.newContext()
   const their = await context.newPage()
-  let gone = false
-  let hangUp = (): void => {}
-  await their.routeWebSocket(/\/ws/, (socket) => {
-    if (gone) return void socket.close()
-    socket.connectToServer()
-    hangUp = () => void socket.close()
-  })
+  const network = await cutNetwork(their)
+  let gone = true
   await their.route(/look\.worker/, (route) => (gone ? route.abort() : route.continue()))
-  const asked = their.waitForEvent('requestfailed', (request) => request.url().includes('look.worker'))
+  let failed = 0
+  their.on('requestfailed', (request) => {
+    if (request.url().includes('look.worker')) failed++
+  })
   await LabPage.open(their, page.url())
-  gone = true
-  hangUp()
-  await asked
+  network.cut()
+  // Beforehand, and for use.
+  await expect.poll(() => failed).toBe(2)
   await expect(their.getByText(/reconnecting/)).toBeVisible()
   // A key that can do nothing says why, as a button does.
   await their.keyboard.press('Control+z')
   await expect(their.getByTestId('announcements')).toHaveText(/Undo needs the server/)
   await expect(their.getByText('could not be looked through')).toHaveCount(0)
   gone = false
+  network.mend()
   await their.getByText('Try now').click()
   await expect(their.getByRole('tab', { name: /Problems/ })).toContainText(/\d/)
   await context.close()

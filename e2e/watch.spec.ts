@@ -1,4 +1,5 @@
 // Watching a running lab: the last minute of a link, what a node knows, lines over time.
+import { cutNetwork } from './network.ts'
 import { LabPage } from './page.ts'
 import { expect, test } from './test.ts'
 
@@ -36,17 +37,7 @@ test('a link shows its last minute, a node what it knows, and a chart what passe
 })
 
 test('while the server cannot be reached, what passed is told as what was last heard', async ({ page, product }) => {
-  // The connection can be cut here: the socket goes through the test.
-  let cut = false
-  const open = new Set<() => void>()
-  await page.routeWebSocket(/\/ws$/, (socket) => {
-    if (cut) return void socket.close()
-    const server = socket.connectToServer()
-    open.add(() => {
-      void socket.close()
-      void server.close()
-    })
-  })
+  const network = await cutNetwork(page)
   await page.goto(product.url)
   await page.getByRole('button', { name: 'Ping across routers', exact: true }).click()
   const lab = new LabPage(page)
@@ -55,13 +46,12 @@ test('while the server cannot be reached, what passed is told as what was last h
   await lab.clickLink('router1', 'router2')
   await expect(lab.inspector()).toContainText(/[1-9][\d.]* pps/)
 
-  cut = true
-  for (const each of open) each()
+  network.cut()
   await expect(lab.runState()).toContainText('when last heard')
   await expect(lab.inspector()).toContainText('As last heard: the server cannot be reached.')
   await lab.deselect()
   await expect(lab.links().first()).toContainText(/was [\d.]+ pps/)
-  cut = false
+  network.mend()
   await expect(lab.links().first()).not.toContainText('was')
   await lab.stop()
 })
