@@ -25,8 +25,9 @@ function Failed({ part, error, resetErrorBoundary }: { part: string } & Fallback
     <div role="alert" className="flex flex-col items-start gap-2 bg-panel p-3 text-sm">
       <p className="font-medium text-bad">{part} could not be shown.</p>
       <p className="max-w-prose text-dim">
-        {why} Nothing you drew is lost. Try again; if it fails anew, reload the page, and report what it says here.
+        Nothing you drew is lost. Try again; if it fails anew, reload the page, and report what it says here:
       </p>
+      <p className="max-w-prose font-mono text-xs break-words text-dim">{why}</p>
       <Button label="Try again" tone="bordered" harmless onPress={() => resetErrorBoundary()} />
     </div>
   )
