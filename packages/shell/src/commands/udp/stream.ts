@@ -1,8 +1,6 @@
 // What udprecv keeps of one sender, and sums up at its end.
 import { bitRate, type Marks, LAST_TIMES as REPEATS, volume } from './datagram.ts'
-
-/** How far back a datagram is told from its duplicate. */
-const WINDOW = 65_536
+import { Seen } from './seen.ts'
 
 export class Stream {
   /** The sender said that no more will come. */
@@ -11,9 +9,7 @@ export class Stream {
   private bytes: number
   private outOfOrder: number
   private duplicates: number
-  /** One more than the highest sequence number heard of, or, once it was told, how many there were. */
-  private expected: number
-  private readonly seen: Set<number>
+  private readonly seen: Seen
   private firstNs: number
   private lastNs: number
   private heardNs: number
@@ -34,8 +30,7 @@ export class Stream {
     this.bytes = 0
     this.outOfOrder = 0
     this.duplicates = 0
-    this.expected = 0
-    this.seen = new Set()
+    this.seen = new Seen()
     this.firstNs = 0
     this.lastNs = 0
     this.heardNs = 0
@@ -54,21 +49,19 @@ export class Stream {
     this.intervalNs = intervalUs * 1e3
     if (last) {
       this.ended = true
-      this.expected = Math.max(this.expected, seq)
+      this.seen.advance(seq)
       return
     }
-    if (this.seen.has(seq) || seq < this.expected - WINDOW) {
+    if (this.seen.has(seq)) {
       this.duplicates++
       return
     }
-    this.seen.add(seq)
-    for (let old = this.expected; old <= seq && this.seen.size > WINDOW; old++) this.seen.delete(old - WINDOW)
     if (this.received === 0) this.firstNs = nowNs
     this.received++
     this.bytes += length
     this.lastNs = nowNs
-    if (seq < this.expected) this.outOfOrder++
-    else this.expected = seq + 1
+    if (seq < this.seen.next) this.outOfOrder++
+    this.seen.add(seq)
     this.time(nowNs - sentNs)
   }
 
@@ -86,12 +79,13 @@ export class Stream {
     const rate = bitRate(((this.bytes - this.toldBytes) * 8e9) / (nowNs - this.toldNs))
     this.toldNs = nowNs
     this.toldBytes = this.bytes
-    const lost = Math.max(0, this.expected - this.received)
+    const lost = Math.max(0, this.seen.next - this.received)
     return `udprecv: from ${sender}: ${this.received} received so far, ${lost} lost, ${rate}\n`
   }
 
   report(sender: string): string {
-    const { received, expected, outOfOrder, duplicates } = this
+    const { received, outOfOrder, duplicates } = this
+    const expected = this.seen.next
     const lost = Math.max(0, expected - received)
     const share = expected === 0 ? 0 : (lost * 100) / expected
     // As long as the datagrams took, counting one interval for the first.
