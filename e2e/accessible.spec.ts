@@ -167,3 +167,14 @@ test('a running lab: every tab of the dock, the finder, a second person who may 
   await judge.look('view only')
   expect(judge.objections.join('\n')).toBe('')
 })
+
+test('the page about the REST interface, with what can be opened in it', async ({ page, product }) => {
+  const judge = new Judge(page)
+  await page.goto(`${product.url}/api/docs`)
+  await expect(page.getByText('Every lab, the one changed last first')).toBeVisible()
+  for (const method of ['get', 'post', 'patch', 'delete'])
+    await page.locator(`.opblock-${method} .opblock-summary-control`).first().click()
+  await expect(page.getByRole('button', { name: 'Execute' })).toHaveCount(4)
+  await judge.look('REST')
+  expect(judge.objections.join('\n')).toBe('')
+})

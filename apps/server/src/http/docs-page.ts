@@ -6,7 +6,11 @@ const DOCS = '/api/docs'
 
 /** Dark or light as the page is: what was chosen there, or the system's. */
 const DOCS_THEME = `const dark = matchMedia('(prefers-color-scheme: dark)')
-const follow = () => document.documentElement.classList.toggle('dark-mode', (localStorage.getItem('etherloom.theme') ?? (dark.matches ? 'dark' : 'light')) === 'dark')
+const follow = () => {
+  const { classList, dataset } = document.documentElement
+  dataset.theme = localStorage.getItem('etherloom.theme') ?? (dark.matches ? 'dark' : 'light')
+  classList.toggle('dark-mode', dataset.theme === 'dark')
+}
 dark.addEventListener('change', follow)
 follow()`
 
@@ -16,18 +20,22 @@ const DOCS_STYLE = `html.dark-mode, html.dark-mode body { background: #1c2022 }
 .swagger-ui .info .title small { background: #4a5563 }
 .swagger-ui .info .title small.version-stamp { background: #89bf04 }
 .swagger-ui .info .title small.version-stamp pre { color: #06131f }
+html.dark-mode .swagger-ui .info .title small.version-stamp pre { color: #fff }
+html.dark-mode .swagger-ui .opblock .btn.try-out__btn.cancel { color: #ff9d9d; border-color: #ff9d9d }
+html:not(.dark-mode) .swagger-ui .renderedMarkdown code { color: #6d0fc4 }
 .swagger-ui .btn.execute { background: #0b5fc0; border-color: #0b5fc0 }
 html:not(.dark-mode) .swagger-ui .btn.cancel { color: #b02020; border-color: #b02020 }
 html:not(.dark-mode) .swagger-ui .parameter__in { color: #56616f }
 .swagger-ui .microlight span[style*="rgb(211, 99, 99)"] { color: #ffa3a3 !important }
 html:not(.dark-mode) .swagger-ui .info .url, html:not(.dark-mode) .swagger-ui .info a { color: #0b5fc0 }`
 
-/** Swagger UI makes its fields without names, whenever an operation is opened. */
+/** Swagger UI makes its fields without names, whenever an operation is opened, and puts a link into each button that opens one. */
 const DOCS_LABELS = `const name = () => {
   for (const body of document.querySelectorAll('textarea.body-param__text:not([aria-label])')) body.ariaLabel = 'Request body'
   for (const row of document.querySelectorAll('tr[data-param-name]'))
     for (const field of row.querySelectorAll('input:not([aria-label]), select:not([aria-label]), textarea:not([aria-label])'))
       field.ariaLabel = row.dataset.paramName
+  for (const link of document.querySelectorAll('.opblock-summary-control a[href]')) link.removeAttribute('href')
   for (const example of document.querySelectorAll('pre.microlight:not([tabindex])')) example.tabIndex = 0
 }
 let due = 0
