@@ -19,6 +19,7 @@ const GAP = 3 / NAME_SIZE
 const TALL = 18 / NAME_SIZE
 const PADDING = 5 / NAME_SIZE
 const MOST = 122 / NAME_SIZE
+const LETTER = 0.62
 /** Of the patch that a name lies on. */
 const OPACITY = 0.82
 
@@ -28,6 +29,10 @@ export interface NodeName {
 }
 
 const sizeAt = (zoom: number): number => Math.max(LEAST, NAME_SIZE * zoom)
+
+/** About half as wide as a name is on screen, for where there is nothing to measure it with. */
+export const roughHalf = (name: string, zoom: number): number =>
+  zoom < NAME_ZOOM ? 0 : (Math.min(MOST, name.length * LETTER) / 2 + PADDING) * sizeAt(zoom)
 
 /** Where a name stands whose tile's middle is at x, y. `whole`: however long it is. */
 export function placeName(

@@ -1,4 +1,4 @@
-import { type NodeId, ring } from '@etherloom/topology'
+import { documentOf, isNodeId, type NodeId, ring, type TopologyRecord } from '@etherloom/topology'
 import { describe, expect, test } from 'vitest'
 import { drawingOf, placeOf } from '../stores/drawing.ts'
 import { NODE_SIZE } from './node-size.ts'
@@ -20,6 +20,23 @@ describe('fit', () => {
       expect(x + half).toBeLessThanOrEqual(area.width)
       expect(y + half).toBeLessThanOrEqual(area.height)
       expect(x + half > area.width - area.map.width && y + half > area.height - area.map.height).toBe(false)
+    }
+  })
+
+  test('on a narrow screen long names at the edges are seen whole', () => {
+    const document = documentOf(
+      [...ring(12).records.values()].map((record) =>
+        isNodeId(record.id) ? { ...record, name: `distribution-${record.id.slice(5)}` } : record,
+      ) as TopologyRecord[],
+    )
+    const phone = { width: 390, height: 500, map: null }
+    const view = fitViewport(document, phone)
+    // Nine pixels are the least that is read, and a name is cut at 122 of 13.
+    const half = ((122 / 13) * Math.max(9, 13 * view.zoom)) / 2
+    for (const { id } of drawingOf(document).nodes) {
+      const x = placeOf(document, id as NodeId).x * view.zoom + view.x
+      expect(x - half).toBeGreaterThanOrEqual(0)
+      expect(x + half).toBeLessThanOrEqual(phone.width)
     }
   })
 

@@ -3,6 +3,7 @@ import { canvasOf, type TopologyDocument } from '@etherloom/topology'
 import { type Drawing, placeOf } from '../stores/drawing.ts'
 import { currentCanvas, perSheet, sheetOf } from '../stores/sheet.ts'
 import { annotationsOn, boxOf as boxAround, restingBoxes, union } from './drawn-geometry.ts'
+import { roughHalf } from './node-names.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 
 export interface Box {
@@ -77,6 +78,8 @@ const MARGIN = 28
 /** The zoom buttons lie along the lower edge. */
 const CONTROLS = 44
 const GAP = 14
+/** Between a name and the edge. */
+const EDGE = 4
 
 /** Zooming out goes to where even a large drawing is small. */
 const MIN_ZOOM = 0.1
@@ -88,12 +91,28 @@ export function minZoomFor(bounds: Box | null): number {
 export function fitViewport(document: TopologyDocument, area: FitArea): Viewport {
   const bounds = boundsOf(document)
   if (!bounds) return { x: area.width / 2, y: area.height / 2, zoom: 1 }
-  const whole = fitInto(bounds, area.width, area.height - CONTROLS)
+  const into = (width: number, height: number): Viewport => fitWithNames(document, bounds, width, height)
+  const whole = into(area.width, area.height - CONTROLS)
   const { map } = area
   if (!map || !covers(document, whole, area.width - map.width, area.height - map.height)) return whole
-  const beside = fitInto(bounds, area.width - map.width - GAP, area.height - CONTROLS)
-  const above = fitInto(bounds, area.width, area.height - map.height - GAP)
+  const beside = into(area.width - map.width - GAP, area.height - CONTROLS)
+  const above = into(area.width, area.height - map.height - GAP)
   return beside.zoom > above.zoom ? beside : above
+}
+
+/** Names keep their size when the drawing is made small: those at its edges need room of their own. */
+function fitWithNames(document: TopologyDocument, bounds: Box, width: number, height: number): Viewport {
+  const view = fitInto(bounds, width, height)
+  let [left, right] = [0, 0]
+  for (const { id, name } of sheetOf(document).nodes) {
+    const half = roughHalf(name, view.zoom) + EDGE
+    const x = placeOf(document, id).x * view.zoom + view.x
+    left = Math.max(left, half - x)
+    right = Math.max(right, x + half - width)
+  }
+  if (left + right === 0) return view
+  const within = fitInto(bounds, width - left - right, height)
+  return { ...within, x: within.x + left }
 }
 
 function fitInto(bounds: Box, width: number, height: number): Viewport {
