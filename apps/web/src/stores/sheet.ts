@@ -9,15 +9,15 @@ import {
   groups,
   layoutOf,
   type NodeId,
-  type NodePlace,
   nameOf,
   pathOf,
   paths,
   placesOf,
   type TopologyDocument,
 } from '@etherloom/topology'
-import { type Drawing, type DrawnEdge, drawingOf, type Place, type Stub } from './drawing.ts'
+import { type Drawing, type DrawnEdge, drawingOf, type Stub } from './drawing.ts'
 import { sessionStore } from './session.ts'
+import { towards, turnAside } from './stub-places.ts'
 
 /** The canvas being looked at: the one chosen, or the first when that is gone. */
 export function currentCanvas(document: TopologyDocument): CanvasId {
@@ -57,7 +57,11 @@ function cutOut(document: TopologyDocument, canvas: CanvasId): Drawing {
   if (canvases(document).length === 1 && !cuts && !closed) return whole
   const here = new Map([...placesOf(document).places].filter(([, place]) => place.canvas === canvas))
   const inside = closed ? hiddenNodes(document, here.keys()) : new Map<NodeId, GroupId>()
-  const halves = whole.edges.flatMap((edge) => halvesOf(document, edge, canvas))
+  const halves = turnAside(
+    document,
+    whole.edges.flatMap((edge) => halvesOf(document, edge, canvas)),
+    here,
+  )
   const edges = closed ? outside(halves, inside) : halves
   return {
     nodes: whole.nodes.filter(({ id }) => here.has(id) && !inside.has(id)),
@@ -124,21 +128,9 @@ function halvesOf(document: TopologyDocument, edge: DrawnEdge, canvas: CanvasId)
     const name = nameOf(document, far)
     const away = own.canvas !== other.canvas
     const words = away ? `${name} on ${canvasOf(document, other.canvas)!.name}` : name
-    const at = (end === 'a' ? path?.aStub : path?.bStub) ?? suggested(own, other)
+    const at = (end === 'a' ? path?.aStub : path?.bStub) ?? towards(own, other)
     const stub: Stub = { end, at, words, away }
     return { ...edge, bends: null, lane: 0, stub }
   }
   return [...(a.canvas === canvas ? [half('a')] : []), ...(b.canvas === canvas ? [half('b')] : [])]
-}
-
-const STUB_LENGTH = 110
-/** Between two nodes that stand close, both halves have their part of the way. */
-const STUB_PART = 0.42
-
-/** A stub nobody has placed points to where the other end would be; on another canvas there is nobody in its way. */
-function suggested(own: NodePlace, other: NodePlace): Place {
-  const length = Math.hypot(other.x - own.x, other.y - own.y)
-  if (length === 0) return { x: own.x + STUB_LENGTH, y: own.y }
-  const part = own.canvas === other.canvas ? Math.min(STUB_LENGTH / length, STUB_PART) : STUB_LENGTH / length
-  return { x: own.x + (other.x - own.x) * part, y: own.y + (other.y - own.y) * part }
 }
