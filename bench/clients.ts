@@ -18,8 +18,8 @@ const STEADY = 2000
 /** What the kernel's thread does a CPU-second may fall by a twentieth. */
 const WORK_BAR = 0.95
 const MEMORY_BAR_PERCENT = 5
-/** Of the time, before it: the collector waits for a minute and a half of calm before it gives memory back. */
-const SETTLING = 0.2
+/** Before it: the collector waits for a minute and a half of calm before it gives memory back. */
+const SETTLING_MINUTES = 2
 const HEALTH_BAR_MS = 50
 const EVERY_MS = 20
 
@@ -141,7 +141,7 @@ async function memory(product: Served, report: Report): Promise<void> {
   const owner = await Person.join(url, lab.id, 'bench-owner')
   await run(owner, lab, 'real', `udpsend -i ${1 / STEADY} -s 64 -t 1000000 pc2 ${PORT}`)
   const people = await crowd(url, lab, CLIENTS)
-  await pause(minutes * SETTLING * 60_000)
+  await pause(Math.min(minutes, SETTLING_MINUTES) * 60_000)
   const seen: number[] = []
   const samples = Math.max(20, Math.round(minutes * 6) * 10)
   for (let i = 0; i < samples; i++) {
