@@ -10,6 +10,7 @@ import { schemaError } from '../ui/schema-error.ts'
 import { ColorChoice } from './ColorChoice.tsx'
 import { PictureButton } from './PictureButton.tsx'
 import type { ReadPicture } from './read-picture.ts'
+import { sheetSize } from './sheet-size.ts'
 
 /** How the canvas looks that is being looked at. */
 export function CanvasFields() {
@@ -55,10 +56,10 @@ const sheetWords = ({ width, height }: CanvasRecord): string => (width * height 
 const setSheet =
   (canvas: CanvasRecord) =>
   (text: string): string | null => {
-    const [width, height] = text === '' ? [0, 0] : text.split(/[×x*\s,]+/).map(Number)
-    if (!Number.isFinite(width) || !Number.isFinite(height)) return 'Write a width and a height, as in 900 × 620.'
-    const why = schemaError(canvasRecord.shape.width, width) ?? schemaError(canvasRecord.shape.height, height)
-    return why ?? attempt((document) => setCanvas(document, canvas.id, { width, height }))
+    const size = sheetSize(text)
+    if (size === null) return 'Write a width and a height, as in 900 × 620.'
+    const why = schemaError(canvasRecord.shape.width, size.width) ?? schemaError(canvasRecord.shape.height, size.height)
+    return why ?? attempt((document) => setCanvas(document, canvas.id, size))
   }
 
 const pictureBox = canvasRecord.shape.picture.unwrap().shape

@@ -15,6 +15,7 @@ import { Toggle } from '../ui/Toggle.tsx'
 import { CanvasFields } from './CanvasFields.tsx'
 import { openRenumber } from './dialogs.ts'
 import { LinkRow } from './LinkRow.tsx'
+import { poolError } from './pool-error.ts'
 
 /** The lab as a whole: its settings, and every node and link as lists, which is also the keyboard's way to a link. */
 export function LabInspector() {
@@ -49,7 +50,7 @@ function LabSettings() {
     return schemaError(labRecord.shape.seed, seed) ?? attempt((doc) => setFields(doc, 'lab:lab', { seed }))
   }
   const setPool = (key: 'ipv4Pool' | 'ipv6Pool', pool: string): string | null =>
-    schemaError(labRecord.shape[key], pool) ?? attempt((doc) => setFields(doc, 'lab:lab', { [key]: pool }))
+    poolError(key, pool) ?? attempt((doc) => setFields(doc, 'lab:lab', { [key]: pool }))
   return (
     <Section title="Lab" actions={<Button label="Renumber…" text="Renumber…" onPress={openRenumber} />}>
       <Field label="Random seed" value={String(lab.seed)} mono onCommit={setSeed} />

@@ -1,12 +1,4 @@
-import {
-  type IpFamily,
-  isIfaceId,
-  isNodeId,
-  labRecord,
-  nodes,
-  record,
-  type TopologyDocument,
-} from '@etherloom/topology'
+import { type IpFamily, isIfaceId, isNodeId, nodes, record, type TopologyDocument } from '@etherloom/topology'
 import { ArrowRight } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { capitalized, plural } from '../format.ts'
@@ -17,12 +9,12 @@ import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Field } from '../ui/Field.tsx'
-import { schemaError } from '../ui/schema-error.ts'
 import { Toggle } from '../ui/Toggle.tsx'
 import { Words } from '../ui/Words.tsx'
 import { addressChange, changedIfaces, type RenumberWish } from '../workshop/renumber-plan.ts'
 import { type Made, type Workshop, WorkshopAway, workshopHere } from '../workshop/workshop.ts'
 import { renumberDialog } from './dialogs.ts'
+import { poolError } from './pool-error.ts'
 
 /** Addresses given out anew, with a look at what would change before it does. */
 export function RenumberDialog() {
@@ -59,7 +51,7 @@ function Form() {
   )
   const plan = usePlan(document, wish)
   const pool = (key: 'ipv4Pool' | 'ipv6Pool', set: (pool: string) => void) => (text: string) => {
-    const why = schemaError(labRecord.shape[key], text)
+    const why = poolError(key, text)
     if (why === null) set(text)
     return why
   }
