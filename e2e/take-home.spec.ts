@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { LabPage } from './page.ts'
-import { dropFile, exportedLab } from './take-home.ts'
+import { dropFile, dropFiles, exportedLab } from './take-home.ts'
 import { expect, test } from './test.ts'
 
 async function openReady(page: Page, url: string, title: string): Promise<LabPage> {
@@ -61,6 +61,30 @@ test('what is no lab is refused by name and place, and nothing else happens', as
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true }))
   }, text)
   await expect(page.getByTestId('node-switch1')).toBeVisible()
+})
+
+test('of several files dropped at once each becomes a lab, and what is none is told', async ({
+  page,
+  product,
+  complaints,
+}) => {
+  await openReady(page, product.url, 'ARP and neighbors')
+  const { text } = await exportedLab(page, /\.json/)
+  const named = (name: string): string => text.replace(/("name": )"ARP and neighbors[^"]*"/, `$1"${name}"`)
+  await dropFiles(page, [
+    ['letter.txt', 'Dear colleagues'],
+    ['a.json', named('First of two')],
+    ['b.json', named('Second of two')],
+  ])
+  const dialog = page.getByRole('dialog', { name: '2 of 3 files are imported' })
+  await expect(dialog).toContainText('Second of two')
+  await expect(dialog.getByRole('region', { name: 'Errors' })).toContainText('letter.txt: This is some other text')
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await expect(page.getByLabel('Lab name')).toHaveValue('First of two')
+  await page.getByRole('button', { name: 'All labs and the gallery' }).click()
+  for (const name of ['First of two', 'Second of two'])
+    await expect(page.getByRole('region', { name: 'Your labs' }).getByText(name)).toBeVisible()
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('status of 400')])
 })
 
 test('pictures: an SVG that opens by itself, with text as text; a PNG twice as large; a selection alone', async ({

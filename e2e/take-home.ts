@@ -14,15 +14,14 @@ export async function exportedLab(page: Page, item: RegExp): Promise<{ name: str
 }
 
 /** Drops a file on the middle of the page, as from a file manager. */
-export async function dropFile(page: Page, name: string, text: string): Promise<void> {
-  const data = await page.evaluateHandle(
-    ([name, text]) => {
-      const transfer = new DataTransfer()
-      transfer.items.add(new File([text!], name!))
-      return transfer
-    },
-    [name, text],
-  )
+export const dropFile = (page: Page, name: string, text: string): Promise<void> => dropFiles(page, [[name, text]])
+
+export async function dropFiles(page: Page, files: readonly (readonly [name: string, text: string])[]): Promise<void> {
+  const data = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer()
+    for (const [name, text] of files) transfer.items.add(new File([text], name))
+    return transfer
+  }, files)
   await page.dispatchEvent('body', 'dragover', { dataTransfer: data })
   await page.dispatchEvent('body', 'drop', { dataTransfer: data })
 }

@@ -1,7 +1,7 @@
 // Lab files as the command line meets them: a path, or `-` for standard input, in any of the formats Etherloom reads.
 import { closeSync, openSync, readSync } from 'node:fs'
 import { basename, extname } from 'node:path'
-import { type Format, formatNamed, formatOf, formats, type Imported } from '@etherloom/formats'
+import { encodingOf, type Format, formatNamed, formatOf, formats, type Imported } from '@etherloom/formats'
 import type { FileError, TopologyDocument } from '@etherloom/topology'
 import { badFile, type Failure, hostFailure } from './failure.ts'
 import type { Io } from './io.ts'
@@ -43,7 +43,7 @@ export async function parseFile(file: string, io: Io, format: Format | null = fo
 
 function textOf(file: string, bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     throw badFile(`${titleOf(file)} is not text`, 'give a lab file that Etherloom or IMUNES wrote')

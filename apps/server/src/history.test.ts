@@ -144,6 +144,30 @@ describe('files of other programs', () => {
     }
   })
 
+  test('are imported though Windows wrote them as UTF-16', async () => {
+    const { app } = await lab()
+    for (const text of [`\ufeff${sample()}`, serialize(ring(3)), `\ufeff${serialize(ring(3))}`])
+      for (const payload of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+        const headers = { 'content-type': 'text/plain' }
+        const made = await app.inject({ method: 'POST', url: '/api/labs', headers, payload })
+        expect(made.statusCode, made.body).toBe(201)
+      }
+  })
+
+  test('that are of no lab are told so, and are not taken for the wish for an empty one', async () => {
+    const { app } = await lab()
+    const refusal = async (payload: string): Promise<string> => {
+      const headers = { 'content-type': 'text/plain' }
+      const answer = await app.inject({ method: 'POST', url: '/api/labs?name=x', headers, payload })
+      expect(answer.statusCode, answer.body).toBe(400)
+      return answer.json().message
+    }
+    expect(await refusal(' \n')).toContain('the file is empty')
+    expect(await refusal('{}')).toContain('not an Etherloom lab')
+    expect(await refusal('{"name": "a theme"}')).toContain('not an Etherloom lab')
+    expect(await refusal('{"name": "a-package", "version": "1.0.0"}')).toContain('not an Etherloom lab')
+  })
+
   test('are imported with a report of what was not carried, and exported with one', async () => {
     const { app, ask } = await lab()
     const made = await app.inject({

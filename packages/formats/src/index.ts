@@ -1,3 +1,4 @@
+export { encodingOf } from './encoding.ts'
 export { type Format, formatNamed, formatOf, formats } from './formats.ts'
 export { defaultImportLimits } from './imn/limits.ts'
 export { readImn } from './imn/read-imn.ts'

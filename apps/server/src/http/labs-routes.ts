@@ -141,7 +141,10 @@ function installMaking(texts: Rest, labs: Labs, gallery: Gallery): void {
     },
     async (request, reply) => {
       const body = request.body ?? Buffer.alloc(0)
-      const made = wished(labs, body, request.query.name, gallery) ?? (await imported(labs, body, request.query.name))
+      const { name } = request.query
+      // What comes as text is a file, whatever it says: another program's JSON may well have a name and little more.
+      const isFile = request.headers['content-type']?.startsWith('text/plain') === true
+      const made = (isFile ? null : wished(labs, body, name, gallery)) ?? (await imported(labs, body, name))
       return reply.code(201).header('location', `/api/labs/${made.id}`).send(made)
     },
   )

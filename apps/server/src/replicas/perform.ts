@@ -1,7 +1,7 @@
 // The heavy work with labs: reading files, loading, packing, writing. A replica of each open lab is here; it follows what is
 // committed, so that whatever is asked of it costs the server's own thread nothing.
 import type { SlotTotals } from '@etherloom/experiment/port'
-import { formatOf, formats } from '@etherloom/formats'
+import { encodingOf, formatOf, formats } from '@etherloom/formats'
 import { MAX_LAB_VALUES, parseClientMessage } from '@etherloom/protocol'
 
 import {
@@ -34,8 +34,8 @@ export class Replicas implements Perform {
   private readonly pasts = new Pasts()
 
   read({ file, name, limits: { nodes, links } }: Jobs['read']['asks']): Jobs['read']['answer'] {
-    // Without the mark that some editors write before UTF-8.
-    const text = new TextDecoder().decode(file)
+    // Without the mark that some editors write at its beginning.
+    const text = new TextDecoder(encodingOf(file)).decode(file)
     const format = formatOf(text)
     const result = format.read(text, {
       ...(name === undefined ? {} : { name }),

@@ -7,7 +7,7 @@ import { deleteSelection, liveSelection } from '../selection.ts'
 import { documentStore } from '../stores/document.ts'
 import type { Place } from '../stores/drawing.ts'
 import { LARGE } from '../transport/lab.ts'
-import { importFile, importText } from '../transport/lab-files.ts'
+import { importFiles, importText } from '../transport/lab-files.ts'
 import { announce } from '../ui/announce.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
 import { Maker } from '../workshop/maker.ts'
@@ -142,9 +142,9 @@ export function listenToClipboard(): () => void {
   const onPaste = (event: ClipboardEvent): void => {
     if (isText(event)) return
     event.preventDefault()
-    const [file] = event.clipboardData?.files ?? []
+    const files = [...(event.clipboardData?.files ?? [])]
     const text = event.clipboardData?.getData('text/plain') ?? ''
-    if (file) void importFile(file)
+    if (files.length > 0) void importFiles(files)
     else if (text === copying?.mark) void copying.done.then((done) => done && pasteText(copiedHere!))
     else pasteText(text)
   }

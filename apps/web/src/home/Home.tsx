@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { chooseLabFile, LabFileInput } from '../panels/LabFileInput.tsx'
 import { ThemeButton } from '../panels/ThemeButton.tsx'
 import { type GalleryEntry, type ListedLab, listGallery, listLabs } from '../transport/api.ts'
-import { importFile, importText } from '../transport/lab-files.ts'
+import { importFiles, importText } from '../transport/lab-files.ts'
 import { newLab } from '../transport/labs.ts'
 import { Button } from '../ui/Button.tsx'
 import { useSmall } from '../ui/use-narrow.ts'
@@ -57,9 +57,9 @@ export function Home() {
 function listenToPaste(): () => void {
   const onPaste = (event: ClipboardEvent): void => {
     if (event.target instanceof Element && event.target.closest('input, [role="dialog"]')) return
-    const [file] = event.clipboardData?.files ?? []
+    const files = [...(event.clipboardData?.files ?? [])]
     const text = event.clipboardData?.getData('text/plain') ?? ''
-    if (file) void importFile(file)
+    if (files.length > 0) void importFiles(files)
     else if (text.trim() !== '') void importText(text, 'What you pasted')
   }
   addEventListener('paste', onPaste)

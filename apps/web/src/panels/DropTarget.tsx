@@ -1,8 +1,8 @@
 import { Upload } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { importFile } from '../transport/lab-files.ts'
+import { importFiles } from '../transport/lab-files.ts'
 
-/** A file dropped anywhere on the page is imported. */
+/** Files dropped anywhere on the page are imported. */
 export function DropTarget() {
   const [over, setOver] = useState(false)
   useEffect(() => listen(setOver), [])
@@ -30,10 +30,9 @@ function listen(setOver: (over: boolean) => void): () => void {
   }
   const onDrop = (event: DragEvent): void => {
     setOver(false)
-    const file = event.dataTransfer?.files[0]
-    if (!hasFiles(event) || !file) return
+    if (!event.dataTransfer || !hasFiles(event)) return
     event.preventDefault()
-    void importFile(file)
+    void importFiles(event.dataTransfer.files)
   }
   addEventListener('dragover', onDragOver)
   addEventListener('dragleave', onDragLeave)

@@ -1,4 +1,4 @@
-import { importFile } from '../transport/lab-files.ts'
+import { importFiles } from '../transport/lab-files.ts'
 
 const ID = 'lab-file'
 /** Every Import…, of the gallery, the lab's menu and the finder. */
@@ -10,12 +10,12 @@ export function LabFileInput() {
     <input
       id={ID}
       type="file"
+      multiple
       accept=".json,.imn,application/json"
       className="hidden"
-      aria-label="Lab file to import"
+      aria-label="Lab files to import"
       onChange={(event) => {
-        const [chosen] = event.target.files ?? []
-        if (chosen) void importFile(chosen)
+        void importFiles(event.target.files ?? [])
         // So that the same file, mended, can be chosen again.
         event.target.value = ''
       }}

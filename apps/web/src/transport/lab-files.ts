@@ -6,7 +6,7 @@ import { showReport } from '../panels/report.ts'
 import { documentStore } from '../stores/document.ts'
 import { download, fileName } from '../ui/download.ts'
 import { inTasks } from '../ui/in-tasks.ts'
-import { tellError } from '../ui/toast-manager.ts'
+import { tell, tellError } from '../ui/toast-manager.ts'
 import { ApiError, type ImportedLab, importLab, lossesOf, readAs } from './api.ts'
 import { goToLab } from './labs.ts'
 import { blobInParts } from './text-parts.ts'
@@ -15,21 +15,63 @@ const MAX_FILE = 64 * 1024 * 1024
 
 const titles: { readonly [format: string]: string } = { imn: 'IMUNES', etherloom: 'Etherloom' }
 
-export async function importFile(file: File): Promise<void> {
-  if (file.size > MAX_FILE) return refuse(file.name, new Error('The file is larger than 64 MiB; that is no lab.'))
-  if (/^(image|audio|video)\//.test(file.type))
-    return refuse(
-      file.name,
-      new Error(`It is ${file.type.split('/')[0] === 'image' ? 'a picture' : 'no text'}, not a lab.`),
-    )
-  if (file.size === 0) return refuse(file.name, new Error('The file is empty: export the lab again.'))
+async function importFile(file: File): Promise<void> {
+  try {
+    await demandLab(file)
+  } catch (error) {
+    return refuse(file.name, error)
+  }
+  await importBytes(file, file.name)
+}
+
+/** Each becomes a lab; the first of them is opened, and what became of the others is told. */
+export async function importFiles(files: Iterable<File>): Promise<void> {
+  const [first, ...others] = files
+  if (others.length === 0) return first && importFile(first)
+  const made: { source: string; lab: ImportedLab }[] = []
+  const told: string[] = []
+  for (const file of [first!, ...others])
+    try {
+      await demandLab(file)
+      made.push({ source: file.name, lab: await importLab(file, labNameOf(file.name)) })
+    } catch (error) {
+      told.push(`${file.name}: ${wordsOf(error)}`)
+    }
+  tellOfMany(made, told)
+}
+
+function tellOfMany(made: readonly { source: string; lab: ImportedLab }[], told: readonly string[]): void {
+  const [open, ...others] = made
+  if (open) goToLab(open.lab.id)
+  const text =
+    others.length > 0 ? `The others are among your labs: ${others.map(({ lab }) => lab.name).join(', ')}.` : ''
+  const losses = made.flatMap(({ source, lab }) =>
+    lab.losses.map((group) => ({ ...group, what: `${source}: ${group.what}` })),
+  )
+  if (told.length === 0 && losses.length === 0) return tell(`${made.length} labs are imported`, text)
+  showReport({
+    title:
+      told.length > 0
+        ? `${made.length} of ${made.length + told.length} files are imported`
+        : `${made.length} labs are imported`,
+    text,
+    ...(told.length > 0 ? { note: NOTE, errors: { told, more: 0 } } : {}),
+    losses,
+  })
+}
+
+/** What can be said of it without asking the server. */
+async function demandLab(file: File): Promise<void> {
+  if (file.size > MAX_FILE) throw new Error('The file is larger than 64 MiB; that is no lab.')
+  const [, kind] = /^(image|audio|video)\//.exec(file.type) ?? []
+  if (kind !== undefined) throw new Error(`It is ${kind === 'image' ? 'a picture' : 'no text'}, not a lab.`)
+  if (file.size === 0) throw new Error('The file is empty: export the lab again.')
   try {
     // A folder, or a file that has gone meanwhile: sent to the server, it would look as if that did not answer.
     await file.slice(0, 1).arrayBuffer()
   } catch {
-    return refuse(file.name, new Error('It cannot be read: it is a folder, or is not there any more.'))
+    throw new Error('It cannot be read: it is a folder, or is not there any more.')
   }
-  await importBytes(file, file.name)
 }
 
 /** `source` is what it is called to the person: the file's name, or "What you pasted". */
@@ -40,7 +82,7 @@ export async function importText(text: string, source: string): Promise<void> {
 async function importBytes(file: Blob, source: string): Promise<void> {
   let made: ImportedLab
   try {
-    made = await importLab(file, source.replace(/\.[^.]*$/, '').slice(0, 100))
+    made = await importLab(file, labNameOf(source))
   } catch (error) {
     return refuse(source, error)
   }
@@ -58,7 +100,7 @@ function refuse(source: string, error: unknown): void {
   const many = errors.length > 1
   showReport({
     title: `${source} could not be imported`,
-    text: many ? 'Mend these and import it again:' : sentence(error instanceof Error ? error.message : String(error)),
+    text: many ? 'Mend these and import it again:' : wordsOf(error),
     // What the server makes of a file says so by itself.
     ...(error instanceof ApiError ? {} : { note: NOTE }),
     losses: [],
@@ -67,6 +109,10 @@ function refuse(source: string, error: unknown): void {
 }
 
 const NOTE = 'Labs of Etherloom (.json) and of IMUNES (.imn, both grammars) can be imported.'
+
+const labNameOf = (source: string): string => source.replace(/\.[^.]*$/, '').slice(0, 100)
+
+const wordsOf = (error: unknown): string => sentence(error instanceof Error ? error.message : String(error))
 
 /** What begins with a place in the file is left as it stands there. */
 const sentence = (text: string): string => (/^[a-z]+ /.test(text) ? capitalized(text) : text)
