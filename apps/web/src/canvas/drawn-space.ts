@@ -7,15 +7,8 @@ import type { Ink } from './ink.ts'
 import type { ScreenBox } from './label-space.ts'
 import { NAME_ZOOM, type NodeName, placeName } from './node-names.ts'
 import { textWidth } from './text-width.ts'
-import type { View } from './view.ts'
+import { onScreen, type View } from './view.ts'
 import type { Box } from './viewport.ts'
-
-const onScreen = ({ x, y, width, height }: Box, view: View): ScreenBox => ({
-  left: x * view.zoom + view.x,
-  top: y * view.zoom + view.y,
-  right: (x + width) * view.zoom + view.x,
-  bottom: (y + height) * view.zoom + view.y,
-})
 
 const isSeen = ({ left, top, right, bottom }: ScreenBox, { width, height }: View): boolean =>
   right > 0 && bottom > 0 && left < width && top < height

@@ -133,6 +133,13 @@ export const runTogether = (a: EndWords, b: EndWords): boolean =>
 /** Words keep some room to words beside them. */
 export const widened = (box: ScreenBox): ScreenBox => ({ ...box, left: box.left - END_GAP, right: box.right + END_GAP })
 
+/** The same word, further to the right. */
+export const shifted = (word: PlacedWord, by: number): PlacedWord => ({
+  ...word,
+  x: word.x + by,
+  box: { ...word.box, left: word.box.left + by, right: word.box.right + by },
+})
+
 /** Text with a halo of what it lies on, so that it stays legible over a line. */
 export function paintWord(
   ctx: CanvasRenderingContext2D,

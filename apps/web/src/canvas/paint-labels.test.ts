@@ -6,6 +6,7 @@ import {
   connect,
   emptyDocument,
   finish,
+  group,
   type LinkId,
   type NodeId,
   splitLink,
@@ -16,6 +17,7 @@ import type * as Pictures from '../picture/picture.ts'
 import { SvgContext } from '../picture/svg-context.ts'
 import { drawingOf } from '../stores/drawing.ts'
 import type { ViewState } from '../stores/view.ts'
+import type * as Drawn from './drawn-geometry.ts'
 import type { Ink } from './ink.ts'
 
 const measure = (text: string, font: string) => {
@@ -30,6 +32,7 @@ const shown = { ifaceNames: true, ipv4: true, ipv6: null, linkLabels: true, rate
 
 // What is the browser's: a Path2D the painters only hand on, and where a person's wishes are kept.
 let pictures: typeof Pictures
+let geometry: typeof Drawn
 beforeAll(async () => {
   const browser = globalThis as Record<string, unknown>
   browser.Path2D ??= class {}
@@ -40,6 +43,7 @@ beforeAll(async () => {
   browser.document ??= { body: null }
   browser.localStorage = { getItem: () => null, setItem: () => {} }
   pictures = await import('../picture/picture.ts')
+  geometry = await import('./drawn-geometry.ts')
 })
 
 interface Word {
@@ -198,4 +202,34 @@ test('nothing is written over a note; on a box of another colour words have a ha
     pill.baseline - 10 > written.bottom + y
   expect(apart).toBe(true)
   expect(pictureOf(doc).svg).toMatch(/stroke="#fff3c4"[^>]*>eth0</)
+})
+
+test('words at the ends of links do not cross the border of a narrow group; rather they stand beside it, or without prefix lengths', () => {
+  const at = (pod: number, nth: number) => `r${pod}${nth}`
+  const pods = [0, 1, 2]
+  let doc = labOf(
+    Object.fromEntries(
+      pods.flatMap((pod) => pods.map((nth) => [at(pod, nth), ['router', pod * 230, nth * 170] as const])),
+    ) as Parameters<typeof labOf>[0],
+    pods.flatMap((pod) => [
+      ...[0, 1].map((nth): [string, string] => [at(pod, nth), at(pod, nth + 1)]),
+      ...(pod < 2 ? pods.map((nth): [string, string] => [at(pod, nth), at(pod + 1, nth)]) : []),
+    ]),
+  )
+  for (const pod of pods)
+    doc = applyDiff(
+      doc,
+      group(
+        doc,
+        pods.map((nth) => `node:${at(pod, nth)}` as NodeId),
+        { title: `Pod ${pod}` },
+      ).diff,
+    )
+  const area = pictures.wholeArea(doc, widthOf)!
+  const sides = geometry.restingBoxes(doc).flatMap(({ box }) => [box.x - area.x, box.x + box.width - area.x])
+  const ends = wordsOf(doc).filter(({ text }) => /^(eth|10[.])/.test(text))
+  expect(ends.filter(({ text }) => text.startsWith('eth'))).toHaveLength(24)
+  expect(ends.filter(({ text }) => text.startsWith('10.'))).toHaveLength(24)
+  for (const { text, left, right } of ends)
+    for (const side of sides) expect(left < side && side < right, `${text} crosses a border`).toBe(false)
 })

@@ -14,7 +14,7 @@ import {
   shortPill,
 } from './edge-pill.ts'
 import type { EdgeScene, EndLines } from './edge-scene.ts'
-import { type EndWords, endLines, endPlaces, labelSize, paintWord, runTogether, widened } from './end-words.ts'
+import { type EndWords, endLines, endPlaces, labelSize, paintWord, runTogether, shifted, widened } from './end-words.ts'
 import type { WordGround } from './ground.ts'
 import type { Ink } from './ink.ts'
 import { LabelSpace, overlaps, type ScreenBox } from './label-space.ts'
@@ -170,10 +170,16 @@ class LabelPainter {
     })
   }
 
+  /** Addresses rather go without their prefix lengths than over a border. */
   private bothEnds(i: number, choices: Ends, lines: LineSpace): EndWords | null {
+    const whole = this.ground.hasBorders ? choices.filter((both) => countOf(both) === countOf(choices[0]!)) : []
+    return this.bothOf(i, whole, lines, true) ?? this.bothOf(i, choices, lines, false)
+  }
+
+  private bothOf(i: number, choices: Ends, lines: LineSpace, strict: boolean): EndWords | null {
     for (const [aLines, bLines] of choices) {
-      const a = this.placeOf(i, 0, aLines, lines, [])
-      const b = a && this.placeOf(i, 1, bLines, lines, a)
+      const a = this.placeOf(i, 0, aLines, lines, [], strict)
+      const b = a && this.placeOf(i, 1, bLines, lines, a, strict)
       if (a && b) return [...a, ...b]
     }
     return null
@@ -183,7 +189,7 @@ class LabelPainter {
     let placed: EndWords = []
     for (const end of [0, 1] as const)
       for (const both of choices) {
-        const words = this.placeOf(i, end, both[end], lines, placed)
+        const words = this.placeOf(i, end, both[end], lines, placed, false)
         if (words === null) continue
         placed = [...placed, ...words]
         break
@@ -191,20 +197,43 @@ class LabelPainter {
     return placed
   }
 
-  /** Where no line runs, best on one ground; else where none of the same node does, whose words they might be. */
-  private placeOf(i: number, end: 0 | 1, said: EndLines, lines: LineSpace, beside: EndWords): EndWords | null {
+  /** Where no line runs, best on one ground, if need be a little beside; else, when not `strict`, where none of the same node does, whose words they might be. */
+  private placeOf(
+    i: number,
+    end: 0 | 1,
+    said: EndLines,
+    lines: LineSpace,
+    beside: EndWords,
+    strict: boolean,
+  ): EndWords | null {
     if (!said.name && said.addresses.length === 0) return []
     const { edges } = this.scene
-    const places = this.placesOf(i, end, said).filter(
-      (words) => words.every(({ box }) => this.isFree(widened(box))) && !runTogether(words, beside),
-    )
+    const isRoom = (words: EndWords): boolean =>
+      words.every(({ box }) => this.isFree(widened(box))) && !runTogether(words, beside)
+    const wanted = this.placesOf(i, end, said)
+    const places = wanted.filter(isRoom)
     const node = end === 0 ? edges[i].a : edges[i].b
     const another = (edge: number): boolean => edge !== i
     const sibling = (edge: number): boolean => edge !== i && (edges[edge].a === node || edges[edge].b === node)
-    const even = places.filter((words) => words.every(({ box }) => this.ground.isEven(box)))
+    const isEven = (words: EndWords): boolean => words.every(({ box }) => this.ground.isEven(box))
+    const even = places.filter(isEven)
     const clearOf = (some: readonly EndWords[], counts: (edge: number) => boolean): EndWords | undefined =>
       some.find((words) => !words.some(({ box }) => lines.crosses(box, counts)))
-    return clearOf(even, another) ?? clearOf(places, another) ?? clearOf(places, sibling) ?? null
+    const found = clearOf(even, another)
+    if (found || places.length === 0) return found ?? null
+    const past =
+      even.length === places.length ? [] : this.pastBorders(wanted).filter((words) => isRoom(words) && isEven(words))
+    const clear = clearOf(past, another)
+    if (clear || strict) return clear ?? null
+    return clearOf(places, another) ?? clearOf(places, sibling) ?? null
+  }
+
+  /** Those that a border runs through, on its other side. */
+  private pastBorders(places: readonly EndWords[]): EndWords[] {
+    return places.flatMap((words) => {
+      const by = this.ground.pastBorder(around(words), words[0]!.align === 'left')
+      return by === 0 || Math.abs(by) > FARTHEST_ASIDE ? [] : [words.map((word) => shifted(word, by))]
+    })
   }
 
   private cover(box: ScreenBox): void {
@@ -253,6 +282,18 @@ class LabelPainter {
 const BADGE = { width: 18, height: 14.5 }
 const $at = new Float64Array(4)
 const isSaying = ({ above, below }: Pill): boolean => above.length + below.length > 0
+
+/** A word further from its line than this is nobody's. */
+const FARTHEST_ASIDE = 44
+
+const around = (words: EndWords): ScreenBox => ({
+  left: Math.min(...words.map(({ box }) => box.left)),
+  top: Math.min(...words.map(({ box }) => box.top)),
+  right: Math.max(...words.map(({ box }) => box.right)),
+  bottom: Math.max(...words.map(({ box }) => box.bottom)),
+})
+
+const countOf = ([a, b]: Ends[number]): number => a.addresses.length + b.addresses.length
 
 type Ends = ReturnType<typeof endLines>
 
