@@ -57,13 +57,20 @@ export class LabPage {
     await expect(this.inspector()).toContainText(`${rows * rows} nodes`)
   }
 
-  /** Drags from a dot of one node to another node. */
-  async wire(from: string, to: string): Promise<void> {
+  /** Presses on a dot of a node and draws a link from it, with the button still down. */
+  async takeLink(from: string): Promise<{ x: number; y: number }> {
     await this.node(from).hover()
     const handle = await centerOf(this.node(from).locator('.react-flow__handle-right'))
-    const target = await centerOf(this.node(to))
     await this.page.mouse.move(handle.x, handle.y)
     await this.page.mouse.down()
+    await this.page.mouse.move(handle.x + 20, handle.y, { steps: 2 })
+    return handle
+  }
+
+  /** Drags from a dot of one node to another node. */
+  async wire(from: string, to: string): Promise<void> {
+    const handle = await this.takeLink(from)
+    const target = await centerOf(this.node(to))
     await this.page.mouse.move((handle.x + target.x) / 2, (handle.y + target.y) / 2, { steps: 4 })
     await this.page.mouse.move(target.x, target.y, { steps: 4 })
     await this.page.mouse.up()

@@ -13,6 +13,7 @@ import { GRID } from './arrange.ts'
 import { BusyNote } from './BusyNote.tsx'
 import { CanvasControls } from './CanvasControls.tsx'
 import { ConnectionLine } from './ConnectionLine.tsx'
+import { backWhereItWas, useCallOff } from './call-off.ts'
 import { Cards } from './cards/Cards.tsx'
 import { showDragAlong } from './drag-along.ts'
 import { drop } from './drop.ts'
@@ -72,13 +73,14 @@ export function Canvas() {
   useFarSelection(store, far)
   useLockedHint(store)
   useDrawingHand(store)
+  useCallOff(store)
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       const { multiSelectionActive, nodes: current } = store.getState()
       const { document } = documentStore.getState()
       const { selection } = sessionStore.getState()
-      const held = holdChanges(changes, store)
+      const held = backWhereItWas(holdChanges(changes, store))
       showDragAlong(held)
       const outcome = applyFlowChanges(held, current, document, selection, multiSelectionActive)
       setNodes(outcome.nodes)

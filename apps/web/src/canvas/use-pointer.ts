@@ -21,6 +21,7 @@ import { aim } from '../traffic/aim.ts'
 import { probeStore } from '../traffic/probe-store.ts'
 import { edit } from '../transport/lab.ts'
 import { pointAt } from '../transport/presence.ts'
+import { isCallingOff } from './call-off.ts'
 import { pointerAt } from './cards/card-store.ts'
 import { openMenuAt } from './context-menu.ts'
 import { edgeLayer } from './EdgeCanvas.tsx'
@@ -140,6 +141,7 @@ export function usePointer(store: FlowStoreApi): Handlers {
       },
       onConnectEnd: (event, connection) => {
         setConnectTarget(null)
+        if (isCallingOff()) return
         const target = edgeLayer()?.lies.nodeAt(flowPoint(lastTouch(event)), DROP_MARGIN) ?? null
         drawLink(connection, target)
       },
