@@ -7,7 +7,7 @@
 //
 //   [N] how many  [LEFT TOP RIGHT BOTTOM] their box  [TOTAL] the length  then N × [x y, the length up to there]
 import type { NodeId } from '@etherloom/topology'
-import type { DrawnEdge, Stub } from '../stores/drawing.ts'
+import { type DrawnEdge, laneControl, type Stub } from '../stores/drawing.ts'
 import { NAME_HEIGHT, NODE_SIZE } from './node-size.ts'
 import type { Box } from './viewport.ts'
 
@@ -30,7 +30,6 @@ export const TOTAL = 5
 export const POINTS = 6
 export const POINT_ROW = 3
 
-const LANE_BEND = 34
 const MARGIN = 3
 const HALF = NODE_SIZE / 2 + MARGIN
 
@@ -146,21 +145,15 @@ function pointAlong(rows: Float64Array, from: number, t: number, out: Float64Arr
 export const isPolyline = (bent: number): boolean => bent > 1
 
 function layOutEdge(rows: Float64Array, at: number, a: Point, b: Point, lane: number): void {
-  const dx = b.x - a.x
-  const dy = b.y - a.y
-  const length = Math.hypot(dx, dy) || 1
-  // The curve passes half its control point's distance from the chord.
-  const bend = lane * LANE_BEND * 2 * Math.min(1, length / 200)
-  const cx = (a.x + b.x) / 2 - (dy / length) * bend
-  const cy = (a.y + b.y) / 2 + (dx / length) * bend
-  const [x1, y1] = leaveTile(a, lane ? cx : b.x, lane ? cy : b.y)
-  const [x2, y2] = leaveTile(b, lane ? cx : a.x, lane ? cy : a.y)
+  const control = lane === 0 ? null : laneControl(a, b, lane)
+  const [x1, y1] = control ? leaveTile(a, control.x, control.y) : leaveTile(a, b.x, b.y)
+  const [x2, y2] = control ? leaveTile(b, control.x, control.y) : leaveTile(b, a.x, a.y)
   rows[at + X1] = x1
   rows[at + Y1] = y1
   rows[at + X2] = x2
   rows[at + Y2] = y2
-  rows[at + CX] = lane ? cx : (x1 + x2) / 2
-  rows[at + CY] = lane ? cy : (y1 + y2) / 2
+  rows[at + CX] = control ? control.x : (x1 + x2) / 2
+  rows[at + CY] = control ? control.y : (y1 + y2) / 2
   rows[at + BENT] = lane ? 1 : 0
   rows[at + SHOWN] = 1
 }

@@ -70,6 +70,18 @@ export interface Place {
   readonly y: number
 }
 
+const LANE_BEND = 34
+
+/** The point that the curve of a lane is drawn towards; of lane 0, the middle. */
+export function laneControl(a: Place, b: Place, lane: number): Place {
+  const dx = b.x - a.x
+  const dy = b.y - a.y
+  const length = Math.hypot(dx, dy) || 1
+  // The curve passes half its control point's distance from the chord.
+  const bend = lane * LANE_BEND * 2 * Math.min(1, length / 200)
+  return { x: (a.x + b.x) / 2 - (dy / length) * bend, y: (a.y + b.y) / 2 + (dx / length) * bend }
+}
+
 export const drawingOf = perDocument(draw)
 
 function draw(document: TopologyDocument): Drawing {

@@ -1,6 +1,6 @@
 // Where the ends of cut edges stand that nobody has placed: towards the other end, or aside of what else leaves the node that way.
 import { type NodeId, type NodePlace, pathOf, type TopologyDocument } from '@etherloom/topology'
-import type { DrawnEdge, Place } from './drawing.ts'
+import { type DrawnEdge, laneControl, type Place } from './drawing.ts'
 
 const LENGTH = 110
 /** Between two nodes that stand close, both halves have their part of the way. */
@@ -35,8 +35,9 @@ export function turnAside(
   for (const edge of edges) {
     if (isFree(edge)) continue
     const { a, b, bends, stub } = edge
-    if (stub?.end !== 'b') take(a, stub?.at ?? bends?.[0] ?? places.get(b))
-    if (stub?.end !== 'a') take(b, stub?.at ?? bends?.at(-1) ?? places.get(a))
+    const middle = stub || bends ? undefined : bendOf(places.get(a), places.get(b), edge.lane)
+    if (stub?.end !== 'b') take(a, stub?.at ?? bends?.[0] ?? middle)
+    if (stub?.end !== 'a') take(b, stub?.at ?? bends?.at(-1) ?? middle)
   }
   return edges.map((edge) => {
     const { a, b, stub } = edge
@@ -53,6 +54,10 @@ export function turnAside(
     return turn === 0 ? edge : { ...edge, stub: { ...stub, at } }
   })
 }
+
+/** What an edge leaves both its nodes towards: the control point of its lane's curve. */
+const bendOf = (a: Place | undefined, b: Place | undefined, lane: number): Place | undefined =>
+  a && b && laneControl(a, b, lane)
 
 /** The angle between two directions, 0 to π. */
 function between(a: number, b: number): number {

@@ -15,20 +15,12 @@ export function setWaypoints(doc: TopologyDocument, edge: EdgeId, points: readon
   return draft.operation(points.length === 0 ? `Straighten ${nameOf(doc, edge)}` : `Bend ${nameOf(doc, edge)}`)
 }
 
-/** The part of the way from one node to the other that a stub takes when a link is split. */
-const STUB = 0.35
-
-/** Cuts a link in two stubs, each with the name of the other end, as IMUNES' "Split" does. */
+/** Cuts a link in two stubs, each with the name of the other end, as IMUNES' "Split" does. They end where there is room until somebody moves them. */
 export function splitLink(doc: TopologyDocument, id: LinkId): Operation {
-  const link = demand(doc, id)
+  demand(doc, id)
   if (isSplit(doc, id)) throw new Refused(`${nameOf(doc, id)} is drawn as two stubs already.`)
-  const ends = placesOfEnds(doc, link.id)
   const draft = new Draft(doc)
-  const between = (part: number): Point => ({
-    x: Math.round(ends.a.x + (ends.b.x - ends.a.x) * part),
-    y: Math.round(ends.a.y + (ends.b.y - ends.a.y) * part),
-  })
-  change(draft, id, { split: true, aStub: between(STUB), bStub: between(1 - STUB) })
+  change(draft, id, { split: true })
   return draft.operation(`Split ${nameOf(doc, id)}`)
 }
 
