@@ -54,7 +54,7 @@ export class LabPage {
     await dialog.getByLabel('Rows').fill(`${rows}`)
     await dialog.getByLabel('Columns').fill(`${rows}`)
     await dialog.getByRole('button', { name: 'Insert' }).click()
-    await expect(this.inspector()).toContainText(`${rows * rows} nodes`)
+    await expect(this.inspector()).toContainText(`${(rows * rows).toLocaleString('en')} nodes`)
   }
 
   /** Presses on a dot of a node and draws a link from it, with the button still down. */

@@ -50,6 +50,17 @@ const A_FRAME_MS = 10
 /** Where more edges lie than this is found out in one frame, when the document changed, and painted in the next. */
 const EDGES_A_FRAME = 2000
 
+/** Such a document is seen a frame or more after it is there. */
+export const isSeenLater = (document: TopologyDocument): boolean => sheetOf(document).edges.length > EDGES_A_FRAME
+
+const seenListeners = new Set<() => void>()
+
+/** One of those is seen from this frame on: what is drawn as elements belongs into the same frame. */
+export function onSeen(listener: () => void): () => void {
+  seenListeners.add(listener)
+  return () => seenListeners.delete(listener)
+}
+
 /** What a painting of the base covers, in its bitmap's pixels. */
 interface Covered {
   /** Boxes of the labels: edge index, left, top, right, bottom. */
@@ -72,6 +83,8 @@ export class EdgeLayer {
   /** What the base shows is no longer so; only its counters are not. */
   private stale = true
   private seen: TopologyDocument | null = null
+  /** A large document is on its way to be seen. */
+  private late = false
   private ticked = false
   private paintedAt = 0
   private paintMs = 0
@@ -92,7 +105,7 @@ export class EdgeLayer {
     this.flow = flow
     this.laidOut = new LaidOut(flow)
     this.stops = [
-      flow.subscribe(this.soon),
+      flow.subscribe(this.follow),
       documentStore.subscribe(this.invalidate),
       sessionStore.subscribe((state, before) => {
         if (looksSame(state, before)) this.soon()
@@ -125,6 +138,14 @@ export class EdgeLayer {
 
   private soon = (): void => {
     if (this.frame === 0) this.frame = requestAnimationFrame(this.onFrame)
+  }
+
+  /** At once: in a frame of its own, the drawing would come after the nodes that are elements. */
+  private follow = (): void => {
+    const view = this.view()
+    this.base.follow(view)
+    this.hand.follow(view)
+    this.soon()
   }
 
   /** Whether a label lies at a point of the view in its own pixels. */
@@ -186,7 +207,8 @@ export class EdgeLayer {
     this.moved = moves
     if (this.seen !== document) {
       this.seen = document
-      if (this.laidOut.scene.edges.length > EDGES_A_FRAME) {
+      if (isSeenLater(document)) {
+        this.late = true
         this.base.follow(view)
         return this.soon()
       }
@@ -247,6 +269,8 @@ export class EdgeLayer {
     this.painting = null
     this.hurried = false
     this.say()
+    if (this.late) for (const listener of seenListeners) listener()
+    this.late = false
     // The view may be another now, and what is seen as well.
     if (this.stale || !spare.shows(this.view())) this.soon()
   }

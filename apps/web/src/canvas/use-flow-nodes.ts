@@ -2,9 +2,11 @@
 // elements a few a frame, and none while the view moves but those in hand: pixels stand in for them.
 import type { NodeRecord } from '@etherloom/topology'
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useStore } from 'zustand'
 import { documentStore } from '../stores/document.ts'
 import { sessionStore } from '../stores/session.ts'
+import { isSeenLater, onSeen } from './edge-layer.ts'
 import { type FlowNode, flowNodesOf } from './flow-nodes.ts'
 import { onMotion } from './motion.ts'
 import { steadyView } from './steady-view.ts'
@@ -21,7 +23,10 @@ export function useFlowNodes(shown: ShownNodes): [FlowNode[], Dispatch<SetStateA
     const sync = () => setNodes((previous) => nextNodes(shown, previous))
     sync()
     const stops = [
-      documentStore.subscribe((state, before) => state.document !== before.document && sync()),
+      documentStore.subscribe(
+        ({ document }, before) => document !== before.document && !isSeenLater(document) && sync(),
+      ),
+      onSeen(() => flushSync(sync)),
       sessionStore.subscribe(
         (state, before) => (state.selection !== before.selection || state.canvas !== before.canvas) && sync(),
       ),
