@@ -3,9 +3,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from '../command.ts'
 import { parseDuration } from '../duration.ts'
-import { EXIT_COMMAND_FAILED, EXIT_HOST, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE, type ExitCode } from '../exit-code.ts'
+import {
+  EXIT_COMMAND_FAILED,
+  EXIT_HOST,
+  EXIT_INTERRUPTED,
+  EXIT_OK,
+  EXIT_PIPE_CLOSED,
+  EXIT_TERMINATED,
+  EXIT_USAGE,
+  type ExitCode,
+} from '../exit-code.ts'
 import { Failure, usage } from '../failure.ts'
-import type { Io } from '../io.ts'
+import type { Io, Signal } from '../io.ts'
 import { labNamed, pathOf } from '../remote/labs.ts'
 import { bytesOf, type Server, serverOf, serverOptions } from '../remote/server.ts'
 import { shellWord } from '../shell-word.ts'
@@ -25,7 +34,7 @@ Ends with 0 when the command did, with 1 when it failed.`,
     { line: 'exec chain pc1 ping -c 3 10.0.2.20', does: 'three pings from pc1' },
     { line: "exec chain router1 'netstat -rn'", does: 'a routing table' },
   ],
-  exits: [EXIT_OK, EXIT_COMMAND_FAILED, EXIT_USAGE, EXIT_HOST, EXIT_INTERRUPTED],
+  exits: [EXIT_OK, EXIT_COMMAND_FAILED, EXIT_USAGE, EXIT_HOST, EXIT_INTERRUPTED, EXIT_PIPE_CLOSED, EXIT_TERMINATED],
   // The lab and the node; what follows is the node's command.
   ownOperands: 2,
 
@@ -54,13 +63,20 @@ interface Asked {
   readonly session: string
 }
 
+const exitBySignal: Readonly<Record<Signal, ExitCode>> = {
+  SIGINT: EXIT_INTERRUPTED,
+  SIGTERM: EXIT_TERMINATED,
+  SIGPIPE: EXIT_PIPE_CLOSED,
+}
+
 async function execute(server: Server, path: string, asked: Asked, io: Io): Promise<ExitCode> {
-  let interrupted = false
-  const stop = io.onSignal(() => {
+  let ended: ExitCode | null = null
+  const stop = io.onSignal((signal) => {
     // The second one does not wait for the command to obey.
-    if (interrupted) process.exit(EXIT_INTERRUPTED)
-    interrupted = true
-    server.json(`${path}/interrupt`, { session: asked.session }).catch(() => process.exit(EXIT_INTERRUPTED))
+    if (ended !== null) process.exit(ended)
+    const exit = exitBySignal[signal]
+    ended = exit
+    server.json(`${path}/interrupt`, { session: asked.session }).catch(() => process.exit(exit))
   })
   try {
     const response = await server.request(`${path}/exec`, {
@@ -70,7 +86,7 @@ async function execute(server: Server, path: string, asked: Asked, io: Io): Prom
     })
     for await (const said of linesOf(response)) {
       if ('text' in said) io.out(said.text)
-      else return exitOf(said, interrupted, io)
+      else return exitOf(said, ended, io)
     }
     throw new Failure(EXIT_HOST, 'the server went away before the command had ended')
   } finally {
@@ -84,9 +100,9 @@ interface Outcome {
   readonly skipped: number
 }
 
-function exitOf({ exit, timedOut, skipped }: Outcome, interrupted: boolean, io: Io): ExitCode {
+function exitOf({ exit, timedOut, skipped }: Outcome, ended: ExitCode | null, io: Io): ExitCode {
   if (skipped > 0) io.err(`etherloom exec: ${skipped} characters were left out: they came faster than they were read\n`)
-  if (interrupted) return EXIT_INTERRUPTED
+  if (ended !== null) return ended
   if (timedOut && exit === null) io.err('etherloom exec: the command did not end when its time was over\n')
   return exit === 0 ? EXIT_OK : EXIT_COMMAND_FAILED
 }

@@ -4,7 +4,7 @@ import { EXIT_HOST, EXIT_OK, EXIT_USAGE } from '../exit-code.ts'
 import { usage } from '../failure.ts'
 import { labNamed, pathOf } from '../remote/labs.ts'
 import { type LinkView, linkRow, settingOptions, settingsIn, settingWords } from '../remote/links.ts'
-import { serverOf, serverOptions } from '../remote/server.ts'
+import { Refusal, type Server, serverOf, serverOptions } from '../remote/server.ts'
 import { shellWord } from '../shell-word.ts'
 
 export const link: Command = {
@@ -49,10 +49,20 @@ change is in the lab: everybody who has it open sees it, and it can be undone th
       ...(up === undefined ? {} : { up }),
       ...(Object.keys(settings).length === 0 ? {} : { [which]: settings }),
     }
-    if (Object.keys(change).length > 0) view = await server.json<LinkView>(path, change)
+    if (Object.keys(change).length > 0) view = (await changed(server, path, change)) ?? view
     io.out(args.flag('json') ? `${JSON.stringify(view)}\n` : `${textOf(view)}\n`)
     return EXIT_OK
   },
+}
+
+/** The link as it is then; null when it was so already, which is what a script that says it again wants to hear. */
+async function changed(server: Server, path: string, change: object): Promise<LinkView | null> {
+  try {
+    return await server.json<LinkView>(path, change)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'op/empty') return null
+    throw error
+  }
 }
 
 function directionFrom({ a, b, name }: LinkView, from: string): 'ab' | 'ba' {

@@ -88,6 +88,8 @@ test('started, asked, changed, captured, stopped', async () => {
   expect(changed.stdout).toContain('delay 20ms')
   const oneWay = await etherloom('link', 'A chain', 'pc1-router1', '--bandwidth', '5M', '--from', 'router1')
   expect(oneWay.stdout).toMatch(/pc1:eth0 → router1:eth0: delay 20ms\n.*: bandwidth 5M, delay 20ms/)
+  const again = await etherloom('link', 'A chain', 'pc1-router1', '--delay', '20ms', '--up')
+  expect(again).toMatchObject({ exit: 0, stdout: oneWay.stdout, stderr: '' })
   expect((await etherloom('ls', 'A chain')).stdout).toContain('delay 20ms → · ← bandwidth 5M, delay 20ms')
   expect((await etherloom('link', 'A chain', 'pc1-router1', '--down')).stdout).toContain('unplugged')
   expect((await etherloom('exec', '--for', '1s', 'A chain', 'pc1', 'ping', '-c', '1', 'pc2')).exit).toBe(1)
@@ -121,6 +123,20 @@ test('Ctrl-C goes to the command, which says its last words', async () => {
   await ping.until(/icmp_seq=0/)
   ping.child.kill('SIGINT')
   expect(await ping.ended).toMatchObject({ exit: 130, stdout: expect.stringContaining('packets transmitted') })
+  await etherloom('stop', 'A chain')
+}, 30_000)
+
+test('who ends a command, or reads no more of it, is in its exit code', async () => {
+  await etherloom('start', 'A chain', '--virtual', '--scale', '1')
+  const words = ['exec', '--server', url, 'A chain', 'pc1', 'ping', '-i', '0.1', 'pc2']
+  const ended = new Running(process.execPath, [cli.program, ...words])
+  await ended.until(/icmp_seq=0/)
+  ended.child.kill('SIGTERM')
+  expect((await ended.ended).exit).toBe(143)
+  const unread = new Running(process.execPath, [cli.program, ...words])
+  await unread.until(/icmp_seq=0/)
+  unread.child.stdout!.destroy()
+  expect((await unread.ended).exit).toBe(141)
   await etherloom('stop', 'A chain')
 }, 30_000)
 
@@ -198,5 +214,11 @@ test('where nobody listens is said, with what to do; who may read where the serv
   const io = new MemoryIo()
   expect(await main(['ls', '--server', 'http://127.0.0.1:1'], io)).toBe(5)
   expect(io.stderr).toMatch(/no server at http:\/\/127\.0\.0\.1:1 .*`etherloom serve`/)
+  // A folder without a server is not another's.
+  const nowhere = new MemoryIo()
+  expect(await main(['ls', '--data', '/nowhere/at all'], nowhere)).toBe(5)
+  expect(nowhere.stderr).toBe(
+    "etherloom ls: no server keeps its labs in /nowhere/at all: start one with `etherloom serve --data '/nowhere/at all'`\n",
+  )
   expect(statSync(join(data, 'server.json')).mode & 0o777).toBe(0o600)
 })

@@ -1,11 +1,12 @@
 // A running server, as the commands that talk to one see it: where it is, a request, and its refusals as failures of ours.
 //
 // Where it is: --server or ETHERLOOM_SERVER when given; else the server of the data folder, which says so in a file there
-// (apps/server/src/address-file.ts); else 127.0.0.1:4040, where one listens that was started without saying more.
+// (apps/server/src/address-file.ts); else, unless a folder was named, 127.0.0.1:4040, where one listens that was started without saying more.
 import { readAddress, type ServerAddress } from '@etherloom/server/address-file'
 import type { Arguments, Option } from '../command.ts'
 import { EXIT_HOST, EXIT_USAGE } from '../exit-code.ts'
 import { Failure, usage } from '../failure.ts'
+import { shellWord } from '../shell-word.ts'
 
 export const serverOptions: readonly Option[] = [
   {
@@ -105,7 +106,16 @@ export async function* bytesOf(response: Response): AsyncGenerator<Uint8Array> {
 export function serverOf(args: Arguments, env: NodeJS.ProcessEnv = process.env): Server {
   const named = args.value('server') ?? (args.value('data') === null ? env.ETHERLOOM_SERVER : undefined)
   if (named !== undefined && named !== null) return new Server(addressIn(named))
-  return new Server(readAddress(args.value('data'), env) ?? { url: DEFAULT_URL, token: null })
+  const data = args.value('data')
+  const said = readAddress(data, env)
+  // Whoever listens where most do keeps other labs.
+  if (said === null && data !== null)
+    throw new Failure(
+      EXIT_HOST,
+      `no server keeps its labs in ${data}`,
+      `start one with \`etherloom serve --data ${shellWord(data)}\``,
+    )
+  return new Server(said ?? { url: DEFAULT_URL, token: null })
 }
 
 /** `http://127.0.0.1:4040/?token=…`, as the server prints it. */
