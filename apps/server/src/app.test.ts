@@ -105,6 +105,9 @@ describe('labs over REST', () => {
     ['PATCH', '', {}, 'body, name: it is missing'],
     ['PATCH', '', { name: 'a', colour: 1 }, 'body: "colour" is no field here'],
     ['PATCH', '', 5, 'body: it must be an object'],
+    ['POST', '/pause', { until: 5 }, 'body: "until" is no field here'],
+    ['POST', '/step', [], 'body: it must be an object'],
+    ['DELETE', '', { force: true }, 'body: "force" is no field here'],
     [
       'POST',
       '/duplicate',
@@ -180,12 +183,15 @@ describe('the page', () => {
     const { id } = (await app.inject({ method: 'POST', url: '/api/labs' })).json()
     for (const url of ['/', `/labs/${id}`, `/labs/${id}/?view`, '/index.html'])
       expect(await app.inject(url)).toMatchObject({ statusCode: 200, body: '<title>Etherloom</title>' })
+    // What watches a server over asks for the head alone.
+    expect(await app.inject({ method: 'HEAD', url: '/' })).toMatchObject({ statusCode: 200, body: '' })
     for (const url of ['/labs/nosuch', '/labs/nosuch?view=x'])
       expect(await app.inject(url)).toMatchObject({ statusCode: 404, body: '<title>Etherloom</title>' })
     const script = await app.inject('/assets/main-1a2b.js')
     expect(script.headers['content-type']).toContain('javascript')
     expect(script.headers['cache-control'], 'kept: a worker starts while the server is away').toContain('immutable')
     expect((await app.inject('/api/x')).json()).toMatchObject({ code: 'http/not-found' })
+    expect((await app.inject(`/api/labs/${id}/ws`)).json()).toMatchObject({ code: 'http/not-found' })
     // A script of an earlier version is gone, and is not the page instead.
     expect((await app.inject('/assets/main-0000.js')).json()).toMatchObject({ code: 'http/not-found' })
     const lost = await app.inject({ url: '/nosuch', headers: { accept: 'text/html' } })

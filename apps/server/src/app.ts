@@ -40,7 +40,7 @@ import { installRecordingsRoutes } from './http/recordings-routes.ts'
 import { installRest } from './http/rest.ts'
 import { installRunRoutes } from './http/run-routes.ts'
 import { installShareRoutes } from './http/share-routes.ts'
-import { installSocketRoute } from './http/socket-route.ts'
+import { installSocketRoute, SOCKET_ROUTE } from './http/socket-route.ts'
 import { Labs } from './labs.ts'
 import { type LogLevel, loggerOf } from './log.ts'
 import { Recordings } from './recordings/recordings.ts'
@@ -118,6 +118,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     const asked = askedBy(request)
     const who = passage(asked, access, opens)
     if ('refused' in who) return plainPage(request, reply, who.refused) ?? refuse(reply, who.refused)
+    // The plugin's own answers to either are an empty page, and a connection that ends without a word.
+    if (request.ws !== (request.routeOptions.url === SOCKET_ROUTE)) return nothingHere(request, reply)
     request.viewer = who.as === 'viewer'
     const cookie = request.viewer ? viewCookie(asked, opens) : null
     if (cookie !== null) reply.header('set-cookie', cookie)
@@ -172,7 +174,7 @@ async function installPage(app: FastifyInstance, web: string | null, labs: Labs)
     await app.register(fastifyStatic, { root: web, wildcard: false, index: false, globIgnore: ['assets/**'] })
   }
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && request.headers.upgrade === undefined
+    const isPage = (request.method === 'GET' || request.method === 'HEAD') && request.headers.upgrade === undefined
     const lab = isPage ? labOfPage(request.url) : null
     if (built && isPage && (lab !== null || FIRST_PAGE.test(request.url))) {
       // The page itself says that there is none, and what there is.

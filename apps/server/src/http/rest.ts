@@ -2,6 +2,7 @@
 // made from the routes' own schemas; docs-page.ts shows it.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { CodedError } from '@etherloom/protocol'
 import { issueWords } from '@etherloom/topology'
 import swagger from '@fastify/swagger'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault, RouteOptions } from 'fastify'
@@ -13,6 +14,7 @@ import {
 } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import manifest from '../../package.json' with { type: 'json' }
+import { inBody } from './errors.ts'
 
 /** The server as routes with zod schemas see it. */
 export type Rest = FastifyInstance<
@@ -51,6 +53,7 @@ export async function installRest(app: FastifyInstance): Promise<Rest> {
   rest.setSerializerCompiler(() => (data) => JSON.stringify(data))
   app.addHook('onRoute', demandKnownQuery)
   app.addHook('preValidation', takeGuardsQuery)
+  app.addHook('preValidation', demandKnownBody)
   rest.removeAllContentTypeParsers()
   rest.addContentTypeParser('application/json', { parseAs: 'string' }, readJson(app))
   await rest.register(swagger, {
@@ -78,6 +81,14 @@ async function takeGuardsQuery(request: FastifyRequest): Promise<void> {
   const query = request.query as { token?: unknown; view?: unknown }
   delete query.token
   delete query.view
+}
+
+/** A route that says of no body has no field to say anything with: `{"factor": 2}` meant another one. */
+async function demandKnownBody(request: FastifyRequest): Promise<void> {
+  const { schema } = request.routeOptions
+  if (!schema?.tags || schema.body !== undefined) return
+  const nothing = z.strictObject({}).nullish().safeParse(request.body)
+  if (!nothing.success) throw new CodedError('http/invalid', inBody(nothing.error))
 }
 
 /** A program that names a type and sends nothing means nothing. */

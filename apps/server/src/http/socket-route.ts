@@ -27,6 +27,8 @@ const CLOSED_BY_ROOM = 4000
 /** Longer ones are read by another thread, on both sides. */
 const LONG_BYTES = 256 * 1024
 
+export const SOCKET_ROUTE = '/api/labs/:id/ws'
+
 export function installSocketRoute(
   app: FastifyInstance,
   labs: Labs,
@@ -35,7 +37,7 @@ export function installSocketRoute(
   log: (text: string) => void,
 ): void {
   app.get<{ Params: { id: string }; Querystring: { view?: string } }>(
-    '/api/labs/:id/ws',
+    SOCKET_ROUTE,
     { websocket: true },
     (socket, request) => {
       // What cannot be read is reported here, too, which is not our error.
