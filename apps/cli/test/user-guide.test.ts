@@ -1,5 +1,6 @@
 // The user guide tells the truth: every `$ etherloom …` of its pages is run, in one folder and in order, and must print the
-// lines that stand below it. Figures may differ (a faster kernel has other times), words and their order may not.
+// lines that stand below it. Figures may differ (a faster kernel has other times), words and their order may
+// not, nor addresses, which readers type.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,9 +65,10 @@ async function runLine(line: string): Promise<string> {
   return stdin + stderr
 }
 
+const isAddress = /^\d+(\.\d+){3}$/
 const withoutFigures = (text: string) =>
   text
-    .replace(/[\d,.]*\d/g, '#')
+    .replace(/(?<![\w.:])\d+(?:\.\d+){3}(?!\.?\d)|[\d,.]*\d/g, (figure) => (isAddress.test(figure) ? figure : '#'))
     .replace(/[ \t]+/g, ' ')
     .replace(/ $/gm, '')
 
