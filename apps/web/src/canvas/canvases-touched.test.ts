@@ -5,6 +5,7 @@ import {
   applyDiff,
   connect,
   emptyDocument,
+  moveNodes,
   moveToCanvas,
   type NodeId,
   type Operation,
@@ -31,7 +32,7 @@ function lab() {
     const diff = done(make(document))
     return canvasesTouched(document, diff)
   }
-  return { touched }
+  return { touched, done, now: () => document }
 }
 
 test('a change shows on the canvases of what was changed', () => {
@@ -45,4 +46,13 @@ test('what leaves a canvas shows there too, and what is of the whole lab on none
   const { touched } = lab()
   expect(touched((doc) => moveToCanvas(doc, ['node:pc1'], second)).sort()).toEqual([first, second])
   expect(touched((doc) => setFields(doc, 'lab:lab', { seed: 7 }))).toEqual([])
+})
+
+test('what was moved on before it was acknowledged shows where it is and was', () => {
+  const { done, now } = lab()
+  const diff = done(moveToCanvas(now(), ['node:pc1'], second))
+  done(moveNodes(now(), { 'node:pc1': { x: 500, y: 500 } }))
+  expect(canvasesTouched(now(), diff).sort()).toEqual([first, second])
+  done(moveToCanvas(now(), ['node:pc1'], first))
+  expect(canvasesTouched(now(), diff)).toEqual([first])
 })

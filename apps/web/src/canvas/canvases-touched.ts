@@ -10,7 +10,6 @@ import {
   type RecordId,
   type TopologyDocument,
   type TopologyRecord,
-  updateRecord,
 } from '@etherloom/topology'
 
 /** Where the first of many are is enough to know. */
@@ -27,7 +26,8 @@ function recordsIn(document: TopologyDocument, { added, updated, removed }: Diff
   const now = added[id] ?? removed[id] ?? find(document, id)
   if (now === undefined) return []
   const change = updated[id]
-  return change === undefined ? [now] : [now, updateRecord(now, [change[1], change[0]])]
+  // What is done here and not decided yet may have changed it again: so it is not taken back as a diff is.
+  return change === undefined ? [now] : [now, { ...now, ...change[0] } as TopologyRecord]
 }
 
 function canvasesOf(document: TopologyDocument, record: TopologyRecord): CanvasId[] {
