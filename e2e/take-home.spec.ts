@@ -39,6 +39,7 @@ test('what is no lab is refused by name and place, and nothing else happens', as
   await dropFile(page, 'net.gns3', '{"name": "x", "project_id": "1", "topology": {"computes": []}, "type": "topology"}')
   await expect(dialog).toContainText('net.gns3 could not be imported')
   await expect(dialog).toContainText('This is a GNS3 project')
+  await expect(dialog.getByRole('button', { name: 'Close' }), 'there is no list to scroll').toBeFocused()
   await dialog.getByRole('button', { name: 'Close' }).click()
   await dropFile(page, 'bad.json', text.replace('"kind": "switch"', '"kind": "toaster"'))
   await expect(dialog).toContainText(/nodes\/node:switch1\/kind, line \d+/)

@@ -39,6 +39,7 @@ import { useFarSelection } from './use-far-selection.ts'
 import { useFlowNodes } from './use-flow-nodes.ts'
 import { useLockedHint } from './use-locked-hint.ts'
 import { useLongPress } from './use-long-press.ts'
+import { useNoText } from './use-no-text.ts'
 import { usePointer } from './use-pointer.ts'
 import { useShownNodes } from './use-shown-nodes.ts'
 import { useSnapping } from './use-snapping.ts'
@@ -74,6 +75,7 @@ export function Canvas() {
   useLockedHint(store)
   useDrawingHand(store)
   useCallOff(store)
+  useNoText(store)
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {

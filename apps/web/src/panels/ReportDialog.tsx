@@ -26,12 +26,18 @@ export function ReportDialog() {
               <Words text={report.note} />
             </p>
           )}
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list of errors holds nothing that has the focus, and is scrolled by keys */}
-          <section aria-label="What, and why" tabIndex={0} className="min-h-0 overflow-y-auto rounded outline-offset-2">
-            {report?.errors && <Errors {...report.errors} />}
-            <Losses title="Not carried" losses={gone} />
-            <Losses title="Kept, without effect here" losses={kept} />
-          </section>
+          {report && (report.errors || report.losses.length > 0) && (
+            <section
+              aria-label="What, and why"
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: a list of errors holds nothing that has the focus, and is scrolled by keys
+              tabIndex={0}
+              className="min-h-0 overflow-y-auto rounded outline-offset-2"
+            >
+              {report.errors && <Errors {...report.errors} />}
+              <Losses title="Not carried" losses={gone} />
+              <Losses title="Kept, without effect here" losses={kept} />
+            </section>
+          )}
           <div className="mt-4 flex justify-end">
             <Button label="Close" text="Close" tone="primary" onPress={close} />
           </div>
