@@ -325,7 +325,8 @@ describe('captures', () => {
     await settled()
     expect(seen(ada).map(({ frames }) => frames)).toEqual([[1, 2]])
     expect(slotsSeen(ada)).toEqual([[1]])
-    expect(ada.last('run')?.run.state).toBe('stopped')
+    // Who comes later is told when that was, too.
+    expect(ada.last('run')?.run).toMatchObject({ state: 'stopped', ns: 5 })
   })
 
   test('are left out for a page that does not come to take them, though its socket is empty', () => {

@@ -344,7 +344,7 @@ export class Run {
     this.captures.end()
     this.port = null
     this.ending = null
-    this.standing.change({ state: 'stopped', message: null })
+    this.standing.change({ state: 'stopped', ns: this.book.ns, message: null })
     this.standing.setStopped([])
     this.standing.setBlocked([])
     this.book.note('run', 'info', null, 'stopped')
