@@ -1,4 +1,5 @@
 // Watching a running lab: the last minute of a link, what a node knows, lines over time.
+import type { Locator } from '@playwright/test'
 import { cutNetwork } from './network.ts'
 import { LabPage } from './page.ts'
 import { expect, test } from './test.ts'
@@ -90,5 +91,52 @@ test('what spanning tree blocks says so, and a card waits for the pointer to mov
   await expect(lab.inspector().getByRole('region', { name: 'Traffic' })).toContainText(
     /Spanning tree blocks switch\d e\d/,
   )
+  await lab.stop()
+})
+
+test('on a small window a card lies beside what is pointed at, a hint beside the palette, and both are on the page', async ({
+  page,
+  product,
+}) => {
+  await page.setViewportSize({ width: 760, height: 700 })
+  const lab = await LabPage.create(page, product.url, 'Small')
+  await lab.place('Router', 200, 150)
+  await lab.place('Router', 420, 230)
+  await lab.wire('router1', 'router2')
+  await lab.run()
+  const pointed = async (name: string) => {
+    const tile = (await lab.node(name).boundingBox())!
+    return { x: tile.x + tile.width / 2, y: tile.y + tile.height / 2 }
+  }
+  const isSeen = async (card: Locator, { x, y }: { x: number; y: number }) => {
+    await expect(card).toBeVisible()
+    const box = (await card.boundingBox())!
+    expect(box.x >= 0 && box.y >= 0 && box.x + box.width <= 760 && box.y + box.height <= 700, 'on the page').toBe(true)
+    const over = x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height
+    expect(over, 'beside the pointer').toBe(false)
+  }
+  for (const width of [760, 390]) {
+    await page.setViewportSize({ width, height: 700 })
+    await page.getByRole('button', { name: /^Fit/ }).click()
+    await page.waitForTimeout(500)
+    const at = await pointed('router2')
+    await page.mouse.move(at.x - 3, at.y)
+    await page.mouse.move(at.x, at.y, { steps: 3 })
+    await isSeen(page.getByRole('region', { name: 'Node router2' }), at)
+    await page.mouse.move(at.x, 20)
+    await expect(page.getByRole('region', { name: 'Node router2' })).toBeHidden()
+    await lab.hoverLink('router1', 'router2')
+    const [a, b] = [await pointed('router1'), await pointed('router2')]
+    await isSeen(page.getByRole('region', { name: /^Link/ }), { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 })
+    await page.mouse.move(at.x, 20)
+    await expect(page.getByRole('region', { name: /^Link/ })).toBeHidden()
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  const palette = page.getByRole('navigation', { name: 'Palette' })
+  await palette.getByRole('button', { name: 'Text' }).hover()
+  const hint = page.getByText('Click where it should stand')
+  await expect(hint).toBeVisible()
+  const [around, box] = [(await palette.boundingBox())!, (await hint.boundingBox())!]
+  expect(box.x).toBeGreaterThanOrEqual(around.x + around.width)
   await lab.stop()
 })

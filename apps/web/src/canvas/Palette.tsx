@@ -75,7 +75,7 @@ function ToolButton({ tool }: { tool: DrawingTool }) {
     else sessionStore.setState({ drawing: armed ? null : tool.shape, placing: null })
   }
   return (
-    <Hint text={blocked ?? `${tool.label}. ${tool.hint}`} side="right">
+    <Hint text={blocked ?? `${tool.label}. ${tool.hint}`} beside="nav" side="right">
       <button
         type="button"
         aria-label={tool.label}

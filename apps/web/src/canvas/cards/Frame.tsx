@@ -1,7 +1,7 @@
 import { type PointerEvent, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { type Card, holdCard } from './card-store.ts'
 import { lookedAt } from './looked-at.ts'
-import { placeBeside } from './place-card.ts'
+import { type Box, EDGE, placeBeside, type Size, type Spot } from './place-card.ts'
 
 interface Props {
   label: string
@@ -11,6 +11,16 @@ interface Props {
   firm: boolean
   head: ReactNode
   children: ReactNode
+}
+
+/** On the canvas, or, where that is too small for what is pointed at to be seen beside it, anywhere on the page. */
+function placed(page: HTMLElement, box: Box, size: Size, seen: readonly Spot[]): Spot {
+  const { left, top, width, height } = page.parentElement!.getBoundingClientRect()
+  const shift = <S extends Spot>(spot: S): S => ({ ...spot, x: spot.x + left, y: spot.y + top })
+  const on = (room: Box) => placeBeside(shift(box), size, room, seen.map(shift))
+  const canvas = on({ x: left, y: top, width, height })
+  const fits = size.width + 2 * EDGE <= width && size.height + 2 * EDGE <= height
+  return fits && !canvas.covers ? canvas : on({ x: 0, y: 0, width: page.clientWidth, height: page.clientHeight })
 }
 
 /** A card beside what it is about, wherever there is room for it. */
@@ -23,10 +33,8 @@ export function Frame({ label, about, width, firm, head, children }: Props) {
     const element = card.current!
     const place = () => {
       if (moved.current) return
-      const { clientWidth, clientHeight } = element.parentElement!
-      const room = { width: clientWidth, height: clientHeight }
       const size = { width: element.offsetWidth, height: element.offsetHeight }
-      const { x, y } = placeBeside(box, size, room, seen)
+      const { x, y } = placed(element.parentElement!, box, size, seen)
       element.style.left = `${x}px`
       element.style.top = `${y}px`
     }
@@ -48,7 +56,7 @@ export function Frame({ label, about, width, firm, head, children }: Props) {
       ref={card}
       data-card=""
       aria-label={label}
-      className={`absolute flex max-h-[85%] flex-col rounded-lg border border-line-strong bg-raised text-sm shadow-pop ${firm ? 'pointer-events-auto' : ''}`}
+      className={`absolute flex max-h-[85%] max-w-[calc(100%-1rem)] flex-col rounded-lg border border-line-strong bg-raised text-sm shadow-pop ${firm ? 'pointer-events-auto' : ''}`}
       style={{ width }}
       onPointerEnter={() => holdCard(true)}
       onPointerLeave={() => holdCard(false)}

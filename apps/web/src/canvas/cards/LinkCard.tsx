@@ -77,7 +77,7 @@ function Direction({ title, slot, other }: { title: string; slot: number; other:
         <h4 className="truncate text-xs font-medium text-dim">{title}</h4>
         <LiveText read={totals} className="ml-auto text-xs whitespace-nowrap text-faint" />
       </div>
-      <div className="flex gap-2.5">
+      <div className="flex gap-2">
         <Lately slot={slot} other={other} metric="packets" color="load-1" words={packets} />
         <Lately slot={slot} other={other} metric="bytes" color="load-2" words={bits} />
         <Lately slot={slot} other={other} metric="drops" color="bad" words={drops} />

@@ -13,6 +13,7 @@ const POINTS = 24
 
 export interface LookedAt {
   readonly box: Box
+  /** What is pointed at comes first. */
   readonly seen: readonly Spot[]
 }
 
@@ -24,7 +25,7 @@ export function lookedAt({ kind, id, at }: Pick<Card, 'kind' | 'id' | 'at'>): Lo
     const links = (sheetOf(document).edgesOf.get(id as NodeId) ?? []).flatMap(({ a, b }) =>
       between(middleOf(tileOf(placeOf(document, a))), middleOf(tileOf(placeOf(document, b)))),
     )
-    return { box, seen: [...cornersOf(box), ...links] }
+    return { box, seen: [middleOf(box), ...cornersOf(box), ...links] }
   }
   const box = { ...at, width: 0, height: 0 }
   const edge = drawingOf(document).edgeById.get(id)
@@ -57,7 +58,6 @@ const cornersOf = ({ x, y, width, height }: Box): Spot[] => [
   { x: x + width, y },
   { x, y: y + height },
   { x: x + width, y: y + height },
-  { x: x + width / 2, y: y + height / 2 },
 ]
 
 const between = (from: Spot, to: Spot): Spot[] =>
