@@ -21,6 +21,8 @@ import { shellWord } from '../shell-word.ts'
 
 const LONGEST_MS = 3_600_000
 const LONGEST_LINE = 4096
+/** Of a command whose lab was stopped, or panicked (docs/protocol.md). */
+const KERNEL_ENDED = 137
 const NDJSON = 'application/x-ndjson'
 
 export const exec: Command = {
@@ -103,6 +105,7 @@ interface Outcome {
 function exitOf({ exit, timedOut, skipped }: Outcome, ended: ExitCode | null, io: Io): ExitCode {
   if (skipped > 0) io.err(`etherloom exec: ${skipped} characters were left out: they came faster than they were read\n`)
   if (ended !== null) return ended
+  if (exit === KERNEL_ENDED) io.err('etherloom exec: the run ended before the command did\n')
   if (timedOut && exit === null) io.err('etherloom exec: the command did not end when its time was over\n')
   return exit === 0 ? EXIT_OK : EXIT_COMMAND_FAILED
 }

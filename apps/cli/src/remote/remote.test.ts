@@ -137,7 +137,11 @@ test('who ends a command, or reads no more of it, is in its exit code', async ()
   await unread.until(/icmp_seq=0/)
   unread.child.stdout!.destroy()
   expect((await unread.ended).exit).toBe(141)
+  const stopped = new Running(process.execPath, [cli.program, ...words])
+  await stopped.until(/icmp_seq=0/)
   await etherloom('stop', 'A chain')
+  const stderr = 'etherloom exec: the run ended before the command did\n'
+  expect(await stopped.ended).toMatchObject({ exit: 1, stderr })
 }, 30_000)
 
 test.each([
