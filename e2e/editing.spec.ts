@@ -69,6 +69,7 @@ test('a new lab: menus ask anew, a bad name says why, undo held is silent, time 
   await name.fill(' ')
   await name.press('Enter')
   await expect(why).toHaveText('It cannot be empty.')
+  await expect(name, 'it is open').not.toHaveAttribute('placeholder')
   await name.focus()
   await name.press('Escape')
   await expect(name).toHaveValue('First')

@@ -40,7 +40,7 @@ export function LabName() {
         id={ID}
         ref={input}
         aria-label="Lab name"
-        placeholder="Opening…"
+        placeholder={name === '' ? 'Opening…' : undefined}
         readOnly={fixed}
         title={fixed ? name : `${name}\nClick to rename`}
         aria-invalid={error !== null}

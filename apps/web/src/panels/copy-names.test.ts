@@ -12,3 +12,7 @@ test('a name that is too long is told with its line', () => {
   expect(whyNotCopied(['Ada', 'x'.repeat(61)])).toBe('Line 2: “xxxxxxxxxxxxxxxxxxxx…” is longer than 60 characters.')
   expect(whyNotCopied(['', ''])).toBe('Type a name.')
 })
+
+test('a name with a sign that is not seen, as comes with a list copied from elsewhere, is told with its line', () => {
+  expect(whyNotCopied(['Ada', 'Ben\u200b'])).toBe('Line 2: a name cannot hold the invisible character U+200B.')
+})

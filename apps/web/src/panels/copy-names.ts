@@ -1,4 +1,4 @@
-import { repeatedName } from '@etherloom/topology'
+import { repeatedName, whyMisnamed } from '@etherloom/topology'
 
 const MOST_COPIES = 200
 export const LONGEST_NAME = 60
@@ -11,6 +11,10 @@ export function whyNotCopied(lines: readonly string[]): string | null {
   if (names.length > MOST_COPIES) return `${MOST_COPIES} copies at once at most; these are ${names.length} names.`
   const long = named.find(({ name }) => name.length > LONGEST_NAME)
   if (long) return `Line ${long.line}: “${long.name.slice(0, 20)}…” is longer than ${LONGEST_NAME} characters.`
+  for (const { name, line } of named) {
+    const wrong = whyMisnamed({ name })
+    if (wrong) return `Line ${line}: ${wrong.message}.`
+  }
   const twice = repeatedName(names)
   if (twice === null) return null
   const [first, again] = [named[twice.first]!.line, named[twice.again]!.line]
