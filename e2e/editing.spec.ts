@@ -442,3 +442,25 @@ test('a box drawn with Shift selects nodes alone, and what is copied is those', 
   await lab.deselect()
   await expect(lab.inspector().getByRole('region', { name: 'Nodes' })).toContainText('10')
 })
+
+test('what is dragged from the palette is the tile it will be, where it will stand', async ({ page, product }) => {
+  const lab = await LabPage.create(page, product.url, 'Dragged')
+  await lab.place('PC', 200, 150)
+  await page.evaluate(() => {
+    const taken: { width: number; height: number; x: number; y: number }[] = []
+    DataTransfer.prototype.setDragImage = (tile, x, y) => {
+      const { width, height } = tile.getBoundingClientRect()
+      taken.push({ width, height, x, y })
+    }
+    Object.assign(window, { taken })
+  })
+  await page.getByRole('button', { name: 'Zoom in' }).click()
+  await lab.place('Router', 500, 250)
+  const tile = (await lab.node('router1').boundingBox())!
+  const taken = await page.evaluate(() => (window as unknown as { taken: Record<string, number>[] }).taken)
+  expect(taken).toHaveLength(1)
+  expect(taken[0]!.width).toBeCloseTo(tile.width, 0)
+  expect(taken[0]!.x).toBeCloseTo(tile.width / 2, 0)
+  expect(taken[0]!.y).toBeCloseTo(tile.height / 2, 0)
+  await expect(page.locator('.drag-tile')).toHaveCount(0)
+})

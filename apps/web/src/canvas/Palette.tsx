@@ -1,12 +1,13 @@
 import type { AnnotationShape } from '@etherloom/topology'
 import { useReactFlow } from '@xyflow/react'
 import { ChevronsLeft, ChevronsRight, Circle, type LucideIcon, MoveUpRight, Pencil, Square, Type } from 'lucide-react'
-import type { DragEvent, MouseEvent } from 'react'
+import { type DragEvent, type MouseEvent, useRef } from 'react'
 import { useDocumentState, useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { whyViewOnly } from '../transport/view-only.ts'
 import { Hint } from '../ui/Hint.tsx'
 import { InTurn } from '../ui/InTurn.tsx'
+import { showDragTile } from './drag-tile.ts'
 import { type DrawingTool, drawInMiddle, drawingTools } from './drawing-tools.ts'
 import { Glyph } from './Glyph.tsx'
 import { hueOf } from './glyphs.ts'
@@ -94,12 +95,14 @@ function ToolButton({ tool }: { tool: DrawingTool }) {
 function PaletteButton({ item, named }: { item: PaletteItem; named: boolean }) {
   const armed = useSession((session) => session.placing === item)
   const loaded = useDocumentState((state) => state.loaded)
-  const { screenToFlowPosition } = useReactFlow()
+  const glyph = useRef<HTMLSpanElement>(null)
+  const { screenToFlowPosition, getZoom } = useReactFlow()
   const blocked = whyViewOnly() ?? (loaded ? null : 'The lab is still being opened.')
 
   const onDragStart = (event: DragEvent): void => {
     event.dataTransfer.setData(PALETTE_MIME, item.id)
     event.dataTransfer.effectAllowed = 'copy'
+    showDragTile(event.dataTransfer, glyph.current!, getZoom())
   }
   const onClick = (event: MouseEvent): void => {
     if (blocked) return
@@ -120,7 +123,7 @@ function PaletteButton({ item, named }: { item: PaletteItem; named: boolean }) {
         onClick={onClick}
         className="palette-item flex shrink-0 cursor-grab flex-col items-center gap-1 rounded-lg px-1 py-2 text-xs font-medium text-dim hover:bg-hover hover:text-text aria-disabled:cursor-not-allowed aria-disabled:opacity-50 aria-pressed:bg-accent-soft aria-pressed:text-accent"
       >
-        <span style={{ color: `var(${hueOf(item)})` }}>
+        <span ref={glyph} style={{ color: `var(${hueOf(item)})` }}>
           <Glyph name={item.glyph} size={26} />
         </span>
         {named && item.label}
