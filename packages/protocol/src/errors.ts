@@ -36,6 +36,7 @@ export const errorCodes = {
   'op/empty': { status: 400, words: 'The operation changes nothing.' },
   'run/not-running': { status: 409, words: 'The lab is not running: press Run first.' },
   'run/running': { status: 409, words: 'The lab is already running.' },
+  'run/ending': { status: 409, words: 'The last run is still ending: start the lab again in a moment.' },
   'run/not-paused': { status: 409, words: 'Only a paused lab can be stepped: press Pause first.' },
   'run/real-time': {
     status: 409,

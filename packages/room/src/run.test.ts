@@ -321,7 +321,7 @@ describe('captures', () => {
     }
     ada.say({ type: 'run/stop' })
     ada.say({ type: 'run/start', clock: 'virtual' })
-    expect(ada.last('error')?.code).toBe('run/running')
+    expect(ada.last('error')?.code).toBe('run/ending')
     await settled()
     expect(seen(ada).map(({ frames }) => frames)).toEqual([[1, 2]])
     expect(slotsSeen(ada)).toEqual([[1]])

@@ -120,7 +120,8 @@ export class Run {
   }
 
   start(time: RunTime, document: TopologyDocument, rev: number): ErrorCode | null {
-    if (this.alive() || this.ending !== null) return 'run/running'
+    if (this.ending !== null) return 'run/ending'
+    if (this.alive()) return 'run/running'
     if (this.port !== null) this.abandon(this.port)
     const { clock } = time
     const scale = clock === 'real' ? 1 : time.scale

@@ -50,8 +50,8 @@ Ends with 0 when the command did, with 1 when it failed.`,
     if (line.length > LONGEST_LINE)
       throw usage(`the command has ${line.length} characters`, `a console takes ${LONGEST_LINE} at most`)
     const forText = args.value('for')
-    const timeoutMs =
-      forText === null ? LONGEST_MS : Math.min(LONGEST_MS, Math.ceil(parseDuration(forText, '--for') / 1e6))
+    const timeoutMs = forText === null ? LONGEST_MS : Math.ceil(parseDuration(forText, '--for') / 1e6)
+    if (timeoutMs > LONGEST_MS) throw usage(`--for: '${forText}' is longer than an hour`, 'write 1h at most')
     const server = serverOf(args)
     const path = pathOf(await labNamed(server, labName))
     return execute(server, path, { node, line, timeoutMs, session: randomUUID() }, io)

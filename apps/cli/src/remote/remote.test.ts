@@ -160,6 +160,7 @@ test.each([
   [['capture', 'A chain', 'pc1-router1', 'hots', 'a'], 'hots'],
   [['exec', 'A chain', 'pc1'], 'the command is missing'],
   [['exec', 'A chain', 'pc1', ''], "write exec 'A chain' pc1 ping"],
+  [['exec', '--for', '2h', 'A chain', 'pc1', 'x'], "--for: '2h' is longer than an hour: write 1h at most"],
   [['exec', 'A chain', 'pc1', 'x'.repeat(5000)], 'the command has 5000 characters: a console takes 4096 at most'],
   [['exec', 'A chain', 'nope', 'x'], "there is no node 'nope'"],
   [['exec', '', 'pc1', 'x'], 'the lab is missing'],
