@@ -83,7 +83,15 @@ test('of several files dropped at once each becomes a lab, and what is none is t
   await dialog.getByRole('button', { name: 'Close' }).click()
   await expect(page.getByLabel('Lab name')).toHaveValue('First of two')
   await page.getByRole('button', { name: 'All labs and the gallery' }).click()
-  for (const name of ['First of two', 'Second of two'])
+  await dropFiles(page, [
+    ['empty.json', ''],
+    ['c.json', named('The only one')],
+  ])
+  const one = page.getByRole('dialog', { name: '1 of 2 files is imported' })
+  await expect(one).toContainText('empty.json: The file is empty')
+  await one.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('button', { name: 'All labs and the gallery' }).click()
+  for (const name of ['First of two', 'Second of two', 'The only one'])
     await expect(page.getByRole('region', { name: 'Your labs' }).getByText(name)).toBeVisible()
   expect(complaints.splice(0)).toEqual([expect.stringContaining('status of 400')])
 })

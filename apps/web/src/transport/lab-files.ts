@@ -52,7 +52,7 @@ function tellOfMany(made: readonly { source: string; lab: ImportedLab }[], told:
   showReport({
     title:
       told.length > 0
-        ? `${made.length} of ${made.length + told.length} files are imported`
+        ? `${made.length} of ${made.length + told.length} files ${made.length === 1 ? 'is' : 'are'} imported`
         : `${made.length} labs are imported`,
     text,
     ...(told.length > 0 ? { note: NOTE, errors: { told, more: 0 } } : {}),
