@@ -119,3 +119,18 @@ test('works on a server for this machine alone, until it is taken back', async (
   expect(await eve.closed).toBe('lab/not-shared')
   expect(await (await look(`${url}/api/labs/${id}/ws?view=${token}`)).closed).toBe('lab/not-shared')
 })
+
+test('of a lab that was deleted says so, and opens it again when it is back', async () => {
+  const { url, id, token } = await shared({ host: '0.0.0.0', token: TOKEN })
+  const eve = await look(`${url}/api/labs/${id}/ws?view=${token}`)
+  await eve.hears('welcome')
+  await fetch(`${url}/api/labs/${id}`, { method: 'DELETE', ...owner })
+  // The next connection tells why.
+  expect(await eve.closed).toBe('room/closed')
+  const answer = await fetch(`${url}/api/labs/${id}?view=${token}`)
+  expect([answer.status, await answer.json()]).toEqual([410, expect.objectContaining({ code: 'lab/deleted' })])
+  expect(await (await look(`${url}/api/labs/${id}/ws?view=${token}`)).closed).toBe('lab/deleted')
+  await fetch(`${url}/api/labs/${id}/undelete`, { method: 'POST', ...owner })
+  const back = await look(`${url}/api/labs/${id}/ws?view=${token}`)
+  await back.hears('welcome')
+})

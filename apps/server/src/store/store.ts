@@ -116,7 +116,7 @@ export class Store {
 
   /** What its view-only link carries; null when it has none, or there is no such lab. */
   viewToken(id: string): string | null {
-    const select = 'SELECT view_token AS token FROM labs WHERE id = ? AND deleted IS NULL'
+    const select = 'SELECT view_token AS token FROM labs WHERE id = ?'
     return (this.sql(select).get(id) as { token: string | null } | undefined)?.token ?? null
   }
 

@@ -5,6 +5,7 @@ import { documentStore } from '../stores/document.ts'
 import { tell, tellError } from '../ui/toast-manager.ts'
 import { createLab, deleteLab, type LabSummary, undeleteLab } from './api.ts'
 import { closeLab, openLab, run } from './lab.ts'
+import { isViewOnly } from './view-only.ts'
 import type { WhyGone } from './why-lost.ts'
 
 const named = (name: string): string => JSON.stringify({ name })
@@ -21,20 +22,21 @@ function open(id: string): void {
   forgetNotice()
   openLab(id, (why, wasOpen) => {
     const name = find(documentStore.getState().document, 'lab:lab')?.name ?? ''
+    const viewOnly = isViewOnly()
     leave()
-    notice(wordsFor(why, wasOpen ? name : null), why === 'lab/deleted' ? id : null)
+    notice(wordsFor(why, wasOpen ? name : null, viewOnly), why === 'lab/deleted' && !viewOnly ? id : null)
   })
 }
 
 /** `name`: of a lab that was open here a moment ago. */
-function wordsFor(why: WhyGone, name: string | null): string {
+function wordsFor(why: WhyGone, name: string | null, viewOnly: boolean): string {
   switch (why) {
     case 'lab/not-found':
       return 'There is no lab at that address: it is on another server, or it was deleted for good. These are the labs that are here.'
-    case 'lab/deleted':
-      return name === null
-        ? 'That lab was deleted. It can still be brought back.'
-        : `“${name}” was deleted while it was open here. It can still be brought back.`
+    case 'lab/deleted': {
+      const lab = name === null ? 'That lab was deleted.' : `“${name}” was deleted while it was open here.`
+      return viewOnly ? `${lab} Its owner can bring it back.` : `${lab} It can still be brought back.`
+    }
     case 'lab/not-shared':
       return 'The link to look at that lab was taken back: ask whoever sent it for a new one.'
   }

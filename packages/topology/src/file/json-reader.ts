@@ -247,7 +247,7 @@ class JsonReader {
         throw this.error('a text in quotes goes on over the end of the line', 'close the quotes', start)
       }
     }
-    throw this.error('a text in quotes is not closed', 'close the quotes', start)
+    throw this.error('a text in quotes is not closed', 'close the quotes, or was it cut off on the way?', start)
   }
 
   private unescape(start: number): string {
