@@ -54,3 +54,38 @@ test('fingers move and zoom the drawing, draw a link, and ask for a menu by stay
   await rename.tap()
   await expect(page.getByLabel('Name of pc1')).toBeFocused()
 })
+
+test('two fingers zoom with a node under each of them, and no card covers what a finger touches', async ({
+  page,
+  product,
+}) => {
+  const lab = await LabPage.create(page, product.url, 'Two fingers')
+  await lab.place('PC', 300, 200)
+  await lab.place('Switch', 500, 200)
+  const session = await page.context().newCDPSession(page)
+  const boxOf = async (name: string) => (await lab.node(name).boundingBox())!
+  const middle = async (name: string): Promise<Finger> => {
+    const box = await boxOf(name)
+    return [box.x + box.width / 2, box.y + box.height / 2]
+  }
+  const [a, b] = [await middle('pc1'), await middle('switch1')]
+  const before = (await boxOf('pc1')).width
+  await touch(session, 'touchStart', a)
+  await touch(session, 'touchStart', a, b)
+  for (let step = 1; step <= 10; step++)
+    await touch(session, 'touchMove', [a[0] - 5 * step, a[1]], [b[0] + 5 * step, b[1]])
+  await touch(session, 'touchEnd')
+  await expect.poll(async () => (await boxOf('pc1')).width / before).toBeGreaterThan(1.4)
+  // What was under the fingers is.
+  expect((await middle('pc1'))[0]).toBeCloseTo(a[0] - 50, -1)
+  expect((await middle('switch1'))[0]).toBeCloseTo(b[0] + 50, -1)
+
+  await page.touchscreen.tap(...(await middle('pc1')))
+  await expect(page.getByTestId('announcements')).toHaveText('PC pc1 selected')
+  await page.waitForTimeout(900)
+  await expect(page.getByRole('region', { name: 'Node pc1' })).toHaveCount(0)
+  await touch(session, 'touchStart', [600, 420])
+  for (let step = 1; step <= 6; step++) await touch(session, 'touchMove', [600, 420 - 10 * step])
+  await touch(session, 'touchEnd')
+  await expect.poll(async () => (await middle('pc1'))[1]).toBeLessThan(a[1] - 35)
+})

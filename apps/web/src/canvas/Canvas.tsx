@@ -40,6 +40,7 @@ import { useFlowNodes } from './use-flow-nodes.ts'
 import { useLockedHint } from './use-locked-hint.ts'
 import { useLongPress } from './use-long-press.ts'
 import { useNoText } from './use-no-text.ts'
+import { usePinch } from './use-pinch.ts'
 import { usePointer } from './use-pointer.ts'
 import { useShownNodes } from './use-shown-nodes.ts'
 import { useSnapping } from './use-snapping.ts'
@@ -74,6 +75,7 @@ export function Canvas() {
   useFarSelection(store, far)
   useLockedHint(store)
   useDrawingHand(store)
+  usePinch(store)
   useCallOff(store)
   useNoText(store)
 

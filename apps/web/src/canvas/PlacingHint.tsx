@@ -15,14 +15,16 @@ export function PlacingHint() {
   return (
     <div
       role="status"
-      className="pointer-events-none absolute top-3 left-1/2 z-5 -translate-x-1/2 rounded-full border border-line bg-raised px-3 py-1 text-sm shadow-pop"
+      className="pointer-events-none absolute top-3 left-1/2 z-5 w-max max-w-[calc(100%-1.5rem)] -translate-x-1/2 rounded-2xl border border-line bg-raised px-3 py-1 text-sm shadow-pop"
     >
       {aiming
         ? `${kindWords[aiming.kind]} from ${from}: click the node it goes to, or press Enter on it. `
         : item
           ? `Click where the ${item.label} should stand. `
           : `${tool!.hint} `}
-      <span className="text-faint">{item && !aiming ? 'Shift keeps placing, Esc stops.' : 'Esc stops.'}</span>
+      <span className="text-faint pointer-coarse:hidden">
+        {item && !aiming ? 'Shift keeps placing, Esc stops.' : 'Esc stops.'}
+      </span>
     </div>
   )
 }

@@ -33,6 +33,8 @@ const LEAVE_MS = 220
 /** Null while it is not over the canvas. */
 let pointer: Spot | null = null
 let pressed = false
+/** A tap moves a mouse too, as far as the page is told: a finger asks for a node's card by its menu. */
+let byTouch = false
 let timer: ReturnType<typeof setTimeout> | undefined
 let onCard = false
 /** Where the pointer was on the screen, and when it last went anywhere else. */
@@ -84,7 +86,8 @@ export function closeCard(): void {
 }
 
 /** A browser also makes up a move when something came under a pointer that rests. */
-function stir({ clientX, clientY }: PointerEvent): void {
+function stir({ clientX, clientY, pointerType }: PointerEvent): void {
+  byTouch = pointerType === 'touch'
   if (rest?.x === clientX && rest.y === clientY) return
   rest = { x: clientX, y: clientY }
   stirredAt = performance.now()
@@ -104,7 +107,7 @@ function settle(): void {
   closeCard()
   const { hovered, placing } = sessionStore.getState()
   const { pinned } = cardStore.getState()
-  if (hovered === null || pointer === null || pressed || placing) return
+  if (hovered === null || pointer === null || pressed || byTouch || placing) return
   if (steadyView.getState().moving || pinned.some((card) => card.id === hovered)) return
   const { edgeById, places } = drawingOf(documentStore.getState().document)
   if (isNodeId(hovered) && places.has(hovered))
@@ -115,7 +118,8 @@ function settle(): void {
 
 /** Follows the pointer from thing to thing, for as long as the canvas is there. */
 export function followHover(): () => void {
-  const onPress = ({ target }: PointerEvent): void => {
+  const onPress = ({ target, pointerType }: PointerEvent): void => {
+    byTouch = pointerType === 'touch'
     if (target instanceof Element && target.closest('[data-card]')) return
     pressed = true
     closeCard()
