@@ -140,3 +140,16 @@ test('on a small window a card lies beside what is pointed at, a hint beside the
   expect(box.x).toBeGreaterThanOrEqual(around.x + around.width)
   await lab.stop()
 })
+
+test('no card covers what was just wired; pointed at anew, it has one', async ({ page, product }) => {
+  const lab = await LabPage.create(page, product.url, 'No card')
+  await lab.place('PC', 200, 150)
+  await lab.place('PC', 450, 150)
+  await page.keyboard.press('Escape')
+  await lab.wire('pc1', 'pc2')
+  await expect(lab.inspector()).toContainText('pc1 – pc2')
+  await page.waitForTimeout(800)
+  await expect(page.locator('[data-card]')).toHaveCount(0)
+  await lab.node('pc1').hover()
+  await expect(page.locator('[data-card]')).toHaveCount(1)
+})

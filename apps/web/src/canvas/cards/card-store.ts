@@ -124,8 +124,10 @@ export function followHover(): () => void {
     pressed = true
     closeCard()
   }
+  // What the hand came over while it held something it has not asked about: a card would cover what it does next.
   const onRelease = (): void => {
     pressed = false
+    clearTimeout(timer)
   }
   addEventListener('pointerdown', onPress, true)
   addEventListener('pointerup', onRelease, true)
