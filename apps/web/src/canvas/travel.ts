@@ -9,6 +9,8 @@ import { Surface } from './surface.ts'
 const APART_MS = 70
 const CROSSING_MS = 650
 const RADIUS = 3.5
+/** Seen from far a dot is smaller, or it would be larger than the nodes it travels between. */
+const radiusAt = (zoom: number): number => Math.min(RADIUS, Math.max(1, 8 * zoom))
 
 interface Dot {
   readonly record: string
@@ -79,6 +81,7 @@ export class TravellingFrames {
     const { context } = this.surface
     context.fillStyle = this.layer.travelInk
     const { lies } = this.layer
+    const radius = radiusAt(painted.zoom)
     context.beginPath()
     for (const { record, forward, bornMs } of this.dots) {
       const done = (now - bornMs) / CROSSING_MS
@@ -87,8 +90,8 @@ export class TravellingFrames {
       const y = $at[1] * painted.zoom + painted.y
       // Nobody could read what is written there.
       if (this.layer.isLabelled(x, y)) continue
-      context.moveTo(x + RADIUS, y)
-      context.arc(x, y, RADIUS, 0, 2 * Math.PI)
+      context.moveTo(x + radius, y)
+      context.arc(x, y, radius, 0, 2 * Math.PI)
     }
     context.fill()
     this.frame = requestAnimationFrame(this.onFrame)
