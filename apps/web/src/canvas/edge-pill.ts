@@ -38,6 +38,8 @@ export interface PillPlace {
 
 export const PILL_ROW = 16
 const RADIUS = 4
+/** From a thick line, and from what travels on it. */
+const CLEAR = 4
 /** Widths of what changes come in steps, so that a digit more does not push other words about. */
 const WIDTH_STEP = 12
 const PADDING = 6
@@ -134,8 +136,8 @@ export function pillPlaces(rows: Float64Array, i: number, pill: Pill, width: num
   if (isLevel($at[2], $at[3])) {
     const x = $at[0] * view.zoom + view.x
     const y = $at[1] * view.zoom + view.y
-    // Where the ends' words need the middle too, the rates step aside, away from the line.
-    const beside = [1, LINE_HEIGHT + 5].map((aside) => place(x, y - high - aside, y + aside + 1, width, high, low))
+    // Where the ends' words need the middle too, the rates step aside, further from the line.
+    const beside = [CLEAR, LINE_HEIGHT + 5].map((aside) => place(x, y - high - aside, y + aside + 1, width, high, low))
     // Or all of them above, all of them below; between two tiles that stand close: above both.
     const over = -(NODE_SIZE / 2) * view.zoom - 5 - high - low
     const stacked = [-LINE_HEIGHT - 5 - high - low, LINE_HEIGHT + 6, over].map((lift) =>
