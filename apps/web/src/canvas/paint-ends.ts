@@ -18,8 +18,7 @@ const PLUG = 5
 const $at = new Float64Array(4)
 
 /**
- * Green: up, and its node runs. Grey: up, and its node does not. Hollow: down. No entry: spanning tree lets nothing through. Dots of one colour are one path: there are hundreds, and each costs as much
- * as all of them.
+ * Green: up, and its node runs. Grey: up, and its node does not. Hollow: down. No entry: spanning tree lets nothing through.
  */
 export function paintEndDots(
   ctx: CanvasRenderingContext2D,
@@ -31,11 +30,10 @@ export function paintEndDots(
   ink: Ink,
 ): void {
   if (view.zoom < DOT_ZOOM) return
-  const live = new Path2D()
-  const still = new Path2D()
-  const down = new Path2D()
-  const blocked = new Path2D()
-  const bars = new Path2D()
+  const live: number[] = []
+  const still: number[] = []
+  const down: number[] = []
+  const blocked: number[] = []
   for (const i of edges) {
     const { plugged, aUp, bUp } = scene.words[i]
     if (screenLength(rows, i, view) < SHORTEST) continue
@@ -43,45 +41,48 @@ export function paintEndDots(
     const add = (end: 0 | 1, node: string, iface: string | undefined, isUp: boolean): void => {
       if (!(plugged && isUp)) addDot(down, rows, i, end, view)
       else if (!state.running || state.stopped.has(node)) addDot(still, rows, i, end, view)
-      else if (iface !== undefined && state.blocked.has(iface)) addNoEntry(blocked, bars, rows, i, end, view)
+      else if (iface !== undefined && state.blocked.has(iface)) addDot(blocked, rows, i, end, view)
       else addDot(live, rows, i, end, view)
     }
     add(0, a, aIface.id, aUp)
     add(1, b, bIface?.id, bUp)
   }
-  ctx.fillStyle = ink.ok
-  ctx.fill(live)
-  ctx.fillStyle = ink.wire
-  ctx.fill(still)
-  ctx.fillStyle = ink.warn
-  ctx.fill(blocked)
-  ctx.fillStyle = ink.bg
-  ctx.fill(bars)
-  ctx.fillStyle = ink.bg
-  ctx.fill(down)
+  fillDots(ctx, live, RADIUS, ink.ok)
+  fillDots(ctx, still, RADIUS, ink.wire)
+  fillDots(ctx, blocked, NO_ENTRY, ink.warn)
+  ctx.fillStyle = groundOf(ink)
+  for (let at = 0; at < blocked.length; at += 2)
+    ctx.fillRect(blocked[at] - BAR.width / 2, blocked[at + 1] - BAR.height / 2, BAR.width, BAR.height)
+  if (down.length === 0) return
+  fillDots(ctx, down, RADIUS, groundOf(ink))
   ctx.strokeStyle = ink.bad
   ctx.lineWidth = 1.25
-  ctx.stroke(down)
-}
-
-function addDot(path: Path2D, rows: Float64Array, i: number, t: 0 | 1, view: View, radius = RADIUS): void {
-  pointAt(rows, i, t, $at)
-  const x = $at[0] * view.zoom + view.x
-  const y = $at[1] * view.zoom + view.y
-  path.moveTo(x + radius, y)
-  path.arc(x, y, radius, 0, Math.PI * 2)
+  ctx.stroke()
 }
 
 /** Larger than the others: the bar in it has to be seen. */
 const NO_ENTRY = 4.2
-const BAR = 1.6
+const BAR = { width: 4.8, height: 1.6 }
 
-function addNoEntry(disc: Path2D, bar: Path2D, rows: Float64Array, i: number, t: 0 | 1, view: View): void {
-  addDot(disc, rows, i, t, view, NO_ENTRY)
-  // `$at` is where that put it.
-  const x = $at[0] * view.zoom + view.x
-  const y = $at[1] * view.zoom + view.y
-  bar.rect(x - 2.4, y - BAR / 2, 4.8, BAR)
+/** A picture without a ground lies on a page of its theme. */
+const groundOf = (ink: Ink): string => (ink.bg === 'transparent' ? ink.raised : ink.bg)
+
+/** Where one is, on screen. */
+function addDot(dots: number[], rows: Float64Array, i: number, t: 0 | 1, view: View): void {
+  pointAt(rows, i, t, $at)
+  dots.push($at[0] * view.zoom + view.x, $at[1] * view.zoom + view.y)
+}
+
+/** Of one colour they are one path: there are hundreds, and each costs as much as all of them. */
+function fillDots(ctx: CanvasRenderingContext2D, dots: readonly number[], radius: number, color: string): void {
+  if (dots.length === 0) return
+  ctx.beginPath()
+  for (let at = 0; at < dots.length; at += 2) {
+    ctx.moveTo(dots[at] + radius, dots[at + 1])
+    ctx.arc(dots[at], dots[at + 1], radius, 0, Math.PI * 2)
+  }
+  ctx.fillStyle = color
+  ctx.fill()
 }
 
 /** A cable in two halves, each ending in a plug. */

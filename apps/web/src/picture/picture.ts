@@ -21,6 +21,7 @@ import type { ScreenBox } from '../canvas/label-space.ts'
 import { FAR_ZOOM, NAME_HEIGHT, NODE_SIZE } from '../canvas/node-size.ts'
 import { paintAnnotations, paintClosedGroups, paintGroups, paintSheet } from '../canvas/paint-drawn.ts'
 import { type EdgeState, paintEdges, visibleEdges } from '../canvas/paint-edges.ts'
+import { paintEndDots } from '../canvas/paint-ends.ts'
 import { type Around, labelsInParts } from '../canvas/paint-labels.ts'
 import { type NodeLook, paintWholeNodes, tileBoxes } from '../canvas/paint-nodes.ts'
 import { paintStubs } from '../canvas/paint-stubs.ts'
@@ -170,6 +171,7 @@ export function* paintPicture(ctx: CanvasRenderingContext2D, picture: Picture, i
   yield
   paintClosedGroups(ctx, drawn.boxes, new Set(), true, view, ink)
   paintWholeNodes(ctx, look, view, ink)
+  if (live) paintEndDots(ctx, scene, rows, visible, state, view, ink)
   yield
   const around: Around = {
     taken: [...stubs, ...tiles],

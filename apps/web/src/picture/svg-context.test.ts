@@ -4,11 +4,13 @@ import {
   emptyDocument,
   finish,
   generators,
+  links,
   setFields,
   type TopologyDocument,
 } from '@etherloom/topology'
 import { beforeAll, expect, test } from 'vitest'
 import type { Ink } from '../canvas/ink.ts'
+import { RateMeter } from '../stores/rate-meter.ts'
 import type { ViewState } from '../stores/view.ts'
 import type * as Pictures from './picture.ts'
 import { replay, StrokeLog } from './strokes.ts'
@@ -136,4 +138,30 @@ test('what is written down for a worker is drawn there as it would have been her
   expect(again.document('A <wheel>', area.width * 0.7, area.height * 0.7, 'rgb(9, 9, 9)')).toBe(
     svg(linked, { zoom: 0.7 }),
   )
+})
+
+test('with what passes now, ends say whether they are up, and which of them spanning tree blocks; alone the drawing does not', () => {
+  const [first, second] = links(lab)
+  const live: Pictures.Picture['live'] = {
+    slots: new Map(),
+    running: true,
+    old: false,
+    stopped: new Set(),
+    blocked: new Set([first!.a]),
+    meter: new RateMeter(),
+  }
+  const colored = Object.assign(Object.create(ink), { ok: '#0a0', warn: '#fa0', bad: '#f00' }) as Ink
+  const pictureOf = (document: TopologyDocument, live: Pictures.Picture['live']) => {
+    const area = pictures.wholeArea(document, widthOf)!
+    const context = new SvgContext(measure, ink.sans)
+    const picture: Pictures.Picture = { document, shown, only: null, area, zoom: 1, live }
+    finish(pictures.paintPicture(context as unknown as CanvasRenderingContext2D, picture, colored))
+    return context.document('', 1, 1, null)
+  }
+  const down = applyDiff(lab, setFields(lab, second!.b, { up: false }).diff)
+  const text = pictureOf(down, live)
+  wellFormed(text)
+  for (const color of ['#0a0', '#fa0']) expect(text.match(new RegExp(`fill="${color}"`, 'g'))).toHaveLength(1)
+  expect(text).toMatch(/stroke="#f00"/)
+  expect(pictureOf(down, null)).not.toMatch(/#0a0|#fa0/)
 })
