@@ -464,3 +464,22 @@ test('what is dragged from the palette is the tile it will be, where it will sta
   expect(taken[0]!.y).toBeCloseTo(tile.height / 2, 0)
   await expect(page.locator('.drag-tile')).toHaveCount(0)
 })
+
+test('the name of a node at the border is seen whole while it is typed', async ({ page, product }) => {
+  const lab = await LabPage.create(page, product.url, 'At the border')
+  const canvas = (await page.locator('.react-flow').boundingBox())!
+  await lab.place('PC', canvas.width - 20, 200)
+  await lab.place('PC', 15, 250)
+  for (const name of ['pc1', 'pc2']) {
+    const tile = (await lab.node(name).boundingBox())!
+    const seen = Math.max(canvas.x + 5, Math.min(tile.x + tile.width / 2, canvas.x + canvas.width - 5))
+    await page.mouse.click(seen, tile.y + tile.height / 2)
+    await page.keyboard.press('F2')
+    const field = page.getByLabel(`Name of ${name}`)
+    await expect(field).toBeFocused()
+    const box = (await field.boundingBox())!
+    expect(box.x).toBeGreaterThanOrEqual(canvas.x)
+    expect(box.x + box.width).toBeLessThanOrEqual(canvas.x + canvas.width)
+    await page.keyboard.press('Escape')
+  }
+})

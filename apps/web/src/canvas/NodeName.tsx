@@ -1,6 +1,6 @@
 import { type NodeId, nodeRecord, renameNode } from '@etherloom/topology'
 import { useStore } from '@xyflow/react'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useSession } from '../stores/hooks.ts'
 import { sessionStore } from '../stores/session.ts'
 import { attempt } from '../transport/lab.ts'
@@ -26,9 +26,15 @@ export function NodeName({ id, name }: Props) {
 }
 
 function NameField({ id, name }: Props) {
+  const field = useRef<HTMLDivElement>(null)
   const [error, setError] = useState<string | null>(null)
   // From far it would be too small to read what is typed.
-  const scale = useStore((state) => Math.max(1, OWN_NAME_ZOOM / state.transform[2]))
+  const zoom = useStore((state) => state.transform[2])
+  const scale = Math.max(1, OWN_NAME_ZOOM / zoom)
+  const input = useRef<HTMLInputElement>(null)
+  useLayoutEffect(() => keepIn(field.current!, zoom), [zoom])
+  // The browser would scroll the canvas to it.
+  useLayoutEffect(() => input.current!.focus({ preventScroll: true }), [])
   const close = () => sessionStore.setState({ renaming: null })
   const commit = (value: string): void => {
     const typed = value.trim()
@@ -43,10 +49,9 @@ function NameField({ id, name }: Props) {
     if (event.key === 'Escape') close()
   }
   return (
-    <div className="node-name-field nodrag nopan" style={{ scale: String(scale) }}>
+    <div ref={field} className="node-name-field nodrag nopan" style={{ scale: String(scale) }}>
       <input
-        // biome-ignore lint/a11y/noAutofocus: the person asked to rename this very moment
-        autoFocus
+        ref={input}
         aria-label={`Name of ${name}`}
         aria-invalid={error !== null}
         defaultValue={name}
@@ -58,4 +63,18 @@ function NameField({ id, name }: Props) {
       {error && <div role="alert">{error}</div>}
     </div>
   )
+}
+
+/** Between a field and the border of the canvas. */
+const EDGE = 4
+
+/** Of a node at the border the name can be cut; what is typed has to be seen. */
+function keepIn(field: HTMLElement, zoom: number): void {
+  field.style.translate = ''
+  const canvas = field.closest('.react-flow')!.getBoundingClientRect()
+  const box = field.getBoundingClientRect()
+  const right = Math.min(0, canvas.right - EDGE - box.right)
+  const across = right < 0 ? right : Math.max(0, canvas.left + EDGE - box.left)
+  const up = Math.min(0, canvas.bottom - EDGE - box.bottom)
+  field.style.translate = `${across / zoom}px ${up / zoom}px`
 }
