@@ -26,6 +26,10 @@ export async function cutNetwork(page: Page): Promise<{ cut(): void; mend(): voi
   await page.routeWebSocket(/\/ws/, (socket) => {
     if (isCut) return void socket.close()
     const server = socket.connectToServer()
+    // What the page says while its connection ends goes nowhere, as it would.
+    socket.onMessage((message) => {
+      if (!isCut) server.send(message)
+    })
     hangUps.add(() => {
       void socket.close()
       void server.close()
