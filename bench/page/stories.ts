@@ -82,6 +82,8 @@ const looking: Story = (scene) => {
     choose(person, 'hide-names', 'Interface names'),
     choose(person, 'hide-map', 'Map'),
     choose(person, 'theme', 'Use the dark theme'),
+    // As it was: the browser remembers it for the next round.
+    choose(person, 'theme-back', 'Use the light theme'),
     press(person, 'charts', '3'),
     press(person, 'events', '4'),
     press(person, 'problems', '5'),
