@@ -30,7 +30,10 @@ export function turnAside(
   const taken = new Map<NodeId, number[]>()
   const take = (node: NodeId, to: Place | undefined): void => {
     const own = places.get(node)
-    if (own && to) taken.set(node, [...(taken.get(node) ?? []), Math.atan2(to.y - own.y, to.x - own.x)])
+    if (!own || !to) return
+    const angles = taken.get(node) ?? []
+    angles.push(Math.atan2(to.y - own.y, to.x - own.x))
+    taken.set(node, angles)
   }
   for (const edge of edges) {
     if (isFree(edge)) continue
